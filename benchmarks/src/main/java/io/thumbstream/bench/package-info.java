@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.bench;
+
+import org.jspecify.annotations.NullMarked;

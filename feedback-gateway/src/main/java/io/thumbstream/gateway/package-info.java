@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.gateway;
+
+import org.jspecify.annotations.NullMarked;

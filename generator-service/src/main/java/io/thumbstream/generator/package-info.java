@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.generator;
+
+import org.jspecify.annotations.NullMarked;

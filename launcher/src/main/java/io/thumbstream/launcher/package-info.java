@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.learner;
+
+import org.jspecify.annotations.NullMarked;

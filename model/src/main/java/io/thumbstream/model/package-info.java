@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.model;
+
+import org.jspecify.annotations.NullMarked;

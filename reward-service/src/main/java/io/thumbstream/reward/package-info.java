@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.reward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.runtime;
+
+import org.jspecify.annotations.NullMarked;

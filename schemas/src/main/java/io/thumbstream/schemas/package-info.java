@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.schemas;
+
+import org.jspecify.annotations.NullMarked;
