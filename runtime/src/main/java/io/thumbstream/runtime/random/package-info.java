@@ -1,0 +1,5 @@
+/** Reproducible random streams. */
+@NullMarked
+package io.thumbstream.runtime.random;
+
+import org.jspecify.annotations.NullMarked;
