@@ -1,0 +1,76 @@
+package io.thumbstream.model.lm;
+
+/**
+ * TorchScript source of the decoder, to be assembled with further methods by
+ * {@link io.thumbstream.model.tensor.TorchScriptLibrary#load}.
+ *
+ * <p>Parameter list {@code ps}: the embedding; per layer the attention norm, q, k, v, o, the feed-forward norm, gate,
+ * up, down; the final norm; the output projection. Shapes: {@code ids [batch, time]} int64, {@code cos} and {@code sin}
+ * {@code [context, head]}, projections {@code [out, in]}. Every index tensor is an argument, so the device of the
+ * arguments decides where the call runs.
+ */
+public final class LmScript {
+    /** Number of parameters per layer in {@code ps}. */
+    public static final int PARAMETERS_PER_LAYER = 9;
+
+    /** Building blocks of a layer: {@code rms}, {@code rotate}, {@code split_heads}, {@code merge_heads}, {@code gated}. */
+    public static final String BLOCKS =
+            """
+              def rms(self: __torch__.Ops, x: Tensor, w: Tensor, eps: float) -> Tensor:
+                return x * torch.rsqrt(torch.mean(x * x, [-1], True) + eps) * w
+              def rotate(self: __torch__.Ops, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+                h = torch.chunk(x, 2, -1)
+                return x * cos + torch.cat([torch.neg(h[1]), h[0]], -1) * sin
+              def split_heads(self: __torch__.Ops, x: Tensor, heads: int) -> Tensor:
+                return torch.transpose(x.view([x.size(0), x.size(1), heads, -1]), 1, 2)
+              def merge_heads(self: __torch__.Ops, x: Tensor) -> Tensor:
+                return torch.transpose(x, 1, 2).reshape([x.size(0), x.size(2), -1])
+              def gated(self: __torch__.Ops, x: Tensor, ps: List[Tensor], b: int, eps: float) -> Tensor:
+                h = self.rms(x, ps[b + 5], eps)
+                g = torch.silu(torch.linear(h, ps[b + 6])) * torch.linear(h, ps[b + 7])
+                return x + torch.linear(g, ps[b + 8])
+            """;
+
+    /**
+     * Whole-sequence passes: {@code hidden} after the final norm, {@code logits}, {@code chosen} log-probabilities with
+     * entropies, and {@code mean_loss}.
+     */
+    public static final String FORWARD =
+            """
+              def attend(self: __torch__.Ops, x: Tensor, ps: List[Tensor], b: int, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+                h = self.rms(x, ps[b], eps)
+                q = self.rotate(self.split_heads(torch.linear(h, ps[b + 1]), heads), cos, sin)
+                k = self.rotate(self.split_heads(torch.linear(h, ps[b + 2]), kv), cos, sin)
+                v = self.split_heads(torch.linear(h, ps[b + 3]), kv)
+                if kv != heads:
+                  k = torch.repeat_interleave(k, heads // kv, 1)
+                  v = torch.repeat_interleave(v, heads // kv, 1)
+                o = torch.scaled_dot_product_attention(q, k, v, None, 0.0, True)
+                return x + torch.linear(self.merge_heads(o), ps[b + 4])
+              def hidden(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+                c = torch.slice(cos, 0, 0, ids.size(1))
+                s = torch.slice(sin, 0, 0, ids.size(1))
+                x = torch.embedding(ps[0], ids)
+                for l in range((len(ps) - 3) // 9):
+                  b = 1 + l * 9
+                  x = self.attend(x, ps, b, c, s, heads, kv, eps)
+                  x = self.gated(x, ps, b, eps)
+                return self.rms(x, ps[len(ps) - 2], eps)
+              def logits(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+                return torch.linear(self.hidden(ids, ps, cos, sin, heads, kv, eps), ps[len(ps) - 1])
+              def states_at(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor) -> Tensor:
+                h = self.hidden(ids, ps, cos, sin, heads, kv, eps)
+                return torch.index_select(h.view([-1, h.size(2)]), 0, source)
+              def chosen(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor, target: Tensor, place: Tensor, zeros: Tensor, temperature: float) -> List[Tensor]:
+                h = self.states_at(ids, ps, cos, sin, heads, kv, eps, source)
+                p = torch.log_softmax(torch.linear(h, ps[len(ps) - 1]) / temperature, -1)
+                picked = torch.gather(p, 1, target.unsqueeze(1)).squeeze(1)
+                entropy = torch.neg(torch.sum(torch.exp(p) * p, [-1]))
+                return [torch.scatter(zeros, 0, place, picked), torch.scatter(zeros, 0, place, entropy)]
+              def mean_loss(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor, target: Tensor) -> Tensor:
+                h = self.states_at(ids, ps, cos, sin, heads, kv, eps, source)
+                return torch.cross_entropy_loss(torch.linear(h, ps[len(ps) - 1]), target)
+            """;
+
+    private LmScript() {}
+}

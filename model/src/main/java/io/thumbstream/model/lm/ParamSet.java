@@ -1,0 +1,164 @@
+package io.thumbstream.model.lm;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.checkpoint.Safetensors;
+import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.tensor.Grad;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ordered, named float32 parameters that live in a manager of their own.
+ *
+ * <p>Arrays survive any {@link io.thumbstream.model.tensor.StepScope} in which they are made. One thread may write;
+ * readers on other threads use a {@link #copy()}.
+ */
+public final class ParamSet implements AutoCloseable {
+    private final NDManager manager;
+    private final Map<String, NDArray> arrays = new LinkedHashMap<>();
+
+    /** An empty set on {@code device}. */
+    public ParamSet(Device device) {
+        manager = NDManager.newBaseManager(device);
+    }
+
+    /** Adds a parameter filled with {@code values}, in row-major order. */
+    public void add(String name, Shape shape, float[] values) {
+        add(name, shape, FloatBuffer.wrap(values));
+    }
+
+    /** Adds a parameter filled with the remaining {@code values}, in row-major order. */
+    public void add(String name, Shape shape, FloatBuffer values) {
+        if (arrays.containsKey(name)) {
+            throw new IllegalArgumentException("Parameter " + name + " exists already; use another name");
+        }
+        if (values.remaining() != shape.size()) {
+            throw new IllegalArgumentException("Parameter " + name + " of shape " + shape + " needs " + shape.size()
+                    + " values but got " + values.remaining());
+        }
+        Grad.off(() -> {
+            // duplicate(): the created array borrows Java memory, the copy is owned by the native library
+            try (NDArray borrowed = manager.create(values, shape)) {
+                NDArray owned = borrowed.duplicate();
+                NDScope.unregister(owned);
+                owned.setName(name);
+                arrays.put(name, owned);
+            }
+        });
+    }
+
+    /** The parameter called {@code name}. */
+    public NDArray get(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No parameter is called " + name + "; the set has " + arrays.keySet()));
+    }
+
+    /** The parameter called {@code name}, if there is one. */
+    public Optional<NDArray> find(String name) {
+        return Optional.ofNullable(arrays.get(name));
+    }
+
+    /** Names in order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(arrays.keySet());
+    }
+
+    /** Arrays in order. */
+    public List<NDArray> arrays() {
+        return List.copyOf(arrays.values());
+    }
+
+    /** Number of scalar parameters. */
+    public long size() {
+        return arrays.values().stream().mapToLong(NDArray::size).sum();
+    }
+
+    /** Number of arrays that live in the set's manager; more than the parameters means a leak. */
+    int managedArrays() {
+        return manager.getManagedArrays().size();
+    }
+
+    /** Device of all arrays. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** Overwrites every parameter with the one of the same name in {@code source}. */
+    public void copyFrom(ParamSet source) {
+        if (!arrays.keySet().equals(source.arrays.keySet())) {
+            throw new IllegalArgumentException("Parameter names differ: " + arrays.keySet() + " and "
+                    + source.arrays.keySet() + "; both sets must describe the same model");
+        }
+        Grad.off(() -> arrays.forEach((name, array) -> source.get(name).copyTo(array)));
+    }
+
+    /** An independent set with equal values on the same device, gradients not required. */
+    public ParamSet copy() {
+        ParamSet result = new ParamSet(device());
+        arrays.forEach((name, array) -> result.add(name, array.getShape(), FloatBuffer.wrap(array.toFloatArray())));
+        return result;
+    }
+
+    /** A set of zeros with equal names and shapes on the same device. */
+    public ParamSet zeros() {
+        ParamSet result = new ParamSet(device());
+        arrays.forEach((name, array) -> result.add(name, array.getShape(), new float[(int) array.size()]));
+        return result;
+    }
+
+    /** Copies of all values, ready to be written to a file. */
+    public Map<String, TensorData> tensors() {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        arrays.forEach((name, array) ->
+                tensors.put(name, TensorData.of(array.getShape().getShape(), array.toFloatArray())));
+        return tensors;
+    }
+
+    /**
+     * Overwrites every parameter with the tensor called {@code prefix + name}.
+     *
+     * @throws IOException when a tensor is absent, damaged or of another shape
+     */
+    public void read(Safetensors file, String prefix) throws IOException {
+        for (var entry : arrays.entrySet()) {
+            NDArray array = entry.getValue();
+            FloatBuffer values =
+                    file.floats(prefix + entry.getKey(), array.getShape().getShape());
+            Grad.off(() -> {
+                try (NDArray loaded = manager.create(values, array.getShape())) {
+                    loaded.copyTo(array);
+                }
+            });
+        }
+    }
+
+    /** Makes every parameter a leaf that collects gradients, or stops that. */
+    public void requireGrad(boolean required) {
+        arrays.values().forEach(array -> array.setRequiresGradient(required));
+    }
+
+    /** SHA-256, in hex, over names, shapes and values in order: equal exactly when two sets are equal bit for bit. */
+    public String digest() {
+        Digests.Builder builder = Digests.builder();
+        arrays.forEach((name, array) ->
+                builder.text(name).longs(array.getShape().getShape()).floats(array.toFloatArray()));
+        return builder.hex();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

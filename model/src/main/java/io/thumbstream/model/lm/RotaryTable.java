@@ -1,0 +1,44 @@
+package io.thumbstream.model.lm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Cosines and sines of the rotary position encoding, {@code angle(t, i) = t / theta^(2 (i mod h/2) / h)} for head size
+ * {@code h}, with the second half of the components repeating the first.
+ *
+ * <p>Source: Su et al., RoFormer, 2021, arXiv 2104.09864, in the half-split arrangement of the Llama weights.
+ */
+record RotaryTable(float[] cosines, float[] sines, Shape shape) {
+    /** The table for every position of the context, {@code [context, head]}. */
+    static RotaryTable of(LmConfig config) {
+        int size = config.headSize();
+        int half = size / 2;
+        float[] cosines = new float[config.context() * size];
+        float[] sines = new float[config.context() * size];
+        for (int t = 0; t < config.context(); t++) {
+            for (int i = 0; i < size; i++) {
+                double angle = t / StrictMath.pow(config.ropeTheta(), 2.0 * (i % half) / size);
+                cosines[t * size + i] = (float) StrictMath.cos(angle);
+                sines[t * size + i] = (float) StrictMath.sin(angle);
+            }
+        }
+        return new RotaryTable(cosines, sines, new Shape(config.context(), size));
+    }
+
+    NDArray cos(NDManager manager) {
+        return owned(manager, cosines);
+    }
+
+    NDArray sin(NDManager manager) {
+        return owned(manager, sines);
+    }
+
+    /** A copy in native memory: a created array borrows Java memory, which must not happen to a long-lived table. */
+    private NDArray owned(NDManager manager, float[] values) {
+        try (NDArray borrowed = manager.create(values, shape)) {
+            return borrowed.duplicate();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.thumbstream.model.text;
+
+/** Text to token ids and back; safe for use by several threads at once. */
+public interface Tokenizer {
+    /** Ids of plain text; the text of a special token inside it is ordinary text and never becomes that token. */
+    int[] encode(String text);
+
+    /** Text of ids; special tokens are left out and invalid UTF-8 becomes the replacement character. */
+    String decode(int[] ids);
+
+    /** Number of ids; every id is in {@code [0, vocabularySize)}. */
+    int vocabularySize();
+
+    /**
+     * Id of a special token such as {@code <|end|>}.
+     *
+     * @throws IllegalArgumentException when the vocabulary has no such token
+     */
+    int id(String specialToken);
+}
