@@ -1,0 +1,30 @@
+package io.thumbstream.learner.engine;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a checkpoint says about the engine: how far the log was applied and how far the input was read.
+ *
+ * @param step last applied step; 0 before the first
+ * @param version newest published version
+ * @param publishedStep step after which that version was taken
+ * @param positions offset of the next record to accept, per partition
+ * @param logPosition last applied entry of the training log
+ * @param configHash configuration under which it was written
+ * @param digest sha256 of the weights
+ */
+record EngineState(
+        long step,
+        long version,
+        long publishedStep,
+        Map<Partition, Long> positions,
+        Optional<Position> logPosition,
+        String configHash,
+        String digest) {
+    EngineState {
+        positions = Collections.unmodifiableMap(new TreeMap<>(positions));
+    }
+}

@@ -1,0 +1,15 @@
+package io.thumbstream.learner.engine;
+
+import java.util.OptionalLong;
+
+/** Where versions are announced. */
+public interface VersionSink extends AutoCloseable {
+    /** Newest version announced for this model; empty when none was. */
+    OptionalLong newest();
+
+    /** Announces {@code version}; returns when the announcement is durable. */
+    void announce(PublishedVersion version);
+
+    @Override
+    void close();
+}
