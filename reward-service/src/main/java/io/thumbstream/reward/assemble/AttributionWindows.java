@@ -1,0 +1,53 @@
+package io.thumbstream.reward.assemble;
+
+import io.thumbstream.reward.event.FeedbackKind;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How long after an answer each kind of feedback is waited for, in event time. What comes later still counts, as a
+ * revision.
+ */
+public record AttributionWindows(
+        Duration thumb,
+        Duration rating,
+        Duration pair,
+        Duration ranking,
+        Duration edit,
+        Duration implicit,
+        Duration outcome) {
+
+    public AttributionWindows {
+        new TreeMap<>(Map.of(
+                        "thumb", thumb, "rating", rating, "pair", pair, "ranking", ranking, "edit", edit, "implicit",
+                        implicit, "outcome", outcome))
+                .forEach(Durations::positive);
+    }
+
+    /** Twenty minutes to judge (p99 of think times is 13), one hour to edit, a day for an outcome. */
+    public static AttributionWindows defaults() {
+        Duration judge = Duration.ofMinutes(20);
+        return new AttributionWindows(
+                judge, judge, judge, judge, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofDays(1));
+    }
+
+    /** The window of one kind; retractions and comments have none of their own and take that of a thumb. */
+    public Duration of(FeedbackKind kind) {
+        return switch (kind) {
+            case THUMB, COMMENT, RETRACT, UNKNOWN -> thumb;
+            case RATING -> rating;
+            case PAIR -> pair;
+            case RANKING -> ranking;
+            case EDIT -> edit;
+            case IMPLICIT -> implicit;
+            case OUTCOME -> outcome;
+        };
+    }
+
+    /** The longest window of the given kinds: after it, silence is final. */
+    public Duration longest(Collection<FeedbackKind> kinds) {
+        return kinds.stream().map(this::of).max(Duration::compareTo).orElse(thumb);
+    }
+}

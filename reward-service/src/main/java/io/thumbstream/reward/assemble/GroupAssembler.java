@@ -1,0 +1,158 @@
+package io.thumbstream.reward.assemble;
+
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.Label;
+import io.thumbstream.reward.event.LabelItem;
+import io.thumbstream.reward.event.LabelState;
+import io.thumbstream.reward.event.RolloutEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers rollouts into groups, closes their windows, and says when a group is ready to be learned from. */
+final class GroupAssembler {
+    private final JoinerSettings settings;
+    private final Duration window;
+    private final JoinerStore store;
+    private final JoinerListener listener;
+
+    GroupAssembler(JoinerSettings settings, Duration window, JoinerStore store, JoinerListener listener) {
+        this.settings = settings;
+        this.window = window;
+        this.store = store;
+        this.listener = listener;
+    }
+
+    /** @return whether the rollout is new */
+    boolean add(RolloutEvent rollout) {
+        if (store.rollout(rollout.groupId(), rollout.id()) != null) {
+            listener.groupDropped("duplicate");
+            return false;
+        }
+        GroupState known = store.group(rollout.groupId());
+        if (known == null) {
+            makeRoom();
+        }
+        GroupState group = (known == null ? GroupState.first(rollout) : known).with(rollout);
+        store.put(group);
+        store.put(RolloutState.arrived(rollout));
+        if (known == null) {
+            schedule(rollout, Timer.Kind.RETENTION, retention(group), "");
+            if (!group.external()) {
+                schedule(rollout, Timer.Kind.GROUP_TIMEOUT, settings.groupTimeout(), "");
+            }
+        }
+        if (rollout.displayed() && !rollout.external()) {
+            schedule(rollout, Timer.Kind.WINDOW, window, rollout.id());
+            store.guard(store.guard().shown(settings.stall()));
+        }
+        return true;
+    }
+
+    private void schedule(RolloutEvent rollout, Timer.Kind kind, Duration after, String reference) {
+        store.schedule(new Timer(rollout.timeMicros() + Durations.micros(after), kind, rollout.groupId(), reference));
+    }
+
+    private Duration retention(GroupState group) {
+        return group.external() ? settings.externalRetention() : settings.retention();
+    }
+
+    private void makeRoom() {
+        while (store.groupCount() >= settings.maxGroups()) {
+            Timer oldest = store.firstRetention();
+            if (oldest == null) {
+                return;
+            }
+            store.cancel(oldest);
+            if (store.group(oldest.groupId()) != null) {
+                listener.groupDropped("evicted");
+                store.drop(oldest.groupId());
+            }
+        }
+    }
+
+    /** Sends the next revision of a group that is complete or was sent before. */
+    void sendIfReady(String groupId, long timeMicros, Consumer<Output> out) {
+        GroupState group = store.group(groupId);
+        if (group != null && !group.external() && (group.complete() || group.revision() > 0)) {
+            send(group, timeMicros, out);
+        }
+    }
+
+    private void send(GroupState group, long timeMicros, Consumer<Output> out) {
+        GroupState revised = group.revised();
+        store.put(revised);
+        double completeness = Math.min(1, (double) group.arrived() / group.expected());
+        out.accept(new Output.Draft(revised, store.rollouts(group.groupId()), completeness, timeMicros));
+    }
+
+    /** Sends an incomplete group whose time is up. */
+    void timeOut(Timer timer, Consumer<Output> out) {
+        GroupState group = store.group(timer.groupId());
+        if (group != null && group.revision() == 0) {
+            listener.groupDropped("timeout");
+            send(group, timer.dueMicros(), out);
+        }
+    }
+
+    /** Makes silence about a rollout final, unless the feedback stream itself is silent. */
+    void closeWindow(Timer timer, Consumer<Output> out) {
+        RolloutState rollout = store.rollout(timer.groupId(), timer.reference());
+        if (rollout == null || rollout.windowClosed()) {
+            return;
+        }
+        if (store.guard().stalled(settings.stall())) {
+            long again = timer.dueMicros() + Durations.micros(settings.stallRecheck());
+            store.schedule(new Timer(again, timer.kind(), timer.groupId(), timer.reference()));
+            return;
+        }
+        RolloutState closed = rollout.closed();
+        store.put(closed);
+        if (closed.labelState() == LabelState.CENSORED) {
+            if (settings.censoredLabels()) {
+                out.accept(new Output.Labelled(censored(closed.rollout(), timer.dueMicros())));
+            }
+            GroupState group = Objects.requireNonNull(store.group(timer.groupId()));
+            if (settings.censoredExperience() && group.revision() > 0) {
+                send(group, timer.dueMicros(), out);
+            }
+        }
+    }
+
+    /** Forgets a group nothing happened to for long enough. */
+    void forget(Timer timer) {
+        GroupState group = store.group(timer.groupId());
+        if (group == null) {
+            return;
+        }
+        long due = group.lastMicros() + Durations.micros(retention(group));
+        if (due > timer.dueMicros()) {
+            store.schedule(new Timer(due, timer.kind(), timer.groupId(), timer.reference()));
+        } else {
+            store.drop(timer.groupId());
+        }
+    }
+
+    private static Label censored(RolloutEvent rollout, long timeMicros) {
+        @Nullable String user = rollout.userKey();
+        return new Label(
+                rollout.groupId() + "/censored/" + rollout.index(),
+                rollout.groupId(),
+                1,
+                FeedbackKind.UNKNOWN,
+                List.of(new LabelItem(
+                        rollout.id(), rollout.prompt(), rollout.response(), rollout.oldestPolicyVersion())),
+                0.5,
+                0,
+                LabelState.CENSORED,
+                (timeMicros - rollout.timeMicros()) / 1e6,
+                Math.max(1e-6, rollout.feedbackProbability()),
+                user,
+                List.of(),
+                List.of(),
+                "window",
+                timeMicros);
+    }
+}

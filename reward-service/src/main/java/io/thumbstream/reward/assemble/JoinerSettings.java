@@ -1,0 +1,65 @@
+package io.thumbstream.reward.assemble;
+
+import java.time.Duration;
+
+/**
+ * Times and bounds of the joiner. All durations are event time.
+ *
+ * @param lateness records that come at most this much out of order take effect in canonical order
+ * @param windows attribution window of each kind of feedback
+ * @param groupTimeout how long a group waits for its missing rollouts before it is sent as it is
+ * @param parking how long feedback waits for its rollout before it is a dead letter
+ * @param retention how long a group is kept after its last record, for revisions
+ * @param externalRetention the same for exchanges of external models
+ * @param stallRecheck how long a window stays open beyond its end while the feedback stream is stalled, each time
+ * @param maxGroups groups kept per partition; the oldest are dropped beyond it
+ * @param maxVotes votes kept of one person on one target
+ * @param ownership whether a vote by another person than the one who asked is refused
+ * @param censoredLabels whether a window that closes in silence makes a label CENSORED with weight 0
+ * @param censoredExperience whether it makes a revision of the experience
+ */
+public record JoinerSettings(
+        Duration lateness,
+        AttributionWindows windows,
+        Duration groupTimeout,
+        Duration parking,
+        Duration retention,
+        Duration externalRetention,
+        Duration stallRecheck,
+        int maxGroups,
+        int maxVotes,
+        boolean ownership,
+        boolean censoredLabels,
+        boolean censoredExperience,
+        StallSettings stall) {
+
+    public JoinerSettings {
+        Durations.notNegative("lateness", lateness);
+        Durations.positive("group-timeout", groupTimeout);
+        Durations.positive("parking", parking);
+        Durations.positive("retention", retention);
+        Durations.positive("external-retention", externalRetention);
+        Durations.positive("stall-recheck", stallRecheck);
+        if (maxGroups < 1 || maxVotes < 1) {
+            throw new IllegalArgumentException(
+                    "max-groups is " + maxGroups + " and max-votes " + maxVotes + "; both must be 1 or more");
+        }
+    }
+
+    public static JoinerSettings defaults() {
+        return new JoinerSettings(
+                Duration.ofMillis(500),
+                AttributionWindows.defaults(),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                Duration.ofHours(2),
+                Duration.ofDays(7),
+                Duration.ofSeconds(5),
+                20_000,
+                16,
+                true,
+                false,
+                true,
+                StallSettings.defaults());
+    }
+}

@@ -1,0 +1,34 @@
+package io.thumbstream.reward.assemble;
+
+import java.util.Comparator;
+
+/**
+ * A moment in event time at which something about a group must be looked at.
+ *
+ * @param dueMicros when, microseconds since the epoch
+ * @param reference rollout or feedback id; empty for the group as a whole
+ */
+public record Timer(long dueMicros, Kind kind, String groupId, String reference) implements Comparable<Timer> {
+
+    /** What is due. */
+    public enum Kind {
+        /** The attribution window of a rollout ends. */
+        WINDOW,
+        /** A group has waited long enough for missing rollouts. */
+        GROUP_TIMEOUT,
+        /** Parked feedback has waited long enough for its rollout. */
+        PARKED,
+        /** A group may be forgotten. */
+        RETENTION
+    }
+
+    private static final Comparator<Timer> ORDER = Comparator.comparingLong(Timer::dueMicros)
+            .thenComparing(Timer::kind)
+            .thenComparing(Timer::groupId)
+            .thenComparing(Timer::reference);
+
+    @Override
+    public int compareTo(Timer other) {
+        return ORDER.compare(this, other);
+    }
+}

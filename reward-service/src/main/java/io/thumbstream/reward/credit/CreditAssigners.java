@@ -1,0 +1,12 @@
+package io.thumbstream.reward.credit;
+
+import io.thumbstream.runtime.catalog.Catalog;
+
+/** All ways to spread a reward over tokens. */
+public final class CreditAssigners {
+    public static final Catalog<CreditAssigner> CATALOG = Catalog.<CreditAssigner>of("credit assigner")
+            .add("terminal", TerminalCredit::new)
+            .add("uniform", UniformCredit::new);
+
+    private CreditAssigners() {}
+}

@@ -1,0 +1,5 @@
+/** Rewards to token rewards. */
+@NullMarked
+package io.thumbstream.reward.credit;
+
+import org.jspecify.annotations.NullMarked;

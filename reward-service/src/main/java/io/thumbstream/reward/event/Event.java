@@ -1,0 +1,28 @@
+package io.thumbstream.reward.event;
+
+import java.util.Comparator;
+
+/** An input of the joiner with its event time. */
+public sealed interface Event permits RolloutEvent, FeedbackEvent {
+
+    /**
+     * The one order in which events take effect: event time, rollouts before feedback, id, place in the log.
+     * It does not depend on when an event arrived.
+     */
+    Comparator<Event> CANONICAL = Comparator.comparingLong(Event::timeMicros)
+            .thenComparing(event -> event instanceof RolloutEvent ? 0 : 1)
+            .thenComparing(Event::id)
+            .thenComparing(event -> event.source().topic())
+            .thenComparing(event -> event.source().partition())
+            .thenComparing(event -> event.source().offset());
+
+    /** Id that makes the event idempotent: rollout id or feedback id. */
+    String id();
+
+    String groupId();
+
+    /** Event time, microseconds since the epoch. */
+    long timeMicros();
+
+    SourceRef source();
+}

@@ -1,0 +1,32 @@
+package io.thumbstream.reward.interpret;
+
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.runtime.catalog.Signal;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Turns one kind of feedback into a label.
+ *
+ * <p>Called once for every change of a person's opinion, with the answers it speaks about in the order the person named
+ * them. Keeps nothing: equal input gives equal output. Retractions, repeated and changed votes are settled before.
+ */
+public interface FeedbackInterpreter {
+
+    /** Kinds it reads. */
+    Set<FeedbackKind> kinds();
+
+    /** Answers a statement must name. */
+    int targets();
+
+    Interpretation interpret(Statement statement, List<RolloutEvent> answers);
+
+    /** What must be there before. */
+    default Set<Signal> needs() {
+        return Set.of();
+    }
+
+    /** What later stages can count on. */
+    Set<Signal> provides();
+}

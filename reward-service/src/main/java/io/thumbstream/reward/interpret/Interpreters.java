@@ -1,0 +1,14 @@
+package io.thumbstream.reward.interpret;
+
+import io.thumbstream.runtime.catalog.Catalog;
+
+/** All ways to read feedback. */
+public final class Interpreters {
+    public static final Catalog<FeedbackInterpreter> CATALOG = Catalog.<FeedbackInterpreter>of("feedback interpreter")
+            .add("thumb", new ThumbInterpreter.Settings(1, 1), ThumbInterpreter::new)
+            .add("rating", new RatingInterpreter.Settings(1), RatingInterpreter::new)
+            .add("pair", new PairInterpreter.Settings(1, 1), PairInterpreter::new)
+            .add("edit", new EditInterpreter.Settings(1), EditInterpreter::new);
+
+    private Interpreters() {}
+}

@@ -1,0 +1,64 @@
+package io.thumbstream.reward.transform;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The configured transforms in order. Immutable. */
+public final class RewardChain {
+    /** Component that says how much a transform cut off. */
+    public static final String CLIPPED = "clipped";
+
+    private final List<Step> steps;
+
+    /**
+     * A transform with its name.
+     *
+     * @param trace name and settings, as the experience tells them
+     */
+    public record Step(String name, String trace, RewardTransform transform) {}
+
+    /**
+     * Rewards of a group and what the steps have seen, this group included.
+     *
+     * @param running one per step
+     */
+    public record Rewarded(RewardGroup group, List<Running> running) {
+        public Rewarded {
+            running = List.copyOf(running);
+        }
+    }
+
+    public RewardChain(List<Step> steps) {
+        this.steps = List.copyOf(steps);
+    }
+
+    /**
+     * Applies all steps. A group with an unscored rollout keeps its rewards, because nothing is known about it.
+     *
+     * @param running what each step has seen; shorter lists are filled up with nothing
+     */
+    public Rewarded apply(RewardGroup group, List<Running> running) {
+        if (!group.scored()) {
+            return new Rewarded(group, running);
+        }
+        RewardGroup current = group;
+        List<Running> seen = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Running earlier = i < running.size() ? running.get(i) : Running.empty();
+            seen.add(earlier.with(current.meanReward()));
+            current = named(steps.get(i), steps.get(i).transform().apply(current, earlier));
+        }
+        return new Rewarded(current, seen);
+    }
+
+    private static RewardGroup named(Step step, RewardGroup after) {
+        return new RewardGroup(after.rows().stream()
+                .map(row -> row.withComponent(step.name(), row.reward()))
+                .toList());
+    }
+
+    /** Name and settings of every step in order. */
+    public List<String> trace() {
+        return steps.stream().map(Step::trace).toList();
+    }
+}

@@ -1,0 +1,32 @@
+package io.thumbstream.reward.transform;
+
+import io.thumbstream.runtime.catalog.Signal;
+import java.util.Set;
+
+/**
+ * One step from scores to rewards; several are applied in the configured order.
+ *
+ * <p>Called once per revision of a group, only for groups in which every rollout is scored. Keeps nothing itself: the
+ * running mean of what earlier groups brought to this step is kept for it.
+ */
+public interface RewardTransform {
+
+    /**
+     * @param group rewards before this step
+     * @param earlier running mean of the rewards earlier groups brought to this step
+     * @return rewards after it, same rollouts in the same order
+     */
+    RewardGroup apply(RewardGroup group, Running earlier);
+
+    /** Whether a larger reward before never gives a smaller one after, all else equal. */
+    boolean monotone();
+
+    /** Largest absolute reward it can give; infinite when unbounded. */
+    double bound();
+
+    Set<Signal> needs();
+
+    default Set<Signal> provides() {
+        return Set.of(Signal.REWARD);
+    }
+}

@@ -1,0 +1,17 @@
+package io.thumbstream.reward.transform;
+
+import io.thumbstream.runtime.catalog.Catalog;
+
+/** All ways from scores to rewards. */
+public final class Transforms {
+    public static final Catalog<RewardTransform> CATALOG = Catalog.<RewardTransform>of("reward transform")
+            .add("centre", new Centre.Settings(Centre.Around.GROUP), Centre::new)
+            .add("clip", new Clip.Settings(-5, 5), Clip::new)
+            .add(
+                    "bounded-preference",
+                    new BoundedPreference.Settings(BoundedPreference.Reference.GROUP, 1),
+                    BoundedPreference::new)
+            .add("observed-label-mix", new ObservedLabelMix.Settings(0.2), ObservedLabelMix::new);
+
+    private Transforms() {}
+}
