@@ -21,8 +21,20 @@ public record AttributionWindows(
 
     public AttributionWindows {
         new TreeMap<>(Map.of(
-                        "thumb", thumb, "rating", rating, "pair", pair, "ranking", ranking, "edit", edit, "implicit",
-                        implicit, "outcome", outcome))
+                        "thumb",
+                        thumb,
+                        "rating",
+                        rating,
+                        "pair",
+                        pair,
+                        "ranking",
+                        ranking,
+                        "edit",
+                        edit,
+                        "implicit",
+                        implicit,
+                        "outcome",
+                        outcome))
                 .forEach(Durations::positive);
     }
 

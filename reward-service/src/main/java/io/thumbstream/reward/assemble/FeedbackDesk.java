@@ -120,7 +120,8 @@ final class FeedbackDesk {
                 return refuse(feedback, "stranger", "another person asked for " + answer.id(), out);
             }
         }
-        Interpretation meaning = reader.interpreter().interpret(Vote.of(feedback).statement(feedback.kind()), answers);
+        Interpretation meaning =
+                reader.interpreter().interpret(Vote.of(feedback).statement(feedback.kind()), answers);
         if (meaning instanceof Interpretation.Nonsense reason) {
             return refuse(feedback, "bad-value", reason.reason(), out);
         }
@@ -132,7 +133,8 @@ final class FeedbackDesk {
     }
 
     private static @Nullable String nonsense(FeedbackEvent feedback, int targets) {
-        if (feedback.targets().size() != targets || feedback.targets().stream().distinct().count() != targets) {
+        if (feedback.targets().size() != targets
+                || feedback.targets().stream().distinct().count() != targets) {
             return feedback.kind() + " needs " + targets + " different rollout ids, got " + feedback.targets();
         }
         for (String target : feedback.targets()) {
@@ -144,7 +146,8 @@ final class FeedbackDesk {
     }
 
     private void observe(FeedbackEvent feedback, List<RolloutEvent> answers, boolean first) {
-        long answered = answers.stream().mapToLong(RolloutEvent::timeMicros).max().orElseThrow();
+        long answered =
+                answers.stream().mapToLong(RolloutEvent::timeMicros).max().orElseThrow();
         long delay = Math.max(0, feedback.timeMicros() - answered);
         boolean late = delay > Durations.micros(settings.windows().of(feedback.kind()));
         listener.feedback(feedback.kind(), late ? "late" : "labelled");
@@ -188,7 +191,8 @@ final class FeedbackDesk {
             throw new IllegalStateException("the standing vote " + vote.feedbackId() + " was read before");
         }
         boolean stands = ballot.standing().isPresent();
-        out.accept(new Output.Labelled(label(ballot, vote, meaning, stands ? meaning.weight() : 0, answers, reader.name())));
+        out.accept(new Output.Labelled(
+                label(ballot, vote, meaning, stands ? meaning.weight() : 0, answers, reader.name())));
         GroupState group = Objects.requireNonNull(store.group(ballot.groupId()));
         store.put(group.touched(cause.timeMicros()));
         boolean changed = !group.external() && contribute(ballot, vote, meaning, stands);
@@ -220,7 +224,8 @@ final class FeedbackDesk {
             double weight,
             List<RolloutEvent> answers,
             String interpreter) {
-        long answered = answers.stream().mapToLong(RolloutEvent::timeMicros).max().orElseThrow();
+        long answered =
+                answers.stream().mapToLong(RolloutEvent::timeMicros).max().orElseThrow();
         double propensity = answers.stream()
                 .mapToDouble(RolloutEvent::feedbackProbability)
                 .min()
@@ -259,7 +264,9 @@ final class FeedbackDesk {
     }
 
     private boolean keep(FeedbackEvent feedback) {
-        store.remember(feedback.groupId(), feedback.id(), WITHOUT_LABEL);
+        if (store.group(feedback.groupId()) != null) {
+            store.remember(feedback.groupId(), feedback.id(), WITHOUT_LABEL);
+        }
         listener.feedback(feedback.kind(), "kept");
         return false;
     }

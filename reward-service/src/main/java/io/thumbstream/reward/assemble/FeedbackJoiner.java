@@ -38,8 +38,8 @@ public final class FeedbackJoiner {
         this.store = store;
         this.listener = listener;
         this.desk = new FeedbackDesk(settings, interpreters, store, listener);
-        this.assembler = new GroupAssembler(
-                settings, settings.windows().longest(interpreters.kinds()), store, listener);
+        this.assembler =
+                new GroupAssembler(settings, settings.windows().longest(interpreters.kinds()), store, listener);
     }
 
     /** Takes an event in; it has no effect before {@link #advance} passes it. */
@@ -88,9 +88,8 @@ public final class FeedbackJoiner {
 
     private void handle(Event event, Consumer<Output> out) {
         boolean stalledBefore = store.guard().stalled(settings.stall());
-        boolean changed = event instanceof RolloutEvent rollout
-                ? add(rollout, out)
-                : applyOrRefuse((FeedbackEvent) event, out);
+        boolean changed =
+                event instanceof RolloutEvent rollout ? add(rollout, out) : applyOrRefuse((FeedbackEvent) event, out);
         if (changed) {
             assembler.sendIfReady(event.groupId(), event.timeMicros(), out);
         }

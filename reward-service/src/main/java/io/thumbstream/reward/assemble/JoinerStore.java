@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface JoinerStore {
 
-    @Nullable GroupState group(String groupId);
+    @Nullable
+    GroupState group(String groupId);
 
     void put(GroupState group);
 
@@ -21,19 +22,22 @@ public interface JoinerStore {
     /** Forgets a group with its rollouts, ballots and feedback ids; its timers stay and find nothing. */
     void drop(String groupId);
 
-    @Nullable RolloutState rollout(String groupId, String rolloutId);
+    @Nullable
+    RolloutState rollout(String groupId, String rolloutId);
 
     /** All rollouts of a group in index order. */
     List<RolloutState> rollouts(String groupId);
 
     void put(RolloutState rollout);
 
-    @Nullable Ballot ballot(String groupId, String labelId);
+    @Nullable
+    Ballot ballot(String groupId, String labelId);
 
     void put(Ballot ballot);
 
     /** Label id a feedback id was counted under, empty text for feedback without a label; null when never seen. */
-    @Nullable String seen(String groupId, String feedbackId);
+    @Nullable
+    String seen(String groupId, String feedbackId);
 
     void remember(String groupId, String feedbackId, String labelId);
 
@@ -48,17 +52,20 @@ public interface JoinerStore {
     void enqueue(Event event);
 
     /** The first event in canonical order, null when none waits. */
-    @Nullable Event firstEvent();
+    @Nullable
+    Event firstEvent();
 
     void dequeue(Event event);
 
     void schedule(Timer timer);
 
     /** The timer due first, null when there is none. */
-    @Nullable Timer firstTimer();
+    @Nullable
+    Timer firstTimer();
 
     /** The retention timer due first, null when there is none. */
-    @Nullable Timer firstRetention();
+    @Nullable
+    Timer firstRetention();
 
     void cancel(Timer timer);
 

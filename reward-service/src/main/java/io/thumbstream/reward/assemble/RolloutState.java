@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param score null until scored
  */
 public record RolloutState(
-        RolloutEvent rollout,
-        boolean windowClosed,
-        List<Contribution> contributions,
-        @Nullable ScoreState score) {
+        RolloutEvent rollout, boolean windowClosed, List<Contribution> contributions, @Nullable ScoreState score) {
 
     private static final Comparator<Contribution> PRECEDENCE = Comparator.comparing(Contribution::explicit)
             .thenComparing(Contribution::sequence)
@@ -72,8 +69,8 @@ public record RolloutState(
      */
     public @Nullable Approval approval() {
         Map<String, Contribution> lastWords = new TreeMap<>();
-        approvals().forEach(each -> lastWords.merge(
-                each.voter(), each, (a, b) -> PRECEDENCE.compare(a, b) >= 0 ? a : b));
+        approvals()
+                .forEach(each -> lastWords.merge(each.voter(), each, (a, b) -> PRECEDENCE.compare(a, b) >= 0 ? a : b));
         double weight = 0;
         double sum = 0;
         for (Contribution word : lastWords.values()) {

@@ -40,8 +40,8 @@ public record RolloutEvent(
                     + "; both must be 0 or more");
         }
         if (!(feedbackProbability >= 0 && feedbackProbability <= 1)) {
-            throw new IllegalArgumentException("rollout " + id + " has feedback probability " + feedbackProbability
-                    + "; it must lie in [0, 1]");
+            throw new IllegalArgumentException(
+                    "rollout " + id + " has feedback probability " + feedbackProbability + "; it must lie in [0, 1]");
         }
     }
 

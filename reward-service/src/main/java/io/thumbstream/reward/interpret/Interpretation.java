@@ -21,8 +21,9 @@ public sealed interface Interpretation {
                 throw new IllegalArgumentException("a label speaks about 1 or 2 answers, not " + items.size());
             }
             if (!(value >= 0 && value <= 1) || !(weight >= 0) || Double.isInfinite(weight)) {
-                throw new IllegalArgumentException("a label needs a value in [0, 1] and a weight of 0 or more, got value "
-                        + value + " and weight " + weight);
+                throw new IllegalArgumentException(
+                        "a label needs a value in [0, 1] and a weight of 0 or more, got value " + value + " and weight "
+                                + weight);
             }
         }
     }

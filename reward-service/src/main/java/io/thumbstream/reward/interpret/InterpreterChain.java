@@ -20,9 +20,9 @@ public final class InterpreterChain {
      * @throws IllegalArgumentException when two of them read the same kind
      */
     public InterpreterChain(Map<String, FeedbackInterpreter> interpreters) {
-        new LinkedHashMap<>(interpreters).forEach((name, interpreter) -> interpreter
-                .kinds()
-                .forEach(kind -> add(kind, new Named(name, interpreter))));
+        new LinkedHashMap<>(interpreters)
+                .forEach((name, interpreter) ->
+                        interpreter.kinds().forEach(kind -> add(kind, new Named(name, interpreter))));
     }
 
     private void add(FeedbackKind kind, Named named) {

@@ -9,8 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param value as documented for each kind; null where the kind has none
  * @param text edited answer or reason; null where there is none
  */
-public record Statement(
-        String feedbackId,
-        FeedbackKind kind,
-        @Nullable Double value,
-        @Nullable String text) {}
+public record Statement(String feedbackId, FeedbackKind kind, @Nullable Double value, @Nullable String text) {}

@@ -1,0 +1,257 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.assemble.Ballot;
+import io.thumbstream.reward.assemble.GroupState;
+import io.thumbstream.reward.assemble.JoinerStore;
+import io.thumbstream.reward.assemble.RolloutState;
+import io.thumbstream.reward.assemble.StallGuard;
+import io.thumbstream.reward.assemble.Timer;
+import io.thumbstream.reward.event.Event;
+import io.thumbstream.reward.event.FeedbackEvent;
+import io.thumbstream.reward.transform.Running;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The joiner's state in one key-value store. What is read at every step (waiting events, timers, parked feedback) is
+ * mirrored in memory and written through; it is read back when the store is opened.
+ */
+final class KeyValueJoinerStore implements JoinerStore {
+    private static final Bytes FRONTIER = StateKeys.meta("frontier");
+    private static final Bytes GUARD = StateKeys.meta("guard");
+    private static final Bytes RUNNING = StateKeys.meta("running");
+    private static final byte[] PRESENT = {1};
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final TreeSet<Event> events = new TreeSet<>(Event.CANONICAL);
+    private final TreeSet<Timer> timers = new TreeSet<>();
+    private final TreeSet<Timer> retentions = new TreeSet<>();
+    private final Map<String, TreeSet<FeedbackEvent>> parked = new HashMap<>();
+    private int groups;
+    private long frontier;
+    private StallGuard guard;
+
+    KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+        each(StateKeys.all(StateKeys.EVENT), (key, value) -> events.add(EventCodec.decode(value)));
+        each(StateKeys.all(StateKeys.TIMER), (key, value) -> mirror(StateKeys.timer(key)));
+        each(StateKeys.all(StateKeys.PARKED), (key, value) -> mirror((FeedbackEvent) EventCodec.decode(value)));
+        each(StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
+        byte[] savedFrontier = store.get(FRONTIER);
+        frontier = savedFrontier == null ? Long.MIN_VALUE : StateCodec.number(savedFrontier);
+        byte[] savedGuard = store.get(GUARD);
+        guard = savedGuard == null ? StallGuard.fresh() : StateCodec.guard(savedGuard);
+    }
+
+    private void each(Bytes prefix, BiConsumer<Bytes, byte[]> action) {
+        try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(prefix, new BytesSerializer())) {
+            found.forEachRemaining(entry -> action.accept(entry.key, entry.value));
+        }
+    }
+
+    private void mirror(Timer timer) {
+        timers.add(timer);
+        if (timer.kind() == Timer.Kind.RETENTION) {
+            retentions.add(timer);
+        }
+    }
+
+    private void mirror(FeedbackEvent feedback) {
+        parked.computeIfAbsent(feedback.groupId(), id -> new TreeSet<>(Event.CANONICAL))
+                .add(feedback);
+    }
+
+    @Override
+    public @Nullable GroupState group(String groupId) {
+        byte[] value = store.get(StateKeys.member(StateKeys.GROUP, groupId, ""));
+        return value == null ? null : StateCodec.group(value);
+    }
+
+    @Override
+    public void put(GroupState group) {
+        Bytes key = StateKeys.member(StateKeys.GROUP, group.groupId(), "");
+        if (store.get(key) == null) {
+            groups++;
+        }
+        store.put(key, StateCodec.encode(group));
+    }
+
+    @Override
+    public int groupCount() {
+        return groups;
+    }
+
+    @Override
+    public void drop(String groupId) {
+        Bytes head = StateKeys.member(StateKeys.GROUP, groupId, "");
+        if (store.delete(head) != null) {
+            groups--;
+        }
+        List<Bytes> keys = new ArrayList<>();
+        for (char kind : new char[] {StateKeys.ROLLOUT, StateKeys.BALLOT, StateKeys.SEEN}) {
+            each(StateKeys.group(kind, groupId), (key, value) -> keys.add(key));
+        }
+        keys.forEach(store::delete);
+    }
+
+    @Override
+    public @Nullable RolloutState rollout(String groupId, String rolloutId) {
+        byte[] value = store.get(StateKeys.member(StateKeys.ROLLOUT, groupId, rolloutId));
+        return value == null ? null : StateCodec.rollout(value);
+    }
+
+    @Override
+    public List<RolloutState> rollouts(String groupId) {
+        List<RolloutState> found = new ArrayList<>();
+        each(StateKeys.group(StateKeys.ROLLOUT, groupId), (key, value) -> found.add(StateCodec.rollout(value)));
+        found.sort(Comparator.comparing(state -> state.rollout().index()));
+        return found;
+    }
+
+    @Override
+    public void put(RolloutState state) {
+        store.put(
+                StateKeys.member(
+                        StateKeys.ROLLOUT,
+                        state.rollout().groupId(),
+                        state.rollout().id()),
+                StateCodec.encode(state));
+    }
+
+    @Override
+    public @Nullable Ballot ballot(String groupId, String labelId) {
+        byte[] value = store.get(StateKeys.member(StateKeys.BALLOT, groupId, labelId));
+        return value == null ? null : StateCodec.ballot(value);
+    }
+
+    @Override
+    public void put(Ballot ballot) {
+        store.put(StateKeys.member(StateKeys.BALLOT, ballot.groupId(), ballot.labelId()), StateCodec.encode(ballot));
+    }
+
+    @Override
+    public @Nullable String seen(String groupId, String feedbackId) {
+        byte[] value = store.get(StateKeys.member(StateKeys.SEEN, groupId, feedbackId));
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void remember(String groupId, String feedbackId, String labelId) {
+        store.put(StateKeys.member(StateKeys.SEEN, groupId, feedbackId), labelId.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<FeedbackEvent> parked(String groupId) {
+        TreeSet<FeedbackEvent> waiting = parked.get(groupId);
+        return waiting == null ? List.of() : List.copyOf(waiting);
+    }
+
+    @Override
+    public void park(FeedbackEvent feedback) {
+        mirror(feedback);
+        store.put(parkedKey(feedback), EventCodec.encode(feedback));
+    }
+
+    @Override
+    public boolean unpark(FeedbackEvent feedback) {
+        TreeSet<FeedbackEvent> waiting = parked.get(feedback.groupId());
+        if (waiting == null || !waiting.remove(feedback)) {
+            return false;
+        }
+        if (waiting.isEmpty()) {
+            parked.remove(feedback.groupId());
+        }
+        store.delete(parkedKey(feedback));
+        return true;
+    }
+
+    private static Bytes parkedKey(FeedbackEvent feedback) {
+        return StateKeys.member(StateKeys.PARKED, feedback.groupId(), feedback.id());
+    }
+
+    @Override
+    public void enqueue(Event event) {
+        events.add(event);
+        store.put(StateKeys.event(event), EventCodec.encode(event));
+    }
+
+    @Override
+    public @Nullable Event firstEvent() {
+        return events.isEmpty() ? null : events.first();
+    }
+
+    @Override
+    public void dequeue(Event event) {
+        events.remove(event);
+        store.delete(StateKeys.event(event));
+    }
+
+    @Override
+    public void schedule(Timer timer) {
+        mirror(timer);
+        store.put(StateKeys.timer(timer), PRESENT);
+    }
+
+    @Override
+    public @Nullable Timer firstTimer() {
+        return timers.isEmpty() ? null : timers.first();
+    }
+
+    @Override
+    public @Nullable Timer firstRetention() {
+        return retentions.isEmpty() ? null : retentions.first();
+    }
+
+    @Override
+    public void cancel(Timer timer) {
+        timers.remove(timer);
+        retentions.remove(timer);
+        store.delete(StateKeys.timer(timer));
+    }
+
+    @Override
+    public long frontier() {
+        return frontier;
+    }
+
+    @Override
+    public void frontier(long micros) {
+        frontier = micros;
+    }
+
+    @Override
+    public StallGuard guard() {
+        return guard;
+    }
+
+    @Override
+    public void guard(StallGuard changed) {
+        guard = changed;
+    }
+
+    /** Writes down frontier and guard; called once per batch, because both change with every record. */
+    void flushMeta() {
+        store.put(FRONTIER, StateCodec.encode(frontier));
+        store.put(GUARD, StateCodec.encode(guard));
+    }
+
+    List<Running> running() {
+        byte[] value = store.get(RUNNING);
+        return value == null ? List.of() : StateCodec.running(value);
+    }
+
+    void running(List<Running> running) {
+        store.put(RUNNING, StateCodec.encode(running));
+    }
+}

@@ -1,0 +1,165 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.assemble.Ballot;
+import io.thumbstream.reward.assemble.Contribution;
+import io.thumbstream.reward.assemble.GroupState;
+import io.thumbstream.reward.assemble.RolloutState;
+import io.thumbstream.reward.assemble.ScoreState;
+import io.thumbstream.reward.assemble.StallGuard;
+import io.thumbstream.reward.assemble.Vote;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.transform.Running;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Stored form of the joiner's state. */
+final class StateCodec {
+    private static final int VERSION = 1;
+
+    private StateCodec() {}
+
+    private static BinaryReader reader(byte[] bytes) {
+        return new BinaryReader(bytes, VERSION);
+    }
+
+    static byte[] encode(GroupState group) {
+        return new BinaryWriter(VERSION)
+                .text(group.groupId())
+                .number(group.expected())
+                .number(group.arrived())
+                .number(group.lastMicros())
+                .number(group.revision())
+                .toBytes();
+    }
+
+    static GroupState group(byte[] bytes) {
+        BinaryReader in = reader(bytes);
+        return new GroupState(in.text(), in.number(), in.number(), in.longNumber(), in.number());
+    }
+
+    static byte[] encode(RolloutState state) {
+        BinaryWriter out = new BinaryWriter(VERSION);
+        EventCodec.write(out, state.rollout());
+        out.flag(state.windowClosed()).list(state.contributions(), StateCodec::write);
+        ScoreState score = state.score();
+        out.flag(score != null);
+        if (score != null) {
+            out.number(score.mean()).number(score.deviation()).number(score.version());
+        }
+        return out.toBytes();
+    }
+
+    static RolloutState rollout(byte[] bytes) {
+        BinaryReader in = reader(bytes);
+        return new RolloutState(
+                EventCodec.readRollout(in), in.flag(), in.list(StateCodec::readContribution), readScore(in));
+    }
+
+    private static @Nullable ScoreState readScore(BinaryReader in) {
+        return in.flag() ? new ScoreState(in.decimal(), in.decimal(), in.longNumber()) : null;
+    }
+
+    private static void write(BinaryWriter out, Contribution contribution) {
+        out.text(contribution.labelId())
+                .maybeNumber(contribution.approval())
+                .number(contribution.weight())
+                .flag(contribution.explicit())
+                .text(contribution.voter())
+                .number(contribution.sequence())
+                .number(contribution.timeMicros())
+                .texts(contribution.feedbackIds());
+    }
+
+    private static Contribution readContribution(BinaryReader in) {
+        return new Contribution(
+                in.text(),
+                in.maybeNumber(),
+                in.decimal(),
+                in.flag(),
+                in.text(),
+                in.longNumber(),
+                in.longNumber(),
+                in.texts());
+    }
+
+    static byte[] encode(Ballot ballot) {
+        return new BinaryWriter(VERSION)
+                .text(ballot.groupId())
+                .text(ballot.labelId())
+                .text(ballot.kind().name())
+                .maybeText(ballot.userKey())
+                .number(ballot.revision())
+                .list(ballot.votes(), StateCodec::write)
+                .list(ballot.history(), StateCodec::write)
+                .toBytes();
+    }
+
+    static Ballot ballot(byte[] bytes) {
+        BinaryReader in = reader(bytes);
+        return new Ballot(
+                in.text(),
+                in.text(),
+                FeedbackKind.valueOf(in.text()),
+                in.maybeText(),
+                in.number(),
+                in.list(StateCodec::readVote),
+                in.list(StateCodec::readTrace));
+    }
+
+    private static void write(BinaryWriter out, Vote vote) {
+        out.text(vote.feedbackId())
+                .texts(vote.targets())
+                .maybeNumber(vote.value())
+                .maybeText(vote.text())
+                .number(vote.sequence())
+                .number(vote.timeMicros())
+                .flag(vote.withdrawn());
+    }
+
+    private static Vote readVote(BinaryReader in) {
+        return new Vote(
+                in.text(), in.texts(), in.maybeNumber(), in.maybeText(), in.longNumber(), in.longNumber(), in.flag());
+    }
+
+    private static void write(BinaryWriter out, Ballot.Trace trace) {
+        out.text(trace.feedbackId()).number(trace.timeMicros());
+        EventCodec.write(out, trace.source());
+    }
+
+    private static Ballot.Trace readTrace(BinaryReader in) {
+        return new Ballot.Trace(in.text(), in.longNumber(), EventCodec.readSource(in));
+    }
+
+    static byte[] encode(StallGuard guard) {
+        return new BinaryWriter(VERSION)
+                .number(guard.displayed())
+                .number(guard.answered())
+                .number(guard.seen())
+                .number(guard.unanswered())
+                .number(guard.lateShare())
+                .toBytes();
+    }
+
+    static StallGuard guard(byte[] bytes) {
+        BinaryReader in = reader(bytes);
+        return new StallGuard(in.decimal(), in.decimal(), in.longNumber(), in.longNumber(), in.decimal());
+    }
+
+    static byte[] encode(List<Running> running) {
+        return new BinaryWriter(VERSION)
+                .list(running, (out, each) -> out.number(each.count()).number(each.mean()))
+                .toBytes();
+    }
+
+    static List<Running> running(byte[] bytes) {
+        return reader(bytes).list(in -> new Running(in.longNumber(), in.decimal()));
+    }
+
+    static byte[] encode(long value) {
+        return new BinaryWriter(VERSION).number(value).toBytes();
+    }
+
+    static long number(byte[] bytes) {
+        return reader(bytes).longNumber();
+    }
+}
