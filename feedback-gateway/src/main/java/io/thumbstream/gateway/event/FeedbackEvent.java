@@ -1,0 +1,54 @@
+package io.thumbstream.gateway.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a person did with one answer or two.
+ *
+ * @param feedbackId idempotency key of the caller
+ * @param groupId group of the targets
+ * @param kind what was done
+ * @param targets rollout ids
+ * @param value thumb +1 or -1; rating in [0, 1]; pair +1, 0 or -1
+ * @param text corrected answer, comment or reason
+ * @param retracts feedback id that is withdrawn
+ * @param userKey pseudonymous key of the person
+ * @param userSequence the person's own counter
+ * @param userTime clock of the person's device
+ * @param source who sent it
+ * @param owned whether the group is tagged and the tag was proved to be this person's
+ * @param eventTime when it happened
+ */
+public record FeedbackEvent(
+        String feedbackId,
+        String groupId,
+        Kind kind,
+        List<String> targets,
+        OptionalDouble value,
+        Optional<String> text,
+        Optional<String> retracts,
+        Optional<String> userKey,
+        long userSequence,
+        Optional<Instant> userTime,
+        String source,
+        boolean owned,
+        Instant eventTime)
+        implements GatewayEvent {
+
+    /** What a person can do. */
+    public enum Kind {
+        THUMB,
+        RATING,
+        PAIR,
+        EDIT,
+        COMMENT,
+        RETRACT
+    }
+
+    public FeedbackEvent {
+        targets = List.copyOf(targets);
+    }
+}

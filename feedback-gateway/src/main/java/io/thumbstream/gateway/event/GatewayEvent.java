@@ -1,0 +1,13 @@
+package io.thumbstream.gateway.event;
+
+import java.time.Instant;
+
+/** Something the gateway appends to the log. */
+public sealed interface GatewayEvent permits PromptEvent, ExchangeEvent, FeedbackEvent {
+
+    /** Group it belongs to: the record key. */
+    String groupId();
+
+    /** When it happened. */
+    Instant eventTime();
+}

@@ -1,0 +1,179 @@
+package io.thumbstream.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.answer.AnswerChunk;
+import io.thumbstream.gateway.answer.AnswerHub;
+import io.thumbstream.gateway.event.EventLog;
+import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.gateway.input.ChatParser;
+import io.thumbstream.gateway.input.ExchangeParser;
+import io.thumbstream.gateway.input.FeedbackParser;
+import io.thumbstream.gateway.input.Json;
+import io.thumbstream.gateway.problem.Problem;
+import io.thumbstream.gateway.problem.ProblemKind;
+import io.thumbstream.gateway.view.RunState;
+import io.thumbstream.gateway.view.Seen;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** The HTTP server: routes on one event loop, which also owns the waiting answers and the state of the run. */
+public final class GatewayServer extends VerticleBase {
+    private static final int BODY_TOO_LARGE = 413;
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private final GatewaySettings settings;
+    private final EventLog log;
+    private final Identities identities;
+    private final GatewayMeters meters;
+    private final Clock clock;
+    private final LongSupplier seeds;
+    private final AnswerHub hub;
+    private final RunState run;
+    private final StatusResource status;
+    private final Errors errors;
+    private volatile boolean stopping;
+    private volatile int boundPort;
+
+    /**
+     * A server that is not started yet.
+     *
+     * @param seeds gives a fresh seed for every prompt that names none
+     */
+    public GatewayServer(
+            GatewaySettings settings,
+            EventLog log,
+            Identities identities,
+            GatewayMeters meters,
+            Clock clock,
+            LongSupplier seeds) {
+        this.settings = settings;
+        this.log = log;
+        this.identities = identities;
+        this.meters = meters;
+        this.clock = clock;
+        this.seeds = seeds;
+        this.hub = new AnswerHub(settings.limits().waiting());
+        this.run = new RunState(clock);
+        this.status = new StatusResource(run);
+        this.errors = new Errors(settings.bodyLimitBytes());
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(settings.timeouts().statusInterval().toMillis(), id -> status.tick());
+        HttpServerOptions options =
+                new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+        HttpServer server = vertx.createHttpServer(options).requestHandler(router());
+        return server.listen().onSuccess(bound -> boundPort = bound.actualPort());
+    }
+
+    @Override
+    public Future<?> stop() {
+        status.close();
+        return Future.succeededFuture();
+    }
+
+    /** Port that was bound; 0 before the start. */
+    public int port() {
+        return boundPort;
+    }
+
+    /** Refuses new work from now on; answers under way go on. */
+    public void refuseNewWork() {
+        stopping = true;
+    }
+
+    /** Takes chunks of answers from any thread. */
+    public void deliver(List<AnswerChunk> chunks) {
+        context.runOnContext(nothing -> chunks.forEach(hub::accept));
+    }
+
+    /** Takes observations from any thread. */
+    public void observe(List<Seen> observations) {
+        context.runOnContext(nothing -> observations.forEach(run::apply));
+    }
+
+    /** Number of prompts that wait for answers, asked on the event loop. */
+    public Future<Integer> waiting() {
+        return Future.future(promise -> context.runOnContext(nothing -> promise.complete(hub.size())));
+    }
+
+    private Router router() {
+        Context loop = context;
+        Appender appender = new Appender(log, loop, settings.timeouts().acknowledge());
+        int batch = settings.limits().batch();
+        ChatParser chatParser = new ChatParser(settings, seeds);
+        FeedbackParser feedbackParser = new FeedbackParser(settings, identities, clock);
+        ExchangeParser exchangeParser = new ExchangeParser(settings, identities, clock);
+        ChatResource chat = new ChatResource(settings, chatParser, identities, hub, appender, errors, clock);
+        FeedbackResource feedback = new FeedbackResource(feedbackParser, appender, meters, batch);
+        ExchangeResource exchanges = new ExchangeResource(exchangeParser, appender, meters, batch);
+
+        Router router = Router.router(vertx);
+        router.route().handler(this::measure);
+        router.post().handler(this::refuseWhenStopping);
+        router.post().handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()));
+        router.post("/v1/chat/completions").handler(chat::handle);
+        router.get("/v1/models").handler(this::models);
+        router.post("/v1/rollouts").handler(exchanges::handle);
+        router.post("/v1/feedback").handler(feedback::one);
+        router.post("/v1/feedback:batch").handler(feedback::batch);
+        router.get("/v1/status").handler(status::once);
+        router.get("/v1/status/stream").handler(status::stream);
+        new PageResource().mount(router);
+        router.route().failureHandler(errors::handle);
+        router.errorHandler(NOT_FOUND, errors::handle);
+        router.errorHandler(METHOD_NOT_ALLOWED, errors::handle);
+        router.errorHandler(BODY_TOO_LARGE, errors::handle);
+        return router;
+    }
+
+    private void measure(RoutingContext routing) {
+        long begin = System.nanoTime();
+        routing.addEndHandler(done -> {
+            String path = routing.currentRoute() == null ? null : routing.currentRoute().getPath();
+            meters.request(
+                    path == null ? "other" : path,
+                    routing.response().getStatusCode(),
+                    Duration.ofNanos(System.nanoTime() - begin));
+        });
+        routing.next();
+    }
+
+    private void refuseWhenStopping(RoutingContext routing) {
+        if (stopping) {
+            throw Problem.retry(
+                            ProblemKind.STOPPING,
+                            "The gateway is stopping; send the request again to the one that takes over.",
+                            Errors.RETRY_AFTER)
+                    .exception();
+        }
+        routing.next();
+    }
+
+    private void models(RoutingContext routing) {
+        ObjectNode body = Json.object();
+        body.put("object", "list");
+        ObjectNode model = body.putArray("data").addObject();
+        model.put("id", settings.modelName());
+        model.put("object", "model");
+        model.put("created", 0);
+        model.put("owned_by", "thumbstream");
+        ObjectNode extension = model.putObject("thumbstream");
+        extension.put("policy", settings.policyName());
+        extension.put("policy_version", run.now().policyVersion());
+        routing.response().putHeader("Content-Type", "application/json").end(Json.write(body));
+    }
+}

@@ -1,0 +1,70 @@
+package io.thumbstream.gateway.input;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.event.ExchangeEvent;
+import io.thumbstream.gateway.event.Turn;
+import io.thumbstream.gateway.identity.Identities;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads exchanges that somebody else's model produced.
+ *
+ * <p>The group is derived from the caller's {@code group}, or from the conversation when there is none; the position in
+ * it is the caller's {@code index}, or derived from {@code id}, or from the answer when there is neither. So the same
+ * exchange always has the same rollout id.
+ */
+public final class ExchangeParser {
+    private static final Set<String> FIELDS = Set.of(
+            "group", "id", "index", "messages", "response", "model", "source", "user", "created_at");
+
+    private final Identities identities;
+    private final Conversations conversations;
+    private final Times times;
+    private final int maxLength;
+
+    /** A parser with the limits of the gateway. */
+    public ExchangeParser(GatewaySettings settings, Identities identities, Clock clock) {
+        this.identities = identities;
+        this.conversations = new Conversations(settings.limits().textLength());
+        this.times = new Times(clock, settings.timeouts().clockSkew());
+        this.maxLength = settings.limits().textLength();
+    }
+
+    /**
+     * Reads one exchange.
+     *
+     * @throws io.thumbstream.gateway.problem.ProblemException naming the field that is wrong
+     */
+    public ExchangeEvent parse(JsonNode item) {
+        Fields fields = new Fields(item, "");
+        fields.allowOnly(FIELDS);
+        List<Turn> turns = conversations.read(fields);
+        String response = fields.text("response", maxLength);
+        String group = fields.optionalText("group", maxLength).orElseGet(() -> canonical(turns));
+        String id = fields.optionalText("id", Conversations.MAX_NAME).orElse(response);
+        int index = fields.has("index")
+                ? (int) fields.integer("index", 0, 0, Integer.MAX_VALUE)
+                : Identities.externalIndex(id);
+        return new ExchangeEvent(
+                Identities.externalGroup(group),
+                index,
+                turns,
+                response,
+                fields.optionalText("model", Conversations.MAX_NAME).orElse("external"),
+                fields.optionalText("source", Conversations.MAX_NAME).orElse("api"),
+                fields.optionalText("user", Conversations.MAX_NAME).map(identities::userKey),
+                times.eventTime(fields));
+    }
+
+    private static String canonical(List<Turn> turns) {
+        StringBuilder text = new StringBuilder();
+        turns.forEach(turn -> text.append(turn.role())
+                .append('\u0000')
+                .append(turn.content())
+                .append('\u0000'));
+        return text.toString();
+    }
+}

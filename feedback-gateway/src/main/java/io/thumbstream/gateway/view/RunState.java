@@ -1,0 +1,154 @@
+package io.thumbstream.gateway.view;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * What a person sees of a run: newest versions, counts, averages over the newest {@value #WINDOW} observations, and the
+ * curves.
+ *
+ * <p>A pure fold over {@link Seen} observations; the clock only dates what arrives. Confined to the event loop.
+ */
+public final class RunState {
+    private static final int WINDOW = 200;
+    private static final int POINTS = 900;
+    private static final int MONITORS = 32;
+
+    private final Clock clock;
+    private final VoteBook book = new VoteBook();
+    private final Map<Seen.ModelRole, Seen.Version> newest = new TreeMap<>();
+    private final Map<String, Seen.Drift> drift = new TreeMap<>();
+    private final SlidingMean score = new SlidingMean(WINDOW);
+    private final SlidingMean reward = new SlidingMean(WINDOW);
+    private final SlidingMean thumbs = new SlidingMean(WINDOW);
+    private final SlidingMean lag = new SlidingMean(WINDOW);
+    private final SlidingMean labelSeconds = new SlidingMean(WINDOW);
+    private final ArrayDeque<RunPoint> points = new ArrayDeque<>();
+    private long votes;
+    private long labels;
+    private long groups;
+
+    /** An empty run. */
+    public RunState(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Takes one observation in. */
+    public void apply(Seen seen) {
+        if (seen instanceof Seen.Version version) {
+            apply(version);
+        } else if (seen instanceof Seen.Vote vote) {
+            apply(vote);
+        } else if (seen instanceof Seen.Label label) {
+            apply(label);
+        } else if (seen instanceof Seen.Experience experience) {
+            apply(experience);
+        } else if (seen instanceof Seen.Drift verdict && (drift.size() < MONITORS || drift.containsKey(verdict.monitor()))) {
+            drift.put(verdict.monitor(), verdict);
+        }
+    }
+
+    private void apply(Seen.Version version) {
+        newest.merge(version.role(), version, (old, fresh) -> fresh.version() >= old.version() ? fresh : old);
+    }
+
+    private void apply(Seen.Vote vote) {
+        if (!book.add(vote, clock.instant())) {
+            return;
+        }
+        votes++;
+        if (vote.kind().equals("thumb") && vote.value().isPresent()) {
+            thumbs.add(vote.value().getAsDouble() > 0 ? 1 : 0);
+        }
+    }
+
+    private void apply(Seen.Label label) {
+        if (label.revision() == 1) {
+            labels++;
+        }
+        Instant now = clock.instant();
+        for (String id : label.feedbackIds()) {
+            book.count(id, now).ifPresent(taken -> labelSeconds.add(taken.toMillis() / 1000.0));
+        }
+    }
+
+    private void apply(Seen.Experience experience) {
+        if (experience.revision() != 1) {
+            return;
+        }
+        groups++;
+        experience.score().ifPresent(score::add);
+        reward.add(experience.reward());
+        experience.oldestPolicyVersion().ifPresent(oldest -> lag.add(Math.max(0, policyVersion() - oldest)));
+    }
+
+    /** Adds the present moment to the curves and returns it. */
+    public RunPoint sample() {
+        RunPoint point = now();
+        points.addLast(point);
+        if (points.size() > POINTS) {
+            points.removeFirst();
+        }
+        return point;
+    }
+
+    /** The present moment. */
+    public RunPoint now() {
+        OptionalDouble alarm = drift.values().stream()
+                .filter(verdict -> verdict.threshold() > 0)
+                .mapToDouble(verdict -> verdict.value() / verdict.threshold())
+                .max();
+        return new RunPoint(
+                clock.instant(),
+                policyVersion(),
+                newest(Seen.ModelRole.REWARD).map(Seen.Version::version).orElse(0L),
+                votes,
+                labels,
+                score.mean(),
+                reward.mean(),
+                thumbs.mean(),
+                lag.mean(),
+                labelSeconds.mean(),
+                alarm);
+    }
+
+    /** The curves, oldest point first. */
+    public List<RunPoint> points() {
+        return List.copyOf(points);
+    }
+
+    /** Newest version of a model. */
+    public Optional<Seen.Version> newest(Seen.ModelRole role) {
+        return Optional.ofNullable(newest.get(role));
+    }
+
+    /** Newest verdict of every monitor, by name. */
+    public List<Seen.Drift> drift() {
+        return List.copyOf(drift.values());
+    }
+
+    /** The last votes, newest first. */
+    public List<VoteState> lastVotes() {
+        return book.last();
+    }
+
+    /** A vote by its id, when it is among the newest ones. */
+    public Optional<VoteState> vote(String feedbackId) {
+        return book.find(feedbackId);
+    }
+
+    /** Groups scored so far. */
+    public long groups() {
+        return groups;
+    }
+
+    private long policyVersion() {
+        return newest(Seen.ModelRole.POLICY).map(Seen.Version::version).orElse(0L);
+    }
+}

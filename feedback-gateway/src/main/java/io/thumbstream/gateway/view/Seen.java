@@ -1,0 +1,56 @@
+package io.thumbstream.gateway.view;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Something the gateway saw pass on a topic. */
+public sealed interface Seen {
+
+    /** Which model a version belongs to. */
+    enum ModelRole {
+        POLICY,
+        REWARD
+    }
+
+    /**
+     * A model version was announced.
+     *
+     * @param state life of the version, lower case
+     * @param step learner step after which it was taken
+     */
+    record Version(ModelRole role, String model, long version, String state, long step, Instant at) implements Seen {}
+
+    /** A person's feedback was stored; {@code kind} is lower case. */
+    record Vote(String id, String kind, OptionalDouble value, List<String> targets, String source, Instant at)
+            implements Seen {
+        public Vote {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
+     * Feedback became a label.
+     *
+     * @param feedbackIds feedback that made it; none for silence
+     */
+    record Label(String id, int revision, List<String> feedbackIds) implements Seen {
+        public Label {
+            feedbackIds = List.copyOf(feedbackIds);
+        }
+    }
+
+    /**
+     * A group was scored and handed to the learner.
+     *
+     * @param score mean raw score of the reward model over its answers
+     * @param reward mean reward after transforms
+     * @param oldestPolicyVersion oldest version that sampled any of them; empty for external answers
+     */
+    record Experience(int revision, OptionalDouble score, double reward, OptionalLong oldestPolicyVersion)
+            implements Seen {}
+
+    /** A drift monitor measured. */
+    record Drift(String monitor, double value, double threshold, boolean drifting, Instant at) implements Seen {}
+}
