@@ -95,9 +95,7 @@ public final class PendingAnswers {
 
         /** How it ended; as cut off while it has not. */
         public AnswerChunk.End end() {
-            return ends.isEmpty()
-                    ? new AnswerChunk.End("length", 0, 0, Optional.empty())
-                    : ends.get(0);
+            return ends.isEmpty() ? new AnswerChunk.End("length", 0, 0, Optional.empty()) : ends.get(0);
         }
     }
 }

@@ -25,6 +25,11 @@ public final class LogUnavailableException extends RuntimeException {
         this.part = part;
     }
 
+    /** What happened and what to do. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
     /** Which part did not answer. */
     public Part part() {
         return part;

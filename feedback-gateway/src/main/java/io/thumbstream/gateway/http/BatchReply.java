@@ -44,8 +44,12 @@ final class BatchReply {
             context.response().putHeader("Retry-After", Long.toString(Errors.RETRY_AFTER.toSeconds()));
         }
         ObjectNode body = Json.object();
-        body.put("accepted", results.stream().filter(result -> result.status() == ACCEPTED).count());
-        body.put("refused", results.stream().filter(result -> result.status() != ACCEPTED).count());
+        body.put(
+                "accepted",
+                results.stream().filter(result -> result.status() == ACCEPTED).count());
+        body.put(
+                "refused",
+                results.stream().filter(result -> result.status() != ACCEPTED).count());
         ArrayNode list = body.putArray("results");
         for (int i = 0; i < results.size(); i++) {
             ObjectNode entry = list.addObject();

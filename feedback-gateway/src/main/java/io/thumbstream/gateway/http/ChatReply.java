@@ -56,11 +56,13 @@ final class ChatReply implements AnswerListener {
     /** Waits for the answers, no longer than {@code timeout}. */
     void await(Duration timeout) {
         hub.await(pending, this);
-        timer = vertx.setTimer(timeout.toMillis(), id -> refuse(Problem.retry(
-                ProblemKind.ANSWER_TIMEOUT,
-                "The model did not answer within " + timeout.toSeconds()
-                        + " s; look at the generator's /ready, then try again (setting gateway.timeouts.answer).",
-                AGAIN)));
+        timer = vertx.setTimer(
+                timeout.toMillis(),
+                id -> refuse(Problem.retry(
+                        ProblemKind.ANSWER_TIMEOUT,
+                        "The model did not answer within " + timeout.toSeconds()
+                                + " s; look at the generator's /ready, then try again (setting gateway.timeouts.answer).",
+                        AGAIN)));
         response.closeHandler(closed -> finish());
     }
 

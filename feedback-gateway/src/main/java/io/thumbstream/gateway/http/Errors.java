@@ -64,7 +64,7 @@ final class Errors {
             ProblemKind kind = unavailable.part() == LogUnavailableException.Part.REGISTRY
                     ? ProblemKind.REGISTRY_UNAVAILABLE
                     : ProblemKind.LOG_UNAVAILABLE;
-            return Problem.retry(kind, unavailable.getMessage(), RETRY_AFTER);
+            return Problem.retry(kind, unavailable.detail(), RETRY_AFTER);
         }
         if (cause instanceof TimeoutException) {
             return Problem.retry(
@@ -104,15 +104,19 @@ final class Errors {
     private Problem byStatus(RoutingContext context) {
         String what = context.request().method() + " " + context.normalizedPath();
         return switch (context.statusCode()) {
-            case BODY_TOO_LARGE -> Problem.of(
-                    ProblemKind.BODY_TOO_LARGE,
-                    "The body is larger than " + bodyLimit + " bytes; send smaller batches or shorter texts"
-                            + " (setting gateway.body-limit-bytes).");
-            case NOT_FOUND -> Problem.of(
-                    ProblemKind.NOT_FOUND, "There is nothing at " + what + "; see /openapi.yaml for what there is.");
-            case METHOD_NOT_ALLOWED -> Problem.of(
-                    ProblemKind.METHOD_NOT_ALLOWED, what + " is not possible; see /openapi.yaml for what is.");
-            case BAD_REQUEST -> Problem.of(ProblemKind.INVALID_JSON, "The request could not be read; see /openapi.yaml.");
+            case BODY_TOO_LARGE ->
+                Problem.of(
+                        ProblemKind.BODY_TOO_LARGE,
+                        "The body is larger than " + bodyLimit + " bytes; send smaller batches or shorter texts"
+                                + " (setting gateway.body-limit-bytes).");
+            case NOT_FOUND ->
+                Problem.of(
+                        ProblemKind.NOT_FOUND,
+                        "There is nothing at " + what + "; see /openapi.yaml for what there is.");
+            case METHOD_NOT_ALLOWED ->
+                Problem.of(ProblemKind.METHOD_NOT_ALLOWED, what + " is not possible; see /openapi.yaml for what is.");
+            case BAD_REQUEST ->
+                Problem.of(ProblemKind.INVALID_JSON, "The request could not be read; see /openapi.yaml.");
             default -> Problem.of(ProblemKind.INTERNAL, "The gateway made a mistake; its log says more.");
         };
     }

@@ -52,7 +52,8 @@ final class ExchangeResource {
         }
         return log.append(event, Headers.traceParent(context))
                 .onSuccess(done -> meters.exchange("accepted"))
-                .onFailure(failure -> meters.exchange(Errors.problem(failure).kind().slug()))
+                .onFailure(failure ->
+                        meters.exchange(Errors.problem(failure).kind().slug()))
                 .map(done -> accepted(event, item));
     }
 

@@ -143,7 +143,9 @@ public final class GatewayServer extends VerticleBase {
     private void measure(RoutingContext routing) {
         long begin = System.nanoTime();
         routing.addEndHandler(done -> {
-            String path = routing.currentRoute() == null ? null : routing.currentRoute().getPath();
+            String path = routing.currentRoute() == null
+                    ? null
+                    : routing.currentRoute().getPath();
             meters.request(
                     path == null ? "other" : path,
                     routing.response().getStatusCode(),

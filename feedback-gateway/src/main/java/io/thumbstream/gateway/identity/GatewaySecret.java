@@ -58,7 +58,8 @@ public final class GatewaySecret {
         new SecureRandom().nextBytes(bytes);
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } else {
                 Files.createFile(file);
             }
@@ -70,7 +71,10 @@ public final class GatewaySecret {
 
     /** First {@code length} characters of the base64url HMAC-SHA256 of a purpose and a text. */
     String base64(String purpose, String text, int length) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(purpose, text)).substring(0, length);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(hmac(purpose, text))
+                .substring(0, length);
     }
 
     /** First {@code length} hexadecimal digits of the HMAC-SHA256 of a purpose and a text. */

@@ -1,5 +1,6 @@
 package io.thumbstream.gateway.identity;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
  * own name of the prompt, so that sending one twice changes nothing.
  */
 public final class Identities {
+    /** Largest position of an answer in its group. */
+    public static final int MAX_INDEX = 999_999_999;
+
     private static final int NAME_LENGTH = 22;
     private static final int TAG_LENGTH = 8;
     private static final Pattern TAGGED =
@@ -58,10 +62,10 @@ public final class Identities {
                 .substring(0, NAME_LENGTH);
     }
 
-    /** Position in its group of the external answer that a caller calls {@code id}: 31 bits of its SHA-256. */
+    /** Position in its group, below 10^9, of the external answer that a caller calls {@code id}: from its SHA-256. */
     public static int externalIndex(String id) {
         byte[] hash = sha256(id);
-        return ((hash[0] & 0x7F) << 24) | ((hash[1] & 0xFF) << 16) | ((hash[2] & 0xFF) << 8) | (hash[3] & 0xFF);
+        return (int) Math.floorMod(ByteBuffer.wrap(hash).getLong(), (long) MAX_INDEX + 1);
     }
 
     /** Whether a group was made for one person. */
@@ -76,7 +80,8 @@ public final class Identities {
         }
         String name = groupId.substring(0, NAME_LENGTH);
         String tag = groupId.substring(NAME_LENGTH + 1);
-        return userKey.filter(key -> MessageDigest.isEqual(bytes(tag), bytes(tag(name, key)))).isPresent();
+        return userKey.filter(key -> MessageDigest.isEqual(bytes(tag), bytes(tag(name, key))))
+                .isPresent();
     }
 
     private String tag(String name, String userKey) {

@@ -49,7 +49,8 @@ public final class ChatParser {
         boolean stream = fields.flag("stream", false);
         JsonNode options = fields.node("stream_options");
         boolean usage = options.isObject() && new Fields(options, "stream_options").flag("include_usage", false);
-        Optional<String> user = fields.optionalText("user", Conversations.MAX_NAME).filter(name -> !name.isBlank());
+        Optional<String> user =
+                fields.optionalText("user", Conversations.MAX_NAME).filter(name -> !name.isBlank());
         return new ChatRequest(turns, sampling(fields), count, stream, usage, user);
     }
 
@@ -57,9 +58,7 @@ public final class ChatParser {
         GatewaySettings.SamplingDefaults defaults = settings.sampling();
         String limit = fields.has("max_completion_tokens") ? "max_completion_tokens" : "max_tokens";
         long wish = fields.integer(limit, defaults.maxTokens(), 1, Integer.MAX_VALUE);
-        long seed = fields.has("seed")
-                ? fields.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE)
-                : seeds.getAsLong();
+        long seed = fields.has("seed") ? fields.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE) : seeds.getAsLong();
         return new SamplingChoice(
                 fields.number("temperature", defaults.temperature(), 0, MAX_TEMPERATURE),
                 fields.number("top_p", defaults.topP(), MIN_TOP_P, 1),

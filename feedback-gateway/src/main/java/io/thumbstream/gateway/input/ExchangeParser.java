@@ -17,8 +17,8 @@ import java.util.Set;
  * exchange always has the same rollout id.
  */
 public final class ExchangeParser {
-    private static final Set<String> FIELDS = Set.of(
-            "group", "id", "index", "messages", "response", "model", "source", "user", "created_at");
+    private static final Set<String> FIELDS =
+            Set.of("group", "id", "index", "messages", "response", "model", "source", "user", "created_at");
 
     private final Identities identities;
     private final Conversations conversations;
@@ -46,7 +46,7 @@ public final class ExchangeParser {
         String group = fields.optionalText("group", maxLength).orElseGet(() -> canonical(turns));
         String id = fields.optionalText("id", Conversations.MAX_NAME).orElse(response);
         int index = fields.has("index")
-                ? (int) fields.integer("index", 0, 0, Integer.MAX_VALUE)
+                ? (int) fields.integer("index", 0, 0, Identities.MAX_INDEX)
                 : Identities.externalIndex(id);
         return new ExchangeEvent(
                 Identities.externalGroup(group),
@@ -61,10 +61,8 @@ public final class ExchangeParser {
 
     private static String canonical(List<Turn> turns) {
         StringBuilder text = new StringBuilder();
-        turns.forEach(turn -> text.append(turn.role())
-                .append('\u0000')
-                .append(turn.content())
-                .append('\u0000'));
+        turns.forEach(turn ->
+                text.append(turn.role()).append('\u0000').append(turn.content()).append('\u0000'));
         return text.toString();
     }
 }

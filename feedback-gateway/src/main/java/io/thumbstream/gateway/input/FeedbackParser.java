@@ -118,9 +118,8 @@ public final class FeedbackParser {
         if (fields.has("rollout_id") && fields.has("rollout_ids")) {
             throw fields.bad("rollout_ids", "and 'rollout_id' are both there; send one of them");
         }
-        String field = fields.has("rollout_id") || wanted == 1 && !fields.has("rollout_ids")
-                ? "rollout_id"
-                : "rollout_ids";
+        String field =
+                fields.has("rollout_id") || wanted == 1 && !fields.has("rollout_ids") ? "rollout_id" : "rollout_ids";
         List<String> targets = field.equals("rollout_id")
                 ? List.of(fields.text(field, Conversations.MAX_NAME))
                 : fields.texts(field, wanted, Conversations.MAX_NAME);
@@ -152,14 +151,13 @@ public final class FeedbackParser {
     }
 
     private static String groupOf(Fields fields, String rolloutId) {
-        return RolloutIds.groupOf(rolloutId)
-                .orElseThrow(() -> new Problem(
-                                ProblemKind.MALFORMED_ROLLOUT_ID,
-                                "'" + rolloutId + "' is not a rollout id; take it from the 'id' of the answer, for"
-                                        + " example 'q3vJ0b5s9Y2mXcT1aKd8Zw.0'.",
-                                Optional.of(fields.has("rollout_id") ? "rollout_id" : "rollout_ids"),
-                                Optional.empty())
-                        .exception());
+        return RolloutIds.groupOf(rolloutId).orElseThrow(() -> new Problem(
+                        ProblemKind.MALFORMED_ROLLOUT_ID,
+                        "'" + rolloutId + "' is not a rollout id; take it from the 'id' of the answer, for"
+                                + " example 'q3vJ0b5s9Y2mXcT1aKd8Zw.0'.",
+                        Optional.of(fields.has("rollout_id") ? "rollout_id" : "rollout_ids"),
+                        Optional.empty())
+                .exception());
     }
 
     private Optional<String> text(Fields fields, Kind kind) {
@@ -168,9 +166,7 @@ public final class FeedbackParser {
         if (needed && text.filter(words -> !words.isBlank()).isEmpty()) {
             throw fields.bad(
                     "text",
-                    kind == Kind.EDIT
-                            ? "is missing; send the whole corrected answer"
-                            : "is missing; send the comment");
+                    kind == Kind.EDIT ? "is missing; send the whole corrected answer" : "is missing; send the comment");
         }
         if (!needed && kind != Kind.PAIR && text.isPresent()) {
             throw fields.bad("text", "belongs to edit, comment and pair; send a comment as its own feedback");
@@ -190,9 +186,8 @@ public final class FeedbackParser {
     }
 
     private static ProblemException stranger(String rolloutId, boolean named) {
-        String why = named
-                ? "was made for another user"
-                : "was made for a user, and this feedback names none in 'user'";
+        String why =
+                named ? "was made for another user" : "was made for a user, and this feedback names none in 'user'";
         return new Problem(
                         ProblemKind.NOT_YOUR_ANSWER,
                         "The answer '" + rolloutId + "' " + why

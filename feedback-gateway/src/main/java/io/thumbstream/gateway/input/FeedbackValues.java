@@ -60,7 +60,8 @@ final class FeedbackValues {
 
     private static OptionalDouble none(Fields fields, Kind kind) {
         if (fields.has("value")) {
-            throw fields.bad("value", "has no meaning for kind '" + kind.name().toLowerCase(Locale.ROOT) + "'; leave it out");
+            throw fields.bad(
+                    "value", "has no meaning for kind '" + kind.name().toLowerCase(Locale.ROOT) + "'; leave it out");
         }
         return OptionalDouble.empty();
     }

@@ -35,7 +35,8 @@ public final class Json {
         if (!node.isObject()) {
             throw Problem.of(
                             ProblemKind.INVALID_JSON,
-                            "The body is " + Fields.describe(node) + "; send a JSON object as described at /openapi.yaml.")
+                            "The body is " + Fields.describe(node)
+                                    + "; send a JSON object as described at /openapi.yaml.")
                     .exception();
         }
         return node;
@@ -81,7 +82,8 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw Problem.of(
                             ProblemKind.INVALID_JSON,
-                            "The body is not valid JSON at line " + e.getLocation().getLineNr() + ", column "
+                            "The body is not valid JSON at line "
+                                    + e.getLocation().getLineNr() + ", column "
                                     + e.getLocation().getColumnNr() + ": " + firstLine(e.getOriginalMessage())
                                     + ". JSON has no NaN, no infinity, no comments and no duplicate keys.")
                     .exception();

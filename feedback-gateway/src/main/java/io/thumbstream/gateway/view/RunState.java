@@ -49,7 +49,8 @@ public final class RunState {
             apply(label);
         } else if (seen instanceof Seen.Experience experience) {
             apply(experience);
-        } else if (seen instanceof Seen.Drift verdict && (drift.size() < MONITORS || drift.containsKey(verdict.monitor()))) {
+        } else if (seen instanceof Seen.Drift verdict
+                && (drift.size() < MONITORS || drift.containsKey(verdict.monitor()))) {
             drift.put(verdict.monitor(), verdict);
         }
     }

@@ -1,0 +1,169 @@
+package io.thumbstream.gateway.wire;
+
+import io.thumbstream.gateway.event.EventLog;
+import io.thumbstream.gateway.event.ExchangeEvent;
+import io.thumbstream.gateway.event.FeedbackEvent;
+import io.thumbstream.gateway.event.GatewayEvent;
+import io.thumbstream.gateway.event.LogUnavailableException;
+import io.thumbstream.gateway.event.LogUnavailableException.Part;
+import io.thumbstream.gateway.event.PromptEvent;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.RegistryUnavailableException;
+import io.thumbstream.schemas.TopicSpec;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.Prompt;
+import io.thumbstream.schemas.avro.Rollout;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event log on Kafka.
+ *
+ * <p>Encoding and sending can block, on the schema registry and on metadata, so both happen on one thread of their own with
+ * a bounded queue. Until brokers and registry have answered once, events are refused at once with what is missing.
+ */
+public final class KafkaEventLog implements EventLog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaEventLog.class);
+    private static final List<TopicSpec<?>> TOPICS = List.of(Topics.PROMPTS, Topics.ROLLOUTS, Topics.FEEDBACK);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Producer<byte[], byte[]> producer;
+    private final Serializer<Prompt> prompts;
+    private final Serializer<Rollout> rollouts;
+    private final Serializer<Feedback> feedback;
+    private final ThreadPoolExecutor sender;
+    private volatile Optional<LogUnavailableException> missing =
+            Optional.of(new LogUnavailableException(Part.BROKER, "The gateway has not reached the brokers yet."));
+
+    /**
+     * A log on a producer, which it closes.
+     *
+     * @param capacity most events that wait to be sent
+     */
+    public KafkaEventLog(Producer<byte[], byte[]> producer, AvroSerdes serdes, int capacity) {
+        this.producer = producer;
+        this.prompts = serdes.serializer(Topics.PROMPTS);
+        this.rollouts = serdes.serializer(Topics.ROLLOUTS);
+        this.feedback = serdes.serializer(Topics.FEEDBACK);
+        this.sender = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(capacity), task -> {
+            Thread thread = new Thread(task, "gateway-sender");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Whether brokers and registry have answered once. */
+    public boolean isReady() {
+        return missing.isEmpty();
+    }
+
+    /** Tries to reach brokers and registry; blocks, so never call it on an event loop. */
+    public boolean warmUp() {
+        try {
+            TOPICS.forEach(topic -> {
+                var unused = producer.partitionsFor(topic.name());
+            });
+            Samples.encode(prompts, rollouts, feedback);
+            missing = Optional.empty();
+            return true;
+        } catch (RuntimeException e) {
+            LogUnavailableException failure = unavailable(e);
+            LOG.atWarn().addKeyValue("reason", failure.detail()).log("the event log is not reachable yet");
+            missing = Optional.of(failure);
+            return false;
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> append(GatewayEvent event, Optional<String> traceParent) {
+        Optional<LogUnavailableException> reason = missing;
+        if (reason.isPresent()) {
+            return CompletableFuture.failedFuture(reason.get());
+        }
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        try {
+            sender.execute(() -> send(event, traceParent, stored));
+        } catch (RejectedExecutionException e) {
+            stored.completeExceptionally(new LogUnavailableException(
+                    Part.QUEUE, "Too many events wait for the brokers; send it again in a moment.", e));
+        }
+        return stored;
+    }
+
+    private void send(GatewayEvent event, Optional<String> traceParent, CompletableFuture<Void> stored) {
+        try {
+            ProducerRecord<byte[], byte[]> record = encode(event);
+            traceParent.ifPresent(value -> record.headers().add("traceparent", value.getBytes(StandardCharsets.UTF_8)));
+            var unused = producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    stored.complete(null);
+                } else {
+                    stored.completeExceptionally(unavailable(failure));
+                }
+            });
+        } catch (RuntimeException e) {
+            stored.completeExceptionally(unavailable(e));
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> encode(GatewayEvent event) {
+        if (event instanceof PromptEvent prompt) {
+            return record(Topics.PROMPTS, prompts, event, AvroEvents.prompt(prompt));
+        }
+        if (event instanceof ExchangeEvent exchange) {
+            return record(Topics.ROLLOUTS, rollouts, event, AvroEvents.rollout(exchange));
+        }
+        return record(Topics.FEEDBACK, feedback, event, AvroEvents.feedback((FeedbackEvent) event));
+    }
+
+    private static <T extends SpecificRecord> ProducerRecord<byte[], byte[]> record(
+            TopicSpec<T> topic, Serializer<T> serializer, GatewayEvent event, T value) {
+        byte[] key = event.groupId().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = serializer.serialize(topic.name(), value);
+        return new ProducerRecord<>(topic.name(), null, event.eventTime().toEpochMilli(), key, bytes);
+    }
+
+    private static LogUnavailableException unavailable(Exception failure) {
+        if (failure instanceof RegistryUnavailableException) {
+            return new LogUnavailableException(
+                    Part.REGISTRY, "Nothing was stored: " + failure.getMessage() + ".", failure);
+        }
+        return new LogUnavailableException(
+                Part.BROKER,
+                "The brokers did not take the event (" + failure.getMessage()
+                        + "); check kafka.bootstrap-servers and that they are up, then send it again with the same id.",
+                failure);
+    }
+
+    /** Sends what waits, then closes the producer. */
+    @Override
+    public void close() {
+        sender.shutdown();
+        try {
+            if (!sender.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.atWarn().log("events were still waiting for the brokers when the gateway stopped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.close(CLOSE_TIMEOUT);
+        prompts.close();
+        rollouts.close();
+        feedback.close();
+    }
+}
