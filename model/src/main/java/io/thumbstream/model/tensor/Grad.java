@@ -1,5 +1,6 @@
 package io.thumbstream.model.tensor;
 
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -18,6 +19,7 @@ public final class Grad {
 
     /** Turns gradients off for the calling thread and stops the script executor from recompiling for new shapes. */
     public static void prepareThread() {
+        var unused = Engine.getInstance(); // loads the native library, without which the calls below cannot link
         JniUtils.setGradMode(false);
         JniUtils.setGraphExecutorOptimize(false);
     }

@@ -1,0 +1,157 @@
+package io.thumbstream.model.sample;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.model.lm.LmScript;
+import io.thumbstream.model.tensor.ScriptCall;
+import io.thumbstream.model.tensor.StepScope;
+import io.thumbstream.model.tensor.TensorList;
+import io.thumbstream.model.tensor.TorchScriptLibrary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Decoder} on the tensor engine: one script call per step, cache written in place. */
+final class TorchDecoder implements Decoder {
+    /** Attention reads a cache length rounded up to this, so that few distinct shapes occur. */
+    private static final int LENGTH_STEP = 16;
+
+    private final LmConfig config;
+    private final NDManager manager;
+    private final TorchScriptLibrary library;
+    private final NDArray order;
+    private final TensorList keys;
+    private final TensorList values;
+    private @Nullable Policy policy;
+
+    /** What the scripts read of one version. */
+    private record Policy(CausalLm model, TensorList weights) {}
+
+    /**
+     * Allocates the cache for {@code slots} answers: {@code 2 layers slots keyValueHeads context headSize} floats.
+     *
+     * @param device where the weights are
+     */
+    TorchDecoder(LmConfig config, int slots, Device device) {
+        this.config = config;
+        this.manager = NDManager.newBaseManager(device);
+        this.library = TorchScriptLibrary.load(
+                manager,
+                LmScript.BLOCKS,
+                DecodeScript.CACHE,
+                DecodeScript.PREFILL,
+                DecodeScript.DECODE,
+                DecodeScript.DRAW);
+        this.order = manager.arange(0, config.context(), 1, DataType.INT64);
+        this.keys = TensorList.of(cache(slots));
+        this.values = TensorList.of(cache(slots));
+    }
+
+    @Override
+    public int context() {
+        return config.context();
+    }
+
+    @Override
+    public int vocabularySize() {
+        return config.vocabularySize();
+    }
+
+    @Override
+    public void use(PolicySnapshot snapshot) {
+        LmConfig other = snapshot.model().config();
+        if (!other.equals(config)) {
+            throw new IllegalArgumentException("policy version " + snapshot.version() + " has shape " + other
+                    + " but the cache was made for " + config + "; restart the generator to change the model's shape");
+        }
+        Policy next =
+                new Policy(snapshot.model(), TensorList.of(snapshot.model().scriptParameters()));
+        forget();
+        policy = next;
+    }
+
+    @Override
+    public void prefill(int[] prompt, int length, int[] slots) {
+        try (StepScope scope = StepScope.open(manager);
+                ScriptCall call = library.call("prefill")) {
+            NDManager m = scope.manager();
+            long[] ids = Arrays.stream(prompt).limit(length).asLongStream().toArray();
+            long[] rows = Arrays.stream(slots).asLongStream().toArray();
+            call.tensor(m.create(ids, new Shape(1, length))).tensor(m.create(rows));
+            NDArray ignored = model(call).run(m);
+            ignored.close();
+        }
+    }
+
+    @Override
+    public void decode(DecodeStep step) {
+        int longest = Math.min(config.context(), (step.longest + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP);
+        try (StepScope scope = StepScope.open(manager);
+                ScriptCall call = library.call("step")) {
+            NDManager m = scope.manager();
+            call.tensor(m.create(Arrays.copyOf(step.ids, step.rows)))
+                    .tensor(m.create(Arrays.copyOf(step.positions, step.rows)))
+                    .tensor(order)
+                    .integer(longest);
+            double[] how = Arrays.copyOf(step.settings, step.rows * DecodeStep.SETTINGS);
+            NDArray drawn = model(call)
+                    .tensor(m.create(Arrays.copyOf(step.uniforms, step.rows)))
+                    .tensor(m.create(how, new Shape(step.rows, DecodeStep.SETTINGS)))
+                    .flag(step.truncated)
+                    .flag(step.mixed)
+                    .run(m);
+            step.drawn = drawn.toDoubleArray();
+        }
+    }
+
+    @Override
+    public void close() {
+        forget();
+        keys.close();
+        values.close();
+        library.close();
+        manager.close();
+    }
+
+    /** Arrays that live as long as the cache; constant while it serves. */
+    int managedArrays() {
+        return manager.getManagedArrays().size();
+    }
+
+    private ScriptCall model(ScriptCall call) {
+        Policy used = policy;
+        if (used == null) {
+            throw new IllegalStateException("no weights yet; call use() first");
+        }
+        return call.tensors(keys)
+                .tensors(values)
+                .tensors(used.weights())
+                .tensor(used.model().cos())
+                .tensor(used.model().sin())
+                .integer(config.heads())
+                .integer(config.keyValueHeads())
+                .number(config.normEpsilon());
+    }
+
+    private void forget() {
+        if (policy != null) {
+            policy.weights().close();
+            policy = null;
+        }
+    }
+
+    private List<NDArray> cache(int slots) {
+        Shape shape = new Shape(slots, config.keyValueHeads(), config.context(), config.headSize());
+        List<NDArray> layers = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            layers.add(manager.zeros(shape));
+        }
+        return layers;
+    }
+}

@@ -1,0 +1,53 @@
+package io.thumbstream.model.sample;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A decoder without a model: draws letter {@code floor(26 u)}, and remembers what it was asked. */
+final class LetterDecoder implements Decoder {
+    static final int CONTEXT = 64;
+
+    final List<int[]> prefills = new ArrayList<>();
+    final List<Integer> rows = new ArrayList<>();
+    int broken = -1;
+
+    @Override
+    public int context() {
+        return CONTEXT;
+    }
+
+    @Override
+    public int vocabularySize() {
+        return 261;
+    }
+
+    @Override
+    public void use(PolicySnapshot snapshot) {}
+
+    @Override
+    public void prefill(int[] prompt, int length, int[] slots) {
+        prefills.add(slots.clone());
+    }
+
+    @Override
+    public void decode(DecodeStep step) {
+        rows.add(step.rows);
+        step.drawn = new double[step.rows * DecodeStep.RESULTS];
+        for (int row = 0; row < step.rows; row++) {
+            int at = row * DecodeStep.RESULTS;
+            step.drawn[at] = ByteTokenizer.FIRST + 'a' + (int) (26 * step.uniforms[row]);
+            step.drawn[at + 1] = row == broken ? Double.NaN : -Math.log(26);
+            step.drawn[at + 2] = Math.log(26);
+        }
+    }
+
+    List<List<Integer>> prefillSlots() {
+        return prefills.stream()
+                .map(slots -> Arrays.stream(slots).boxed().toList())
+                .toList();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,78 @@
+package io.thumbstream.model.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextStreamTest {
+    private final ByteTokenizer tokenizer = new ByteTokenizer();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"plain", "naïve façade", "日本語のテキスト", "mixed é 😀 end", "😀😀", "\uFFFD real replacement \uFFFD"})
+    void shouldGiveOnlyWholeCharactersWhenTokensAreSingleBytes(String text) {
+        TextStream stream = new TextStream(tokenizer, List.of());
+
+        List<String> pieces = pieces(stream, text);
+
+        assertThat(String.join("", pieces)).isEqualTo(text);
+        assertThat(stream.text()).isEqualTo(text);
+        List<String> characters =
+                text.codePoints().mapToObj(Character::toString).toList();
+        assertThat(pieces).allSatisfy(piece -> assertThat(piece.codePoints().mapToObj(Character::toString))
+                .isSubsetOf(characters));
+    }
+
+    @Test
+    void shouldKeepBrokenBytesAsReplacementWhenTheyNeverBecomeACharacter() {
+        TextStream stream = new TextStream(tokenizer, List.of());
+        int lead = 0xE2 + ByteTokenizer.FIRST;
+
+        assertThat(stream.push('a' + ByteTokenizer.FIRST)).isEqualTo("a");
+        assertThat(stream.push(lead)).isEmpty();
+        assertThat(stream.push('b' + ByteTokenizer.FIRST)).isEqualTo("\uFFFDb");
+        assertThat(stream.push(lead)).isEmpty();
+        assertThat(stream.finish()).isEqualTo("\uFFFD");
+        assertThat(stream.text()).isEqualTo("a\uFFFDb\uFFFD");
+    }
+
+    @Test
+    void shouldHoldBackTextWhenItMayBeginAStopText() {
+        TextStream stream = new TextStream(tokenizer, List.of("END"));
+
+        assertThat(pieces(stream, "xEEN")).containsExactly("x", "", "E", "", "EN");
+        assertThat(stream.stopped()).isFalse();
+    }
+
+    @Test
+    void shouldCutTheStopTextWhenItAppears() {
+        TextStream stream = new TextStream(tokenizer, List.of("\n\nuser", "STOP"));
+
+        assertThat(pieces(stream, "ok\n\nuser")).containsExactly("o", "k", "", "", "", "", "", "", "");
+        assertThat(stream.stopped()).isTrue();
+        assertThat(stream.text()).isEqualTo("ok");
+    }
+
+    @Test
+    void shouldStopAtTheEarlierTextWhenTwoStopTextsOverlap() {
+        TextStream stream = new TextStream(tokenizer, List.of("bc", "abc"));
+
+        pieces(stream, "xabc");
+
+        assertThat(stream.text()).isEqualTo("x");
+    }
+
+    /** Text given after each byte, and last what {@code finish} gave. */
+    private List<String> pieces(TextStream stream, String text) {
+        List<String> pieces = new ArrayList<>();
+        for (int token : tokenizer.encode(text)) {
+            pieces.add(stream.push(token));
+        }
+        pieces.add(stream.finish());
+        return pieces;
+    }
+}
