@@ -62,7 +62,7 @@ public final class SettingsBinder {
         }
         try {
             if (shape.isNamedTree()) {
-                return MAPPER.convertValue(node, shape.raw());
+                return named(shape, node, path);
             }
             if (shape.isBlock()) {
                 return block(shape, node, path);
@@ -71,6 +71,14 @@ public final class SettingsBinder {
                 return map(shape.element(), node, path);
             }
             return shape.isList() ? list(shape.element(), node, path) : Scalars.read(shape.raw(), node);
+        } catch (IllegalArgumentException e) {
+            return problem(path, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Object named(Shape shape, JsonNode node, String path) {
+        try {
+            return MAPPER.convertValue(node, shape.raw());
         } catch (IllegalArgumentException e) {
             return problem(path, rootMessage(e));
         }
@@ -92,7 +100,7 @@ public final class SettingsBinder {
             constructor.setAccessible(true);
             return constructor.newInstance(values.toArray());
         } catch (InvocationTargetException e) {
-            return problem(path, rootMessage(e.getCause() == null ? e : e.getCause()));
+            return problem(path, String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage()));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("settings record " + shape.raw().getName() + " cannot be made", e);
         }
@@ -127,7 +135,7 @@ public final class SettingsBinder {
 
     private static String rootMessage(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && !(root.getCause() instanceof NumberFormatException)) {
+        while (root.getCause() != null) {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Overlays a user's tree on another, knowing the settings type: blocks and maps merge key by key, lists and scalars are
@@ -16,10 +18,12 @@ import java.util.Map;
  */
 final class SettingsMerger {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String NAME = "name";
     private static final ObjectMapper YAML = new YAMLMapper();
 
     private final List<String> problems;
     private final String source;
+    private final Set<String> touched = new TreeSet<>();
 
     /**
      * Collects problems into {@code problems}.
@@ -31,12 +35,17 @@ final class SettingsMerger {
         this.source = source.isEmpty() ? "" : " (from " + source + ")";
     }
 
+    /** Paths whose value came from the overlay; a path stands for everything below it. */
+    Set<String> touched() {
+        return Set.copyOf(touched);
+    }
+
     /** {@code base} with {@code over} laid on it; {@code base} is a missing node where there is none. */
     JsonNode merge(Shape declared, JsonNode base, JsonNode given, String path) {
         Shape shape = declared.unwrapped();
         JsonNode over = given.isTextual() && shape.isStructured() ? parsed(given, path) : given;
         if (shape.isNamedTree()) {
-            return named(base, over);
+            return named(base, over, path);
         }
         if (shape.isBlock()) {
             return block(shape, base.isObject() ? base : defaultsOf(shape), over, path);
@@ -44,6 +53,7 @@ final class SettingsMerger {
         if (shape.isMap()) {
             return map(shape.element(), base, over, path);
         }
+        touched.add(path);
         return shape.isList() ? list(shape.element(), over, path) : over;
     }
 
@@ -102,15 +112,17 @@ final class SettingsMerger {
         return merged;
     }
 
-    private static JsonNode named(JsonNode base, JsonNode over) {
-        if (!(over instanceof ObjectNode overlay) || !(base instanceof ObjectNode original)) {
+    private JsonNode named(JsonNode base, JsonNode over, String path) {
+        boolean sameName = over.path(NAME).isMissingNode() || over.path(NAME).equals(base.path(NAME));
+        if (!(over instanceof ObjectNode overlay) || !(base instanceof ObjectNode original) || !sameName) {
+            touched.add(path);
             return over;
         }
-        if (overlay.has("name") && !overlay.path("name").equals(original.path("name"))) {
-            return overlay;
-        }
         ObjectNode merged = original.deepCopy();
-        overlay.properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
+        overlay.properties().forEach(entry -> {
+            touched.add(Keys.join(path, entry.getKey()));
+            merged.set(entry.getKey(), entry.getValue());
+        });
         return merged;
     }
 

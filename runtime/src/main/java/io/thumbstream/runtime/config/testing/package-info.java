@@ -1,0 +1,5 @@
+/** Assertions for tests of settings records. */
+@NullMarked
+package io.thumbstream.runtime.config.testing;
+
+import org.jspecify.annotations.NullMarked;
