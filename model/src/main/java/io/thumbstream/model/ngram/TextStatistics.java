@@ -25,7 +25,7 @@ final class TextStatistics {
         statistics.length(answer, words, characters, counts);
         statistics.vocabulary(words, counts);
         statistics.punctuation(words, characters);
-        statistics.care(answer, words, characters, counts);
+        statistics.care(answer, characters, counts);
         statistics.reuse(prompt, counts);
         if (statistics.size != COUNT) {
             throw new IllegalStateException("There are " + statistics.size + " statistics instead of " + COUNT);
@@ -85,7 +85,7 @@ final class TextStatistics {
         add(characters.digits > 0);
     }
 
-    private void care(String answer, Words words, Characters characters, WordCounts counts) {
+    private void care(String answer, Characters characters, WordCounts counts) {
         double sentences = Math.max(1, characters.sentences);
         double letters = Math.max(1, characters.letters);
         String text = answer.strip();

@@ -16,10 +16,11 @@ final class Words {
     private static final byte APOSTROPHE = 8;
     private static final byte LOWER_SINGLE = 16;
 
-    private static final Set<Long> STOP_WORDS = Arrays.stream(("the a an of to and in is it that for on as with are was be by"
-                            + " this at from or have not but they you i we he she their his her has had will can would there"
-                            + " which who what if so do all my your our its")
-                    .split(" "))
+    private static final Set<Long> STOP_WORDS = Arrays.stream(
+                    ("the a an of to and in is it that for on as with are was be by"
+                                    + " this at from or have not but they you i we he she their his her has had will can would there"
+                                    + " which who what if so do all my your our its")
+                            .split(" "))
             .map(Words::hashOf)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -76,7 +77,9 @@ final class Words {
         hash = Hashing.finish(hash);
         mark |= capitals ? CAPITALS : 0;
         mark |= STOP_WORDS.contains(hash) ? STOP : 0;
-        mark |= end - start == 1 && Character.isLowerCase(text.charAt(start)) && text.charAt(start) != 'a' ? LOWER_SINGLE : 0;
+        mark |= end - start == 1 && Character.isLowerCase(text.charAt(start)) && text.charAt(start) != 'a'
+                ? LOWER_SINGLE
+                : 0;
         hashes[size] = hash;
         lengths[size] = end - start;
         marks[size] = mark;

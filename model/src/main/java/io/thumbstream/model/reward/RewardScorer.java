@@ -1,0 +1,20 @@
+package io.thumbstream.model.reward;
+
+import java.util.List;
+
+/**
+ * Scores answers with every member of an ensemble.
+ *
+ * <p>Scores are logits: the difference of two answers' scores is the log-odds that the first is preferred. Their mean over the
+ * members is the score, their standard deviation the uncertainty. One thread at a time.
+ */
+public interface RewardScorer extends AutoCloseable {
+    /** Number of members, at least 2. */
+    int members();
+
+    /** Scores, {@code [input][member]}. */
+    double[][] scores(List<ScoreInput> inputs);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,54 @@
+package io.thumbstream.model.reward;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.model.checkpoint.TensorData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trainable scorer: it gives scores, takes the derivative of a loss by these scores, and improves itself.
+ *
+ * <p>The loss is computed elsewhere, so that every objective works with every trunk. Equal seeds, inputs and gradients give
+ * equal weights, bit for bit, on one machine. One thread owns it.
+ */
+public interface RewardTrunk extends RewardScorer {
+    /** Name in {@code reward.json}: {@code ngram} or {@code transformer}. */
+    String kind();
+
+    /** Starts a training pass over {@code inputs}; close it without an update to change nothing. */
+    Pass forward(List<ScoreInput> inputs);
+
+    /** Settings that the weights depend on, for {@code reward.json}. */
+    ObjectNode describe();
+
+    /** Copies of the weights. */
+    Map<String, TensorData> weights();
+
+    /** Writes what a model directory holds beside {@code model.safetensors} and {@code reward.json}. */
+    default void writeCompanions(Path directory) throws IOException {}
+
+    /** Writes the optimiser's state. */
+    void saveOptimizer(Path file) throws IOException;
+
+    /** Takes back a state written by {@link #saveOptimizer}. */
+    void loadOptimizer(Path file) throws IOException;
+
+    /** One forward pass that waits for its gradient. */
+    interface Pass extends AutoCloseable {
+        /** Scores before the update, {@code [input][member]}. */
+        double[][] scores();
+
+        /**
+         * Moves the weights against the gradient.
+         *
+         * @param gradient derivative of the summed loss by each score, {@code [input][member]}; all zero changes nothing
+         * @return false when a value was not finite and the weights were left alone
+         */
+        boolean update(double[][] gradient);
+
+        @Override
+        void close();
+    }
+}
