@@ -11,6 +11,7 @@ import io.thumbstream.model.checkpoint.TensorData;
 import io.thumbstream.model.tensor.Grad;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +125,17 @@ public final class ParamSet implements AutoCloseable {
         arrays.forEach((name, array) ->
                 tensors.put(name, TensorData.of(array.getShape().getShape(), array.toFloatArray())));
         return tensors;
+    }
+
+    /**
+     * Overwrites every parameter with the tensor of its name in {@code file}.
+     *
+     * @throws IOException when the file is damaged or a tensor is absent or of another shape
+     */
+    public void read(Path file) throws IOException {
+        try (Safetensors tensors = Safetensors.open(file)) {
+            read(tensors, "");
+        }
     }
 
     /**
