@@ -1,0 +1,52 @@
+package io.thumbstream.learner.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * The tokens of a step, or of one micro-batch of it.
+ *
+ * @param logProbs of the policy being trained, with gradient, {@code [batch, time]}
+ * @param entropy of the policy being trained, with gradient, {@code [batch, time]}, nat
+ * @param mask 1 at answer tokens, 0 at padding, {@code [batch, time]}
+ * @param proximal log-probs of the policy at the start of the step, no gradient, {@code [batch, time]}
+ * @param behaviour log-probs of the policy that sampled, no gradient, {@code [batch, time]}
+ * @param reference log-probs of the frozen reference policy, no gradient, {@code [batch, time]}; zeros when no stage needs them
+ * @param advantages per token, {@code [batch, time]}; zeros when no stage needs them
+ * @param labels target in [0, 1], {@code [batch]}
+ * @param labelWeights weight of the label, 0 where there is none, {@code [batch]}
+ * @param whole size of the whole step
+ */
+public record PolicyBatch(
+        NDArray logProbs,
+        NDArray entropy,
+        NDArray mask,
+        NDArray proximal,
+        NDArray behaviour,
+        NDArray reference,
+        NDArray advantages,
+        NDArray labels,
+        NDArray labelWeights,
+        Whole whole) {
+    /**
+     * Denominators: every mean is over the whole step, so that the losses of micro-batches add up to the step's loss.
+     *
+     * @param tokens answer tokens of the step
+     * @param labelWeight sum of label weights of the step
+     */
+    public record Whole(double tokens, double labelWeight) {}
+
+    public PolicyBatch {
+        for (NDArray array : new NDArray[] {entropy, mask, proximal, behaviour, reference, advantages}) {
+            if (!array.getShape().equals(logProbs.getShape())) {
+                throw new IllegalArgumentException("Shapes differ: log-probs " + logProbs.getShape() + " and "
+                        + array.getShape() + "; all must be [batch, time]");
+            }
+        }
+    }
+
+    /** Owner of the batch's arrays. */
+    public NDManager manager() {
+        return logProbs.getManager();
+    }
+}

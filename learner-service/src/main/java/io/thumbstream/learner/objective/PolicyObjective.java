@@ -1,0 +1,37 @@
+package io.thumbstream.learner.objective;
+
+import io.thumbstream.runtime.catalog.Signal;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The loss whose gradient moves the policy.
+ *
+ * <p>{@link #evaluate} is called once per micro-batch with gradients on, between {@link #beginStep} and
+ * {@link #endStep}. An objective keeps nothing between steps but what {@link #state} returns, which goes into the
+ * checkpoint; what {@code evaluate} returns depends on the batch and on the state before the step only.
+ */
+public interface PolicyObjective {
+    /** Loss of {@code batch} under the denominators of the whole step. */
+    LossReport evaluate(PolicyBatch batch);
+
+    /** What samples must carry. */
+    Set<Signal> needs();
+
+    /** Names of the diagnostics, always all of them. */
+    Set<String> diagnostics();
+
+    /** Called before the micro-batches of a step. */
+    default void beginStep() {}
+
+    /** Called after the step was applied; not when it was skipped. */
+    default void endStep() {}
+
+    /** What must survive a restart. */
+    default Map<String, Double> state() {
+        return Map.of();
+    }
+
+    /** Takes back what {@link #state} returned. */
+    default void restore(Map<String, Double> state) {}
+}

@@ -1,0 +1,188 @@
+package io.thumbstream.learner.policy;
+
+import io.thumbstream.learner.engine.InputLookup;
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.LearnerCore;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.engine.StepContext;
+import io.thumbstream.learner.engine.StepInput;
+import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.replay.Candidate;
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.ReplayBuffer;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.runtime.error.FatalException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The policy as a state machine: experience in, steps out. */
+public final class PolicyCore implements LearnerCore<RolloutGroup> {
+    private static final String TOKENIZER = "tokenizer.json";
+
+    private final PolicySettings settings;
+    private final Clock clock;
+    private final Path baseDirectory;
+    private final CausalLm base;
+    private final PolicyTrainer trainer;
+    private final ReplayBuffer<Position> buffer;
+    private Optional<Instant> waitingSince = Optional.empty();
+    private int skipsInARow;
+
+    /**
+     * A learner that starts from the model in {@code baseDirectory} and is held near it.
+     *
+     * @param clock decides only how long a partial batch waits
+     * @throws UncheckedIOException when the base model is missing or damaged
+     */
+    public PolicyCore(PolicySettings settings, Path baseDirectory, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.baseDirectory = baseDirectory;
+        try {
+            this.base = CausalLm.load(baseDirectory, ai.djl.Device.cpu());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot load the base policy from " + baseDirectory + "; put config.json and model.safetensors there",
+                    e);
+        }
+        this.trainer = new PolicyTrainer(settings, base);
+        this.buffer = new ReplayBuffer<>(settings.replay(), group -> fits(group) && trainer.stages().usable(group));
+    }
+
+    @Override
+    public void accept(InputRecord<RolloutGroup> record) {
+        buffer.accept(record.position(), record.value());
+    }
+
+    @Override
+    public Optional<StepPlan<RolloutGroup>> plan(StepContext context) {
+        buffer.dropStale(context.version());
+        if (!due()) {
+            return Optional.empty();
+        }
+        waitingSince = Optional.empty();
+        List<ReplayBuffer.Held<Position>> waiting = buffer.waiting();
+        List<Candidate> candidates = waiting.stream()
+                .map(held -> new Candidate(
+                        held.group().groupId(),
+                        held.group().eventTime(),
+                        held.uses(),
+                        context.version() - held.group().oldestVersion()))
+                .toList();
+        List<StepInput<RolloutGroup>> inputs =
+                trainer.stages().selector().select(candidates, settings.groupsPerStep(), context.seed()).stream()
+                        .map(waiting::get)
+                        .map(PolicyCore::input)
+                        .toList();
+        return Optional.of(new StepPlan<>(context, inputs));
+    }
+
+    /** Enough groups for a full step, or some that have waited long enough. */
+    private boolean due() {
+        if (buffer.size() == 0) {
+            waitingSince = Optional.empty();
+            return false;
+        }
+        Instant now = clock.instant();
+        Instant since = waitingSince.orElse(now);
+        waitingSince = Optional.of(since);
+        return buffer.size() >= settings.groupsPerStep()
+                || !now.isBefore(since.plus(settings.maxWait()));
+    }
+
+    @Override
+    public StepOutcome apply(StepPlan<RolloutGroup> plan) {
+        List<RolloutGroup> groups =
+                plan.records().stream().map(InputRecord::value).toList();
+        StepOutcome outcome = trainer.train(groups);
+        groups.forEach(group -> buffer.used(group.groupId(), group.revision()));
+        skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
+        if (skipsInARow >= settings.maxSkipsInARow()) {
+            throw new FatalException(skipsInARow + " policy steps in a row had a loss or gradient that is not finite,"
+                    + " the last with groups " + groups.stream().map(RolloutGroup::groupId).toList()
+                    + "; lower the learning rate or go back to an older checkpoint");
+        }
+        return outcome;
+    }
+
+    /** Groups that wait. */
+    public int waiting() {
+        return buffer.size();
+    }
+
+    /** Groups that left unused, by reason. */
+    public Map<ReplayBuffer.Drop, Long> drops() {
+        return buffer.drops();
+    }
+
+    @Override
+    public void snapshot(Path dir) {
+        try {
+            trainer.save(dir);
+            BufferFile.write(buffer, trainer.objectiveState(), dir);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the policy state to " + dir, e);
+        }
+    }
+
+    @Override
+    public void restore(Path dir, InputLookup<RolloutGroup> lookup) {
+        try {
+            trainer.load(dir, BufferFile.read(buffer, dir, lookup));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the policy state from " + dir, e);
+        }
+    }
+
+    @Override
+    public void export(Path dir) {
+        try {
+            trainer.policy().save(dir);
+            Path tokenizer = baseDirectory.resolve(TOKENIZER);
+            if (Files.exists(tokenizer)) {
+                Files.copy(tokenizer, dir.resolve(TOKENIZER));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write a policy version to " + dir, e);
+        }
+    }
+
+    @Override
+    public String digest() {
+        return trainer.policy().parameters().digest();
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        base.close();
+    }
+
+    private static StepInput<RolloutGroup> input(ReplayBuffer.Held<Position> held) {
+        RolloutGroup group = held.group();
+        return StepInput.of(new InputRecord<>(held.place(), group.groupId(), group.revision(), group));
+    }
+
+    /** Whether the model can take every answer: within its context, and of its vocabulary. */
+    private boolean fits(RolloutGroup group) {
+        LmConfig config = base.config();
+        return group.rollouts().stream()
+                .allMatch(rollout -> rollout.length() <= config.context() && known(rollout, config.vocabularySize()));
+    }
+
+    private static boolean known(GroupRollout rollout, int vocabulary) {
+        return Arrays.stream(rollout.promptTokens()).allMatch(id -> id >= 0 && id < vocabulary)
+                && Arrays.stream(rollout.tokens()).allMatch(id -> id >= 0 && id < vocabulary);
+    }
+}

@@ -1,0 +1,72 @@
+package io.thumbstream.learner.policy;
+
+import io.thumbstream.learner.replay.ReplaySettings;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the policy learns.
+ *
+ * @param groupsPerStep groups in a full step
+ * @param maxWait a step is taken with fewer groups when one has waited this long; its learning rate shrinks in proportion
+ * @param learningRate of a full step
+ * @param weightDecay decoupled decay of matrices; the decay per step is its product with the learning rate
+ * @param maxGradientNorm limit of the global gradient norm
+ * @param temperature at which the answers were sampled
+ * @param maxTokensPerPass prompt and answer tokens, padding included, of one forward pass; bounds memory
+ * @param maxSkipsInARow non-finite steps in a row after which the learner gives up
+ * @param advantage advantage estimator
+ * @param objective policy objective
+ * @param stabilizers extra losses
+ * @param selector replay selector
+ * @param replay limits of the replay buffer
+ */
+public record PolicySettings(
+        int groupsPerStep,
+        Duration maxWait,
+        double learningRate,
+        double weightDecay,
+        double maxGradientNorm,
+        double temperature,
+        int maxTokensPerPass,
+        int maxSkipsInARow,
+        TechniqueChoice advantage,
+        TechniqueChoice objective,
+        List<TechniqueChoice> stabilizers,
+        TechniqueChoice selector,
+        ReplaySettings replay) {
+    public PolicySettings {
+        stabilizers = List.copyOf(stabilizers);
+        if (groupsPerStep < 1 || maxTokensPerPass < 1 || maxSkipsInARow < 1) {
+            throw new IllegalArgumentException("groups-per-step " + groupsPerStep + ", max-tokens-per-pass "
+                    + maxTokensPerPass + " and max-skips-in-a-row " + maxSkipsInARow + " must be at least 1");
+        }
+        if (!(learningRate > 0) || !(weightDecay >= 0) || !(maxGradientNorm > 0) || !(temperature > 0)) {
+            throw new IllegalArgumentException("learning-rate " + learningRate + ", max-gradient-norm "
+                    + maxGradientNorm + " and temperature " + temperature + " must be above 0, weight-decay "
+                    + weightDecay + " at least 0");
+        }
+        if (maxWait.isNegative()) {
+            throw new IllegalArgumentException("max-wait is " + maxWait + "; give zero or more");
+        }
+    }
+
+    /** Settings vetted on the support task; see {@code docs/results}. */
+    public static PolicySettings defaults() {
+        return new PolicySettings(
+                8,
+                Duration.ofSeconds(3),
+                2e-4,
+                0,
+                1,
+                1,
+                8192,
+                20,
+                TechniqueChoice.of("rloo"),
+                TechniqueChoice.of("ppo-clip"),
+                List.of(TechniqueChoice.of("kl-penalty"), TechniqueChoice.of("entropy-bonus")),
+                TechniqueChoice.of("newest-first"),
+                ReplaySettings.defaults());
+    }
+}

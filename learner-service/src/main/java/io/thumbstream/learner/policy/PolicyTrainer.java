@@ -1,0 +1,133 @@
+package io.thumbstream.learner.policy;
+
+import ai.djl.ndarray.NDManager;
+import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.objective.LossReport;
+import io.thumbstream.learner.objective.PolicyBatch;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.stabilize.Stabilizer;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.optim.AdamW;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.StepScope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Takes gradient steps on a policy: groups, advantages, loss, backward, optimizer.
+ *
+ * <p>A step is a function of the weights, the optimizer's moments, the objective's state and the groups; it draws no
+ * random numbers. One thread owns it.
+ */
+public final class PolicyTrainer implements AutoCloseable {
+    private static final String OPTIMIZER = "optimizer.safetensors";
+
+    private final PolicySettings settings;
+    private final PolicyStages stages;
+    private final CausalLm policy;
+    private final CausalLm reference;
+    private final AdamW optimizer;
+    private final PolicyBatches batches;
+    private final NDManager manager;
+
+    /** A trainer of a copy of {@code base}, which becomes the frozen reference and stays the caller's to close. */
+    public PolicyTrainer(PolicySettings settings, CausalLm base) {
+        this.settings = settings;
+        this.stages = PolicyStages.of(settings);
+        this.reference = base;
+        this.policy = base.copy();
+        this.optimizer = new AdamW(policy.parameters(), AdamW.Settings.defaults());
+        this.batches = new PolicyBatches(
+                policy, stages.needsReference() ? Optional.of(reference) : Optional.empty(), settings.temperature());
+        this.manager = NDManager.newBaseManager(base.parameters().device());
+        policy.parameters().requireGrad(true);
+    }
+
+    /** The policy as it is now; read it only on the training thread. */
+    public CausalLm policy() {
+        return policy;
+    }
+
+    PolicyStages stages() {
+        return stages;
+    }
+
+    /** Takes one step on {@code groups}; a partial batch moves the weights proportionally less. */
+    public StepOutcome train(List<RolloutGroup> groups) {
+        List<PolicyRow> rows = PolicyRow.of(groups, stages);
+        PolicyBatch.Whole whole = PolicyBatches.whole(rows);
+        Map<String, Double> measures = new TreeMap<>();
+        stages.objective().beginStep();
+        for (List<PolicyRow> pass : PolicyRow.passes(rows, settings.maxTokensPerPass())) {
+            accumulate(pass, whole, measures);
+        }
+        double norm = Double.NaN;
+        if (Double.isFinite(measures.getOrDefault("loss", Double.NaN))) {
+            double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
+            norm = optimizer.step(settings.learningRate() * share, settings.weightDecay(), settings.maxGradientNorm());
+        } else {
+            policy.parameters().arrays().forEach(Grad::clear);
+        }
+        measures.put("grad-norm", norm);
+        boolean taken = Double.isFinite(norm);
+        if (taken) {
+            stages.objective().endStep();
+        }
+        measures.put("reward", meanReward(groups));
+        Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
+        return new StepOutcome(skipped, rows.size(), (long) whole.tokens(), measures);
+    }
+
+    private void accumulate(List<PolicyRow> pass, PolicyBatch.Whole whole, Map<String, Double> measures) {
+        try (StepScope scope = StepScope.open(manager)) {
+            Grad.enabled(() -> {
+                PolicyBatch batch = batches.assemble(scope.manager(), pass, whole);
+                LossReport report = stages.objective().evaluate(batch);
+                for (Stabilizer stabilizer : stages.stabilizers()) {
+                    report = report.plus(stabilizer.penalty(batch));
+                }
+                measures.merge("loss", (double) report.loss().getFloat(), Double::sum);
+                report.diagnostics()
+                        .forEach((name, value) -> measures.merge(name, (double) value.getFloat(), Double::sum));
+                Grad.backward(report.loss());
+            });
+        }
+    }
+
+    private static double meanReward(List<RolloutGroup> groups) {
+        return groups.stream()
+                .flatMap(group -> group.rollouts().stream())
+                .mapToDouble(rollout -> rollout.reward())
+                .average()
+                .orElse(0);
+    }
+
+    /** State of the objective that must survive a restart. */
+    Map<String, Double> objectiveState() {
+        return stages.objective().state();
+    }
+
+    void save(Path directory) throws IOException {
+        policy.save(directory);
+        optimizer.save(directory.resolve(OPTIMIZER));
+    }
+
+    void load(Path directory, Map<String, Double> objectiveState) throws IOException {
+        try (CausalLm saved = CausalLm.load(directory, policy.parameters().device())) {
+            policy.parameters().copyFrom(saved.parameters());
+        }
+        optimizer.load(directory.resolve(OPTIMIZER));
+        stages.objective().restore(objectiveState);
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        policy.close();
+        manager.close();
+    }
+}

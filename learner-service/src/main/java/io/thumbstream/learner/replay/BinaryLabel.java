@@ -1,0 +1,18 @@
+package io.thumbstream.learner.replay;
+
+/**
+ * What a person said about one answer.
+ *
+ * @param value probability target in [0, 1]; 1 is up
+ * @param weight importance, above zero
+ */
+public record BinaryLabel(double value, double weight) {
+    public BinaryLabel {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("A label of " + value + " is not in [0, 1]");
+        }
+        if (!(weight > 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("A label weight of " + weight + " is not finite and positive");
+        }
+    }
+}

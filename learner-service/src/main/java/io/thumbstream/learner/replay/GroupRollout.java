@@ -1,0 +1,49 @@
+package io.thumbstream.learner.replay;
+
+import java.util.Optional;
+
+/**
+ * One answer of a group with its reward. The arrays belong to the record: nobody writes into them.
+ *
+ * @param rolloutId names the answer
+ * @param promptTokens token ids, {@code [prompt time]}, at least one
+ * @param tokens sampled token ids, {@code [time]}, at least one
+ * @param behaviourLogProbs log-probability of each token when it was sampled, {@code [time]}, nat
+ * @param oldestVersion oldest policy version among its tokens
+ * @param reward finite reward of the whole answer
+ * @param label a person's verdict, where one was given
+ */
+@SuppressWarnings("ArrayRecordComponent") // token arrays go to the tensor library as they are
+public record GroupRollout(
+        String rolloutId,
+        int[] promptTokens,
+        int[] tokens,
+        float[] behaviourLogProbs,
+        long oldestVersion,
+        double reward,
+        Optional<BinaryLabel> label) {
+    public GroupRollout {
+        if (promptTokens.length == 0 || tokens.length == 0) {
+            throw new IllegalArgumentException("Rollout " + rolloutId + " has " + promptTokens.length + " prompt and "
+                    + tokens.length + " answer tokens; both must be there");
+        }
+        if (behaviourLogProbs.length != tokens.length) {
+            throw new IllegalArgumentException("Rollout " + rolloutId + " has " + tokens.length + " tokens but "
+                    + behaviourLogProbs.length + " behaviour log-probs");
+        }
+        if (!Double.isFinite(reward)) {
+            throw new IllegalArgumentException("Rollout " + rolloutId + " has reward " + reward);
+        }
+        for (float logProb : behaviourLogProbs) {
+            if (!(logProb <= 0) || Float.isInfinite(logProb)) {
+                throw new IllegalArgumentException(
+                        "Rollout " + rolloutId + " has a behaviour log-prob of " + logProb + "; it must be finite and <= 0");
+            }
+        }
+    }
+
+    /** Tokens of prompt and answer. */
+    public int length() {
+        return promptTokens.length + tokens.length;
+    }
+}

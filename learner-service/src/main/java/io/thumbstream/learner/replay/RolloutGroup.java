@@ -1,0 +1,44 @@
+package io.thumbstream.learner.replay;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The answers to one prompt, in index order.
+ *
+ * @param groupId names the group
+ * @param revision from 1; a higher one replaces a lower one
+ * @param rollouts those that can be trained on, at least one
+ * @param eventTime event time of this revision
+ */
+public record RolloutGroup(String groupId, int revision, List<GroupRollout> rollouts, Instant eventTime) {
+    /** Rewards closer together than this carry no signal. */
+    private static final double SAME_REWARD = 1e-9;
+
+    public RolloutGroup {
+        rollouts = List.copyOf(rollouts);
+        if (rollouts.isEmpty()) {
+            throw new IllegalArgumentException("Group " + groupId + " has no rollouts");
+        }
+    }
+
+    /** Oldest policy version among all tokens of the group. */
+    public long oldestVersion() {
+        return rollouts.stream()
+                .mapToLong(GroupRollout::oldestVersion)
+                .min()
+                .orElseThrow();
+    }
+
+    /** Whether rewards differ, so that a comparison within the group says something. */
+    public boolean hasSpread() {
+        double lowest = rollouts.stream().mapToDouble(GroupRollout::reward).min().orElseThrow();
+        double highest = rollouts.stream().mapToDouble(GroupRollout::reward).max().orElseThrow();
+        return highest - lowest > SAME_REWARD;
+    }
+
+    /** Whether a person judged any of the answers. */
+    public boolean hasLabel() {
+        return rollouts.stream().anyMatch(rollout -> rollout.label().isPresent());
+    }
+}

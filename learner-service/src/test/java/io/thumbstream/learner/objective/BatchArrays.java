@@ -1,0 +1,190 @@
+package io.thumbstream.learner.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.runtime.random.SeededRandom;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/** A policy batch as plain arrays, so that tests can change, split and pad it. Row-major, {@code [batch, time]}. */
+@SuppressWarnings("ArrayRecordComponent")
+public record BatchArrays(
+        int batch,
+        int time,
+        float[] logProbs,
+        float[] entropy,
+        float[] mask,
+        float[] proximal,
+        float[] behaviour,
+        float[] reference,
+        float[] advantages,
+        float[] labels,
+        float[] labelWeights,
+        PolicyBatch.Whole whole) {
+
+    /** Loss, diagnostics count and gradient of one evaluation. */
+    public record Result(float loss, float[] gradient, LossNames names) {}
+
+    /** Names of the diagnostics and whether all are finite. */
+    public record LossNames(java.util.Set<String> names, boolean finite) {}
+
+    /** A random batch whose whole step it is. */
+    public static BatchArrays random(long seed, int batch, int time) {
+        SeededRandom random = new SeededRandom(seed);
+        int cells = batch * time;
+        float[] mask = new float[cells];
+        float tokens = 0;
+        for (int i = 0; i < batch; i++) {
+            int length = 1 + random.nextInt(time);
+            for (int t = 0; t < length; t++) {
+                mask[i * time + t] = 1;
+                tokens++;
+            }
+        }
+        float[] logProbs = masked(mask, () -> -0.2 - 2.5 * random.nextDouble());
+        float[] labels = new float[batch];
+        float[] weights = new float[batch];
+        double total = 0;
+        for (int i = 0; i < batch; i++) {
+            labels[i] = random.nextBoolean() ? 1 : 0;
+            weights[i] = (float) (0.5 + random.nextDouble());
+            total += weights[i];
+        }
+        return new BatchArrays(
+                batch,
+                time,
+                logProbs,
+                masked(mask, () -> 3 * random.nextDouble()),
+                mask,
+                near(logProbs, mask, 0.1, random),
+                near(logProbs, mask, 0.5, random),
+                near(logProbs, mask, 0.5, random),
+                masked(mask, random::nextGaussian),
+                labels,
+                weights,
+                new PolicyBatch.Whole(tokens, total));
+    }
+
+    private static float[] masked(float[] mask, java.util.function.DoubleSupplier value) {
+        float[] result = new float[mask.length];
+        for (int i = 0; i < mask.length; i++) {
+            float drawn = (float) value.getAsDouble();
+            result[i] = mask[i] == 1 ? drawn : 0;
+        }
+        return result;
+    }
+
+    private static float[] near(float[] values, float[] mask, double scale, SeededRandom random) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = mask[i] * (float) Math.min(-0.01, values[i] + scale * random.nextGaussian());
+        }
+        return result;
+    }
+
+    /** Evaluates {@code loss} on this batch with the log-probs as a leaf. */
+    public Result evaluate(NDManager parent, Function<PolicyBatch, LossReport> loss) {
+        try (NDManager manager = parent.newSubManager()) {
+            NDArray leaf = matrix(manager, logProbs).duplicate();
+            leaf.attach(manager);
+            leaf.setRequiresGradient(true);
+            return Grad.enabled(() -> {
+                PolicyBatch arrays = new PolicyBatch(
+                        leaf,
+                        matrix(manager, entropy),
+                        matrix(manager, mask),
+                        matrix(manager, proximal),
+                        matrix(manager, behaviour),
+                        matrix(manager, reference),
+                        matrix(manager, advantages),
+                        manager.create(labels),
+                        manager.create(labelWeights),
+                        whole);
+                LossReport report = loss.apply(arrays);
+                float value = report.loss().getFloat();
+                boolean finite = report.diagnostics().values().stream()
+                        .allMatch(each -> each.getShape().dimension() == 0 && Float.isFinite(each.getFloat()));
+                // a loss that ignores the log-probs still gets a gradient: zero
+                Grad.backward(report.loss().add(leaf.mul(leaf.zerosLike()).sum()));
+                NDArray found = Grad.of(leaf);
+                found.attach(manager);
+                return new Result(value, found.toFloatArray(), new LossNames(report.diagnostics().keySet(), finite));
+            });
+        }
+    }
+
+    private NDArray matrix(NDManager manager, float[] values) {
+        return manager.create(values, new Shape(batch, time));
+    }
+
+    /** With {@code columns} more columns that the mask excludes and that hold rubbish. */
+    public BatchArrays padded(int columns) {
+        int wide = time + columns;
+        return new BatchArrays(
+                batch,
+                wide,
+                widen(logProbs, wide, -7),
+                widen(entropy, wide, 9),
+                widen(mask, wide, 0),
+                widen(proximal, wide, -5),
+                widen(behaviour, wide, -0.5f),
+                widen(reference, wide, -3),
+                widen(advantages, wide, 100),
+                labels,
+                labelWeights,
+                whole);
+    }
+
+    private float[] widen(float[] values, int wide, float rubbish) {
+        float[] result = new float[batch * wide];
+        Arrays.fill(result, rubbish);
+        for (int i = 0; i < batch; i++) {
+            System.arraycopy(values, i * time, result, i * wide, time);
+        }
+        return result;
+    }
+
+    /** Rows {@code from} to {@code to} under the denominators of the whole. */
+    public BatchArrays rows(int from, int to) {
+        return new BatchArrays(
+                to - from,
+                time,
+                cut(logProbs, from, to),
+                cut(entropy, from, to),
+                cut(mask, from, to),
+                cut(proximal, from, to),
+                cut(behaviour, from, to),
+                cut(reference, from, to),
+                cut(advantages, from, to),
+                Arrays.copyOfRange(labels, from, to),
+                Arrays.copyOfRange(labelWeights, from, to),
+                whole);
+    }
+
+    private float[] cut(float[] values, int from, int to) {
+        return Arrays.copyOfRange(values, from * time, to * time);
+    }
+
+    public BatchArrays withLogProbs(float[] values) {
+        return new BatchArrays(
+                batch, time, values, entropy, mask, proximal, behaviour, reference, advantages, labels, labelWeights, whole);
+    }
+
+    public BatchArrays withAdvantages(float[] values) {
+        return new BatchArrays(
+                batch, time, logProbs, entropy, mask, proximal, behaviour, reference, values, labels, labelWeights, whole);
+    }
+
+    public BatchArrays withLabelWeights(float[] values) {
+        return new BatchArrays(
+                batch, time, logProbs, entropy, mask, proximal, behaviour, reference, advantages, labels, values, whole);
+    }
+
+    /** As at the start of a step right after sampling: all policies but the reference agree. */
+    public BatchArrays onPolicy() {
+        return new BatchArrays(
+                batch, time, logProbs, entropy, mask, logProbs, logProbs, reference, advantages, labels, labelWeights, whole);
+    }
+}

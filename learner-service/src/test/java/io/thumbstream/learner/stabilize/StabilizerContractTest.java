@@ -1,0 +1,96 @@
+package io.thumbstream.learner.stabilize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import io.thumbstream.learner.objective.BatchArrays;
+import io.thumbstream.model.tensor.Grad;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every entry of {@link Stabilizers} must do. */
+class StabilizerContractTest {
+    private static final long SEED = Long.getLong("thumbstream.seed", 23);
+
+    private final NDManager manager = NDManager.newBaseManager();
+
+    static Stream<String> names() {
+        return Stabilizers.CATALOG.names().stream();
+    }
+
+    @BeforeEach
+    void gradientsOff() {
+        Grad.prepareThread();
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private BatchArrays.Result evaluate(String name, BatchArrays batch) {
+        return batch.evaluate(manager, Stabilizers.CATALOG.create(name)::penalty);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldIgnorePadding(String name) {
+        BatchArrays batch = BatchArrays.random(SEED, 4, 6);
+
+        assertThat(evaluate(name, batch.padded(3)).loss())
+                .isCloseTo(evaluate(name, batch).loss(), within(1e-7f));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldAddUpToTheWholeWhenTheBatchIsSplit(String name) {
+        BatchArrays batch = BatchArrays.random(SEED, 6, 5);
+        float parts = evaluate(name, batch.rows(0, 4)).loss()
+                + evaluate(name, batch.rows(4, 6)).loss();
+
+        assertThat(parts).isCloseTo(evaluate(name, batch).loss(), within(1e-6f));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldStayFiniteOnExtremeInputs(String name) {
+        BatchArrays batch = BatchArrays.random(SEED, 4, 5);
+        float[] logProbs = batch.logProbs().clone();
+        for (int i = 0; i < logProbs.length; i++) {
+            logProbs[i] = batch.mask()[i] * -1e4f;
+        }
+        BatchArrays.Result result = evaluate(name, batch.withLogProbs(logProbs));
+
+        assertThat(result.loss()).isFinite();
+        assertThat(result.names().finite()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldReportExactlyTheDeclaredDiagnostics(String name) {
+        assertThat(evaluate(name, BatchArrays.random(SEED, 2, 3)).names().names())
+                .isEqualTo(Stabilizers.CATALOG.create(name).diagnostics());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldKeepNoArraysWhenEvaluated(String name) {
+        int before = manager.getManagedArrays().size();
+        evaluate(name, BatchArrays.random(SEED, 4, 6));
+
+        assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldNotPushAPolicyThatEqualsItsReference(String name) {
+        BatchArrays batch = BatchArrays.random(SEED, 4, 6);
+
+        assertThat(evaluate(name, batch.withLogProbs(batch.reference())).gradient())
+                .containsOnly(0f);
+    }
+}
