@@ -59,22 +59,24 @@ final class BinaryFeedback implements PolicyObjective {
 
     @Override
     public LossReport evaluate(PolicyBatch batch) {
-        NDArray reward = Scalars.times(
-                Masked.rowSum(batch.logProbs().sub(batch.reference()), batch.mask()), settings.beta());
+        NDArray reward =
+                Scalars.times(Masked.rowSum(batch.logProbs().sub(batch.reference()), batch.mask()), settings.beta());
         NDArray margin = reward.sub((float) shift());
         NDArray up = batch.labels();
         NDArray down = up.neg().add(1f);
         NDArray upWeight = Scalars.times(up.mul(batch.labelWeights()), classWeight(upShare));
         NDArray downWeight = Scalars.times(down.mul(batch.labelWeights()), classWeight(1 - upShare));
-        NDArray gain =
-                TensorOps.logSigmoid(margin).mul(upWeight).add(TensorOps.logSigmoid(margin.neg()).mul(downWeight));
+        NDArray gain = TensorOps.logSigmoid(margin)
+                .mul(upWeight)
+                .add(TensorOps.logSigmoid(margin.neg()).mul(downWeight));
         double whole = Math.max(1e-8, batch.whole().labelWeight());
         observe(batch, reward.stopGradient());
         return new LossReport(
                 Scalars.over(gain.sum(), whole).neg(),
                 Map.of(
                         "implied-reward",
-                        Scalars.over(reward.stopGradient().mul(batch.labelWeights()).sum(), whole),
+                        Scalars.over(
+                                reward.stopGradient().mul(batch.labelWeights()).sum(), whole),
                         "up-share",
                         Scalars.over(up.mul(batch.labelWeights()).sum(), whole)));
     }

@@ -56,15 +56,13 @@ final class PpoClip implements PolicyObjective {
     public LossReport evaluate(PolicyBatch batch) {
         boolean decoupled = settings.proximal() == Proximal.DECOUPLED;
         NDArray ratio = TokenMath.ratio(batch.logProbs(), decoupled ? batch.proximal() : batch.behaviour());
-        NDArray weight = TokenMath.atMost(
-                TokenMath.ratio(batch.proximal(), batch.behaviour()), settings.importanceCap());
+        NDArray weight =
+                TokenMath.atMost(TokenMath.ratio(batch.proximal(), batch.behaviour()), settings.importanceCap());
         NDArray free = decoupled ? ratio : TokenMath.atMost(ratio, settings.importanceCap());
         NDArray clipped = TokenMath.between(ratio, 1 - settings.clipLow(), 1 + settings.clipHigh());
         NDArray surrogate = NDArrays.minimum(free.mul(batch.advantages()), clipped.mul(batch.advantages()));
         NDArray gain = decoupled ? surrogate.mul(weight) : surrogate;
-        NDArray outside = ratio.stopGradient()
-                .neq(clipped.stopGradient())
-                .toType(DataType.FLOAT32, false);
+        NDArray outside = ratio.stopGradient().neq(clipped.stopGradient()).toType(DataType.FLOAT32, false);
         NDArray drift = TokenMath.k3(batch.proximal(), batch.behaviour(), 10);
         return new LossReport(
                 TokenMath.tokenMean(gain, batch).neg(),

@@ -30,8 +30,8 @@ final class Reinforce implements PolicyObjective {
 
     @Override
     public LossReport evaluate(PolicyBatch batch) {
-        NDArray weight = TokenMath.atMost(
-                TokenMath.ratio(batch.proximal(), batch.behaviour()), settings.importanceCap());
+        NDArray weight =
+                TokenMath.atMost(TokenMath.ratio(batch.proximal(), batch.behaviour()), settings.importanceCap());
         NDArray gain = batch.logProbs().mul(weight).mul(batch.advantages());
         NDArray drift = TokenMath.k3(batch.proximal(), batch.behaviour(), 10);
         return new LossReport(

@@ -29,7 +29,8 @@ public final class TokenMath {
 
     /** Sum of the masked values divided by the answer tokens of the whole step, shape {@code []}. */
     public static NDArray tokenMean(NDArray values, PolicyBatch batch) {
-        return Scalars.over(Masked.sum(values, batch.mask()), Math.max(1, batch.whole().tokens()));
+        return Scalars.over(
+                Masked.sum(values, batch.mask()), Math.max(1, batch.whole().tokens()));
     }
 
     /** The k3 estimate of the divergence of {@code above} from {@code below}: {@code e^-d + d - 1}, {@code d = above - below}

@@ -82,7 +82,9 @@ final class BufferFile {
         }
         buffer.restore(waiting, past);
         Map<String, Double> state = new LinkedHashMap<>();
-        root.path("objective").properties().forEach(entry -> state.put(entry.getKey(), entry.getValue().asDouble()));
+        root.path("objective")
+                .properties()
+                .forEach(entry -> state.put(entry.getKey(), entry.getValue().asDouble()));
         return state;
     }
 }

@@ -53,11 +53,13 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
             this.base = CausalLm.load(baseDirectory, ai.djl.Device.cpu());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Cannot load the base policy from " + baseDirectory + "; put config.json and model.safetensors there",
+                    "Cannot load the base policy from " + baseDirectory
+                            + "; put config.json and model.safetensors there",
                     e);
         }
         this.trainer = new PolicyTrainer(settings, base);
-        this.buffer = new ReplayBuffer<>(settings.replay(), group -> fits(group) && trainer.stages().usable(group));
+        this.buffer = new ReplayBuffer<>(
+                settings.replay(), group -> fits(group) && trainer.stages().usable(group));
     }
 
     @Override
@@ -97,8 +99,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         Instant now = clock.instant();
         Instant since = waitingSince.orElse(now);
         waitingSince = Optional.of(since);
-        return buffer.size() >= settings.groupsPerStep()
-                || !now.isBefore(since.plus(settings.maxWait()));
+        return buffer.size() >= settings.groupsPerStep() || !now.isBefore(since.plus(settings.maxWait()));
     }
 
     @Override
@@ -110,7 +111,8 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
         if (skipsInARow >= settings.maxSkipsInARow()) {
             throw new FatalException(skipsInARow + " policy steps in a row had a loss or gradient that is not finite,"
-                    + " the last with groups " + groups.stream().map(RolloutGroup::groupId).toList()
+                    + " the last with groups "
+                    + groups.stream().map(RolloutGroup::groupId).toList()
                     + "; lower the learning rate or go back to an older checkpoint");
         }
         return outcome;

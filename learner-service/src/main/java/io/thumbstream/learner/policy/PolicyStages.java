@@ -18,7 +18,10 @@ import java.util.Set;
 
 /** The configured techniques of one policy learner, made from the catalogues and checked to fit together. */
 record PolicyStages(
-        AdvantageEstimator advantage, PolicyObjective objective, List<Stabilizer> stabilizers, ReplaySelector selector) {
+        AdvantageEstimator advantage,
+        PolicyObjective objective,
+        List<Stabilizer> stabilizers,
+        ReplaySelector selector) {
     /** What experience records and the frozen reference offer before any stage. */
     private static final Set<Signal> OFFERED = Set.of(
             Signal.GROUP,
@@ -38,8 +41,7 @@ record PolicyStages(
         PolicyObjective objective = PolicyObjectives.CATALOG.create(settings.objective());
         List<Stabilizer> stabilizers = new ArrayList<>();
         List<Compatibility.Stage> chain = new ArrayList<>();
-        chain.add(new Compatibility.Stage(
-                settings.advantage().name(), advantage.needs(), Set.of(Signal.ADVANTAGES)));
+        chain.add(new Compatibility.Stage(settings.advantage().name(), advantage.needs(), Set.of(Signal.ADVANTAGES)));
         chain.add(new Compatibility.Stage(settings.objective().name(), objective.needs(), Set.of()));
         for (TechniqueChoice choice : settings.stabilizers()) {
             Stabilizer stabilizer = Stabilizers.CATALOG.create(choice);

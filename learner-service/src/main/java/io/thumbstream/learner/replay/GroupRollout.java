@@ -36,8 +36,8 @@ public record GroupRollout(
         }
         for (float logProb : behaviourLogProbs) {
             if (!(logProb <= 0) || Float.isInfinite(logProb)) {
-                throw new IllegalArgumentException(
-                        "Rollout " + rolloutId + " has a behaviour log-prob of " + logProb + "; it must be finite and <= 0");
+                throw new IllegalArgumentException("Rollout " + rolloutId + " has a behaviour log-prob of " + logProb
+                        + "; it must be finite and <= 0");
             }
         }
     }

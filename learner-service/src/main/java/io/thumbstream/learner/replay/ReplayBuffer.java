@@ -58,7 +58,9 @@ public final class ReplayBuffer<K> {
     public boolean accept(K place, RolloutGroup group) {
         String id = group.groupId();
         Held<K> held = waiting.get(id);
-        Past before = held == null ? past.getOrDefault(id, new Past(0, 0)) : new Past(held.group().revision(), held.uses());
+        Past before = held == null
+                ? past.getOrDefault(id, new Past(0, 0))
+                : new Past(held.group().revision(), held.uses());
         if (group.revision() <= before.revision()) {
             return false;
         }

@@ -24,16 +24,15 @@ public record RolloutGroup(String groupId, int revision, List<GroupRollout> roll
 
     /** Oldest policy version among all tokens of the group. */
     public long oldestVersion() {
-        return rollouts.stream()
-                .mapToLong(GroupRollout::oldestVersion)
-                .min()
-                .orElseThrow();
+        return rollouts.stream().mapToLong(GroupRollout::oldestVersion).min().orElseThrow();
     }
 
     /** Whether rewards differ, so that a comparison within the group says something. */
     public boolean hasSpread() {
-        double lowest = rollouts.stream().mapToDouble(GroupRollout::reward).min().orElseThrow();
-        double highest = rollouts.stream().mapToDouble(GroupRollout::reward).max().orElseThrow();
+        double lowest =
+                rollouts.stream().mapToDouble(GroupRollout::reward).min().orElseThrow();
+        double highest =
+                rollouts.stream().mapToDouble(GroupRollout::reward).max().orElseThrow();
         return highest - lowest > SAME_REWARD;
     }
 

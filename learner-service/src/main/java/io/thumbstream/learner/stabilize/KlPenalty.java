@@ -50,8 +50,7 @@ final class KlPenalty implements Stabilizer {
         NDArray k3 = TokenMath.k3(batch.logProbs(), batch.reference(), LOG_RATIO_LIMIT);
         NDArray estimate = k3;
         if (settings.estimator() == Estimator.K2) {
-            NDArray d = TokenMath.between(
-                    batch.logProbs().sub(batch.reference()), -LOG_RATIO_LIMIT, LOG_RATIO_LIMIT);
+            NDArray d = TokenMath.between(batch.logProbs().sub(batch.reference()), -LOG_RATIO_LIMIT, LOG_RATIO_LIMIT);
             estimate = Scalars.times(d.mul(d), 0.5);
         }
         return new LossReport(

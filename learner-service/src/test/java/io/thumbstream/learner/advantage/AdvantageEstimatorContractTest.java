@@ -24,7 +24,13 @@ class AdvantageEstimatorContractTest {
         for (double reward : rewards) {
             int time = 1 + rollouts.size() % 3;
             rollouts.add(new GroupRollout(
-                    "g." + rollouts.size(), new int[] {1}, new int[time], new float[time], 0, reward, Optional.empty()));
+                    "g." + rollouts.size(),
+                    new int[] {1},
+                    new int[time],
+                    new float[time],
+                    0,
+                    reward,
+                    Optional.empty()));
         }
         return new RolloutGroup("g", 1, rollouts, Instant.EPOCH);
     }

@@ -110,7 +110,10 @@ public record BatchArrays(
                 Grad.backward(report.loss().add(leaf.mul(leaf.zerosLike()).sum()));
                 NDArray found = Grad.of(leaf);
                 found.attach(manager);
-                return new Result(value, found.toFloatArray(), new LossNames(report.diagnostics().keySet(), finite));
+                return new Result(
+                        value,
+                        found.toFloatArray(),
+                        new LossNames(report.diagnostics().keySet(), finite));
             });
         }
     }
@@ -169,22 +172,66 @@ public record BatchArrays(
 
     public BatchArrays withLogProbs(float[] values) {
         return new BatchArrays(
-                batch, time, values, entropy, mask, proximal, behaviour, reference, advantages, labels, labelWeights, whole);
+                batch,
+                time,
+                values,
+                entropy,
+                mask,
+                proximal,
+                behaviour,
+                reference,
+                advantages,
+                labels,
+                labelWeights,
+                whole);
     }
 
     public BatchArrays withAdvantages(float[] values) {
         return new BatchArrays(
-                batch, time, logProbs, entropy, mask, proximal, behaviour, reference, values, labels, labelWeights, whole);
+                batch,
+                time,
+                logProbs,
+                entropy,
+                mask,
+                proximal,
+                behaviour,
+                reference,
+                values,
+                labels,
+                labelWeights,
+                whole);
     }
 
     public BatchArrays withLabelWeights(float[] values) {
         return new BatchArrays(
-                batch, time, logProbs, entropy, mask, proximal, behaviour, reference, advantages, labels, values, whole);
+                batch,
+                time,
+                logProbs,
+                entropy,
+                mask,
+                proximal,
+                behaviour,
+                reference,
+                advantages,
+                labels,
+                values,
+                whole);
     }
 
     /** As at the start of a step right after sampling: all policies but the reference agree. */
     public BatchArrays onPolicy() {
         return new BatchArrays(
-                batch, time, logProbs, entropy, mask, logProbs, logProbs, reference, advantages, labels, labelWeights, whole);
+                batch,
+                time,
+                logProbs,
+                entropy,
+                mask,
+                logProbs,
+                logProbs,
+                reference,
+                advantages,
+                labels,
+                labelWeights,
+                whole);
     }
 }

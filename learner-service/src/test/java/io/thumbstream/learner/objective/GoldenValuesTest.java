@@ -43,8 +43,8 @@ class GoldenValuesTest {
 
     static Stream<Arguments> cases() {
         return StreamSupport.stream(GOLDEN.path("cases").spliterator(), false)
-                .map(node -> Arguments.of(
-                        node.path("name").asText() + node.path("settings") + node.path("state"), node));
+                .map(node ->
+                        Arguments.of(node.path("name").asText() + node.path("settings") + node.path("state"), node));
     }
 
     static Stream<Arguments> advantageCases() {

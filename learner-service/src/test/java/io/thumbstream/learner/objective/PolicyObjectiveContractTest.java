@@ -78,8 +78,7 @@ class PolicyObjectiveContractTest {
     @MethodSource("names")
     void shouldRaiseWhatWasGoodAndLowerWhatWasBadWhenOnPolicy(String name) {
         BatchArrays batch = BatchArrays.random(SEED, 4, 5).onPolicy();
-        boolean byLabel =
-                PolicyObjectives.CATALOG.create(name).needs().contains(Signal.BINARY_LABEL);
+        boolean byLabel = PolicyObjectives.CATALOG.create(name).needs().contains(Signal.BINARY_LABEL);
         float[] gradient = evaluate(name, batch).gradient();
 
         for (int i = 0; i < gradient.length; i++) {
@@ -116,8 +115,7 @@ class PolicyObjectiveContractTest {
     @MethodSource("names")
     void shouldGiveNoGradientWhenNothingWasSaid(String name) {
         BatchArrays batch = BatchArrays.random(SEED, 4, 5);
-        BatchArrays silent =
-                batch.withAdvantages(new float[4 * 5]).withLabelWeights(new float[4]);
+        BatchArrays silent = batch.withAdvantages(new float[4 * 5]).withLabelWeights(new float[4]);
 
         assertThat(evaluate(name, silent).gradient()).containsOnly(0f);
     }

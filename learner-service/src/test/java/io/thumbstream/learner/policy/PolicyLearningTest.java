@@ -19,12 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A tiny transformer learns to repeat its prompt's token: chance is 1/12 = 0.083. Demanded: at least 0.60 after 60 steps
- * of 8 groups of 8 (samples up to 3 steps old), for every advantage and objective that learns from rewards; at least 0.30
- * after 60 steps of noisy thumbs. The curve is printed when it fails.
+ * A tiny transformer learns to answer with tokens of its prompt's class: chance is 1/3. Demanded: at least 0.65 after 40
+ * steps of 8 groups of 8 (samples up to 3 steps old), for every advantage and objective that learns from rewards; at least
+ * 0.55 after 40 steps of noisy thumbs. The curve is printed when it fails.
  */
 class PolicyLearningTest {
-    private static final int STEPS = 60;
+    private static final int STEPS = 40;
 
     @BeforeEach
     void gradientsOff() {
@@ -56,24 +56,24 @@ class PolicyLearningTest {
         "group-relative, ppo-clip, decoupled",
         "group-centred, reinforce,",
     })
-    void shouldLearnFromRewards(String advantage, String objective, @org.jspecify.annotations.Nullable String proximal) {
+    void shouldLearnFromRewards(
+            String advantage, String objective, @org.jspecify.annotations.Nullable String proximal) {
         ObjectNode overlay = JsonNodeFactory.instance.objectNode();
         if (proximal != null) {
             overlay.put("proximal", proximal);
         }
-        List<Double> curve =
-                learn(settings(advantage, new TechniqueChoice(objective, overlay), 4e-3), 3, 3, false);
+        List<Double> curve = learn(settings(advantage, new TechniqueChoice(objective, overlay), 4e-3), 3, 3, false);
 
-        assertThat(curve.get(0)).as("before, %s", curve).isLessThan(0.15);
-        assertThat(curve.get(STEPS)).as("after, %s", curve).isGreaterThan(0.60);
+        assertThat(curve.get(0)).as("before, %s", curve).isLessThan(0.45);
+        assertThat(curve.get(STEPS)).as("after, %s", curve).isGreaterThan(0.65);
     }
 
     @Test
     void shouldLearnFromThumbsAlone() {
         List<Double> curve = learn(settings("rloo", TechniqueChoice.of("bco"), 4e-3), 5, 1, true);
 
-        assertThat(curve.get(0)).as("before, %s", curve).isLessThan(0.15);
-        assertThat(curve.get(STEPS)).as("after, %s", curve).isGreaterThan(0.30);
+        assertThat(curve.get(0)).as("before, %s", curve).isLessThan(0.45);
+        assertThat(curve.get(STEPS)).as("after, %s", curve).isGreaterThan(0.55);
     }
 
     /** Mean reward of fresh samples before each step and after the last; samples are up to {@code maxAge} steps old. */
@@ -84,7 +84,7 @@ class PolicyLearningTest {
             List<List<RolloutGroup>> queue = new ArrayList<>();
             for (int step = 0; step <= STEPS; step++) {
                 List<RolloutGroup> fresh =
-                        TinyWorld.sample(trainer.policy(), seed + step * 100L, 8, 8, TinyWorld::echo, thumbs);
+                        TinyWorld.sample(trainer.policy(), seed + step * 100L, 8, 8, TinyWorld::sameClass, thumbs);
                 curve.add(Math.round(TinyWorld.meanReward(fresh) * 1000) / 1000.0);
                 queue.add(fresh);
                 if (queue.size() >= maxAge) {

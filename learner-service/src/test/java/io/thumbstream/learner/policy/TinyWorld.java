@@ -29,23 +29,18 @@ final class TinyWorld {
         return CausalLm.create(CONFIG, seed, Device.cpu());
     }
 
-    /** Share of answer tokens that repeat the prompt's only token. */
-    static double echo(int[] prompt, int[] answer) {
+    /** Share of answer tokens of the same class modulo 3 as the prompt's only token; 1/3 by chance. */
+    static double sameClass(int[] prompt, int[] answer) {
         int hits = 0;
         for (int token : answer) {
-            hits += token == prompt[0] ? 1 : 0;
+            hits += token % 3 == prompt[0] % 3 ? 1 : 0;
         }
         return (double) hits / answer.length;
     }
 
     /** {@code groups} groups of {@code size} sampled answers of fixed length. */
     static List<RolloutGroup> sample(
-            CausalLm policy,
-            long seed,
-            int groups,
-            int size,
-            ToDoubleBiFunction<int[], int[]> reward,
-            boolean thumbs) {
+            CausalLm policy, long seed, int groups, int size, ToDoubleBiFunction<int[], int[]> reward, boolean thumbs) {
         SeededRandom random = new SeededRandom(seed);
         int rows = groups * size;
         int[][] sequence = new int[rows][1 + ANSWER];
@@ -76,7 +71,8 @@ final class TinyWorld {
     }
 
     private static void extend(CausalLm policy, int[][] sequence, float[][] logProbs, int t, SeededRandom random) {
-        try (StepScope scope = StepScope.open(policy.parameters().arrays().get(0).getManager())) {
+        try (StepScope scope =
+                StepScope.open(policy.parameters().arrays().get(0).getManager())) {
             Grad.off(() -> {
                 long[] ids = new long[sequence.length * (t + 1)];
                 for (int row = 0; row < sequence.length; row++) {
