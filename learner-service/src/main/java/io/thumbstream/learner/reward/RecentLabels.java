@@ -1,0 +1,135 @@
+package io.thumbstream.learner.reward;
+
+import io.thumbstream.learner.engine.InputRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * The newest labels by id, each with how often it was learned.
+ *
+ * <p>A higher revision replaces the label, stands at the end of the queue again and may be used as often as a new one; a
+ * withdrawn label (weight 0) stays only as a mark against older revisions. What was learned from a replaced revision is not
+ * subtracted: later uses of the new one outweigh it, and exact removal is a replay of the log without it. One thread owns it.
+ */
+final class RecentLabels {
+    private final int limit;
+    private final int uses;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Set<String> fresh = new LinkedHashSet<>();
+    private int reusable;
+
+    /** A label with its count of uses; {@code tested} when a prediction was made before it was first learned. */
+    record Entry(InputRecord<RewardLabel> record, int used, boolean tested) {
+        boolean live() {
+            return record.value().weight() > 0;
+        }
+    }
+
+    RecentLabels(int limit, int uses) {
+        this.limit = limit;
+        this.uses = uses;
+    }
+
+    /** Adds a label; a lower or equal revision of a known id is ignored. */
+    void accept(InputRecord<RewardLabel> record) {
+        Entry known = entries.get(record.id());
+        if (known != null && known.record().revision() >= record.revision()) {
+            return;
+        }
+        remove(record.id());
+        put(new Entry(record, 0, known != null && known.tested()));
+        evict();
+    }
+
+    /** Marks a label as learned once more. */
+    void used(String id) {
+        Entry entry = entries.get(id);
+        if (entry == null) {
+            return;
+        }
+        count(entry, -1);
+        Entry next = new Entry(entry.record(), entry.used() + 1, true);
+        entries.replace(id, next);
+        fresh.remove(id);
+        count(next, 1);
+        evict();
+    }
+
+    /** Labels never learned, oldest first. */
+    List<Entry> fresh(int most) {
+        return fresh.stream().limit(most).map(entries::get).toList();
+    }
+
+    /** Labels that may be used again, drawn without replacement; empty when there are not {@code count}. */
+    List<Entry> reuse(int count, long seed) {
+        if (reusable < count) {
+            return List.of();
+        }
+        List<Entry> candidates =
+                new ArrayList<>(entries.values().stream().filter(this::reusable).toList());
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < count; i++) {
+            Collections.swap(candidates, i, i + random.nextInt(candidates.size() - i));
+        }
+        return List.copyOf(candidates.subList(0, count));
+    }
+
+    /** All entries, oldest first. */
+    Collection<Entry> all() {
+        return Collections.unmodifiableCollection(entries.values());
+    }
+
+    /** Puts an entry back as it was saved. */
+    void put(Entry entry) {
+        String id = entry.record().id();
+        entries.put(id, entry);
+        if (entry.used() == 0 && entry.live()) {
+            fresh.add(id);
+        }
+        count(entry, 1);
+    }
+
+    void clear() {
+        entries.clear();
+        fresh.clear();
+        reusable = 0;
+    }
+
+    private boolean reusable(Entry entry) {
+        return entry.live() && entry.used() > 0 && entry.used() < uses;
+    }
+
+    private void count(Entry entry, int by) {
+        reusable += reusable(entry) ? by : 0;
+    }
+
+    private void remove(String id) {
+        Entry known = entries.remove(id);
+        if (known != null) {
+            fresh.remove(id);
+            count(known, -1);
+        }
+    }
+
+    /** Forgets the oldest beyond the limit, never one that waits for its first use. */
+    private void evict() {
+        Iterator<Map.Entry<String, Entry>> oldest = entries.entrySet().iterator();
+        while (entries.size() > limit && oldest.hasNext()) {
+            Map.Entry<String, Entry> next = oldest.next();
+            if (!fresh.contains(next.getKey())) {
+                count(next.getValue(), -1);
+                oldest.remove();
+            } else {
+                return;
+            }
+        }
+    }
+}

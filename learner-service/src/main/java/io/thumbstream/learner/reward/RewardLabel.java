@@ -1,0 +1,32 @@
+package io.thumbstream.learner.reward;
+
+import io.thumbstream.model.reward.ScoreInput;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person said about one answer or a pair, as a reward model learns it.
+ *
+ * @param kind what it speaks about
+ * @param items one answer, or two for a pair
+ * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie
+ * @param weight importance in {@code [0, 1000]}; 0 withdraws the label
+ * @param userKey pseudonymous key of the person, where known
+ */
+public record RewardLabel(
+        LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
+    public RewardLabel {
+        items = List.copyOf(items);
+        int expected = kind == LabelKind.PAIR ? 2 : 1;
+        if (items.size() != expected) {
+            throw new IllegalArgumentException("A " + kind + " label has " + items.size() + " answers instead of "
+                    + expected + "; send one answer, or two for a pair");
+        }
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException("The value of a label is " + value + "; give a target from 0 to 1");
+        }
+        if (!(weight >= 0 && weight <= 1000)) {
+            throw new IllegalArgumentException("The weight of a label is " + weight + "; give a number from 0 to 1000");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.thumbstream.learner.reward;
+
+import ai.djl.ndarray.NDArray;
+import io.thumbstream.runtime.catalog.Signal;
+import java.util.Set;
+
+/**
+ * What a reward model is trained for: a loss on margins, where the margin of a pair is the difference of its two scores and that
+ * of a single answer is its score.
+ *
+ * <p>Called once per batch of labels, on the learner's thread, with gradients on. Keeps nothing between calls.
+ */
+public interface RewardObjective {
+    /**
+     * The loss.
+     *
+     * @param margins {@code [label, member]}, differentiable
+     * @param batch labels and weights; only the kinds in {@link #kinds()}
+     */
+    RewardLoss evaluate(NDArray margins, LabelBatch batch);
+
+    /** Probability that the label says "approved", or "first preferred" among votes that are no tie, at a margin. */
+    double probability(LabelKind kind, double margin);
+
+    /** Kinds of labels that it can learn from. */
+    Set<LabelKind> kinds();
+
+    /** What the labels must carry. */
+    Set<Signal> needs();
+}

@@ -1,0 +1,14 @@
+package io.thumbstream.learner.reward;
+
+import io.thumbstream.runtime.catalog.Catalog;
+
+/** The reward objectives by name. */
+public final class RewardObjectives {
+    /** All of them, with vetted settings. */
+    public static final Catalog<RewardObjective> CATALOG = Catalog.<RewardObjective>of("reward objective")
+            .add("by-label-kind", ByLabelKind.Settings.defaults(), ByLabelKind::new)
+            .add("bradley-terry", BradleyTerry.Settings.defaults(), BradleyTerry::new)
+            .add("binary-logistic", BinaryLogistic.Settings.defaults(), BinaryLogistic::new);
+
+    private RewardObjectives() {}
+}

@@ -1,0 +1,165 @@
+package io.thumbstream.learner.reward;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.thumbstream.model.reward.RewardTrunk;
+import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.StepScope;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Joins a trunk, an objective and the people's effects into "predict these labels" and "learn these labels".
+ *
+ * <p>The objective sees only margins: {@code margin = selection . scores + offset}; its derivative by the scores goes back to the
+ * trunk, its derivative by the offsets to the people. Deterministic. One thread owns it, and it owns the trunk.
+ */
+final class RewardTrainer implements AutoCloseable {
+    private final RewardTrunk trunk;
+    private final RewardObjective objective;
+    private final PeopleEffects people;
+    private final NDManager manager = NDManager.newBaseManager();
+
+    /** A label under the id that its bootstrap weights hang on. */
+    record Identified(String id, RewardLabel label) {}
+
+    /**
+     * What one update did.
+     *
+     * @param applied false when a number was not finite and nothing was changed
+     * @param measures diagnostics of the objective
+     */
+    record Update(boolean applied, Map<String, Double> measures) {}
+
+    private record Gradients(double[][] scores, double[] offsets, Map<String, Double> measures) {}
+
+    RewardTrainer(RewardTrunk trunk, RewardObjective objective, PeopleEffects people) {
+        this.trunk = trunk;
+        this.objective = objective;
+        this.people = people;
+    }
+
+    RewardTrunk trunk() {
+        return trunk;
+    }
+
+    PeopleEffects people() {
+        return people;
+    }
+
+    /** Whether the objective can learn from a label. */
+    boolean understands(RewardLabel label) {
+        return objective.kinds().contains(label.kind());
+    }
+
+    /** Probability predicted for each label, axis {@code [label]}; changes nothing. */
+    double[] predict(List<RewardLabel> labels) {
+        double[][] scores = trunk.scores(inputs(labels));
+        double[] predictions = new double[labels.size()];
+        int input = 0;
+        for (int i = 0; i < predictions.length; i++) {
+            RewardLabel label = labels.get(i);
+            double margin = mean(scores[input++]);
+            if (label.kind() == LabelKind.PAIR) {
+                margin -= mean(scores[input++]);
+            }
+            predictions[i] = objective.probability(label.kind(), margin + people.offset(label));
+        }
+        return predictions;
+    }
+
+    /** One update from a batch. */
+    Update learn(List<Identified> batch) {
+        List<RewardLabel> labels = batch.stream().map(Identified::label).toList();
+        double[][] weights = batch.stream()
+                .map(one -> BootstrapWeights.of(
+                        one.id(), trunk.members(), one.label().weight()))
+                .toArray(double[][]::new);
+        try (RewardTrunk.Pass pass = trunk.forward(inputs(labels))) {
+            Gradients gradients = gradients(pass.scores(), new LabelBatch(labels, weights));
+            if (!pass.update(gradients.scores())) {
+                return new Update(false, gradients.measures());
+            }
+            for (int i = 0; i < labels.size(); i++) {
+                people.learn(labels.get(i), gradients.offsets()[i]);
+            }
+            return new Update(true, gradients.measures());
+        }
+    }
+
+    private Gradients gradients(double[][] scores, LabelBatch batch) {
+        int labels = batch.labels().size();
+        int members = batch.members();
+        try (StepScope scope = StepScope.open(manager)) {
+            NDManager m = scope.manager();
+            NDArray scoreLeaf = leaf(m, flatten(scores), new Shape(scores.length, members));
+            NDArray offsetLeaf = leaf(m, offsets(batch.labels()), new Shape(labels, 1));
+            NDArray selection = m.create(batch.selection(), new Shape(labels, scores.length));
+            RewardLoss loss = Grad.enabled(() -> {
+                RewardLoss value =
+                        objective.evaluate(selection.matMul(scoreLeaf).add(offsetLeaf), batch);
+                Grad.backward(value.loss());
+                return value;
+            });
+            Map<String, Double> measures = new HashMap<>();
+            loss.diagnostics().forEach((name, value) -> measures.put(name, (double) value.getFloat()));
+            float[] byOffset = Grad.of(offsetLeaf).toFloatArray();
+            double[] offsets = new double[labels];
+            for (int i = 0; i < labels; i++) {
+                offsets[i] = byOffset[i] / members;
+            }
+            return new Gradients(rows(Grad.of(scoreLeaf).toFloatArray(), members), offsets, measures);
+        }
+    }
+
+    private static NDArray leaf(NDManager manager, float[] values, Shape shape) {
+        NDArray leaf = manager.create(values, shape).duplicate();
+        leaf.setRequiresGradient(true);
+        return leaf;
+    }
+
+    private float[] offsets(List<RewardLabel> labels) {
+        float[] offsets = new float[labels.size()];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = (float) people.offset(labels.get(i));
+        }
+        return offsets;
+    }
+
+    private static List<ScoreInput> inputs(List<RewardLabel> labels) {
+        return labels.stream().flatMap(label -> label.items().stream()).toList();
+    }
+
+    private static float[] flatten(double[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];
+        }
+        return flat;
+    }
+
+    private static double[][] rows(float[] flat, int width) {
+        double[][] rows = new double[flat.length / width][width];
+        for (int i = 0; i < flat.length; i++) {
+            rows[i / width][i % width] = flat[i];
+        }
+        return rows;
+    }
+
+    private static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        trunk.close();
+    }
+}
