@@ -1,0 +1,45 @@
+package io.thumbstream.lab.report;
+
+import java.util.Arrays;
+
+/**
+ * A mean with its 95 % confidence interval.
+ *
+ * <p>{@code mean +- t * s / sqrt(n)} with Student's {@code t} for {@code n - 1} degrees of freedom and the sample standard
+ * deviation {@code s}. With one value the interval is that value.
+ *
+ * @param mean mean of the values
+ * @param low lower end
+ * @param high upper end
+ * @param count values it is made of
+ */
+public record Interval(double mean, double low, double high, int count) {
+    private static final double NORMAL_975 = 1.959963985;
+    private static final double[] STUDENT_975 = {
+        12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131
+    };
+
+    /** Returns the interval of at least one value. */
+    public static Interval of(double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("There are 0 values; an interval needs at least 1");
+        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        double half = values.length == 1
+                ? 0
+                : student(values.length - 1) * Math.sqrt(squares / (values.length - 1) / values.length);
+        return new Interval(mean, mean - half, mean + half, values.length);
+    }
+
+    /** 97.5 % point of Student's t; above the table by its expansion around the normal one, good to 0.001. */
+    private static double student(int degrees) {
+        if (degrees <= STUDENT_975.length) {
+            return STUDENT_975[degrees - 1];
+        }
+        double z = NORMAL_975;
+        return z + (z * z * z + z) / (4.0 * degrees);
+    }
+}

@@ -1,0 +1,68 @@
+package io.thumbstream.lab.trace.wire;
+
+import io.thumbstream.lab.trace.Position;
+import io.thumbstream.runtime.kafka.ClientSettings;
+import io.thumbstream.runtime.kafka.KafkaSettings;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Decoded;
+import io.thumbstream.schemas.SafeDecoder;
+import io.thumbstream.schemas.TopicSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a topic from its beginning to where it ended when the scan began. */
+final class TopicScan {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /**
+     * A record that was read.
+     *
+     * @param position where it lies
+     * @param at record time
+     * @param value its value
+     */
+    record Read<T>(Position position, Instant at, T value) {}
+
+    private final KafkaSettings kafka;
+    private final AvroSerdes serdes;
+
+    TopicScan(KafkaSettings kafka) {
+        this.kafka = kafka;
+        this.serdes = new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry());
+    }
+
+    /** Hands every readable record to {@code sink}, in the order of each partition, and returns how many were unreadable. */
+    <T extends SpecificRecord> long read(TopicSpec<T> topic, Consumer<Read<T>> sink) {
+        Map<String, Object> settings = ClientSettings.reader(kafka, "lab-scan-" + topic.name());
+        long poison = 0;
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                SafeDecoder<T> decoder = serdes.decoder(topic)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    if (decoder.decode(record) instanceof Decoded.Value<T> decoded) {
+                        Position position = new Position(record.topic(), record.partition(), record.offset());
+                        sink.accept(new Read<>(position, Instant.ofEpochMilli(record.timestamp()), decoded.value()));
+                    } else {
+                        poison++;
+                    }
+                }
+            }
+        }
+        return poison;
+    }
+}
