@@ -14,6 +14,12 @@ public final class MetricNames {
     public static final String ROLLOUTS = "thumbstream.rollouts";
     public static final String ROLLOUT_TOKENS = "thumbstream.rollout.tokens";
     public static final String ROLLOUT_DURATION = "thumbstream.rollout";
+    public static final String ROLLOUTS_SHED = "thumbstream.rollouts.shed";
+    public static final String GENERATOR_ACTIVE = "thumbstream.generator.active";
+    public static final String GENERATOR_WAITING = "thumbstream.generator.waiting";
+    public static final String GENERATOR_SENT_AGAIN = "thumbstream.generator.sent.again";
+    public static final String POLICY_LOAD = "thumbstream.policy.load";
+    public static final String POLICY_LOAD_FAILURES = "thumbstream.policy.load.failures";
     public static final String FEEDBACK = "thumbstream.feedback";
     public static final String FEEDBACK_DELAY = "thumbstream.feedback.delay";
     public static final String FEEDBACK_UNMATCHED = "thumbstream.feedback.unmatched";
@@ -46,6 +52,12 @@ public final class MetricNames {
             ROLLOUTS,
             ROLLOUT_TOKENS,
             ROLLOUT_DURATION,
+            ROLLOUTS_SHED,
+            GENERATOR_ACTIVE,
+            GENERATOR_WAITING,
+            GENERATOR_SENT_AGAIN,
+            POLICY_LOAD,
+            POLICY_LOAD_FAILURES,
             FEEDBACK,
             FEEDBACK_DELAY,
             FEEDBACK_UNMATCHED,

@@ -1,0 +1,19 @@
+package io.thumbstream.generator.explore;
+
+import java.util.List;
+
+/**
+ * Decides how the answers of one group are sampled, so that they differ enough to be learned from.
+ *
+ * <p>Called once per prompt, before its first token, on the generator's thread. Keeps no state between calls: the plan
+ * is a function of the request, so that a repeated prompt gets the same plan. The sampler reports the log-probability of
+ * every token under the distribution planned here, which is what makes any plan usable for off-policy correction.
+ */
+public interface Explorer {
+    /**
+     * Plans every answer of the group.
+     *
+     * @return exactly {@code request.groupSize()} draws, in index order; token limit and stop texts as requested
+     */
+    List<Draw> plan(ExploreRequest request);
+}

@@ -1,0 +1,34 @@
+package io.thumbstream.generator.schedule;
+
+import io.thumbstream.model.sample.SampleRequest;
+import java.util.List;
+
+/**
+ * What a prompt becomes.
+ *
+ * @param job the prompt
+ * @param answers answers to make, in index order; fewer than asked when background ones were shed
+ * @param shed answers asked for but not made
+ */
+public record GroupPlan(PromptJob job, List<PlannedAnswer> answers, int shed) {
+
+    /**
+     * One answer of the group.
+     *
+     * @param index position in the group
+     * @param request what the sampler is asked
+     * @param arm exploration arm, empty for plain sampling
+     * @param displayed whether a person will see it
+     * @param promptTokens length of the rendered prompt
+     */
+    public record PlannedAnswer(int index, SampleRequest request, String arm, boolean displayed, int promptTokens) {}
+
+    public GroupPlan {
+        answers = List.copyOf(answers);
+    }
+
+    /** Rollouts that will be written for the group. */
+    public int size() {
+        return answers.size();
+    }
+}

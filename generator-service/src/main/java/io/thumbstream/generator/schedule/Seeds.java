@@ -1,0 +1,24 @@
+package io.thumbstream.generator.schedule;
+
+import io.thumbstream.runtime.random.SeededRandom;
+
+/** Random streams of a group: the same group id, or the same caller's seed, always gives the same ones. */
+final class Seeds {
+    private final SeededRandom group;
+
+    Seeds(SeededRandom service, PromptJob job) {
+        group = job.seed() == 0
+                ? service.child("group").child(job.groupId())
+                : new SeededRandom(job.seed()).child("caller");
+    }
+
+    /** Seed of the answer at this index. */
+    long answer(int index) {
+        return group.child(index).key();
+    }
+
+    /** Stream for the explorer. */
+    SeededRandom explorer() {
+        return group.child("explore");
+    }
+}
