@@ -1,0 +1,89 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.event.Bytes;
+import io.thumbstream.reward.event.FeedbackEvent;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.reward.event.TokenTrace;
+import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.Message;
+import io.thumbstream.schemas.avro.ReceiptCheck;
+import io.thumbstream.schemas.avro.Rollout;
+import io.thumbstream.schemas.avro.VersionSpan;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Avro records of the input topics as events. */
+final class EventMapper {
+    private static final long NO_POLICY = -1;
+
+    private EventMapper() {}
+
+    static RolloutEvent rollout(Rollout rollout, SourceRef source) {
+        List<VersionSpan> spans = rollout.getVersionSpans();
+        return new RolloutEvent(
+                rollout.getRolloutId(),
+                rollout.getGroupId(),
+                rollout.getIndex(),
+                rollout.getGroupSize(),
+                plainText(rollout.getMessages()),
+                rollout.getText(),
+                trace(rollout),
+                spans.stream().mapToLong(VersionSpan::getPolicyVersion).min().orElse(NO_POLICY),
+                spans.stream().mapToLong(VersionSpan::getPolicyVersion).max().orElse(NO_POLICY),
+                rollout.getFinishReason().name(),
+                rollout.getDisplayed(),
+                rollout.getFeedbackProbability(),
+                rollout.getUserKey().orElse(null),
+                rollout.getExplorationArm().orElse(null),
+                micros(rollout.getCompletedAt()),
+                source);
+    }
+
+    static FeedbackEvent feedback(Feedback feedback, SourceRef source, byte[] original) {
+        return new FeedbackEvent(
+                feedback.getFeedbackId(),
+                feedback.getGroupId(),
+                FeedbackKind.valueOf(feedback.getKind().name()),
+                feedback.getTargets(),
+                feedback.getValue().orElse(null),
+                feedback.getText().orElse(null),
+                feedback.getRetracts().orElse(null),
+                feedback.getUserKey().orElse(null),
+                feedback.getUserSequence(),
+                feedback.getReceipt() == ReceiptCheck.INVALID,
+                micros(feedback.getServerTime()),
+                source,
+                Bytes.of(original));
+    }
+
+    /** The conversation as lines {@code role: content}, the form reward models read. */
+    private static String plainText(List<Message> messages) {
+        return messages.stream()
+                .map(message -> message.getRole() + ": " + message.getContent() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static TokenTrace trace(Rollout rollout) {
+        List<Float> logProbs = rollout.getBehaviourLogProbs();
+        float[] values = new float[logProbs.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = logProbs.get(i);
+        }
+        return new TokenTrace(
+                rollout.getPromptTokens().stream().mapToInt(Integer::intValue).toArray(),
+                rollout.getTokens().stream().mapToInt(Integer::intValue).toArray(),
+                values);
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

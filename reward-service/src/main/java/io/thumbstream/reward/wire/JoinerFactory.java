@@ -1,0 +1,49 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.assemble.FeedbackJoiner;
+import io.thumbstream.reward.assemble.JoinerSettings;
+import io.thumbstream.reward.assemble.StallGuard;
+import io.thumbstream.reward.head.ScorerHolder;
+import io.thumbstream.reward.interpret.InterpreterChain;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * Everything the joiners of all partitions share.
+ *
+ * @param scorer reward model in use, swapped from outside
+ */
+public record JoinerFactory(
+        JoinerSettings settings,
+        ProcessorSettings pace,
+        InterpreterChain interpreters,
+        RewardPipeline pipeline,
+        ScorerHolder scorer,
+        JoinerMeters meters) {
+
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    FeedbackJoiner joiner(KeyValueJoinerStore store) {
+        return new FeedbackJoiner(settings, interpreters, store, meters);
+    }
+
+    OutputWriter writer(ProcessorContext<Object, Object> context, KeyValueJoinerStore store) {
+        return new OutputWriter(
+                context,
+                store,
+                new DraftScorer(scorer, pace.scoreBatch()),
+                pipeline,
+                meters,
+                settings.stall().significance());
+    }
+
+    long latenessMicros() {
+        return settings.lateness().toNanos() / NANOS_PER_MICRO;
+    }
+
+    /** Tells the metrics about a partition that comes or goes while its feedback stream is stalled. */
+    void reportStall(StallGuard guard, boolean here) {
+        if (guard.stalled(settings.stall())) {
+            meters.stalled(here);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.assemble.EventClock;
+import io.thumbstream.reward.assemble.FeedbackJoiner;
+import io.thumbstream.reward.event.Event;
+import io.thumbstream.runtime.error.PoisonRecordException;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shell of the joiner in one partition: takes records in as they come, and releases what is due at every tick of the wall
+ * clock. The tick is also the heartbeat that lets windows close when traffic stops.
+ */
+final class JoinerProcessor implements Processor<byte[], byte[], Object, Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinerProcessor.class);
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final JoinerFactory factory;
+    private final RecordReader reader;
+    private @Nullable Session session;
+
+    /** What exists between init and close. */
+    private record Session(
+            ProcessorContext<Object, Object> context,
+            KeyValueJoinerStore store,
+            FeedbackJoiner joiner,
+            EventClock clock,
+            OutputWriter writer,
+            Cancellable heartbeat) {}
+
+    JoinerProcessor(JoinerFactory factory, RecordReader reader) {
+        this.factory = factory;
+        this.reader = reader;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        KeyValueStore<Bytes, byte[]> raw = context.getStateStore(RewardTopology.STORE);
+        KeyValueJoinerStore store = new KeyValueJoinerStore(raw);
+        EventClock clock = new EventClock(factory.pace().idleGrace());
+        if (store.frontier() != Long.MIN_VALUE) {
+            clock.observe(store.frontier() + factory.latenessMicros(), wallMicros(context));
+        }
+        Cancellable heartbeat =
+                context.schedule(factory.pace().tick(), PunctuationType.WALL_CLOCK_TIME, wall -> release());
+        session = new Session(
+                context, store, factory.joiner(store), clock, factory.writer(context, store), heartbeat);
+        factory.reportStall(store.guard(), true);
+    }
+
+    private Session session() {
+        return Objects.requireNonNull(session, "the processor is not initialised");
+    }
+
+    private static long wallMicros(ProcessorContext<Object, Object> context) {
+        return context.currentSystemTimeMs() * MICROS_PER_MILLI;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Session now = session();
+        RecordMetadata place = now.context().recordMetadata().orElseThrow();
+        ConsumerRecord<byte[], byte[]> raw = new ConsumerRecord<>(
+                place.topic(), place.partition(), place.offset(), record.key(), record.value());
+        try {
+            Event event = reader.read(raw);
+            checkTime(event, wallMicros(now.context()));
+            now.clock().observe(event.timeMicros(), wallMicros(now.context()));
+            now.joiner().accept(event);
+        } catch (PoisonRecordException poison) {
+            LOG.atWarn()
+                    .addKeyValue("topic", place.topic())
+                    .addKeyValue("partition", place.partition())
+                    .addKeyValue("offset", place.offset())
+                    .addKeyValue("problem", poison.getMessage())
+                    .log("record goes to the dead-letter topic");
+            now.writer().deadLetter(raw, record.timestamp(), poison);
+        }
+    }
+
+    private void checkTime(Event event, long wallMicros) {
+        long latest = wallMicros + factory.pace().maxFuture().toMillis() * MICROS_PER_MILLI;
+        if (event.timeMicros() > latest) {
+            throw new PoisonRecordException("event time " + EventMapper.instant(event.timeMicros()) + " of " + event.id()
+                    + " lies more than " + factory.pace().maxFuture()
+                    + " in the future; set the clock of what wrote it");
+        }
+    }
+
+    private void release() {
+        Session now = session();
+        if (!now.clock().started()) {
+            return;
+        }
+        long streamMicros = now.clock().now(wallMicros(now.context()));
+        now.writer().write(now.joiner().advance(streamMicros, factory.pace().releaseLimit()));
+        now.store().flushMeta();
+    }
+
+    @Override
+    public void close() {
+        Session ending = session;
+        if (ending != null) {
+            ending.heartbeat().cancel();
+            factory.reportStall(ending.store().guard(), false);
+        }
+        reader.close();
+        session = null;
+    }
+}

@@ -1,0 +1,148 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.assemble.Output;
+import io.thumbstream.reward.assemble.RolloutState;
+import io.thumbstream.reward.assemble.ScoreState;
+import io.thumbstream.reward.event.FeedbackEvent;
+import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.reward.transform.RewardChain;
+import io.thumbstream.runtime.error.PoisonRecordException;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.DriftVerdict;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Turns decisions of the joiner into records, in the order they were made; computes rewards on the way. */
+final class OutputWriter {
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final ProcessorContext<Object, Object> context;
+    private final KeyValueJoinerStore store;
+    private final DraftScorer scorer;
+    private final RewardPipeline pipeline;
+    private final ExperienceMapper experiences;
+    private final JoinerMeters meters;
+    private final double significance;
+
+    OutputWriter(
+            ProcessorContext<Object, Object> context,
+            KeyValueJoinerStore store,
+            DraftScorer scorer,
+            RewardPipeline pipeline,
+            JoinerMeters meters,
+            double significance) {
+        this.context = context;
+        this.store = store;
+        this.scorer = scorer;
+        this.pipeline = pipeline;
+        this.experiences = new ExperienceMapper(pipeline);
+        this.meters = meters;
+        this.significance = significance;
+    }
+
+    void write(List<Output> outputs) {
+        Map<String, ScoreState> scores = scorer.score(outputs.stream()
+                .filter(Output.Draft.class::isInstance)
+                .map(Output.Draft.class::cast)
+                .toList());
+        outputs.forEach(output -> write(output, scores));
+    }
+
+    private void write(Output output, Map<String, ScoreState> scores) {
+        if (output instanceof Output.Labelled labelled) {
+            meters.labelled(labelled.label());
+            forward(
+                    RewardTopology.LABELS_SINK,
+                    labelled.label().groupId(),
+                    LabelMapper.label(labelled.label()),
+                    labelled.label().timeMicros());
+        } else if (output instanceof Output.Draft draft) {
+            write(scored(draft, scores));
+        } else if (output instanceof Output.Refused refused) {
+            write(refused);
+        } else if (output instanceof Output.StallChanged stall) {
+            write(stall);
+        }
+    }
+
+    /** The draft with its new scores, which are kept for later revisions. */
+    private Output.Draft scored(Output.Draft draft, Map<String, ScoreState> scores) {
+        List<RolloutState> rollouts = draft.rollouts().stream()
+                .map(state -> {
+                    ScoreState score = scores.get(state.rollout().id());
+                    return score == null ? state : state.scored(score);
+                })
+                .toList();
+        for (RolloutState state : rollouts) {
+            ScoreState score = scores.get(state.rollout().id());
+            RolloutState kept =
+                    score == null ? null : store.rollout(state.rollout().groupId(), state.rollout().id());
+            if (score != null && kept != null && !score.equals(kept.score())) {
+                store.put(kept.scored(score));
+            }
+        }
+        return new Output.Draft(draft.group(), rollouts, draft.completeness(), draft.timeMicros());
+    }
+
+    private void write(Output.Draft draft) {
+        RewardChain.Rewarded rewarded =
+                pipeline.chain().apply(ExperienceMapper.begin(draft), store.running());
+        if (draft.group().revision() == 1 && rewarded.group().scored()) {
+            store.running(rewarded.running());
+        }
+        meters.rewarded(rewarded.group());
+        forward(
+                RewardTopology.EXPERIENCE_SINK,
+                draft.group().groupId(),
+                experiences.experience(draft, rewarded.group()),
+                draft.timeMicros());
+    }
+
+    private void write(Output.Refused refused) {
+        FeedbackEvent feedback = refused.feedback();
+        SourceRef source = feedback.source();
+        meters.deadLetter(refused.reason());
+        PoisonRecordException cause = new PoisonRecordException(refused.detail());
+        context.forward(
+                new Record<Object, Object>(
+                        feedback.groupId().getBytes(StandardCharsets.UTF_8),
+                        feedback.original().toArray(),
+                        feedback.timeMicros() / MICROS_PER_MILLI,
+                        DeadLetter.headers(
+                                refused.reason(), cause, source.topic(), source.partition(), source.offset())),
+                RewardTopology.deadLetterSink(source.topic()));
+    }
+
+    private void write(Output.StallChanged stall) {
+        DriftVerdict verdict = DriftVerdict.newBuilder()
+                .setMonitor(JoinerMeters.STALL_MONITOR)
+                .setValue(stall.probability())
+                .setThreshold(significance)
+                .setDrifting(stall.stalled())
+                .setDetail("probability that people are this silent by chance; share of feedback behind its time: "
+                        + stall.lateShare())
+                .setAt(EventMapper.instant(stall.timeMicros()))
+                .build();
+        forward(RewardTopology.DRIFT_SINK, JoinerMeters.STALL_MONITOR, verdict, stall.timeMicros());
+    }
+
+    /** Sends a record that can never be read where a person can look at it. */
+    void deadLetter(ConsumerRecord<byte[], byte[]> record, long timestamp, PoisonRecordException poison) {
+        meters.deadLetter("poison");
+        context.forward(
+                new Record<Object, Object>(
+                        record.key(),
+                        record.value(),
+                        Math.max(0, timestamp),
+                        DeadLetter.headers("poison", poison, record.topic(), record.partition(), record.offset())),
+                RewardTopology.deadLetterSink(record.topic()));
+    }
+
+    private void forward(String sink, String key, Object value, long timeMicros) {
+        context.forward(new Record<Object, Object>(key, value, Math.max(0, timeMicros / MICROS_PER_MILLI)), sink);
+    }
+}

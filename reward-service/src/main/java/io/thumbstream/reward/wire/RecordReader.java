@@ -1,0 +1,100 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.event.Event;
+import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.runtime.error.PoisonRecordException;
+import io.thumbstream.runtime.error.TransientException;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Decoded;
+import io.thumbstream.schemas.RegistryUnavailableException;
+import io.thumbstream.schemas.RolloutIds;
+import io.thumbstream.schemas.SafeDecoder;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.Rollout;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Raw records of the input topics as events. Waits while the registry is down; not thread-safe. */
+final class RecordReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
+    private static final int ATTEMPTS = 60;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final SafeDecoder<Rollout> rollouts;
+    private final SafeDecoder<Feedback> feedback;
+
+    RecordReader(AvroSerdes serdes) {
+        this.rollouts = serdes.decoder(Topics.ROLLOUTS);
+        this.feedback = serdes.decoder(Topics.FEEDBACK);
+    }
+
+    /**
+     * The event in a record.
+     *
+     * @throws PoisonRecordException when it can never be one
+     * @throws TransientException when the registry stays silent
+     */
+    Event read(ConsumerRecord<byte[], byte[]> record) {
+        SourceRef source = new SourceRef(record.topic(), record.partition(), record.offset());
+        boolean rollout = record.topic().equals(Topics.ROLLOUTS.name());
+        try {
+            Event event = rollout
+                    ? EventMapper.rollout(value(rollouts, record), source)
+                    : EventMapper.feedback(value(feedback, record), source, record.value());
+            checkKey(event, record);
+            return event;
+        } catch (IllegalArgumentException | ArithmeticException cause) {
+            throw new PoisonRecordException("record holds a value out of range: " + cause.getMessage(), cause);
+        }
+    }
+
+    private static <T extends SpecificRecord> T value(SafeDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {
+        Decoded<T> decoded = patiently(() -> decoder.decode(record));
+        if (decoded instanceof Decoded.Value<T> found) {
+            return found.value();
+        }
+        Decoded.Poison<T> poison = (Decoded.Poison<T>) decoded;
+        throw new PoisonRecordException(String.valueOf(poison.cause().getMessage()), poison.cause());
+    }
+
+    private static <T> T patiently(Supplier<T> decode) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return decode.get();
+            } catch (RegistryUnavailableException cause) {
+                if (attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                    throw new TransientException(String.valueOf(cause.getMessage()), cause);
+                }
+                if (attempt == 1) {
+                    LOG.atWarn().addKeyValue("problem", cause.getMessage()).log("waiting for the schema registry");
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private static void checkKey(Event event, ConsumerRecord<byte[], byte[]> record) {
+        if (!RolloutIds.isGroupId(event.groupId())) {
+            throw new PoisonRecordException(
+                    "group id '" + event.groupId() + "' is malformed; use 1 to 80 of A-Z a-z 0-9 _ -");
+        }
+        String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+        if (!key.equals(event.groupId())) {
+            throw new PoisonRecordException("record key '" + key + "' is not its group id '" + event.groupId()
+                    + "'; key every rollout and every feedback by its group");
+        }
+    }
+
+    @Override
+    public void close() {
+        rollouts.close();
+        feedback.close();
+    }
+}
