@@ -39,7 +39,8 @@ public record StallGuard(double displayed, double answered, long seen, long unan
         return Math.pow(1 - rate, unanswered);
     }
 
-    boolean stalled(StallSettings settings) {
+    /** Whether silence cannot be trusted now. */
+    public boolean stalled(StallSettings settings) {
         return settings.enabled()
                 && seen >= settings.minHistory()
                 && (silenceProbability() < settings.significance() || lateShare > settings.lateShare());

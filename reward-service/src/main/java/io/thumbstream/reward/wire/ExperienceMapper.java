@@ -94,7 +94,8 @@ final class ExperienceMapper {
                 .setOldestPolicyVersion(rollout.oldestPolicyVersion())
                 .setNewestPolicyVersion(rollout.newestPolicyVersion())
                 .setReward(row.reward())
-                .setTokenRewards(boxed(pipeline.credit().assign(row.reward(), rollout.trace().length())))
+                .setTokenRewards(boxed(
+                        pipeline.credit().assign(row.reward(), rollout.trace().length())))
                 .setScore(row.score())
                 .setScoreUncertainty(row.score() == null ? null : (Double) row.deviation())
                 .setComponents(row.components())

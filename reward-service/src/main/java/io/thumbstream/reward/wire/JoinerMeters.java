@@ -29,7 +29,9 @@ public final class JoinerMeters implements JoinerListener {
         this.scores = meters.summary(MetricNames.REWARD_SCORE);
         this.delay = meters.timer(MetricNames.FEEDBACK_DELAY);
         meters.gauge(
-                MetricNames.DRIFT_SCORE, io.micrometer.core.instrument.Tags.of("monitor", STALL_MONITOR), stalledPartitions);
+                MetricNames.DRIFT_SCORE,
+                io.micrometer.core.instrument.Tags.of("monitor", STALL_MONITOR),
+                stalledPartitions);
     }
 
     @Override

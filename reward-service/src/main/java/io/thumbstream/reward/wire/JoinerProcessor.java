@@ -54,8 +54,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
         }
         Cancellable heartbeat =
                 context.schedule(factory.pace().tick(), PunctuationType.WALL_CLOCK_TIME, wall -> release());
-        session = new Session(
-                context, store, factory.joiner(store), clock, factory.writer(context, store), heartbeat);
+        session = new Session(context, store, factory.joiner(store), clock, factory.writer(context, store), heartbeat);
         factory.reportStall(store.guard(), true);
     }
 
@@ -71,8 +70,8 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     public void process(Record<byte[], byte[]> record) {
         Session now = session();
         RecordMetadata place = now.context().recordMetadata().orElseThrow();
-        ConsumerRecord<byte[], byte[]> raw = new ConsumerRecord<>(
-                place.topic(), place.partition(), place.offset(), record.key(), record.value());
+        ConsumerRecord<byte[], byte[]> raw =
+                new ConsumerRecord<>(place.topic(), place.partition(), place.offset(), record.key(), record.value());
         try {
             Event event = reader.read(raw);
             checkTime(event, wallMicros(now.context()));
@@ -92,9 +91,10 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     private void checkTime(Event event, long wallMicros) {
         long latest = wallMicros + factory.pace().maxFuture().toMillis() * MICROS_PER_MILLI;
         if (event.timeMicros() > latest) {
-            throw new PoisonRecordException("event time " + EventMapper.instant(event.timeMicros()) + " of " + event.id()
-                    + " lies more than " + factory.pace().maxFuture()
-                    + " in the future; set the clock of what wrote it");
+            throw new PoisonRecordException(
+                    "event time " + EventMapper.instant(event.timeMicros()) + " of " + event.id()
+                            + " lies more than " + factory.pace().maxFuture()
+                            + " in the future; set the clock of what wrote it");
         }
     }
 

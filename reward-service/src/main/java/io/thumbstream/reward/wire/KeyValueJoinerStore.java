@@ -41,6 +41,7 @@ final class KeyValueJoinerStore implements JoinerStore {
     private int groups;
     private long frontier;
     private StallGuard guard;
+    private boolean busy;
 
     KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
@@ -193,6 +194,7 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public void dequeue(Event event) {
+        busy = true;
         events.remove(event);
         store.delete(StateKeys.event(event));
     }
@@ -215,6 +217,7 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public void cancel(Timer timer) {
+        busy = true;
         timers.remove(timer);
         retentions.remove(timer);
         store.delete(StateKeys.timer(timer));
@@ -240,10 +243,13 @@ final class KeyValueJoinerStore implements JoinerStore {
         guard = changed;
     }
 
-    /** Writes down frontier and guard; called once per batch, because both change with every record. */
+    /** Writes down frontier and guard, once per batch, and only when something happened since. */
     void flushMeta() {
-        store.put(FRONTIER, StateCodec.encode(frontier));
-        store.put(GUARD, StateCodec.encode(guard));
+        if (busy) {
+            store.put(FRONTIER, StateCodec.encode(frontier));
+            store.put(GUARD, StateCodec.encode(guard));
+            busy = false;
+        }
     }
 
     List<Running> running() {

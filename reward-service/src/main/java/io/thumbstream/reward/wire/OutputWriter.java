@@ -7,7 +7,6 @@ import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.runtime.error.PoisonRecordException;
-import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -79,8 +78,9 @@ final class OutputWriter {
                 .toList();
         for (RolloutState state : rollouts) {
             ScoreState score = scores.get(state.rollout().id());
-            RolloutState kept =
-                    score == null ? null : store.rollout(state.rollout().groupId(), state.rollout().id());
+            RolloutState kept = score == null
+                    ? null
+                    : store.rollout(state.rollout().groupId(), state.rollout().id());
             if (score != null && kept != null && !score.equals(kept.score())) {
                 store.put(kept.scored(score));
             }
@@ -89,8 +89,7 @@ final class OutputWriter {
     }
 
     private void write(Output.Draft draft) {
-        RewardChain.Rewarded rewarded =
-                pipeline.chain().apply(ExperienceMapper.begin(draft), store.running());
+        RewardChain.Rewarded rewarded = pipeline.chain().apply(ExperienceMapper.begin(draft), store.running());
         if (draft.group().revision() == 1 && rewarded.group().scored()) {
             store.running(rewarded.running());
         }

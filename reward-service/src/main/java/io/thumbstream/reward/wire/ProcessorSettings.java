@@ -20,13 +20,12 @@ public record ProcessorSettings(
                     + maxFuture + "; tick must be at least 1 ms, the others 0 or more");
         }
         if (scoreBatch < 1 || releaseLimit < 1) {
-            throw new IllegalArgumentException("score-batch is " + scoreBatch + " and release-limit " + releaseLimit
-                    + "; both must be 1 or more");
+            throw new IllegalArgumentException(
+                    "score-batch is " + scoreBatch + " and release-limit " + releaseLimit + "; both must be 1 or more");
         }
     }
 
     public static ProcessorSettings defaults() {
-        return new ProcessorSettings(
-                Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMinutes(5), 256, 2_000);
+        return new ProcessorSettings(Duration.ofMillis(25), Duration.ofMillis(50), Duration.ofMinutes(5), 256, 2_000);
     }
 }

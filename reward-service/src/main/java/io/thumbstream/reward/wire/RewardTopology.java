@@ -37,10 +37,7 @@ public final class RewardTopology {
         topology.addSource("rollouts-in", bytes, bytes, Topics.ROLLOUTS.name());
         topology.addSource("feedback-in", bytes, bytes, Topics.FEEDBACK.name());
         topology.addProcessor(
-                JOINER,
-                () -> new JoinerProcessor(factory, new RecordReader(serdes)),
-                "rollouts-in",
-                "feedback-in");
+                JOINER, () -> new JoinerProcessor(factory, new RecordReader(serdes)), "rollouts-in", "feedback-in");
         topology.addStateStore(store(), JOINER);
         sink(topology, LABELS_SINK, Topics.LABELS, serdes);
         sink(topology, EXPERIENCE_SINK, Topics.EXPERIENCE, serdes);
@@ -58,8 +55,7 @@ public final class RewardTopology {
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
     }
