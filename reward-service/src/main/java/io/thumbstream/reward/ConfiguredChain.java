@@ -1,0 +1,92 @@
+package io.thumbstream.reward;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.reward.credit.CreditAssigner;
+import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
+import io.thumbstream.reward.interpret.InterpreterChain;
+import io.thumbstream.reward.interpret.Interpreters;
+import io.thumbstream.reward.transform.RewardChain;
+import io.thumbstream.reward.transform.RewardTransform;
+import io.thumbstream.reward.transform.Transforms;
+import io.thumbstream.reward.wire.RewardPipeline;
+import io.thumbstream.runtime.catalog.Compatibility;
+import io.thumbstream.runtime.catalog.Compatibility.Stage;
+import io.thumbstream.runtime.catalog.Signal;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.error.ConfigException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The techniques of the settings, created and checked to fit together. */
+final class ConfiguredChain {
+    /** What rollouts and the reward model's score bring before any stage. */
+    private static final Set<Signal> SOURCE = Set.of(
+            Signal.BEHAVIOUR_LOG_PROBS,
+            Signal.GROUP,
+            Signal.SCORE,
+            Signal.SCORE_VARIANCE,
+            Signal.REWARD,
+            Signal.FEEDBACK_PROBABILITY,
+            Signal.USER_KEY,
+            Signal.DELAY);
+
+    private final InterpreterChain interpreters;
+    private final RewardPipeline pipeline;
+
+    /** @throws ConfigException when a technique is unknown, set wrongly, or lacks what it needs */
+    ConfiguredChain(RewardSettings settings) {
+        List<Stage> stages = new ArrayList<>();
+        Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
+        for (TechniqueChoice choice : settings.interpreters()) {
+            FeedbackInterpreter reader = Interpreters.CATALOG.create(choice);
+            readers.put(choice.name(), reader);
+            stages.add(new Stage(choice.name(), reader.needs(), reader.provides()));
+        }
+        List<RewardChain.Step> steps = new ArrayList<>();
+        for (TechniqueChoice choice : settings.transforms()) {
+            RewardTransform transform = Transforms.CATALOG.create(choice);
+            steps.add(new RewardChain.Step(choice.name(), trace(choice), transform));
+            stages.add(new Stage(choice.name(), transform.needs(), transform.provides()));
+        }
+        CreditAssigner credit = CreditAssigners.CATALOG.create(settings.credit());
+        stages.add(new Stage(settings.credit().name(), credit.needs(), credit.provides()));
+        new Compatibility(SOURCE, candidates()).check(stages);
+        try {
+            this.interpreters = new InterpreterChain(readers);
+        } catch (IllegalArgumentException clash) {
+            throw new ConfigException("reward.interpreters: " + clash.getMessage());
+        }
+        this.pipeline = new RewardPipeline(settings.publishedName(), new RewardChain(steps), credit);
+    }
+
+    private static String trace(TechniqueChoice choice) {
+        ObjectNode effective = Transforms.CATALOG.defaults(choice.name());
+        choice.settings().properties().forEach(entry -> effective.set(entry.getKey(), entry.getValue()));
+        return choice.name() + " " + effective;
+    }
+
+    private static List<Stage> candidates() {
+        List<Stage> known = new ArrayList<>();
+        for (String name : Interpreters.CATALOG.names()) {
+            FeedbackInterpreter reader = Interpreters.CATALOG.create(name);
+            known.add(new Stage(name, reader.needs(), reader.provides()));
+        }
+        for (String name : Transforms.CATALOG.names()) {
+            RewardTransform transform = Transforms.CATALOG.create(name);
+            known.add(new Stage(name, transform.needs(), transform.provides()));
+        }
+        return known;
+    }
+
+    InterpreterChain interpreters() {
+        return interpreters;
+    }
+
+    RewardPipeline pipeline() {
+        return pipeline;
+    }
+}

@@ -1,0 +1,155 @@
+package io.thumbstream.reward.wire;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.thumbstream.reward.assemble.JoinerSettings;
+import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.head.RewardModel;
+import io.thumbstream.reward.head.Score;
+import io.thumbstream.reward.head.ScoreRequest;
+import io.thumbstream.reward.head.ScorerHolder;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
+import io.thumbstream.reward.interpret.InterpreterChain;
+import io.thumbstream.reward.interpret.Interpreters;
+import io.thumbstream.reward.transform.RewardChain;
+import io.thumbstream.reward.transform.Transforms;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.TopicSpec;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.Experience;
+import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.Label;
+import io.thumbstream.schemas.avro.Rollout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The reward topology in a test driver with a registry in memory. */
+final class TopologyBench implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    final ScorerHolder scorer = new ScorerHolder();
+    final TestOutputTopic<String, Label> labels;
+    final TestOutputTopic<String, Experience> experience;
+    final TestOutputTopic<byte[], byte[]> deadFeedback;
+    final TestOutputTopic<byte[], byte[]> deadRollouts;
+    private final AvroSerdes serdes;
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<String, byte[]> rollouts;
+    private final TestInputTopic<String, byte[]> feedback;
+    private final Serializer<Rollout> rolloutSerializer;
+    private final Serializer<Feedback> feedbackSerializer;
+
+    TopologyBench(Path stateDir, String name) {
+        serdes = new AvroSerdes("mock://" + name, Map.of());
+        driver = new TopologyTestDriver(RewardTopology.build(factory(), serdes), properties(stateDir, name), START);
+        rollouts = driver.createInputTopic(Topics.ROLLOUTS.name(), new StringSerializer(), new ByteArraySerializer());
+        feedback = driver.createInputTopic(Topics.FEEDBACK.name(), new StringSerializer(), new ByteArraySerializer());
+        rolloutSerializer = serdes.serializer(Topics.ROLLOUTS);
+        feedbackSerializer = serdes.serializer(Topics.FEEDBACK);
+        labels = output(Topics.LABELS);
+        experience = output(Topics.EXPERIENCE);
+        deadFeedback = raw(Topics.dlq(Topics.FEEDBACK));
+        deadRollouts = raw(Topics.dlq(Topics.ROLLOUTS));
+    }
+
+    private JoinerFactory factory() {
+        Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
+        Interpreters.CATALOG.names().forEach(each -> readers.put(each, Interpreters.CATALOG.create(each)));
+        RewardChain chain = new RewardChain(List.of(new RewardChain.Step(
+                "bounded-preference", "bounded-preference {}", Transforms.CATALOG.create("bounded-preference"))));
+        return new JoinerFactory(
+                JoinerSettings.defaults(),
+                ProcessorSettings.defaults(),
+                new InterpreterChain(readers),
+                new RewardPipeline("reward/support", chain, CreditAssigners.CATALOG.create("terminal")),
+                scorer,
+                new JoinerMeters(new SimpleMeterRegistry()));
+    }
+
+    private static Properties properties(Path stateDir, String name) {
+        Properties properties = new Properties();
+        properties.put("application.id", name);
+        properties.put("bootstrap.servers", "127.0.0.1:1");
+        properties.put("state.dir", stateDir.toString());
+        properties.put("ensure.explicit.internal.resource.naming", "true");
+        properties.put("rocksdb.config.setter", SmallRocksDb.class.getName());
+        return properties;
+    }
+
+    private <T extends SpecificRecord> TestOutputTopic<String, T> output(TopicSpec<T> topic) {
+        return driver.createOutputTopic(topic.name(), new StringDeserializer(), serdes.deserializer(topic));
+    }
+
+    private TestOutputTopic<byte[], byte[]> raw(String topic) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    void send(Rollout rollout) {
+        rollouts.pipeInput(
+                rollout.getGroupId(),
+                rolloutSerializer.serialize(Topics.ROLLOUTS.name(), rollout),
+                rollout.getCompletedAt());
+    }
+
+    void send(Feedback vote) {
+        feedback.pipeInput(
+                vote.getGroupId(), feedbackSerializer.serialize(Topics.FEEDBACK.name(), vote), vote.getServerTime());
+    }
+
+    void sendRaw(TestRecord<String, byte[]> vote) {
+        feedback.pipeInput(vote);
+    }
+
+    byte[] bytes(Feedback vote) {
+        return feedbackSerializer.serialize(Topics.FEEDBACK.name(), vote);
+    }
+
+    void sleep(Duration duration) {
+        driver.advanceWallClockTime(duration);
+    }
+
+    /** Scores an answer by its length in characters; version as given. */
+    static RewardModel byLength(long version) {
+        return new RewardModel() {
+            @Override
+            public String name() {
+                return "reward/support";
+            }
+
+            @Override
+            public long version() {
+                return version;
+            }
+
+            @Override
+            public List<Score> score(List<ScoreRequest> batch) {
+                List<Score> scores = new ArrayList<>();
+                batch.forEach(request -> scores.add(new Score(request.response().length(), 0.25)));
+                return scores;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
