@@ -51,8 +51,8 @@ public final class RewardService implements Service {
     public RewardService(RewardSettings settings, ServiceContext context, RewardModelLoader loader) {
         this.settings = settings;
         ConfiguredChain chain = new ConfiguredChain(settings);
-        AvroSerdes serdes =
-                new AvroSerdes(context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
+        AvroSerdes serdes = new AvroSerdes(
+                context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
         JoinerFactory factory = new JoinerFactory(
                 settings.joiner(),
                 settings.pace(),
@@ -69,10 +69,8 @@ public final class RewardService implements Service {
                         settings.threads(),
                         settings.commitInterval()));
         streams.setUncaughtExceptionHandler(new StreamsFailures());
-        streams.setStateListener((now, before) -> LOG.atInfo()
-                .addKeyValue("from", before)
-                .addKeyValue("to", now)
-                .log("reward service state"));
+        streams.setStateListener((now, before) ->
+                LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("reward service state"));
         this.streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(context.meters());
         this.watcher = new RewardVersionWatcher(

@@ -110,8 +110,8 @@ public final class RewardVersionWatcher implements AutoCloseable {
             try {
                 if (decoder.decode(record) instanceof Decoded.Value<ModelVersion> found) {
                     ModelVersion manifest = found.value();
-                    boolean ours = manifest.getModelName().equals(modelName)
-                            && manifest.getState() == VersionState.LIVE;
+                    boolean ours =
+                            manifest.getModelName().equals(modelName) && manifest.getState() == VersionState.LIVE;
                     return ours ? Optional.of(manifest) : Optional.empty();
                 }
                 LOG.atWarn()

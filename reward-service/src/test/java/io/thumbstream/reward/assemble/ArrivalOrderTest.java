@@ -56,10 +56,11 @@ class ArrivalOrderTest {
         bench.refused().forEach(refused -> accounted.add(refused.feedback().id()));
 
         assertThat(accounted).as("re-run with -Dthumbstream.seed=%d", seed).isEqualTo(sent);
-        assertThat(bench.labels())
-                .as("one revision for every vote that counts")
-                .hasSize((int) (sent.size()
-                        - bench.refused().stream().map(each -> each.feedback().id()).distinct().count()));
+        assertThat(bench.labels()).as("one revision for every vote that counts").hasSize((int) (sent.size()
+                - bench.refused().stream()
+                        .map(each -> each.feedback().id())
+                        .distinct()
+                        .count()));
         assertThat(bench.labels().stream().map(label -> label.id() + "#" + label.revision()))
                 .doesNotHaveDuplicates();
         assertThat(bench.labels()).extracting(Label::value).allMatch(value -> value >= 0 && value <= 1);

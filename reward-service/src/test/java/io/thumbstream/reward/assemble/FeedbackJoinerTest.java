@@ -23,7 +23,9 @@ class FeedbackJoinerTest {
 
     @Test
     void shouldLabelAThumbWithDelayPropensityAndProvenance() {
-        Bench bench = new Bench().take(rollout("g", 0, 1, 1_000), thumb("f", "g.0", 1, 1, 3_500)).until(4_000);
+        Bench bench = new Bench()
+                .take(rollout("g", 0, 1, 1_000), thumb("f", "g.0", 1, 1, 3_500))
+                .until(4_000);
 
         assertThat(bench.labels()).singleElement().satisfies(label -> {
             assertThat(label.id()).isEqualTo("g/thumb/0/by:ann");
@@ -56,7 +58,9 @@ class FeedbackJoinerTest {
             assertThat(draft.group().revision()).isEqualTo(1);
             assertThat(draft.completeness()).isEqualTo(1);
             assertThat(draft.timeMicros()).isEqualTo(1_200_000);
-            assertThat(draft.rollouts()).extracting(state -> state.rollout().index()).containsExactly(0, 1, 2);
+            assertThat(draft.rollouts())
+                    .extracting(state -> state.rollout().index())
+                    .containsExactly(0, 1, 2);
             assertThat(draft.rollouts())
                     .extracting(RolloutState::labelState)
                     .containsExactly(LabelState.PENDING, LabelState.CENSORED, LabelState.CENSORED);
@@ -104,7 +108,10 @@ class FeedbackJoinerTest {
     @Test
     void shouldLetThePersonsOwnSequenceDecideWhenItDisagreesWithTime() {
         Bench bench = new Bench()
-                .take(rollout("g", 0, 1, 1_000), thumb("later", "g.0", -1, 9, 2_000), thumb("stale", "g.0", 1, 3, 3_000))
+                .take(
+                        rollout("g", 0, 1, 1_000),
+                        thumb("later", "g.0", -1, 9, 2_000),
+                        thumb("stale", "g.0", 1, 3, 3_000))
                 .until(4_000);
 
         assertThat(bench.labels()).extracting(Label::value).containsExactly(0.0, 0.0);
@@ -154,7 +161,9 @@ class FeedbackJoinerTest {
                 .until(4_000);
 
         assertThat(bench.labels()).extracting(Label::id).containsOnly("g/pair/0-1/by:ann");
-        assertThat(bench.labels().get(1).items()).extracting(item -> item.rolloutId()).containsExactly("g.1", "g.0");
+        assertThat(bench.labels().get(1).items())
+                .extracting(item -> item.rolloutId())
+                .containsExactly("g.1", "g.0");
     }
 
     @Test
@@ -285,7 +294,9 @@ class FeedbackJoinerTest {
 
         long resumed = millis + WINDOW + 61_000;
         bench.take(thumb("again", "g79.0", 1, 1, resumed)).until(resumed + 10_000);
-        assertThat(bench.of(Output.StallChanged.class)).extracting(Output.StallChanged::stalled).containsExactly(true, false);
+        assertThat(bench.of(Output.StallChanged.class))
+                .extracting(Output.StallChanged::stalled)
+                .containsExactly(true, false);
         assertThat(bench.store.rollout("g70", "g70.0")).isNotNull().satisfies(state -> assertThat(state.labelState())
                 .isEqualTo(LabelState.CENSORED));
     }
@@ -307,7 +318,8 @@ class FeedbackJoinerTest {
                 false,
                 true,
                 base.stall()));
-        bench.take(rollout("a", 0, 2, 1_000), rollout("b", 0, 2, 2_000), rollout("c", 0, 2, 3_000)).until(4_000);
+        bench.take(rollout("a", 0, 2, 1_000), rollout("b", 0, 2, 2_000), rollout("c", 0, 2, 3_000))
+                .until(4_000);
 
         assertThat(bench.store.groups).containsOnlyKeys("b", "c");
         assertThat(bench.dropped).containsExactly("evicted");

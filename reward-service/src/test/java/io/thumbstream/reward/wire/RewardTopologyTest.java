@@ -26,8 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RewardTopologyTest {
     private static final Duration SOON = Duration.ofMillis(700);
 
-    @TempDir
-    Path stateDir;
+    private final Path stateDir;
+
+    RewardTopologyTest(@TempDir Path stateDir) {
+        this.stateDir = stateDir;
+    }
 
     @Test
     void shouldLabelAVoteWithinASecondOfSilence() {
@@ -113,9 +116,9 @@ class RewardTopologyTest {
             bench.sendRaw(new TestRecord<>("x", bench.bytes(thumb("f", "x", 0, 1, later)), headers, later));
             bench.sleep(SOON);
 
-            assertThat(bench.experience.readRecordsToList()).hasSize(2).allSatisfy(record -> assertThat(
-                            record.headers())
-                    .isEmpty());
+            assertThat(bench.experience.readRecordsToList())
+                    .hasSize(2)
+                    .allSatisfy(record -> assertThat(record.headers()).isEmpty());
         }
     }
 
@@ -151,8 +154,9 @@ class RewardTopologyTest {
                 sends.addAll(order == 0 ? sends.size() : 0, votes);
                 sends.forEach(Runnable::run);
                 bench.sleep(SOON);
-                outcomes.add(new ArrayList<>(
-                        bench.labels.readRecordsToList().stream().map(TestRecord::toString).toList()));
+                outcomes.add(new ArrayList<>(bench.labels.readRecordsToList().stream()
+                        .map(TestRecord::toString)
+                        .toList()));
                 outcomes.get(order)
                         .addAll(bench.experience.readRecordsToList().stream()
                                 .map(TestRecord::toString)
@@ -165,7 +169,11 @@ class RewardTopologyTest {
     @Test
     void shouldSendPoisonToTheDeadLettersAndGoOn() {
         try (TopologyBench bench = new TopologyBench(stateDir, "poison")) {
-            byte[] unknownSchema = ByteBuffer.allocate(9).put((byte) 0).putInt(999_999).putInt(1).array();
+            byte[] unknownSchema = ByteBuffer.allocate(9)
+                    .put((byte) 0)
+                    .putInt(999_999)
+                    .putInt(1)
+                    .array();
             bench.sendRaw(new TestRecord<>("g", unknownSchema, START));
             bench.sendRaw(new TestRecord<>("g", new byte[] {1, 2, 3}, START));
             bench.sendRaw(new TestRecord<>("wrong", bench.bytes(thumb("k", "g", 0, 1, START)), START));
@@ -184,7 +192,9 @@ class RewardTopologyTest {
             assertThat(header(dead.get(0), DeadLetters.MESSAGE)).contains("999999");
             assertThat(header(dead.get(0), DeadLetters.EXCEPTION)).isNotBlank();
             assertThat(header(dead.get(0), DeadLetters.STACK_TRACE)).isNotBlank();
-            assertThat(header(dead.get(2), DeadLetters.MESSAGE)).contains("'wrong'").contains("'g'");
+            assertThat(header(dead.get(2), DeadLetters.MESSAGE))
+                    .contains("'wrong'")
+                    .contains("'g'");
             assertThat(header(dead.get(3), DeadLetters.MESSAGE)).contains("future");
         }
     }

@@ -1,0 +1,65 @@
+package io.thumbstream.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.error.ConfigException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RewardSettingsTest {
+
+    @Test
+    void shouldMakeAChainOfTheDefaults() {
+        ConfiguredChain chain = new ConfiguredChain(RewardSettings.defaults());
+
+        assertThat(chain.pipeline().model()).isEqualTo("reward/support");
+        assertThat(chain.pipeline().chain().trace()).hasSize(2);
+        assertThat(chain.pipeline().chain().trace().get(0))
+                .startsWith("bounded-preference {")
+                .contains("temperature");
+    }
+
+    @Test
+    void shouldNameWhatAStageLacksAndWhatWouldProvideIt() {
+        RewardSettings settings =
+                with(List.of(TechniqueChoice.of("pair")), List.of(TechniqueChoice.of("observed-label-mix")));
+
+        assertThatThrownBy(() -> new ConfiguredChain(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("observed-label-mix needs BINARY_LABEL")
+                .hasMessageContaining("thumb");
+    }
+
+    @Test
+    void shouldSuggestTheNearestNameWhenAReaderIsUnknown() {
+        RewardSettings settings = with(List.of(TechniqueChoice.of("thumb"), TechniqueChoice.of("thubm")), List.of());
+
+        assertThatThrownBy(() -> new ConfiguredChain(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("thubm")
+                .hasMessageContaining("thumb");
+    }
+
+    @Test
+    void shouldSummariseMembersByMeanAndStandardDeviation() {
+        assertThat(RewardModels.summary(new double[] {1, 3}).mean()).isEqualTo(2);
+        assertThat(RewardModels.summary(new double[] {1, 3}).deviation()).isEqualTo(1);
+    }
+
+    private static RewardSettings with(List<TechniqueChoice> interpreters, List<TechniqueChoice> transforms) {
+        RewardSettings base = RewardSettings.defaults();
+        return new RewardSettings(
+                base.modelName(),
+                base.applicationId(),
+                base.threads(),
+                base.commitInterval(),
+                base.shutdown(),
+                base.joiner(),
+                base.pace(),
+                interpreters,
+                transforms,
+                base.credit());
+    }
+}

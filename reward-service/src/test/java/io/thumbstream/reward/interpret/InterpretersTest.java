@@ -1,0 +1,100 @@
+package io.thumbstream.reward.interpret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.reward.assemble.Events;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every interpreter must keep, and the numbers of each by hand. */
+class InterpretersTest {
+    private static final List<Double> VALUES =
+            List.of(-1.0, 0.0, 0.25, 1.0, 2.0, -7.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
+    static List<String> names() {
+        return Interpreters.CATALOG.names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldGiveAProbabilityOrAReasonWhateverIsSaid(String name) {
+        FeedbackInterpreter interpreter = Interpreters.CATALOG.create(name);
+        List<RolloutEvent> answers = answers(interpreter.targets());
+        List<@Nullable Double> values = new ArrayList<>(VALUES);
+        values.add(null);
+        int meanings = 0;
+        for (Double value : values) {
+            for (String text : new String[] {null, "", "a better answer", "\uD83D\uDE00"}) {
+                Statement statement =
+                        new Statement("f", interpreter.kinds().iterator().next(), value, text);
+                Interpretation first = interpreter.interpret(statement, answers);
+                assertThat(interpreter.interpret(statement, answers)).isEqualTo(first);
+                if (first instanceof Interpretation.Meaning meaning) {
+                    meanings++;
+                    assertThat(meaning.value()).isBetween(0.0, 1.0);
+                    assertThat(meaning.weight()).isNotNegative().isFinite();
+                } else {
+                    assertThat(((Interpretation.Nonsense) first).reason()).isNotBlank();
+                }
+            }
+        }
+        assertThat(meanings).isPositive();
+        assertThat(interpreter.provides()).isNotEmpty();
+    }
+
+    @Test
+    void shouldReadAThumb() {
+        assertThat(meaning("thumb", FeedbackKind.THUMB, 1.0, null).value()).isEqualTo(1);
+        assertThat(meaning("thumb", FeedbackKind.THUMB, -1.0, null).value()).isZero();
+        assertThat(meaning("thumb", FeedbackKind.THUMB, -1.0, null).approval()).isTrue();
+    }
+
+    @Test
+    void shouldReadATieAsOneHalf() {
+        Interpretation.Meaning tie = meaning("pair", FeedbackKind.PAIR, 0.0, null);
+        assertThat(tie.value()).isEqualTo(0.5);
+        assertThat(tie.weight()).isEqualTo(1);
+        assertThat(tie.items()).hasSize(2);
+        assertThat(tie.approval()).isFalse();
+    }
+
+    @Test
+    void shouldPreferAnEditToTheAnswerItCorrects() {
+        Interpretation.Meaning edit = meaning("edit", FeedbackKind.EDIT, null, "a better answer");
+        assertThat(edit.value()).isEqualTo(1);
+        assertThat(edit.items().get(0).rolloutId()).isEqualTo("g.0#f");
+        assertThat(edit.items().get(0).response()).isEqualTo("a better answer");
+        assertThat(edit.items().get(0).policyVersion()).isEqualTo(-1);
+        assertThat(edit.items().get(1).rolloutId()).isEqualTo("g.0");
+    }
+
+    @Test
+    void shouldGiveNoWeightToAnEditThatChangesNothing() {
+        Interpretation.Meaning same = meaning("edit", FeedbackKind.EDIT, null, " answer 0 ");
+        assertThat(same.value()).isEqualTo(0.5);
+        assertThat(same.weight()).isZero();
+    }
+
+    @Test
+    void shouldKeepARatingAsASoftLabel() {
+        assertThat(meaning("rating", FeedbackKind.RATING, 0.25, null).value()).isEqualTo(0.25);
+    }
+
+    private static Interpretation.Meaning meaning(
+            String name, FeedbackKind kind, @Nullable Double value, @Nullable String text) {
+        FeedbackInterpreter interpreter = Interpreters.CATALOG.create(name);
+        return (Interpretation.Meaning)
+                interpreter.interpret(new Statement("f", kind, value, text), answers(interpreter.targets()));
+    }
+
+    private static List<RolloutEvent> answers(int count) {
+        return List.of(Events.rollout("g", 0, 2, 1_000), Events.rollout("g", 1, 2, 1_000))
+                .subList(0, count);
+    }
+}
