@@ -6,6 +6,7 @@ import io.thumbstream.gateway.input.Json;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -27,6 +28,17 @@ final class Errors {
 
     Errors(int bodyLimit) {
         this.bodyLimit = bodyLimit;
+    }
+
+    /** A handler whose refusals are answered at once, because they are no failures of the server. */
+    Handler<RoutingContext> answering(Handler<RoutingContext> handler) {
+        return context -> {
+            try {
+                handler.handle(context);
+            } catch (ProblemException refused) {
+                send(context, refused.problem());
+            }
+        };
     }
 
     /** Failure handler of the whole router. */

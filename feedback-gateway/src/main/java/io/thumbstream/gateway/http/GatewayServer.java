@@ -16,6 +16,7 @@ import io.thumbstream.gateway.view.RunState;
 import io.thumbstream.gateway.view.Seen;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -123,21 +124,26 @@ public final class GatewayServer extends VerticleBase {
 
         Router router = Router.router(vertx);
         router.route().handler(this::measure);
-        router.post().handler(this::refuseWhenStopping);
-        router.post().handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()));
-        router.post("/v1/chat/completions").handler(chat::handle);
+        post(router, "/v1/chat/completions", chat::handle);
+        post(router, "/v1/rollouts", exchanges::handle);
+        post(router, "/v1/feedback", feedback::one);
+        post(router, "/v1/feedback:batch", feedback::batch);
         router.get("/v1/models").handler(this::models);
-        router.post("/v1/rollouts").handler(exchanges::handle);
-        router.post("/v1/feedback").handler(feedback::one);
-        router.post("/v1/feedback:batch").handler(feedback::batch);
-        router.get("/v1/status").handler(status::once);
-        router.get("/v1/status/stream").handler(status::stream);
+        router.get("/v1/status").handler(errors.answering(status::once));
+        router.get("/v1/status/stream").handler(errors.answering(status::stream));
         new PageResource().mount(router);
         router.route().failureHandler(errors::handle);
         router.errorHandler(NOT_FOUND, errors::handle);
         router.errorHandler(METHOD_NOT_ALLOWED, errors::handle);
         router.errorHandler(BODY_TOO_LARGE, errors::handle);
         return router;
+    }
+
+    private void post(Router router, String path, Handler<RoutingContext> handler) {
+        router.post(path)
+                .handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()))
+                .handler(errors.answering(this::refuseWhenStopping))
+                .handler(errors.answering(handler));
     }
 
     private void measure(RoutingContext routing) {

@@ -33,6 +33,7 @@ public final class FeedbackParser {
             "user_time",
             "created_at",
             "source");
+    private static final int MAX_TARGETS = 2;
     private static final String KINDS = "thumb, rating, pair, edit, comment or retract";
 
     private final Identities identities;
@@ -122,7 +123,7 @@ public final class FeedbackParser {
                 fields.has("rollout_id") || wanted == 1 && !fields.has("rollout_ids") ? "rollout_id" : "rollout_ids";
         List<String> targets = field.equals("rollout_id")
                 ? List.of(fields.text(field, Conversations.MAX_NAME))
-                : fields.texts(field, wanted, Conversations.MAX_NAME);
+                : fields.texts(field, MAX_TARGETS, Conversations.MAX_NAME);
         if (targets.size() != wanted) {
             String word = kind.name().toLowerCase(Locale.ROOT);
             throw fields.bad(

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +85,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             return true;
         } catch (RuntimeException e) {
             LogUnavailableException failure = unavailable(e);
-            LOG.atWarn().addKeyValue("reason", failure.detail()).log("the event log is not reachable yet");
+            LOG.atWarn().setCause(e).addKeyValue("reason", failure.detail()).log("the event log is not reachable yet");
             missing = Optional.of(failure);
             return false;
         }
@@ -117,7 +119,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 }
             });
         } catch (RuntimeException e) {
-            stored.completeExceptionally(unavailable(e));
+            stored.completeExceptionally(isOurFault(e) ? e : unavailable(e));
         }
     }
 
@@ -136,6 +138,12 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         byte[] key = event.groupId().getBytes(StandardCharsets.UTF_8);
         byte[] bytes = serializer.serialize(topic.name(), value);
         return new ProducerRecord<>(topic.name(), null, event.eventTime().toEpochMilli(), key, bytes);
+    }
+
+    /** Whether a record could not be encoded although the registry answered: a defect, which trying again cannot cure. */
+    private static boolean isOurFault(RuntimeException failure) {
+        return !(failure instanceof KafkaException)
+                || failure instanceof SerializationException && !(failure instanceof RegistryUnavailableException);
     }
 
     private static LogUnavailableException unavailable(Exception failure) {

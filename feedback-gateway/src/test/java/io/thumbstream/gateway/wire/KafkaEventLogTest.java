@@ -1,0 +1,173 @@
+package io.thumbstream.gateway.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thumbstream.gateway.event.ExchangeEvent;
+import io.thumbstream.gateway.event.FeedbackEvent;
+import io.thumbstream.gateway.event.GatewayEvent;
+import io.thumbstream.gateway.event.LogUnavailableException;
+import io.thumbstream.gateway.event.LogUnavailableException.Part;
+import io.thumbstream.gateway.event.PromptEvent;
+import io.thumbstream.gateway.event.SamplingChoice;
+import io.thumbstream.gateway.event.Turn;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.FeedbackKind;
+import io.thumbstream.schemas.avro.Lane;
+import io.thumbstream.schemas.avro.Prompt;
+import io.thumbstream.schemas.avro.ReceiptCheck;
+import io.thumbstream.schemas.avro.Rollout;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class KafkaEventLogTest {
+    private static final Instant AT = Instant.parse("2026-11-01T12:00:00.123Z");
+    private static final List<Turn> TURNS = List.of(new Turn("user", "ping"));
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+    private final AvroSerdes serdes = new AvroSerdes("mock://gateway-log", Map.of());
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final KafkaEventLog log = new KafkaEventLog(producer, serdes, 4);
+
+    @Test
+    void shouldRefuseAtOnceWhenNothingHasAnsweredYet() {
+        assertThatThrownBy(() -> get(log.append(vote(), Optional.empty())))
+                .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())
+                        .isEqualTo(Part.BROKER))
+                .hasMessageContaining("not reached the brokers yet");
+        assertThat(log.isReady()).isFalse();
+    }
+
+    @Test
+    void shouldNameRegistryWhenItDoesNotAnswer() {
+        KafkaEventLog other =
+                new KafkaEventLog(producer, new AvroSerdes("http://127.0.0.1:1", Map.of("max.retries", 0)), 4);
+        assertThat(other.warmUp()).isFalse();
+        assertThatThrownBy(() -> get(other.append(vote(), Optional.empty())))
+                .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())
+                        .isEqualTo(Part.REGISTRY))
+                .hasMessageContaining("http://127.0.0.1:1");
+    }
+
+    @Test
+    void shouldAcknowledgeOnlyWhenBrokerDid() throws Exception {
+        assertThat(log.warmUp()).isTrue();
+        CompletionStage<Void> stored = log.append(vote(), Optional.of(TRACE));
+        ProducerRecord<byte[], byte[]> record = awaitRecord();
+        assertThat(stored.toCompletableFuture()).isNotDone();
+        producer.completeNext();
+        get(stored);
+        assertThat(record.topic()).isEqualTo(Topics.FEEDBACK.name());
+        assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("g");
+        assertThat(record.timestamp()).isEqualTo(AT.toEpochMilli());
+        assertThat(new String(record.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8))
+                .isEqualTo(TRACE);
+        Feedback feedback = serdes.deserializer(Topics.FEEDBACK).deserialize(record.topic(), record.value());
+        assertThat(feedback.getKind()).isEqualTo(FeedbackKind.THUMB);
+        assertThat(feedback.getValue()).hasValue(-1.0);
+        assertThat(feedback.getTargets()).containsExactly("g.0");
+        assertThat(feedback.getUserKey()).hasValue("key");
+        assertThat(feedback.getServerTime()).isEqualTo(AT);
+        assertThat(feedback.getReceipt()).isEqualTo(ReceiptCheck.VALID);
+    }
+
+    @Test
+    void shouldFailWhenBrokerDoesNotTakeIt() throws Exception {
+        assertThat(log.warmUp()).isTrue();
+        CompletionStage<Void> stored = log.append(vote(), Optional.empty());
+        ProducerRecord<byte[], byte[]> unused = awaitRecord();
+        producer.errorNext(new TimeoutException("no broker"));
+        assertThatThrownBy(() -> get(stored))
+                .isInstanceOf(LogUnavailableException.class)
+                .hasMessageContaining("no broker")
+                .hasMessageContaining("same id");
+    }
+
+    @Test
+    void shouldWriteWholePromptWhenAppended() throws Exception {
+        assertThat(log.warmUp()).isTrue();
+        SamplingChoice sampling = new SamplingChoice(0.5, 0.9, 12, 42, List.of("END"));
+        PromptEvent event = new PromptEvent("g", TURNS, sampling, 8, 2, Optional.of("key"), 0.2, AT);
+        CompletionStage<Void> stored = log.append(event, Optional.empty());
+        ProducerRecord<byte[], byte[]> record = awaitRecord();
+        producer.completeNext();
+        get(stored);
+        Prompt prompt = serdes.deserializer(Topics.PROMPTS).deserialize(record.topic(), record.value());
+        assertThat(prompt.getGroupSize()).isEqualTo(8);
+        assertThat(prompt.getDisplayedCount()).isEqualTo(2);
+        assertThat(prompt.getLane()).isEqualTo(Lane.INTERACTIVE);
+        assertThat(prompt.getFeedbackProbability()).isEqualTo(0.2);
+        assertThat(prompt.getSampling().getTemperature()).isEqualTo(0.5);
+        assertThat(prompt.getSampling().getTopP()).isEqualTo(0.9);
+        assertThat(prompt.getSampling().getMaxTokens()).isEqualTo(12);
+        assertThat(prompt.getSampling().getSeed()).isEqualTo(42);
+        assertThat(prompt.getSampling().getStop()).containsExactly("END");
+        assertThat(prompt.getMessages().get(0).getContent()).isEqualTo("ping");
+        assertThat(prompt.getCreatedAt()).isEqualTo(AT);
+    }
+
+    @Test
+    void shouldWriteExchangeAsDisplayedRolloutWhenAppended() throws Exception {
+        assertThat(log.warmUp()).isTrue();
+        ExchangeEvent event = new ExchangeEvent("g", 3, TURNS, "pong", "their-model", "import", Optional.empty(), AT);
+        CompletionStage<Void> stored = log.append(event, Optional.empty());
+        ProducerRecord<byte[], byte[]> record = awaitRecord();
+        producer.completeNext();
+        get(stored);
+        Rollout rollout = serdes.deserializer(Topics.ROLLOUTS).deserialize(record.topic(), record.value());
+        assertThat(rollout.getRolloutId()).isEqualTo("g.3");
+        assertThat(rollout.getGroupSize()).isZero();
+        assertThat(rollout.getDisplayed()).isTrue();
+        assertThat(rollout.getTokens()).isEmpty();
+        assertThat(rollout.getText()).isEqualTo("pong");
+        assertThat(rollout.getSource()).isEqualTo("import");
+        assertThat(rollout.getModelName()).isEqualTo("their-model");
+    }
+
+    private ProducerRecord<byte[], byte[]> awaitRecord() {
+        while (producer.history().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        return producer.history().get(0);
+    }
+
+    private static void get(CompletionStage<Void> stored) throws Exception {
+        try {
+            stored.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (Exception) Optional.ofNullable(e.getCause()).orElse(e);
+        }
+    }
+
+    private static GatewayEvent vote() {
+        return new FeedbackEvent(
+                "f",
+                "g",
+                FeedbackEvent.Kind.THUMB,
+                List.of("g.0"),
+                OptionalDouble.of(-1),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("key"),
+                0,
+                Optional.empty(),
+                "page",
+                true,
+                AT);
+    }
+}
