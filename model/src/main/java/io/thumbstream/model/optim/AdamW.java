@@ -23,7 +23,8 @@ import java.util.Map;
  *
  * <p>{@code m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - lr (m^ / (sqrt(v^) + eps) + wd p)} with bias-corrected
  * {@code m^, v^}. Source: Loshchilov and Hutter, Decoupled Weight Decay Regularization, 2019, arXiv 1711.05101. Weight
- * decay applies to matrices and not to vectors (norm weights, biases). A non-finite gradient changes nothing. The whole
+ * decay applies to matrices and not to vectors (norm weights, biases). A non-finite gradient changes nothing; a parameter that
+ * took no part in the loss has a zero gradient. The whole
  * state can be saved and restored, so that a resumed run equals an uninterrupted one bit for bit. One thread owns it.
  */
 public final class AdamW implements AutoCloseable {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient mode of the calling thread, and backward.
@@ -67,14 +68,22 @@ public final class Grad {
         }
     }
 
-    /** The gradient accumulated in a leaf, same shape as the leaf; closes with the enclosing scope. */
+    /**
+     * The gradient accumulated in a leaf, same shape as the leaf; zeros when it took no part in any loss. Closes with the
+     * enclosing scope.
+     */
     public static NDArray of(NDArray leaf) {
-        return JniUtils.getGradient((PtNDArray) leaf);
+        @Nullable NDArray gradient = JniUtils.getGradient((PtNDArray) leaf);
+        return gradient == null ? off(leaf::zerosLike) : gradient;
     }
 
     /** Sets the accumulated gradient of a leaf to zero. */
     public static void clear(NDArray leaf) {
-        JniUtils.zeroGrad((PtNDArray) leaf);
+        try (@Nullable NDArray gradient = JniUtils.getGradient((PtNDArray) leaf)) {
+            if (gradient != null) {
+                JniUtils.zeroGrad((PtNDArray) leaf);
+            }
+        }
     }
 
     private static <T> T inMode(boolean mode, Supplier<T> body) {

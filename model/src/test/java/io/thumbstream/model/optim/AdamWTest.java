@@ -97,6 +97,20 @@ class AdamWTest {
     }
 
     @Test
+    void shouldStepTheOthersWhenAParameterTookNoPart() {
+        try (ParamSet parameters = new ParamSet(Device.cpu());
+                AdamW optimizer = optimizer(parameters)) {
+            try (StepScope step = StepScope.open(root)) {
+                Grad.enabled(
+                        () -> Grad.backward(parameters.get("vector").square().sum()));
+                assertThat(optimizer.step(0.1, 0, 10)).isCloseTo(2, within(1e-5));
+            }
+            assertThat(parameters.get("vector").getFloat(0)).isCloseTo(0.9f, within(1e-5f));
+            assertThat(parameters.get("matrix").getFloat(0, 0)).isOne();
+        }
+    }
+
+    @Test
     void shouldContinueBitForBitWhenRestoredFromFiles(@TempDir Path directory) throws Exception {
         String uninterrupted;
         try (CausalLm model = TinyModels.create(TinyModels.config(2, false), 3);
@@ -105,7 +119,9 @@ class AdamWTest {
             train(model, optimizer, 0, 6);
             model.save(directory);
             optimizer.save(directory.resolve("optimizer.safetensors"));
+            String half = model.parameters().digest();
             train(model, optimizer, 6, 12);
+            assertThat(model.parameters().digest()).isNotEqualTo(half);
             uninterrupted = model.parameters().digest() + optimizer.digest();
         }
         try (CausalLm model = CausalLm.load(directory, Device.cpu());
