@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.launcher.generator;
+
+import org.jspecify.annotations.NullMarked;
