@@ -123,7 +123,11 @@ class GeneratorIT {
 
         assertThat(rollouts).allSatisfy(rollout -> assertThat(rollout.getVersionSpans())
                 .allSatisfy(span -> assertThat(span.getPolicyVersion()).isEqualTo(1)));
-        assertThat(world.eventually(() -> service.info().get("policy-problem").contains("sha256"), PATIENCE))
+        assertThat(world.eventually(
+                        () -> service.info()
+                                .getOrDefault("policy-problem", "none")
+                                .contains("sha256"),
+                        PATIENCE))
                 .isTrue();
         assertThat(service.alive()).isTrue();
     }
