@@ -3,7 +3,6 @@ package io.thumbstream.schemas;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
-import io.thumbstream.schemas.avro.Prompt;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -45,7 +43,6 @@ public final class AvroSerdes {
         if (registryUrl.isBlank()) {
             throw new IllegalArgumentException("the schema registry URL is empty; give http://host:port");
         }
-        trustOurRecords();
         this.registryUrl = registryUrl;
         this.config = new HashMap<>();
         config.put("avro.remove.java.properties", true);
@@ -100,16 +97,6 @@ public final class AvroSerdes {
     /** Decoder of raw records that turns poison into a value. */
     public <T extends SpecificRecord> SafeDecoder<T> decoder(TopicSpec<T> topic) {
         return new SafeDecoder<>(topic, deserializer(topic));
-    }
-
-    /** Avro refuses to instantiate classes it was not told to trust; ours are generated into one package. */
-    private static void trustOurRecords() {
-        if (!ClassSecurityValidator.getGlobal().isTrusted(Prompt.class)) {
-            String trusted = Prompt.class.getPackageName();
-            ClassSecurityValidator.setGlobal(
-                    ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
-                            .equals(trusted)));
-        }
     }
 
     private <T extends SpecificRecord> T decode(TopicSpec<T> topic, KafkaAvroDeserializer deserializer, byte[] bytes) {

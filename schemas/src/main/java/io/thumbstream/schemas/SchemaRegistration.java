@@ -1,5 +1,8 @@
 package io.thumbstream.schemas;
 
+import io.confluent.kafka.schemaregistry.CompatibilityLevel;
+import io.confluent.kafka.schemaregistry.ParsedSchemaHolder;
+import io.confluent.kafka.schemaregistry.SimpleParsedSchemaHolder;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -92,15 +95,22 @@ public final class SchemaRegistration implements AutoCloseable {
         return new AvroSchema(topic.schema().toString().replace(",\"avro.java.string\":\"String\"", ""));
     }
 
+    /** Against every version, under our own rule: the registry's check looks at the latest version only. */
     private List<String> compatibility(TopicSpec<?> topic) throws IOException, RestClientException {
+        List<ParsedSchemaHolder> earlier = new ArrayList<>();
         try {
-            return client.testCompatibilityVerbose(topic.subject(), wireSchema(topic));
+            for (Integer version : client.getAllVersions(topic.subject())) {
+                String text = client.getSchemaMetadata(topic.subject(), version).getSchema();
+                earlier.add(new SimpleParsedSchemaHolder(new AvroSchema(text)));
+            }
         } catch (RestClientException e) {
             if (e.getErrorCode() == SUBJECT_NOT_FOUND) {
                 return List.of();
             }
             throw e;
         }
+        return wireSchema(topic)
+                .isCompatible(CompatibilityLevel.forName(topic.compatibility().name()), earlier);
     }
 
     private <T> T call(RegistryCall<T> call) {
