@@ -1,0 +1,4 @@
+@NullMarked
+package io.thumbstream.launcher.lab;
+
+import org.jspecify.annotations.NullMarked;
