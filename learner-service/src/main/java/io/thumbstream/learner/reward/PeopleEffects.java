@@ -51,7 +51,7 @@ public final class PeopleEffects {
 
         /** Rates found on real votes; 20,000 people. */
         public static Settings defaults() {
-            return new Settings(0.2, 0.05, 0.05, 20_000);
+            return new Settings(0.3, 0.05, 0.05, 20_000);
         }
     }
 

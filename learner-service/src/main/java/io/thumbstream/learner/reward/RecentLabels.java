@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
 final class RecentLabels {
     private final int limit;
     private final int uses;
+    private final int pairUses;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> fresh = new LinkedHashSet<>();
     private int reusable;
@@ -33,9 +34,10 @@ final class RecentLabels {
         }
     }
 
-    RecentLabels(int limit, int uses) {
+    RecentLabels(int limit, int uses, int pairUses) {
         this.limit = limit;
         this.uses = uses;
+        this.pairUses = pairUses;
     }
 
     /** Adds a label; a lower or equal revision of a known id is ignored. */
@@ -104,7 +106,8 @@ final class RecentLabels {
     }
 
     private boolean reusable(Entry entry) {
-        return entry.live() && entry.used() > 0 && entry.used() < uses;
+        int most = entry.record().value().kind() == LabelKind.PAIR ? pairUses : uses;
+        return entry.live() && entry.used() > 0 && entry.used() < most;
     }
 
     private void count(Entry entry, int by) {

@@ -11,6 +11,7 @@ import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.checkpoint.TensorData;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
+import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -54,7 +55,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         this.settings = settings;
         this.loader = loader;
         objective = RewardObjectives.CATALOG.create(settings.objective());
-        labels = new RecentLabels(settings.recentLabels(), settings.uses());
+        labels = new RecentLabels(settings.recentLabels(), settings.uses(), settings.pairUses());
         newPeople = () -> new PeopleEffects(settings.people());
         trainer = new RewardTrainer(trunk, objective, newPeople.get());
     }
@@ -159,6 +160,11 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             digest.text(tensor.getKey()).longs(tensor.getValue().shape()).floats(copy);
         }
         return digest.hex();
+    }
+
+    /** Scores of the present weights, {@code [input][member]}. */
+    public double[][] scores(List<ScoreInput> inputs) {
+        return trainer.trunk().scores(inputs);
     }
 
     @Override

@@ -1,0 +1,31 @@
+package io.thumbstream.launcher.votes;
+
+import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.report.Figures;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Prints figures as a table or as one line of JSON. */
+final class FigurePrinter {
+    private FigurePrinter() {}
+
+    /** Prints {@code figures}; {@code json} is the one line form. */
+    static void print(Figures figures, String format, PrintWriter out) {
+        if (format.equals("json")) {
+            out.println(figures.toJson());
+        } else {
+            for (Figure figure : figures.list()) {
+                out.printf(
+                        Locale.ROOT,
+                        "%-28s %12.6g %-8s %s%n",
+                        figure.name(),
+                        figure.value(),
+                        figure.unit(),
+                        figure.demand().text().isEmpty()
+                                ? ""
+                                : figure.demand().text() + (figure.met() ? " met" : " MISSED"));
+            }
+        }
+        out.flush();
+    }
+}
