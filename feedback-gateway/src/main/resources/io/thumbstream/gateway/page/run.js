@@ -32,6 +32,8 @@ const CHARTS = [
 const element = (id) => document.getElementById(id);
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const clockTimes = (plot, seconds) => seconds.map((second) => new Date(second * 1000).toLocaleTimeString('en-GB'));
+
 function cell(text, className) {
   const node = document.createElement('td');
   node.textContent = text;
@@ -98,7 +100,7 @@ class Chart {
       cursor: { show: false },
       legend: { show: false },
       scales: this.options.range ? { y: { range: this.options.range } } : {},
-      axes: [axis, { ...axis, size: 46 }],
+      axes: [{ ...axis, space: 90, values: clockTimes }, { ...axis, size: 46 }],
       series: [{}, ...this.options.series.map(([, label], index) => ({
         label, stroke: color(index === 0 ? '--accent' : '--series-2'), width: 2, points: { show: false }, spanGaps: true,
       }))],

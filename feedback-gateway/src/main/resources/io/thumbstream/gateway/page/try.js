@@ -217,7 +217,7 @@ class TryView {
     }
     state.textContent = 'counted';
     state.classList.add('counted');
-    pursuit.version = this.policyVersion;
+    pursuit.version = Math.max(this.policyVersion, answeredBy);
     if (this.pursued === pursuit) this.steps(true, true, null);
   }
 
