@@ -1,6 +1,7 @@
 package io.thumbstream.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.thumbstream.runtime.metrics.MetricNames;
 import java.time.Duration;
 
 /** Counters and timers of the gateway; every label has few values. */
@@ -15,15 +16,15 @@ public final class GatewayMeters {
     }
 
     void feedback(String kind, String outcome) {
-        registry.counter("thumbstream.feedback", "kind", kind, OUTCOME, outcome).increment();
+        registry.counter(MetricNames.FEEDBACK, "kind", kind, OUTCOME, outcome).increment();
     }
 
     void exchange(String outcome) {
-        registry.counter("thumbstream.gateway.exchanges", OUTCOME, outcome).increment();
+        registry.counter(MetricNames.GATEWAY_EXCHANGES, OUTCOME, outcome).increment();
     }
 
     void request(String route, int status, Duration taken) {
-        registry.timer("thumbstream.gateway.request", "route", route, "status", Integer.toString(status))
+        registry.timer(MetricNames.GATEWAY_REQUEST, "route", route, "status", Integer.toString(status))
                 .record(taken);
     }
 }

@@ -20,6 +20,8 @@ public final class MetricNames {
     public static final String GENERATOR_SENT_AGAIN = "thumbstream.generator.sent.again";
     public static final String POLICY_LOAD = "thumbstream.policy.load";
     public static final String POLICY_LOAD_FAILURES = "thumbstream.policy.load.failures";
+    public static final String GATEWAY_REQUEST = "thumbstream.gateway.request";
+    public static final String GATEWAY_EXCHANGES = "thumbstream.gateway.exchanges";
     public static final String FEEDBACK = "thumbstream.feedback";
     public static final String FEEDBACK_DELAY = "thumbstream.feedback.delay";
     public static final String FEEDBACK_UNMATCHED = "thumbstream.feedback.unmatched";
@@ -58,6 +60,8 @@ public final class MetricNames {
             GENERATOR_SENT_AGAIN,
             POLICY_LOAD,
             POLICY_LOAD_FAILURES,
+            GATEWAY_REQUEST,
+            GATEWAY_EXCHANGES,
             FEEDBACK,
             FEEDBACK_DELAY,
             FEEDBACK_UNMATCHED,
