@@ -1,0 +1,70 @@
+package io.thumbstream.learner.wire;
+
+import io.thumbstream.learner.replay.BinaryLabel;
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.schemas.avro.Experience;
+import io.thumbstream.schemas.avro.FinishReason;
+import io.thumbstream.schemas.avro.Observation;
+import io.thumbstream.schemas.avro.ScoredRollout;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Experience records as groups of rollouts.
+ *
+ * <p>Left out: rollouts without tokens (external exchanges), cancelled or failed ones, and groups that are then empty.
+ * A label counts only when it was observed; silence is no label.
+ */
+public final class ExperienceTranslator implements RecordTranslator<Experience, RolloutGroup> {
+    @Override
+    public Optional<Translated<RolloutGroup>> translate(Experience record) {
+        List<GroupRollout> rollouts = record.getRollouts().stream()
+                .filter(ExperienceTranslator::trainable)
+                .map(ExperienceTranslator::rollout)
+                .toList();
+        if (rollouts.isEmpty()) {
+            return Optional.empty();
+        }
+        RolloutGroup group =
+                new RolloutGroup(record.getGroupId(), record.getRevision(), rollouts, record.getEventTime());
+        return Optional.of(new Translated<>(record.getGroupId(), record.getRevision(), group));
+    }
+
+    private static boolean trainable(ScoredRollout rollout) {
+        FinishReason reason = rollout.getFinishReason();
+        return !rollout.getTokens().isEmpty() && reason != FinishReason.CANCELLED && reason != FinishReason.ERROR;
+    }
+
+    private static GroupRollout rollout(ScoredRollout rollout) {
+        return new GroupRollout(
+                rollout.getRolloutId(),
+                ints(rollout.getPromptTokens()),
+                ints(rollout.getTokens()),
+                logProbs(rollout.getBehaviourLogProbs()),
+                rollout.getOldestPolicyVersion(),
+                rollout.getReward(),
+                label(rollout));
+    }
+
+    private static Optional<BinaryLabel> label(ScoredRollout rollout) {
+        if (rollout.getLabelState() != Observation.OBSERVED || !(rollout.getLabelWeight() > 0)) {
+            return Optional.empty();
+        }
+        return rollout.getLabelValue().map(value -> new BinaryLabel(value, rollout.getLabelWeight()));
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Rounding may lift the log-probability of a sure token just above zero. */
+    private static float[] logProbs(List<Float> values) {
+        float[] result = new float[values.size()];
+        for (int i = 0; i < result.length; i++) {
+            float value = values.get(i);
+            result[i] = value > 0 && value < 1e-3f ? 0 : value;
+        }
+        return result;
+    }
+}
