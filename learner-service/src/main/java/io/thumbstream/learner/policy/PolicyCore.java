@@ -1,5 +1,6 @@
 package io.thumbstream.learner.policy;
 
+import ai.djl.Device;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
@@ -42,15 +43,16 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     /**
      * A learner that starts from the model in {@code baseDirectory} and is held near it.
      *
+     * @param device where the model computes
      * @param clock decides only how long a partial batch waits
      * @throws UncheckedIOException when the base model is missing or damaged
      */
-    public PolicyCore(PolicySettings settings, Path baseDirectory, Clock clock) {
+    public PolicyCore(PolicySettings settings, Path baseDirectory, Device device, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         this.baseDirectory = baseDirectory;
         try {
-            this.base = CausalLm.load(baseDirectory, ai.djl.Device.cpu());
+            this.base = CausalLm.load(baseDirectory, device);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot load the base policy from " + baseDirectory

@@ -139,8 +139,7 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
         return new Outcome<>(Optional.empty(), poison.reason(), Optional.of(poison.cause()));
     }
 
-    private InputRecord<T> input(
-            ConsumerRecord<byte[], byte[]> record, RecordTranslator.Translated<T> translated) {
+    private InputRecord<T> input(ConsumerRecord<byte[], byte[]> record, RecordTranslator.Translated<T> translated) {
         return new InputRecord<>(
                 new Position(record.topic(), record.partition(), record.offset()),
                 translated.id(),

@@ -79,7 +79,8 @@ public final class KafkaStepLog implements StepLog {
             producer.initTransactions();
         } catch (KafkaException e) {
             close();
-            throw new TransientException("Cannot open the training log as " + id + "; check that the brokers are up", e);
+            throw new TransientException(
+                    "Cannot open the training log as " + id + "; check that the brokers are up", e);
         }
     }
 
@@ -91,7 +92,10 @@ public final class KafkaStepLog implements StepLog {
             Future<RecordMetadata> sent =
                     producer.send(new ProducerRecord<>(TOPIC, 0, key, value), (metadata, failure) -> {
                         if (failure != null) {
-                            LOG.atWarn().setCause(failure).addKeyValue("learner", learner).log("step was not appended");
+                            LOG.atWarn()
+                                    .setCause(failure)
+                                    .addKeyValue("learner", learner)
+                                    .log("step was not appended");
                         }
                     });
             producer.sendOffsetsToTransaction(offsets(entry), group);
@@ -106,7 +110,8 @@ public final class KafkaStepLog implements StepLog {
             throw new TransientException("Step " + entry.context().step() + " of " + learner + " was not logged", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransientException("Interrupted while logging step " + entry.context().step(), e);
+            throw new TransientException(
+                    "Interrupted while logging step " + entry.context().step(), e);
         }
     }
 

@@ -70,7 +70,10 @@ public final class KafkaVersionSink implements VersionSink {
         byte[] value = serializer.serialize(topic.name(), StepRecords.toWire(version, Topics.TRAINING_LOG.name()));
         var sent = producer.send(new ProducerRecord<>(topic.name(), 0, key, value), (metadata, failure) -> {
             if (failure != null) {
-                LOG.atWarn().setCause(failure).addKeyValue("topic", topic.name()).log("version was not announced");
+                LOG.atWarn()
+                        .setCause(failure)
+                        .addKeyValue("topic", topic.name())
+                        .log("version was not announced");
             }
         });
         try {

@@ -1,0 +1,114 @@
+package io.thumbstream.learner;
+
+import io.thumbstream.learner.engine.EventSourcedLearner;
+import io.thumbstream.runtime.error.FatalException;
+import io.thumbstream.runtime.error.TransientException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of one learner: open, recover, take rounds, and begin again when the brokers were lost.
+ *
+ * <p>Beginning again means recovering from the newest checkpoint and the log: after a failed append nobody knows whether the
+ * step is in the log, and the log is the truth.
+ */
+final class LearnerLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerLoop.class);
+
+    private final String name;
+    private final Supplier<LearnerSession<?>> sessions;
+    private final Duration retry;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean ready;
+    private volatile boolean failed;
+
+    LearnerLoop(String name, Supplier<LearnerSession<?>> sessions, Duration retry) {
+        this.name = name;
+        this.sessions = sessions;
+        this.retry = retry;
+        this.thread = new Thread(this::run, "learner-" + name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether the thread works or waits for its brokers; false after a failure that needs a person. */
+    boolean alive() {
+        return !failed && (thread.isAlive() || thread.getState() == Thread.State.NEW);
+    }
+
+    /** Whether recovery is over and steps may be taken. */
+    boolean ready() {
+        return ready;
+    }
+
+    private void run() {
+        while (isOpen()) {
+            try (LearnerSession<?> session = sessions.get()) {
+                learn(session.learner());
+            } catch (TransientException | KafkaException e) {
+                ready = false;
+                LOG.atWarn().addKeyValue("learner", name).setCause(e).log("learner begins again after a pause");
+                pause();
+            } catch (FatalException | IllegalArgumentException | java.io.UncheckedIOException e) {
+                ready = false;
+                failed = true;
+                LOG.atError()
+                        .addKeyValue("learner", name)
+                        .setCause(e)
+                        .log("learner stopped; its state cannot be trusted");
+                return;
+            }
+        }
+        ready = false;
+    }
+
+    private void learn(EventSourcedLearner<?> learner) {
+        learner.recover();
+        ready = true;
+        while (isOpen()) {
+            learner.round(() -> true);
+        }
+    }
+
+    private boolean isOpen() {
+        return closing.getCount() > 0;
+    }
+
+    private void pause() {
+        try {
+            boolean unused = closing.await(retry.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing.countDown();
+        }
+    }
+
+    /** Asks the thread to end after its present round; it then writes a last checkpoint. */
+    void stop() {
+        closing.countDown();
+    }
+
+    /** Waits for the thread; returns whether it ended in time. */
+    boolean awaitEnd(Duration atMost) {
+        try {
+            thread.join(atMost.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

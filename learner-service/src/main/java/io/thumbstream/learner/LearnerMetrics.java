@@ -1,0 +1,106 @@
+package io.thumbstream.learner;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.thumbstream.learner.engine.EngineListener;
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.PublishedVersion;
+import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.runtime.metrics.MetricNames;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What one learner does, as metrics; every diagnostic of a step becomes a gauge. */
+final class LearnerMetrics implements EngineListener {
+    private static final String LEARNER = "learner";
+    private static final Map<String, String> NAMES = Map.of(
+            "loss", MetricNames.LOSS,
+            "grad-norm", MetricNames.GRADIENT_NORM,
+            "kl-to-reference", MetricNames.KL_TO_REFERENCE,
+            "kl-sample-train", MetricNames.KL_SAMPLE_TRAIN,
+            "clip-ratio", MetricNames.CLIP_RATIO,
+            "entropy", MetricNames.ENTROPY);
+
+    private final MeterRegistry meters;
+    private final String learner;
+    private final String versionMetric;
+    private final Map<String, AtomicLong> gauges = new ConcurrentHashMap<>();
+    private final Timer steps;
+    private final Timer checkpoints;
+    private final Timer publications;
+    private final Counter tokens;
+    private final DistributionSummary lag;
+
+    /**
+     * @param learner {@code policy} or {@code reward}
+     * @param versionMetric gauge of the newest published version
+     */
+    LearnerMetrics(MeterRegistry meters, String learner, String versionMetric) {
+        this.meters = meters;
+        this.learner = learner;
+        this.steps =
+                Timer.builder(MetricNames.LEARNER_STEP).tag(LEARNER, learner).register(meters);
+        this.checkpoints =
+                Timer.builder(MetricNames.CHECKPOINT).tag(LEARNER, learner).register(meters);
+        this.publications =
+                Timer.builder(MetricNames.PUBLISH).tag(LEARNER, learner).register(meters);
+        this.tokens = Counter.builder(MetricNames.LEARNER_TOKENS)
+                .tag(LEARNER, learner)
+                .register(meters);
+        this.lag = DistributionSummary.builder(MetricNames.POLICY_LAG)
+                .tag(LEARNER, learner)
+                .register(meters);
+        this.versionMetric = versionMetric;
+    }
+
+    @Override
+    public void stepped(StepPlan<?> plan, StepOutcome outcome, Duration took) {
+        steps.record(took);
+        tokens.increment(outcome.tokens());
+        outcome.skipped().ifPresent(reason -> meters.counter(
+                        MetricNames.LEARNER_STEPS_SKIPPED, LEARNER, learner, "reason", reason)
+                .increment());
+        outcome.measures()
+                .forEach((name, value) ->
+                        set(NAMES.getOrDefault(name, MetricNames.OBJECTIVE_PREFIX + name.replace('-', '.')), value));
+        for (InputRecord<?> record : plan.records()) {
+            if (record.value() instanceof RolloutGroup group) {
+                lag.record(Math.max(0, plan.context().version() - group.oldestVersion()));
+            }
+        }
+    }
+
+    @Override
+    public void checkpointed(long step, Duration took) {
+        checkpoints.record(took);
+    }
+
+    @Override
+    public void published(PublishedVersion version, Duration took) {
+        publications.record(took);
+        set(versionMetric, version.version());
+    }
+
+    /** Shows {@code value} under {@code metric} until the next call. */
+    void set(String metric, double value, String... labels) {
+        String key = metric + String.join(",", labels);
+        AtomicLong bits = gauges.get(key);
+        if (bits == null) {
+            AtomicLong made = new AtomicLong();
+            gauges.put(key, made);
+            Gauge.builder(metric, made, held -> Double.longBitsToDouble(held.get()))
+                    .tags(labels)
+                    .tag(LEARNER, learner)
+                    .register(meters);
+            bits = made;
+        }
+        bits.set(Double.doubleToLongBits(value));
+    }
+}
