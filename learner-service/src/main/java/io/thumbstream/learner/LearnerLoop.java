@@ -17,23 +17,27 @@ import org.slf4j.LoggerFactory;
  * <p>Beginning again means recovering from the newest checkpoint and the log: after a failed append nobody knows whether the
  * step is in the log, and the log is the truth.
  */
-final class LearnerLoop implements AutoCloseable {
+final class LearnerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(LearnerLoop.class);
 
     private final String name;
-    private final Supplier<LearnerSession<?>> sessions;
+    private final Supplier<LearnerUnit> units;
     private final Duration retry;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean ready;
     private volatile boolean failed;
 
-    LearnerLoop(String name, Supplier<LearnerSession<?>> sessions, Duration retry) {
+    LearnerLoop(String name, Supplier<LearnerUnit> units, Duration retry) {
         this.name = name;
-        this.sessions = sessions;
+        this.units = units;
         this.retry = retry;
         this.thread = new Thread(this::run, "learner-" + name);
         thread.setDaemon(true);
+    }
+
+    String name() {
+        return name;
     }
 
     void start() {
@@ -52,8 +56,8 @@ final class LearnerLoop implements AutoCloseable {
 
     private void run() {
         while (isOpen()) {
-            try (LearnerSession<?> session = sessions.get()) {
-                learn(session.learner());
+            try (LearnerUnit unit = units.get()) {
+                learn(unit);
             } catch (TransientException | KafkaException e) {
                 ready = false;
                 LOG.atWarn().addKeyValue("learner", name).setCause(e).log("learner begins again after a pause");
@@ -71,12 +75,15 @@ final class LearnerLoop implements AutoCloseable {
         ready = false;
     }
 
-    private void learn(EventSourcedLearner<?> learner) {
+    private void learn(LearnerUnit unit) {
+        EventSourcedLearner<?> learner = unit.learner();
         learner.recover();
         ready = true;
         while (isOpen()) {
-            learner.round(() -> true);
+            learner.round(unit.mayStep());
+            unit.afterRound().run();
         }
+        learner.close();
     }
 
     private boolean isOpen() {
@@ -105,10 +112,5 @@ final class LearnerLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return !thread.isAlive();
-    }
-
-    @Override
-    public void close() {
-        stop();
     }
 }
