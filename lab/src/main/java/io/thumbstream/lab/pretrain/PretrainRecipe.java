@@ -20,10 +20,10 @@ public record PretrainRecipe(
         }
     }
 
-    /** The recipe of the shipped model. */
+    /** The recipe of the shipped model, which was made with two threads. */
     public static PretrainRecipe defaults() {
         return new PretrainRecipe(
-                20_261, 30_000, 1_024, 1, new PretrainSettings(1_600, 32, 3e-3, 1e-4, 60, 0.05, 1, 8, 1));
+                20_261, 30_000, 1_024, 1, new PretrainSettings(700, 32, 3e-3, 1e-4, 60, 0.05, 1, 8, 1));
     }
 
     /** The same recipe with another number of steps; the schedule stretches with it. */

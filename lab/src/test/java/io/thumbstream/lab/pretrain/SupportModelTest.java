@@ -3,6 +3,8 @@ package io.thumbstream.lab.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.lab.tasks.Attribute;
 import io.thumbstream.lab.tasks.Grade;
 import io.thumbstream.lab.tasks.SupportPrompt;
@@ -61,6 +63,17 @@ class SupportModelTest {
         assertThat(grades.stream().mapToDouble(Grade::malformed).average().orElseThrow())
                 .as("malformed share, seed " + SEED)
                 .isLessThan(0.2);
+    }
+
+    @Test
+    void shouldRecordTheDefaultRecipeWhenShipped() throws IOException {
+        SupportModel.copyTo(directory);
+        ObjectMapper json = new ObjectMapper();
+        JsonNode recorded = json.readTree(Files.readAllBytes(directory.resolve(SupportPretraining.RECIPE_FILE)));
+        JsonNode expected = json.readTree(json.writeValueAsBytes(PretrainRecipe.defaults()));
+        assertThat(recorded.path("recipe")).isEqualTo(expected);
+        assertThat(recorded.path("steps").asInt())
+                .isEqualTo(PretrainRecipe.defaults().settings().steps());
     }
 
     @Test
