@@ -7,12 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The written form of a duration: {@code 250ms}, {@code 5s}, {@code 2m}, {@code 12h}, {@code 7d} or ISO-8601. */
-final class Durations {
+public final class Durations {
     private static final Pattern SHORT = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
     private Durations() {}
 
-    static Duration parse(String text) {
+    /** Reads one.
+     *
+     * @throws IllegalArgumentException when the text is none
+     */
+    public static Duration parse(String text) {
         Matcher form = SHORT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (form.matches()) {
             long amount = Long.parseLong(form.group(1));

@@ -1,0 +1,53 @@
+package io.thumbstream.launcher;
+
+import io.thumbstream.launcher.command.ConfigCommand;
+import io.thumbstream.launcher.command.DurationConverter;
+import io.thumbstream.launcher.command.ExitCodes;
+import io.thumbstream.launcher.command.UpCommand;
+import io.thumbstream.launcher.command.VersionFromBuild;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code thumbstream} command: one verb each for running, importing, evaluating and checking. */
+@Command(
+        name = "thumbstream",
+        description = "Event-streaming online RL from human feedback: thumbs in, better policy out.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionFromBuild.class,
+        synopsisSubcommandLabel = "VERB",
+        subcommands = {UpCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class},
+        footer = {"", "Example: thumbstream up --for 3m --report report", "Tests:   thumbstream test"})
+public final class Thumbstream implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Name a verb; `thumbstream help` lists them.");
+    }
+
+    /** Runs one command line and returns its exit code (see {@link ExitCodes}). */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Thumbstream())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, new DurationConverter())
+                .setExecutionExceptionHandler(ExitCodes::report)
+                .execute(arguments);
+    }
+
+    /** Process entry. */
+    public static void main(String[] arguments) {
+        int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        System.exit(code);
+    }
+}

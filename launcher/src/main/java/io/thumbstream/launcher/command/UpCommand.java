@@ -1,0 +1,66 @@
+package io.thumbstream.launcher.command;
+
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.launcher.up.UpOptions;
+import io.thumbstream.launcher.up.UpRun;
+import io.thumbstream.runtime.config.Loaded;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code thumbstream up}: the whole loop in one process. */
+@Command(
+        name = "up",
+        description = "Run everything in one process: broker, registry, services, simulated users, page.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example: thumbstream up --for 3m --report report"})
+public final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Option(names = "--for", paramLabel = "TIME", description = "Stop after this time, for example 90s or 3m.")
+    private @Nullable Duration duration;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Write report.json, curves and a page there at the end.")
+    private @Nullable Path report;
+
+    @Option(names = "--no-simulate", description = "No simulated users: leave the floor to people.")
+    private boolean noSimulate;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "table (default) or json: figures as the last line.")
+    private String output = "table";
+
+    @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
+    private boolean check;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Loaded<ThumbstreamSettings> loaded = config.load();
+        UpOptions options = new UpOptions(
+                Optional.ofNullable(duration), Optional.ofNullable(report), !noSimulate, output.equals("json"));
+        boolean met = new UpRun(
+                        loaded,
+                        options,
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr())
+                .run();
+        return met || !check ? ExitCodes.OK : ExitCodes.REFUSED;
+    }
+}

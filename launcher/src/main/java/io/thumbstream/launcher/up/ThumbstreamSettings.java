@@ -1,0 +1,104 @@
+package io.thumbstream.launcher.up;
+
+import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.generator.GeneratorSettings;
+import io.thumbstream.lab.drift.DriftSettings;
+import io.thumbstream.lab.users.UserSettings;
+import io.thumbstream.learner.LearnerSettings;
+import io.thumbstream.reward.RewardSettings;
+import io.thumbstream.runtime.kafka.KafkaSettings;
+
+/**
+ * All settings of the all-in-one mode; the root of every configuration file.
+ *
+ * @param dataDir where topics, models and state live, kept across restarts
+ * @param seed root of all randomness
+ * @param kafka brokers and registry; empty addresses embed both
+ * @param embedded ports of the embedded broker and registry
+ * @param admin ports for operators
+ * @param gateway people and applications to events
+ * @param generator policy to rollouts
+ * @param reward rollouts and feedback to experience and labels
+ * @param learner experience to a better policy, labels to a better reward model
+ * @param drift monitors
+ * @param users simulated users
+ */
+public record ThumbstreamSettings(
+        String dataDir,
+        long seed,
+        KafkaSettings kafka,
+        Embedded embedded,
+        Admin admin,
+        GatewaySettings gateway,
+        GeneratorSettings generator,
+        RewardSettings reward,
+        LearnerSettings learner,
+        DriftSettings drift,
+        UserSettings users) {
+
+    public ThumbstreamSettings {
+        if (dataDir.isBlank()) {
+            throw new IllegalArgumentException("data-dir is empty; give a directory such as data");
+        }
+        if (kafka.bootstrapServers().isBlank() != kafka.schemaRegistryUrl().isBlank()) {
+            throw new IllegalArgumentException("kafka.bootstrap-servers is '" + kafka.bootstrapServers()
+                    + "' and kafka.schema-registry-url is '" + kafka.schemaRegistryUrl()
+                    + "'; give both, or neither to embed both");
+        }
+    }
+
+    /** The shipped defaults: everything embedded, data in {@code ./data}. */
+    public static ThumbstreamSettings defaults() {
+        return new ThumbstreamSettings(
+                "data",
+                1,
+                KafkaSettings.defaults(),
+                new Embedded(9092, 8081),
+                new Admin("127.0.0.1", 9101, 9102, 9103, 9104),
+                GatewaySettings.defaults(),
+                GeneratorSettings.defaults(),
+                RewardSettings.defaults(),
+                LearnerSettings.defaults(),
+                DriftSettings.defaults(),
+                UserSettings.defaults());
+    }
+
+    /** Whether broker and registry run in this process. */
+    public boolean isEmbedded() {
+        return kafka.bootstrapServers().isBlank();
+    }
+
+    /**
+     * Ports of the embedded broker and registry, on loopback.
+     *
+     * @param brokerPort Kafka; 0 takes any free one
+     * @param registryPort schema registry; 0 takes any free one
+     */
+    public record Embedded(int brokerPort, int registryPort) {
+        public Embedded {
+            port("embedded.broker-port", brokerPort);
+            port("embedded.registry-port", registryPort);
+        }
+    }
+
+    /**
+     * Ports for operators: health, readiness, metrics, facts.
+     *
+     * @param host address to listen on
+     * @param gatewayPort port of the feedback gateway; 0 takes any free one, like the others
+     */
+    public record Admin(String host, int gatewayPort, int generatorPort, int rewardPort, int learnerPort) {
+        public Admin {
+            port("admin.gateway-port", gatewayPort);
+            port("admin.generator-port", generatorPort);
+            port("admin.reward-port", rewardPort);
+            port("admin.learner-port", learnerPort);
+        }
+    }
+
+    private static void port(String name, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(name + " is " + port + "; give 0 to 65535");
+        }
+    }
+}

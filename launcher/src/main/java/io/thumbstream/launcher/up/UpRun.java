@@ -1,0 +1,152 @@
+package io.thumbstream.launcher.up;
+
+import io.thumbstream.lab.drive.GoldRecorder;
+import io.thumbstream.lab.drive.SimulatedUsers;
+import io.thumbstream.lab.tasks.SupportTask;
+import io.thumbstream.runtime.config.Loaded;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One all-in-one run: start, live view, clean end, report. */
+public final class UpRun {
+    private static final Logger LOG = LoggerFactory.getLogger(UpRun.class);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration DRAIN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(40);
+    private static final int GOLD_WINDOW_VOTES = 20;
+    private static final int PLAIN_EVERY = 5;
+
+    private final Loaded<ThumbstreamSettings> loaded;
+    private final UpOptions options;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    /**
+     * A run that has not started.
+     *
+     * @param out data: figures
+     * @param err talk: progress, the live view
+     */
+    public UpRun(Loaded<ThumbstreamSettings> loaded, UpOptions options, PrintWriter out, PrintWriter err) {
+        this.loaded = loaded;
+        this.options = options;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs until the time is over or the process is asked to end.
+     *
+     * @return whether every demanded figure was met; true where none was measured
+     */
+    public boolean run() throws IOException, InterruptedException {
+        Thread hook = new Thread(this::interrupt, "thumbstream-interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return session();
+        } finally {
+            finished.countDown();
+            removeHook(hook);
+        }
+    }
+
+    private boolean session() throws IOException, InterruptedException {
+        ThumbstreamSettings settings = loaded.value();
+        long began = System.nanoTime();
+        List<RunSample> samples = new ArrayList<>();
+        try (Stack stack = Stack.start(settings, this::say, READY_WITHIN)) {
+            say(String.format("ready in %.1f s: %s", seconds(began), stack.gateway()));
+            Path goldFile = Path.of(settings.dataDir()).resolve("gold.jsonl");
+            try (GoldRecorder gold = new GoldRecorder(goldFile, GOLD_WINDOW_VOTES)) {
+                Optional<SimulatedUsers> users = options.simulate()
+                        ? Optional.of(new SimulatedUsers(
+                                settings.users(), stack.gateway(), SupportTask.load(), gold, Clock.systemUTC()))
+                        : Optional.empty();
+                watch(stack, users, gold, samples);
+                return conclude(stack, users, gold, samples);
+            }
+        }
+    }
+
+    private void watch(Stack stack, Optional<SimulatedUsers> users, GoldRecorder gold, List<RunSample> samples)
+            throws InterruptedException {
+        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+        LiveTable table = new LiveTable(err, terminal, PLAIN_EVERY);
+        StatusPoller poller =
+                new StatusPoller(stack.gateway(), options.simulate() ? Optional.of(gold) : Optional.empty());
+        long began = System.nanoTime();
+        users.ifPresent(SimulatedUsers::start);
+        while (!over(began)) {
+            if (interrupted.await(1, TimeUnit.SECONDS)) {
+                break;
+            }
+            if (!stack.alive()) {
+                throw new IllegalStateException("a service ended by itself; the log says which and why");
+            }
+            try {
+                RunSample sample = poller.sample(seconds(began), stack.rollouts());
+                samples.add(sample);
+                table.show(sample);
+            } catch (IOException e) {
+                LOG.atWarn().setCause(e).log("the gateway's status was not answered");
+            }
+        }
+    }
+
+    private boolean over(long began) {
+        return options.duration()
+                .map(limit -> System.nanoTime() - began >= limit.toNanos())
+                .orElse(false);
+    }
+
+    private boolean conclude(Stack stack, Optional<SimulatedUsers> users, GoldRecorder gold, List<RunSample> samples)
+            throws InterruptedException {
+        say("stopping");
+        if (users.isPresent()) {
+            boolean drained = users.get().drain(DRAIN_WITHIN);
+            say(drained ? "all votes are in" : "some votes are still under way");
+            users.get().close();
+        }
+        return true;
+    }
+
+    private void interrupt() {
+        interrupted.countDown();
+        try {
+            if (!finished.await(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("closing takes too long; ending now");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            LOG.debug("ending because the process was asked to", alreadyShuttingDown);
+        }
+    }
+
+    private void say(String what) {
+        err.println(what);
+        err.flush();
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}
