@@ -5,7 +5,9 @@ import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.ExitCodes;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VersionFromBuild;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -47,7 +49,11 @@ public final class Thumbstream implements Callable<Integer> {
 
     /** Process entry. */
     public static void main(String[] arguments) {
-        int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+        int code = run(utf8(System.out), utf8(System.err), arguments);
         System.exit(code);
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 }

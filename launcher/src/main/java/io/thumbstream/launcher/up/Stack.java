@@ -49,6 +49,7 @@ public final class Stack implements AutoCloseable {
     private final Consumer<String> progress;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<Service> services = new ArrayList<>();
+    private KafkaSettings kafka = KafkaSettings.defaults();
     private final PrometheusMeterRegistry generatorMeters = meters();
 
     private Stack(ThumbstreamSettings settings, Consumer<String> progress) {
@@ -77,13 +78,13 @@ public final class Stack implements AutoCloseable {
 
     private void startAll() {
         DataDirectory data = keep(DataDirectory.open(Path.of(settings.dataDir())));
-        KafkaSettings kafka = kafka(data.path());
+        kafka = kafka(data.path());
         progress.accept("topics and schemas");
         TopicProvisioner.provision(
                 ClientSettings.admin(kafka, "thumbstream-up"), Topics.newTopics(), PROVISION_TIMEOUT);
         registerSchemas(kafka);
         progress.accept("base model");
-        Path base = BaseModel.install(data.path());
+        Path base = BaseModel.install(data.path(), settings.gateway().modelName());
         BaseAnnouncement.announce(kafka, settings.gateway().policyName(), base, Clock.systemUTC());
         progress.accept("services");
         SeededRandom random = new SeededRandom(settings.seed());
@@ -163,6 +164,11 @@ public final class Stack implements AutoCloseable {
                 .map(service -> URI.create("http://" + settings.gateway().host() + ":" + service.port() + "/"))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the gateway was not started"));
+    }
+
+    /** Where the brokers and the registry are. */
+    public KafkaSettings kafka() {
+        return kafka;
     }
 
     /** Whether every service is alive; false asks for the end of the process. */

@@ -2,7 +2,15 @@ package io.thumbstream.launcher.up;
 
 import io.thumbstream.lab.drive.GoldRecorder;
 import io.thumbstream.lab.drive.SimulatedUsers;
+import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.report.Figures;
+import io.thumbstream.lab.report.RunReport;
 import io.thumbstream.lab.tasks.SupportTask;
+import io.thumbstream.lab.trace.LatencySummary;
+import io.thumbstream.lab.trace.LatencyTrace;
+import io.thumbstream.lab.trace.RunLog;
+import io.thumbstream.lab.trace.wire.RunLogReader;
+import io.thumbstream.launcher.command.VersionFromBuild;
 import io.thumbstream.runtime.config.Loaded;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -114,12 +124,51 @@ public final class UpRun {
     private boolean conclude(Stack stack, Optional<SimulatedUsers> users, GoldRecorder gold, List<RunSample> samples)
             throws InterruptedException {
         say("stopping");
-        if (users.isPresent()) {
-            boolean drained = users.get().drain(DRAIN_WITHIN);
-            say(drained ? "all votes are in" : "some votes are still under way");
-            users.get().close();
+        boolean allIn = users.isEmpty() || users.get().drain(DRAIN_WITHIN);
+        if (!allIn) {
+            say("some votes are still under way");
         }
-        return true;
+        users.ifPresent(SimulatedUsers::close);
+        if (options.report().isEmpty() && !options.json()) {
+            return true;
+        }
+        RunReport report = report(stack, users, gold, samples);
+        options.report().ifPresent(directory -> {
+            report.writeTo(directory);
+            say("report: " + directory.resolve("report.html"));
+        });
+        if (options.json()) {
+            out.println(report.figures().toJson());
+            out.flush();
+        }
+        return report.figures().missed().isEmpty();
+    }
+
+    private RunReport report(Stack stack, Optional<SimulatedUsers> users, GoldRecorder gold, List<RunSample> samples)
+            throws InterruptedException {
+        say("measuring");
+        ThumbstreamSettings settings = loaded.value();
+        RunLog log = new RunLogReader(stack.kafka(), settings.gateway().modelName()).read();
+        LatencySummary latency = LatencySummary.of(LatencyTrace.of(log));
+        List<Figure> figures = new ArrayList<>();
+        users.ifPresent(all -> figures.addAll(RunFigures.bookkeeping(all.counts(), log)));
+        figures.addAll(RunFigures.latency(latency));
+        long newest = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).policyVersion();
+        users.ifPresent(all -> figures.addAll(RunFigures.gold(
+                SupportTask.load(),
+                all.preference().taste(),
+                BaseModel.directory(
+                        Path.of(settings.dataDir()), settings.gateway().modelName(), 0),
+                BaseModel.directory(
+                        Path.of(settings.dataDir()), settings.gateway().modelName(), newest))));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("version", VersionFromBuild.describe());
+        facts.put("seed", Long.toString(settings.seed()));
+        facts.put("config sha256", loaded.hash());
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        facts.put("newest policy version", Long.toString(newest));
+        return new RunReport(
+                "Thumbstream run", facts, new Figures(figures), RunCurves.of(samples, gold.windows(), latency));
     }
 
     private void interrupt() {
