@@ -1,9 +1,10 @@
 package io.thumbstream.learner;
 
 import io.thumbstream.learner.engine.EventSourcedLearner;
-import io.thumbstream.runtime.error.FatalException;
+import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.error.TransientException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +28,8 @@ final class LearnerLoop {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean ready;
     private volatile boolean failed;
+    private volatile long step;
+    private volatile long version;
 
     LearnerLoop(String name, Supplier<LearnerUnit> units, Duration retry) {
         this.name = name;
@@ -54,7 +57,16 @@ final class LearnerLoop {
         return ready;
     }
 
+    /** What the learner has reached: step, version, state. */
+    Map<String, String> info() {
+        return Map.of(
+                name + "-step", Long.toString(step),
+                name + "-version", Long.toString(version),
+                name + "-state", ready ? "learning" : failed ? "failed" : "recovering or waiting for brokers");
+    }
+
     private void run() {
+        Grad.prepareThread();
         while (isOpen()) {
             try (LearnerUnit unit = units.get()) {
                 learn(unit);
@@ -62,13 +74,10 @@ final class LearnerLoop {
                 ready = false;
                 LOG.atWarn().addKeyValue("learner", name).setCause(e).log("learner begins again after a pause");
                 pause();
-            } catch (FatalException | IllegalArgumentException | java.io.UncheckedIOException e) {
+            } catch (RuntimeException | Error e) {
                 ready = false;
                 failed = true;
-                LOG.atError()
-                        .addKeyValue("learner", name)
-                        .setCause(e)
-                        .log("learner stopped; its state cannot be trusted");
+                LOG.atError().addKeyValue("learner", name).setCause(e).log("learner stopped");
                 return;
             }
         }
@@ -78,12 +87,19 @@ final class LearnerLoop {
     private void learn(LearnerUnit unit) {
         EventSourcedLearner<?> learner = unit.learner();
         learner.recover();
+        note(learner);
         ready = true;
         while (isOpen()) {
-            learner.round(unit.mayStep());
+            var unused = learner.round(unit.mayStep());
+            note(learner);
             unit.afterRound().run();
         }
         learner.close();
+    }
+
+    private void note(EventSourcedLearner<?> learner) {
+        step = learner.step();
+        version = learner.version();
     }
 
     private boolean isOpen() {

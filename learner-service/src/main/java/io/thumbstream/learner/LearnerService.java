@@ -55,7 +55,7 @@ public final class LearnerService implements Service {
         info.put("model", settings.modelName());
         info.put("policy-config-hash", units.policyHash());
         info.put("reward-config-hash", units.rewardHash());
-        loops.forEach(loop -> info.put(loop.name(), loop.ready() ? "learning" : "recovering or waiting for brokers"));
+        loops.forEach(loop -> info.putAll(loop.info()));
         return info;
     }
 
