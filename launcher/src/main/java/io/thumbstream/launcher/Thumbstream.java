@@ -4,12 +4,17 @@ import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.ExitCodes;
 import io.thumbstream.launcher.command.UpCommand;
+import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.command.VersionFromBuild;
+import io.thumbstream.launcher.up.StackStarter;
+import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
+import io.thumbstream.launcher.votes.ImportPairsCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +43,12 @@ public final class Thumbstream implements Callable<Integer> {
 
     /** Runs one command line and returns its exit code (see {@link ExitCodes}). */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine importing = new CommandLine(new VerbGroup())
+                .addSubcommand(new ImportPairsCommand(new StackStarter(UnaryOperator.identity(), err::println)));
+        CommandLine evaluating = new CommandLine(new VerbGroup()).addSubcommand(new EvaluateRewardModelCommand());
         return new CommandLine(new Thumbstream())
+                .addSubcommand("import", importing)
+                .addSubcommand("evaluate", evaluating)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -8,6 +8,7 @@ import io.thumbstream.generator.GeneratorService;
 import io.thumbstream.lab.drift.DriftService;
 import io.thumbstream.launcher.embedded.EmbeddedKafka;
 import io.thumbstream.launcher.embedded.EmbeddedRegistry;
+import io.thumbstream.launcher.votes.RunningSystem;
 import io.thumbstream.learner.LearnerService;
 import io.thumbstream.reward.RewardService;
 import io.thumbstream.runtime.error.TransientException;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Parts are closed in the opposite order of their start; closing is safe after a failed start.
  */
-public final class Stack implements AutoCloseable {
+public final class Stack implements RunningSystem {
     private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
     private static final Duration PROVISION_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(20);
@@ -156,7 +157,7 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /** Base URL of the gateway. */
+    @Override
     public URI gateway() {
         return services.stream()
                 .filter(GatewayService.class::isInstance)
@@ -166,7 +167,7 @@ public final class Stack implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the gateway was not started"));
     }
 
-    /** Where the brokers and the registry are. */
+    @Override
     public KafkaSettings kafka() {
         return kafka;
     }
