@@ -16,6 +16,7 @@ import io.thumbstream.learner.wire.KafkaStallWatch;
 import io.thumbstream.learner.wire.KafkaStepLog;
 import io.thumbstream.learner.wire.KafkaVersionSink;
 import io.thumbstream.learner.wire.LabelTranslator;
+import io.thumbstream.learner.wire.OutputProducer;
 import io.thumbstream.learner.wire.RecordTranslator;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.lm.CausalLm;
@@ -25,7 +26,6 @@ import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.text.BpeVocabulary;
 import io.thumbstream.model.text.HfTokenizer;
 import io.thumbstream.runtime.config.SettingsWriter;
-import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.metrics.MetricNames;
 import io.thumbstream.runtime.service.ServiceContext;
@@ -39,8 +39,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.clients.producer.Producer;
 
 /** Opens learners: connects cores to topics and directories. Called on the learner's own thread. */
 final class LearnerUnits {
@@ -112,10 +111,8 @@ final class LearnerUnits {
             Link<A, T> link, LearnerCore<T> core, LearnerUnit.Held held) {
         String name = link.kind() + "/" + settings.modelName();
         AvroSerdes serdes = serdes();
-        KafkaProducer<byte[], byte[]> producer = held.keep(new KafkaProducer<>(
-                ClientSettings.producer(context.kafka(), "thumbstream-learner-" + link.kind() + "-out"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer()));
+        Producer<byte[], byte[]> producer =
+                held.keep(OutputProducer.open(context.kafka(), "thumbstream-learner-" + link.kind() + "-out"));
         Path learnerDir =
                 context.dataDir().resolve("learner").resolve(link.kind()).resolve(settings.modelName());
         Path modelDir = context.dataDir().resolve("models").resolve(link.kind() + "-" + settings.modelName());

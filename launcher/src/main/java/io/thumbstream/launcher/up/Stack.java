@@ -8,6 +8,7 @@ import io.thumbstream.generator.GeneratorService;
 import io.thumbstream.lab.drift.DriftService;
 import io.thumbstream.launcher.embedded.EmbeddedKafka;
 import io.thumbstream.launcher.embedded.EmbeddedRegistry;
+import io.thumbstream.launcher.up.wire.BaseAnnouncement;
 import io.thumbstream.launcher.votes.RunningSystem;
 import io.thumbstream.learner.LearnerService;
 import io.thumbstream.reward.RewardService;

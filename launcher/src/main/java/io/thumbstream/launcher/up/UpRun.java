@@ -10,7 +10,6 @@ import io.thumbstream.lab.trace.LatencySummary;
 import io.thumbstream.lab.trace.LatencyTrace;
 import io.thumbstream.lab.trace.RunLog;
 import io.thumbstream.lab.trace.wire.RunLogReader;
-import io.thumbstream.launcher.command.VersionFromBuild;
 import io.thumbstream.runtime.config.Loaded;
 import java.io.IOException;
 import java.io.PrintWriter;

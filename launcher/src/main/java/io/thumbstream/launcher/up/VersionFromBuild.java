@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.command;
+package io.thumbstream.launcher.up;
 
 import io.thumbstream.launcher.Thumbstream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.up;
+package io.thumbstream.launcher.up.wire;
 
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.runtime.error.FatalException;
@@ -26,13 +26,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Announces the shipped policy as version 0 in an empty policy-versions topic. */
-final class BaseAnnouncement {
+public final class BaseAnnouncement {
     private static final long TIMEOUT_SECONDS = 30;
 
     private BaseAnnouncement() {}
 
     /** Sends the manifest of version 0 unless the topic already holds any version. */
-    static void announce(KafkaSettings kafka, String modelName, Path directory, Clock clock) {
+    public static void announce(KafkaSettings kafka, String modelName, Path directory, Clock clock) {
         if (!isEmpty(kafka)) {
             return;
         }
