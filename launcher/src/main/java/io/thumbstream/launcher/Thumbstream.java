@@ -9,6 +9,7 @@ import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
 import io.thumbstream.launcher.votes.ImportPairsCommand;
+import io.thumbstream.launcher.votes.wire.TopicVoteOutcomes;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ public final class Thumbstream implements Callable<Integer> {
     /** Runs one command line and returns its exit code (see {@link ExitCodes}). */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine importing = new CommandLine(new VerbGroup())
-                .addSubcommand(new ImportPairsCommand(new StackStarter(UnaryOperator.identity(), err::println)));
+                .addSubcommand(new ImportPairsCommand(
+                        new StackStarter(UnaryOperator.identity(), err::println), TopicVoteOutcomes::new));
         CommandLine evaluating = new CommandLine(new VerbGroup()).addSubcommand(new EvaluateRewardModelCommand());
         return new CommandLine(new Thumbstream())
                 .addSubcommand("import", importing)

@@ -1,7 +1,6 @@
 package io.thumbstream.launcher.votes;
 
 import io.thumbstream.lab.report.Figures;
-import io.thumbstream.launcher.votes.wire.TopicVoteOutcomes;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +34,7 @@ public final class ImportPairsCommand implements Callable<Integer> {
     private static final int REFUSED = 3;
 
     private final SystemStarter starter;
+    private final Function<KafkaSettings, VoteOutcomes> outcomesOf;
 
     @Option(
             names = "--responses",
@@ -97,8 +98,10 @@ public final class ImportPairsCommand implements Callable<Integer> {
      * The command.
      *
      * @param starter starts a system when no running one is named
+     * @param outcomesOf reads what became of the votes
      */
-    public ImportPairsCommand(SystemStarter starter) {
+    public ImportPairsCommand(SystemStarter starter, Function<KafkaSettings, VoteOutcomes> outcomesOf) {
+        this.outcomesOf = outcomesOf;
         this.starter = starter;
     }
 
@@ -132,7 +135,7 @@ public final class ImportPairsCommand implements Callable<Integer> {
         boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
         String target = url == null ? dataDir.toAbsolutePath().normalize().toString() : url.toString();
         ImportState state = ImportState.of(dataDir.resolve("import-pairs.json"), responses, votes, target);
-        try (VoteOutcomes outcomes = new TopicVoteOutcomes(system.kafka());
+        try (VoteOutcomes outcomes = outcomesOf.apply(system.kafka());
                 Progress progress = new BarProgress(err, terminal)) {
             VoteGateway gateway = new VoteGateway(system.gateway());
             return new PairsImport(gateway, outcomes, progress, Clock.systemUTC(), Duration.ofSeconds(patience))
