@@ -52,7 +52,7 @@ public record PolicySettings(
         }
     }
 
-    /** Settings vetted on the support task; see {@code docs/results}. */
+    /** Settings that learned the support task in short runs on single seeds; wider trials are open. */
     public static PolicySettings defaults() {
         return new PolicySettings(
                 8,
