@@ -101,9 +101,16 @@ public final class GatewayServer extends VerticleBase {
         context.runOnContext(nothing -> chunks.forEach(hub::accept));
     }
 
-    /** Takes observations from any thread. */
-    public void observe(List<Seen> observations) {
-        context.runOnContext(nothing -> observations.forEach(run::apply));
+    /**
+     * Takes observations from any thread.
+     *
+     * @return done when they are part of what {@code /v1/status} tells; a request sent before that may be answered without them
+     */
+    public Future<Void> observe(List<Seen> observations) {
+        return Future.future(taken -> context.runOnContext(nothing -> {
+            observations.forEach(run::apply);
+            taken.complete();
+        }));
     }
 
     /** Number of prompts that wait for answers, asked on the event loop. */

@@ -210,10 +210,9 @@ class GatewayServerTest {
     @Test
     void shouldTellFateOfVoteWhenAsked() throws Exception {
         assertThat(watched()).isEqualTo("unknown");
-        gateway.server.observe(
-                List.of(new Seen.Vote("v1", "thumb", OptionalDouble.of(1), List.of("abc.0"), "page", TestGateway.NOW)));
+        observe(new Seen.Vote("v1", "thumb", OptionalDouble.of(1), List.of("abc.0"), "page", TestGateway.NOW));
         assertThat(watched()).isEqualTo("stored");
-        gateway.server.observe(List.of(new Seen.Label("l1", 1, List.of("v1"))));
+        observe(new Seen.Label("l1", 1, List.of("v1")));
         assertThat(watched()).isEqualTo("counted");
     }
 
@@ -229,6 +228,14 @@ class GatewayServerTest {
         Stream.of("/page/main.js", "/page/try.js", "/page/run.js", "/page/api.js", "/page/uplot.js", "/page/style.css")
                 .forEach(path ->
                         assertThat(gateway.get(path).statusCode()).as(path).isEqualTo(200));
+    }
+
+    private void observe(Seen seen) throws Exception {
+        gateway.server
+                .observe(List.of(seen))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
 
     private String watched() throws Exception {
