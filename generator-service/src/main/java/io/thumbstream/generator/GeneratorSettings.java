@@ -64,7 +64,7 @@ public record GeneratorSettings(
                 32,
                 4,
                 1024,
-                512,
+                64,
                 64,
                 256,
                 16,

@@ -5,6 +5,7 @@ import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.ExitCodes;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
+import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
@@ -48,9 +49,11 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand(new ImportPairsCommand(
                         new StackStarter(UnaryOperator.identity(), err::println), TopicVoteOutcomes::new));
         CommandLine evaluating = new CommandLine(new VerbGroup()).addSubcommand(new EvaluateRewardModelCommand());
+        CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
         return new CommandLine(new Thumbstream())
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
+                .addSubcommand("lab", lab)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -54,6 +54,7 @@ public final class SimulatedUsers implements Service {
     private final ScheduledThreadPoolExecutor scheduler;
     private final ExecutorService io;
     private final GatewayClient gateway;
+    private final VotePace pace;
     private final Ledger ledger = new Ledger();
 
     private volatile boolean asking;
@@ -63,13 +64,20 @@ public final class SimulatedUsers implements Service {
 
     /** People of these settings who will use the gateway at {@code base}, for example {@code http://127.0.0.1:8080/}. */
     public SimulatedUsers(UserSettings settings, URI base, SupportTask task, GoldRecorder gold, Clock clock) {
+        this(settings, base, task, gold, clock, VotePace.FREE);
+    }
+
+    /** The same, who vote no faster than {@code pace} says. */
+    public SimulatedUsers(
+            UserSettings settings, URI base, SupportTask task, GoldRecorder gold, Clock clock, VotePace pace) {
+        this.pace = pace;
         this.settings = settings;
         this.task = task;
         this.gold = gold;
         this.clock = clock;
         this.population = Population.of(task, settings);
         this.drift = settings.preferenceDrift();
-        this.random = new SeededRandom(settings.seed()).child("simulated-users");
+        this.random = new SeededRandom(settings.seed()).child("simulated-users").child(settings.votesBefore());
         this.scheduler = new ScheduledThreadPoolExecutor(1, runnable -> daemon(runnable, "simulated-users"));
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.io = Executors.newFixedThreadPool(2, runnable -> daemon(runnable, "simulated-users-http"));
@@ -113,7 +121,12 @@ public final class SimulatedUsers implements Service {
 
     /** Returns what the population wants now. */
     public Preference preference() {
-        return drift.at(ledger.counts().votes());
+        return drift.at(votes());
+    }
+
+    /** Accepted votes, those of earlier runs included. */
+    private long votes() {
+        return settings.votesBefore() + ledger.counts().votes();
     }
 
     /** Waits until so many votes are accepted; false when the time is up first. */
@@ -202,8 +215,11 @@ public final class SimulatedUsers implements Service {
             Grade grade = task.grade(prompt, answer.text());
             double utility = wanted.taste().utility(grade);
             grades.add(grade);
-            gold.record(new GoldSample(
-                    now, ledger.counts().votes(), answer.policyVersion(), prompt.intent(), utility, grade));
+            gold.record(new GoldSample(now, votes(), answer.policyVersion(), prompt.intent(), utility, grade));
+        }
+        double share = pace.share(ledger.counts().votes());
+        if (share < 1 && dice.nextDouble() >= share) {
+            return;
         }
         List<Action> actions =
                 user.react(task, prompt, grades, wanted.taste(), population.threshold(), settings.habits(), dice);

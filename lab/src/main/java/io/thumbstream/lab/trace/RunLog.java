@@ -1,5 +1,6 @@
 package io.thumbstream.lab.trace;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -32,5 +33,18 @@ public record RunLog(
         policySteps = List.copyOf(policySteps);
         policyVersions = List.copyOf(policyVersions);
         answers = List.copyOf(answers);
+    }
+
+    /** The same log with the votes accepted at {@code from} or later only; everything else stays. */
+    public RunLog votesSince(Instant from) {
+        return new RunLog(
+                votes.stream().filter(vote -> !vote.at().isBefore(from)).toList(),
+                labels,
+                rewardSteps,
+                rewardVersions,
+                experience,
+                policySteps,
+                policyVersions,
+                answers);
     }
 }

@@ -1,6 +1,5 @@
 package io.thumbstream.lab.trace;
 
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Map;
  */
 public record VoteTrace(String feedbackId, Map<Stage, Double> seconds) {
     public VoteTrace {
-        seconds = Map.copyOf(new EnumMap<>(seconds));
+        seconds = Map.copyOf(seconds);
     }
 
     /** Returns whether an answer was given by a policy that learned from the vote. */

@@ -76,6 +76,24 @@ public record FeedbackHabits(
                 0.02);
     }
 
+    /** Returns these habits with another mean share of answers that get feedback. */
+    public FeedbackHabits withVoteRate(double other) {
+        return new FeedbackHabits(
+                other,
+                upShare,
+                thinkMedian,
+                thinkP99,
+                timeFactor,
+                labelNoise,
+                sharpness,
+                neverShare,
+                changeShare,
+                withdrawShare,
+                pairShare,
+                ratingShare,
+                editShare);
+    }
+
     /** Returns how long somebody thinks, compressed by the time factor; {@code gaussian} is a standard normal draw. */
     public Duration think(double gaussian) {
         double median = thinkMedian.toMillis();

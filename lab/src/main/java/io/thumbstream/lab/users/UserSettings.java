@@ -10,6 +10,7 @@ import io.thumbstream.runtime.catalog.TechniqueChoice;
  * @param answersPerSecond questions asked per second, above 0
  * @param concurrency questions under way at once, at least 1
  * @param maxVotes accepted votes after which nobody asks any more; 0 for no end
+ * @param votesBefore votes that were accepted in earlier runs, at least 0; the drift of wishes goes on from there
  * @param individuality standard deviation of a person's weights around the population's, unit points, range [0, 1]
  * @param hostileShare share of people who lie, range [0, 1]
  * @param modelName model they ask for
@@ -22,16 +23,18 @@ public record UserSettings(
         double answersPerSecond,
         int concurrency,
         long maxVotes,
+        long votesBefore,
         double individuality,
         double hostileShare,
         String modelName,
         TechniqueChoice drift,
         FeedbackHabits habits) {
     public UserSettings {
-        if (users < 1 || concurrency < 1 || maxVotes < 0 || !(answersPerSecond > 0)) {
+        if (users < 1 || concurrency < 1 || maxVotes < 0 || votesBefore < 0 || !(answersPerSecond > 0)) {
             throw new IllegalArgumentException("users " + users + ", concurrency " + concurrency + ", max-votes "
-                    + maxVotes + ", answers-per-second " + answersPerSecond
-                    + ": give users and concurrency of at least 1, max-votes of at least 0 and a rate above 0");
+                    + maxVotes + ", votes-before " + votesBefore + ", answers-per-second " + answersPerSecond
+                    + ": give users and concurrency of at least 1, max-votes and votes-before of at least 0 and a rate"
+                    + " above 0");
         }
         if (!(individuality >= 0 && individuality <= 1 && hostileShare >= 0 && hostileShare <= 1)) {
             throw new IllegalArgumentException("individuality is " + individuality + " and hostile-share "
@@ -42,7 +45,7 @@ public record UserSettings(
     /** 200 people, 20 questions per second, wishes that stay. */
     public static UserSettings defaults() {
         return new UserSettings(
-                1, 200, 20, 32, 0, 0.05, 0.02, "support", TechniqueChoice.of("none"), FeedbackHabits.defaults());
+                1, 200, 20, 32, 0, 0, 0.05, 0.02, "support", TechniqueChoice.of("none"), FeedbackHabits.defaults());
     }
 
     /** Returns these settings with another seed. */
@@ -53,11 +56,44 @@ public record UserSettings(
                 answersPerSecond,
                 concurrency,
                 maxVotes,
+                votesBefore,
                 individuality,
                 hostileShare,
                 modelName,
                 drift,
                 habits);
+    }
+
+    /** Returns these settings for the part of a longer run between two counts of votes. */
+    public UserSettings withVotes(long before, long more) {
+        return new UserSettings(
+                seed,
+                users,
+                answersPerSecond,
+                concurrency,
+                more,
+                before,
+                individuality,
+                hostileShare,
+                modelName,
+                drift,
+                habits);
+    }
+
+    /** Returns these settings with another rate of questions and other habits. */
+    public UserSettings withHabits(double questionsPerSecond, FeedbackHabits other) {
+        return new UserSettings(
+                seed,
+                users,
+                questionsPerSecond,
+                concurrency,
+                maxVotes,
+                votesBefore,
+                individuality,
+                hostileShare,
+                modelName,
+                drift,
+                other);
     }
 
     /** Returns these settings with another drift. */
@@ -68,6 +104,7 @@ public record UserSettings(
                 answersPerSecond,
                 concurrency,
                 maxVotes,
+                votesBefore,
                 individuality,
                 hostileShare,
                 modelName,

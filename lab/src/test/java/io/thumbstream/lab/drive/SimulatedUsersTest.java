@@ -83,6 +83,6 @@ class SimulatedUsersTest {
     private static UserSettings settings() {
         FeedbackHabits habits = new FeedbackHabits(
                 0.6, 0.68, Duration.ofMillis(20), Duration.ofMillis(60), 1, 0.05, 0.2, 0.1, 0.1, 0.1, 0.2, 0.1, 0.1);
-        return new UserSettings(3, 20, 200, 8, 0, 0.05, 0.1, "support", TechniqueChoice.of("none"), habits);
+        return new UserSettings(3, 20, 200, 8, 0, 0, 0.05, 0.1, "support", TechniqueChoice.of("none"), habits);
     }
 }

@@ -37,7 +37,12 @@ public final class ConfigOptions {
 
     /** Settings from defaults, files, environment and command line; all problems are reported together. */
     public Loaded<ThumbstreamSettings> load() {
-        return load(ThumbstreamSettings.defaults(), System.getenv());
+        return load(ThumbstreamSettings.defaults());
+    }
+
+    /** The same over other defaults, for a verb with a task of its own. */
+    public Loaded<ThumbstreamSettings> load(ThumbstreamSettings defaults) {
+        return load(defaults, System.getenv());
     }
 
     Loaded<ThumbstreamSettings> load(ThumbstreamSettings defaults, Map<String, String> variables) {

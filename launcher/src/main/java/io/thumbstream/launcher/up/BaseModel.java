@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** The shipped policy: copied from the class path into the data directory as version 0. */
-final class BaseModel {
+public final class BaseModel {
     private BaseModel() {}
 
     /** Directory of version 0 of {@code policy/<modelName>} below {@code dataDir}; written when it is not there yet. */
-    static Path install(Path dataDir, String modelName) {
+    public static Path install(Path dataDir, String modelName) {
         Path target = directory(dataDir, modelName, 0);
         if (Files.isDirectory(target)) {
             return target;

@@ -25,14 +25,14 @@ import java.util.Collections;
 import java.util.List;
 
 /** A policy directory as an evaluator's source of answers; loads it for each call and lets it go. */
-final class PolicyAnswers implements AnswerSource {
+public final class PolicyAnswers implements AnswerSource {
     private static final int SLOTS = 64;
 
     private final Path directory;
     private final int maxTokens;
 
     /** @param maxTokens most tokens of an answer */
-    PolicyAnswers(Path directory, int maxTokens) {
+    public PolicyAnswers(Path directory, int maxTokens) {
         this.directory = directory;
         this.maxTokens = maxTokens;
     }

@@ -18,7 +18,7 @@ final class RunCurves {
         overTime("votes", "Votes", "votes", samples, RunSample::votes, curves);
         overTime("policy-version", "Policy version", "version", samples, RunSample::policyVersion, curves);
         overTime("policy-lag", "Policy lag", "versions", samples, RunSample::lagVersions, curves);
-        histogram(latency, curves);
+        LatencyFigures.histogram(latency).ifPresent(curves::add);
         return curves;
     }
 
@@ -61,24 +61,5 @@ final class RunCurves {
                     false,
                     List.of(new Curve.Line(title.toLowerCase(java.util.Locale.ROOT), seconds, values))));
         }
-    }
-
-    private static void histogram(LatencySummary latency, List<Curve> curves) {
-        if (latency.complete() == 0) {
-            return;
-        }
-        List<Double> bars = new ArrayList<>();
-        List<Double> counts = new ArrayList<>();
-        for (int second = 0; second < latency.histogram().size(); second++) {
-            bars.add((double) second);
-            counts.add((double) latency.histogram().get(second));
-        }
-        curves.add(new Curve(
-                "vote-to-policy",
-                "From a vote to the first answer by a policy trained on it",
-                "seconds (last bar: all longer ones)",
-                "votes",
-                true,
-                List.of(new Curve.Line("votes", bars, counts))));
     }
 }

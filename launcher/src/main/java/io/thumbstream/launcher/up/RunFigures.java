@@ -6,13 +6,10 @@ import io.thumbstream.lab.evaluate.PolicyEvaluator;
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.tasks.SupportTask;
-import io.thumbstream.lab.trace.LatencySummary;
 import io.thumbstream.lab.trace.RunLog;
-import io.thumbstream.lab.trace.Stage;
 import io.thumbstream.lab.trace.VoteAudit;
 import io.thumbstream.lab.users.Taste;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The figures of a run, each from what it really left behind: topics, the users' own counts, policies on disk. */
@@ -34,29 +31,6 @@ final class RunFigures {
                         counts.questions().refusals() + counts.feedback().refusals(),
                         "requests",
                         Demand.exactly(0)));
-    }
-
-    /** Time from a vote to the first answer by a policy trained on it. */
-    static List<Figure> latency(LatencySummary latency) {
-        List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure(
-                "vote-to-policy-median-seconds",
-                latency.median().getOrDefault(Stage.ANSWER, Double.NaN),
-                "seconds",
-                Demand.atMost(10)));
-        figures.add(new Figure(
-                "vote-to-policy-p95-seconds",
-                latency.p95().getOrDefault(Stage.ANSWER, Double.NaN),
-                "seconds",
-                Demand.atMost(30)));
-        for (Stage stage : Stage.values()) {
-            figures.add(Figure.of(
-                    "vote-to-" + stage.key() + "-median-seconds",
-                    latency.median().getOrDefault(stage, Double.NaN),
-                    "seconds"));
-        }
-        figures.add(Figure.of("votes-traced-to-an-answer", latency.complete(), "votes"));
-        return figures;
     }
 
     /** Gold utility of the first and the newest policy, and the share of the way to best-of-64 that was made. */

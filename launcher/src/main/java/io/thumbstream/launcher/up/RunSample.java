@@ -5,6 +5,7 @@ package io.thumbstream.launcher.up;
  *
  * @param seconds since the run began
  * @param policyVersion newest policy version serving
+ * @param policyStep step of the policy learner after which that version was taken
  * @param rewardVersion newest reward-model version scoring
  * @param rollouts finished so far, displayed and background
  * @param votes accepted so far
@@ -17,6 +18,7 @@ package io.thumbstream.launcher.up;
 public record RunSample(
         double seconds,
         long policyVersion,
+        long policyStep,
         long rewardVersion,
         long rollouts,
         long votes,

@@ -27,18 +27,8 @@ public final class StackStarter implements SystemStarter {
     @Override
     public RunningSystem start(Path dataDir, OptionalLong seed) {
         ThumbstreamSettings base = ThumbstreamSettings.defaults();
-        ThumbstreamSettings settings = new ThumbstreamSettings(
-                dataDir.toString(),
-                seed.orElse(base.seed()),
-                base.kafka(),
-                new ThumbstreamSettings.Embedded(0, 0),
-                new ThumbstreamSettings.Admin(base.admin().host(), 0, 0, 0, 0),
-                base.gateway().withPort(0),
-                base.generator(),
-                base.reward(),
-                base.learner().withEnabled(false, true),
-                base.drift(),
-                base.users());
+        ThumbstreamSettings settings = base.apart(dataDir.toString(), seed.orElse(base.seed()))
+                .withLearner(base.learner().withEnabled(false, true));
         return Stack.start(change.apply(settings), progress, READY_WITHIN);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads the gateway's {@code /v1/status} as any client would, and adds what only the simulated users know. */
-final class StatusPoller implements AutoCloseable {
+public final class StatusPoller implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final HttpClient http =
@@ -23,7 +23,12 @@ final class StatusPoller implements AutoCloseable {
     private final HttpRequest request;
     private final Optional<GoldRecorder> gold;
 
-    StatusPoller(URI gateway, Optional<GoldRecorder> gold) {
+    /**
+     * A poller of a running gateway.
+     *
+     * @param gold where true utilities come from; empty without simulated users
+     */
+    public StatusPoller(URI gateway, Optional<GoldRecorder> gold) {
         this.request = HttpRequest.newBuilder(gateway.resolve("/v1/status"))
                 .timeout(TIMEOUT)
                 .build();
@@ -37,7 +42,7 @@ final class StatusPoller implements AutoCloseable {
      * @param rollouts finished so far, from the generator's own counter
      * @throws IOException when the gateway does not answer
      */
-    RunSample sample(double seconds, long rollouts) throws IOException, InterruptedException {
+    public RunSample sample(double seconds, long rollouts) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         JsonNode root = json.readTree(answer.body());
         JsonNode now = root.path("now");
@@ -48,6 +53,7 @@ final class StatusPoller implements AutoCloseable {
         return new RunSample(
                 seconds,
                 now.path("policy_version").asLong(),
+                root.path("policy").path("step").asLong(),
                 now.path("reward_version").asLong(),
                 rollouts,
                 now.path("votes").asLong(),

@@ -63,6 +63,34 @@ public record ThumbstreamSettings(
                 UserSettings.defaults());
     }
 
+    /** These settings on a data directory and seed of its own and on free ports, so that several may run side by side. */
+    public ThumbstreamSettings apart(String otherDataDir, long otherSeed) {
+        return new ThumbstreamSettings(
+                otherDataDir,
+                otherSeed,
+                kafka,
+                new Embedded(0, 0),
+                new Admin(admin.host(), 0, 0, 0, 0),
+                gateway.withPort(0),
+                generator,
+                reward,
+                learner,
+                drift,
+                users);
+    }
+
+    /** These settings with other simulated users. */
+    public ThumbstreamSettings withUsers(UserSettings other) {
+        return new ThumbstreamSettings(
+                dataDir, seed, kafka, embedded, admin, gateway, generator, reward, learner, drift, other);
+    }
+
+    /** These settings with other settings of the learner. */
+    public ThumbstreamSettings withLearner(LearnerSettings other) {
+        return new ThumbstreamSettings(
+                dataDir, seed, kafka, embedded, admin, gateway, generator, reward, other, drift, users);
+    }
+
     /** Whether broker and registry run in this process. */
     public boolean isEmbedded() {
         return kafka.bootstrapServers().isBlank();

@@ -151,7 +151,7 @@ public final class UpRun {
         LatencySummary latency = LatencySummary.of(LatencyTrace.of(log));
         List<Figure> figures = new ArrayList<>();
         users.ifPresent(all -> figures.addAll(RunFigures.bookkeeping(all.counts(), log)));
-        figures.addAll(RunFigures.latency(latency));
+        figures.addAll(LatencyFigures.of(latency));
         long newest = samples.isEmpty() ? 0 : samples.get(samples.size() - 1).policyVersion();
         users.ifPresent(all -> figures.addAll(RunFigures.gold(
                 SupportTask.load(),

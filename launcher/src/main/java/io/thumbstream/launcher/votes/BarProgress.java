@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A moving bar on a terminal, one plain line per tenth elsewhere. */
-final class BarProgress implements Progress {
+public final class BarProgress implements Progress {
     private static final int WIDTH = 90;
     private static final int UPDATE_MILLIS = 250;
     private static final int PARTS = 10;
@@ -20,7 +20,8 @@ final class BarProgress implements Progress {
     private long total;
     private long saidParts;
 
-    BarProgress(PrintWriter err, boolean terminal) {
+    /** @param terminal whether {@code err} understands a carriage return */
+    public BarProgress(PrintWriter err, boolean terminal) {
         this.err = err;
         this.terminal = terminal;
     }

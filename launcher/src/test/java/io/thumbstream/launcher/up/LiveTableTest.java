@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
 class LiveTableTest {
-    private static final RunSample SAMPLE = new RunSample(65, 12, 7, 400, 30, 29, 0.25, Double.NaN, 1.5, 0);
+    private static final RunSample SAMPLE = new RunSample(65, 12, 40, 7, 400, 30, 29, 0.25, Double.NaN, 1.5, 0);
 
     private final StringWriter text = new StringWriter();
 

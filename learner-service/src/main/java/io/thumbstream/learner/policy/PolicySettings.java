@@ -57,7 +57,7 @@ public record PolicySettings(
         return new PolicySettings(
                 8,
                 Duration.ofSeconds(3),
-                2e-4,
+                4e-4,
                 0,
                 1,
                 1,

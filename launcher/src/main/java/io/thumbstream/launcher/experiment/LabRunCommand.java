@@ -1,0 +1,164 @@
+package io.thumbstream.launcher.experiment;
+
+import io.thumbstream.lab.report.Figures;
+import io.thumbstream.lab.report.RunReport;
+import io.thumbstream.lab.users.UserSettings;
+import io.thumbstream.launcher.command.ConfigOptions;
+import io.thumbstream.launcher.command.ExitCodes;
+import io.thumbstream.launcher.up.BaseModel;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.launcher.up.VersionFromBuild;
+import io.thumbstream.launcher.votes.BarProgress;
+import io.thumbstream.launcher.votes.FigurePrinter;
+import io.thumbstream.launcher.votes.Progress;
+import io.thumbstream.runtime.config.Loaded;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code thumbstream lab run}: an experiment on whole systems, seed after seed, with its figures. */
+@Command(
+        name = "run",
+        description = {
+            "Run an experiment on whole systems, one after the other, and report its figures.",
+            "default: people vote on a fresh system, then their wishes turn over; arms with a frozen policy and a frozen"
+                    + " reward model are measured beside it. Takes about ten minutes a seed on two quiet cores."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Seeds that are done are kept below DIR/lab and not run again; results depend on settings and build.",
+            "Example: thumbstream lab run default --seeds 5 --output json"
+        })
+public final class LabRunCommand implements Callable<Integer> {
+    private static final String DEFAULT = "default";
+
+    /** Questions per second, and share of answers voted on: more than in life, so that 3,000 votes fit into minutes. */
+    private static final double QUESTIONS_PER_SECOND = 30;
+
+    private static final double VOTE_RATE = 0.6;
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Parameters(paramLabel = "ID", description = "Experiment: default.")
+    private String experiment = DEFAULT;
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (1).")
+    private int seeds = 1;
+
+    @Option(names = "--seeds-from", paramLabel = "K", description = "First seed (--seed, else 1).")
+    private @Nullable Long seedsFrom;
+
+    @Option(names = "--votes", paramLabel = "N", description = "Accepted votes before and after the change (3000).")
+    private long votes = 3000;
+
+    @Option(names = "--report", paramLabel = "DIR", description = "Write report.json, curves and a page there.")
+    private @Nullable Path report;
+
+    @Option(names = "--keep", description = "Keep the data directories of the seeds.")
+    private boolean keep;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "table (default) or json: figures as the last line.")
+    private String output = "table";
+
+    @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
+    private boolean check;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!experiment.equals(DEFAULT)) {
+            throw usage("experiment '" + experiment + "' is not known; there is: " + DEFAULT);
+        }
+        if (seeds < 1 || votes < 1) {
+            throw usage("--seeds is " + seeds + " and --votes " + votes + "; give at least 1 of each");
+        }
+        Loaded<ThumbstreamSettings> loaded = config.load(defaults());
+        DriftReport results = run(loaded);
+        Figures figures = results.figures();
+        if (report != null) {
+            new RunReport("Experiment " + experiment, facts(loaded), figures, results.curves()).writeTo(report);
+        }
+        FigurePrinter.print(figures, output, spec.commandLine().getOut());
+        return check && !figures.missed().isEmpty() ? ExitCodes.REFUSED : ExitCodes.OK;
+    }
+
+    private static ThumbstreamSettings defaults() {
+        ThumbstreamSettings base = ThumbstreamSettings.defaults();
+        UserSettings people = base.users();
+        return base.withUsers(
+                people.withHabits(QUESTIONS_PER_SECOND, people.habits().withVoteRate(VOTE_RATE)));
+    }
+
+    private DriftReport run(Loaded<ThumbstreamSettings> loaded) throws IOException, InterruptedException {
+        ThumbstreamSettings settings = loaded.value();
+        DriftPlan plan = DriftPlan.of(votes);
+        Path home = Path.of(settings.dataDir()).resolve("lab").resolve(experiment);
+        SeedStore store = new SeedStore(home, VersionFromBuild.describe() + " " + loaded.hash() + " " + plan);
+        PrintWriter err = spec.commandLine().getErr();
+        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+        List<SeedResult> results = new ArrayList<>();
+        try (Progress progress = new BarProgress(err, terminal)) {
+            SeedRun run = new SeedRun(settings, plan, progress, Clock.systemUTC());
+            for (long seed : wanted()) {
+                Optional<SeedResult> known = store.find(seed);
+                SeedResult result = known.isPresent() ? known.get() : run.run(seed, home.resolve("seed-" + seed));
+                store.save(result);
+                if (!keep) {
+                    Folders.delete(home.resolve("seed-" + seed));
+                }
+                results.add(result);
+            }
+            progress.phase("shipped policy", 1);
+            Path base = BaseModel.install(home, settings.gateway().modelName());
+            BaseScore score = BaseScore.of(base, settings.gateway().sampling().maxTokens());
+            progress.done(1);
+            return new DriftReport(score, results);
+        }
+    }
+
+    private List<Long> wanted() {
+        long first = seedsFrom == null ? config.seed().orElse(1) : seedsFrom;
+        List<Long> all = new ArrayList<>();
+        for (int i = 0; i < seeds; i++) {
+            all.add(first + i);
+        }
+        return all;
+    }
+
+    private Map<String, String> facts(Loaded<ThumbstreamSettings> loaded) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("version", VersionFromBuild.describe());
+        facts.put("seeds", wanted().toString());
+        facts.put("votes per phase", Long.toString(votes));
+        facts.put("config sha256", loaded.hash());
+        facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        return facts;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
