@@ -68,6 +68,21 @@ public record LearnerSettings(
                 shutdown);
     }
 
+    /** The same for recorded votes: the policy rests, and the reward model takes the steps that suit them. */
+    public LearnerSettings forRecordedVotes() {
+        return new LearnerSettings(
+                modelName,
+                false,
+                policy,
+                policyRun,
+                true,
+                RewardLearnerSettings.recorded(),
+                rewardRun,
+                pauseOnStall,
+                retry,
+                shutdown);
+    }
+
     private static void positive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + " is " + value + "; give a time above zero");

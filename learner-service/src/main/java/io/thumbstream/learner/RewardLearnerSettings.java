@@ -28,4 +28,13 @@ public record RewardLearnerSettings(
                 TransformerTrunkSettings.defaults(),
                 RewardCoreSettings.defaults());
     }
+
+    /** The n-gram trunk with the steps for recorded votes. */
+    public static RewardLearnerSettings recorded() {
+        return new RewardLearnerSettings(
+                Trunk.NGRAM,
+                NgramTrunkSettings.recorded(),
+                TransformerTrunkSettings.defaults(),
+                RewardCoreSettings.defaults());
+    }
 }

@@ -12,19 +12,34 @@ import java.nio.file.Path;
  * What the shipped policy is worth, unit points.
  *
  * @param old mean utility under the taste before the change
- * @param bestOf64 mean utility of the best of 64 of its answers under that taste, chosen with knowledge of the truth
+ * @param bestOld mean utility of the best of 64 of its answers under that taste, chosen with knowledge of the truth
  * @param fresh mean utility under the taste after the change
+ * @param bestFresh the best of 64 under that taste
  */
-record BaseScore(double old, double bestOf64, double fresh) {
+record BaseScore(double old, double bestOld, double fresh, double bestFresh) {
     /** Measures the policy in {@code directory}. */
     static BaseScore of(Path directory, int maxTokens) {
-        PolicyAnswers answers = new PolicyAnswers(directory, maxTokens);
         return new BaseScore(
                 utility(directory, maxTokens, Tastes.first()),
-                new PolicyEvaluator(SupportTask.load(), Tastes.first(), EvaluationSettings.defaults())
-                        .bestOf(answers)
-                        .mean(),
-                utility(directory, maxTokens, Tastes.second()));
+                best(directory, maxTokens, Tastes.first()),
+                utility(directory, maxTokens, Tastes.second()),
+                best(directory, maxTokens, Tastes.second()));
+    }
+
+    /** Share of the way from the shipped policy to the best of 64 that a utility under the old taste has made. */
+    double shareOld(double utility) {
+        return (utility - old) / (bestOld - old);
+    }
+
+    /** The same under the new taste. */
+    double shareFresh(double utility) {
+        return (utility - fresh) / (bestFresh - fresh);
+    }
+
+    private static double best(Path directory, int maxTokens, Taste taste) {
+        return new PolicyEvaluator(SupportTask.load(), taste, EvaluationSettings.defaults())
+                .bestOf(new PolicyAnswers(directory, maxTokens))
+                .mean();
     }
 
     /** Mean utility of the policy in {@code directory} to people of {@code taste}. */

@@ -27,7 +27,7 @@ record DriftReport(BaseScore base, List<SeedResult> seeds) {
     /** Share of the way to the best of 64 that 3,000 votes must make. */
     static final double SHARE = 0.5;
 
-    /** Share of the gain that must be back after as many votes again. */
+    /** Part of that share that must be reached again, under the new taste, after as many votes again. */
     static final double RECOVERY = 0.9;
 
     DriftReport {
@@ -39,9 +39,10 @@ record DriftReport(BaseScore base, List<SeedResult> seeds) {
         List<Figure> figures = new ArrayList<>(bookkeeping());
         figures.addAll(LatencyFigures.of(latency()));
         figures.add(Figure.of("gold-utility-base", base.old(), "points"));
-        figures.add(Figure.of("gold-utility-best-of-64", base.bestOf64(), "points"));
+        figures.add(Figure.of("gold-utility-best-of-64", base.bestOld(), "points"));
         figures.add(Figure.of("gold-utility-final", mean(SeedResult::learned), "points"));
         figures.add(Figure.of("gold-utility-base-new-taste", base.fresh(), "points"));
+        figures.add(Figure.of("gold-utility-best-of-64-new-taste", base.bestFresh(), "points"));
         figures.add(Figure.of("gold-utility-adapted", mean(SeedResult::adapted), "points"));
         figures.add(Figure.of("gold-utility-frozen-policy", mean(SeedResult::frozen), "points"));
         figures.add(Figure.of("gold-utility-frozen-reward-model", mean(SeedResult::halfAdapted), "points"));

@@ -37,11 +37,11 @@ record SeedResult(
 
     /** Share of the way from the shipped policy to the best of 64 answers that was made before the change. */
     double share(BaseScore base) {
-        return (learned - base.old()) / (base.bestOf64() - base.old());
+        return base.shareOld(learned);
     }
 
-    /** Gain over the shipped policy under the new taste, as a share of the gain before the change. */
+    /** Share of the way made under the new taste, as a part of the share made before the change. */
     double recovery(BaseScore base) {
-        return (adapted - base.fresh()) / (learned - base.old());
+        return base.shareFresh(adapted) / base.shareOld(learned);
     }
 }

@@ -28,7 +28,7 @@ public final class StackStarter implements SystemStarter {
     public RunningSystem start(Path dataDir, OptionalLong seed) {
         ThumbstreamSettings base = ThumbstreamSettings.defaults();
         ThumbstreamSettings settings = base.apart(dataDir.toString(), seed.orElse(base.seed()))
-                .withLearner(base.learner().withEnabled(false, true));
+                .withLearner(base.learner().forRecordedVotes());
         return Stack.start(change.apply(settings), progress, READY_WITHIN);
     }
 }

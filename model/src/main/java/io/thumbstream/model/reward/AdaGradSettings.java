@@ -30,8 +30,19 @@ public record AdaGradSettings(
         }
     }
 
-    /** Rates found by leaving one debate out at a time over real votes; see {@code docs/results}. */
+    /**
+     * Large steps that forget within about fifty uses of a feature, for live feedback: what people want may turn over, and a
+     * score must soon say by how much one answer is better, not only that it is; see ADR 0017.
+     */
     public static AdaGradSettings defaults() {
+        return new AdaGradSettings(0.05, 0.2, 0.01, 0.2, 0.1, 0.02);
+    }
+
+    /**
+     * Small steps that hardly forget, for recorded votes on one lasting question; found by leaving one debate out at a time over
+     * real votes.
+     */
+    public static AdaGradSettings recorded() {
         return new AdaGradSettings(0.01, 0.05, 0.01, 0.2, 0.1, 0.0005);
     }
 

@@ -25,4 +25,9 @@ public record NgramTrunkSettings(NgramSettings features, AdaGradSettings steps, 
     public static NgramTrunkSettings defaults() {
         return new NgramTrunkSettings(NgramSettings.defaults(), AdaGradSettings.defaults(), 4, 0.01);
     }
+
+    /** The same with the steps for recorded votes. */
+    public static NgramTrunkSettings recorded() {
+        return new NgramTrunkSettings(NgramSettings.defaults(), AdaGradSettings.recorded(), 4, 0.01);
+    }
 }

@@ -1,0 +1,39 @@
+package io.thumbstream.launcher.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.launcher.Thumbstream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabRunCommandTest {
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldListExperimentsWhenTheNameIsUnknown(@TempDir Path data) {
+        assertThat(run("lab", "run", "defalt", "--data-dir", data.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("'defalt'").contains("default");
+    }
+
+    @Test
+    void shouldRefuseWhenThereIsNothingToRun(@TempDir Path data) {
+        assertThat(run("lab", "run", "default", "--seeds", "0", "--data-dir", data.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--seeds is 0");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownSettingBeforeAnythingStarts(@TempDir Path data) {
+        assertThat(run("lab", "run", "default", "--data-dir", data.toString(), "--set", "users.answer-per-second=3"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("users.answers-per-second");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    private int run(String... arguments) {
+        return Thumbstream.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), arguments);
+    }
+}
