@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PipelineIT {
     private static final String QUESTION = "My order is late. Where is it?";
-    private static final int AT_ONCE = 4;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -62,20 +60,23 @@ class PipelineIT {
         assertThat(ann.thumb("vote-1", answer, "up")).isEqualTo(202);
         assertThat(ann.thumb("vote-1", answer, "up")).as("the same vote again").isEqualTo(202);
 
-        Set<Long> answeredBy = new TreeSet<>();
-        StackRig.await("an answer of a policy that learned from vote-1", () -> {
-            bob.askAtOnce(QUESTION, AT_ONCE).forEach(each -> answeredBy.add(each.policyVersion()));
-            OptionalLong carrying = policyThatUsed("vote-1");
-            return carrying.isPresent() && newest(answeredBy) >= carrying.getAsLong() && traced("vote-1");
-        });
+        Crowd crowd = new Crowd(rig::gateway, QUESTION);
+        try (crowd) {
+            StackRig.await("an answer of a policy that learned from vote-1", () -> {
+                OptionalLong carrying = policyThatUsed("vote-1");
+                return carrying.isPresent() && crowd.heard(carrying.getAsLong()) && traced("vote-1");
+            });
+        }
 
         Customer.Answer later = ann.ask(QUESTION);
         assertThat(later.policyVersion())
                 .isGreaterThan(answer.policyVersion())
                 .isGreaterThanOrEqualTo(policyThatUsed("vote-1").orElseThrow());
-        assertThat(answeredBy)
-                .as("policies that answered while others were swapped in")
-                .hasSizeGreaterThan(1);
+        assertThat(crowd.versions()).as("policies that answered, in order").isSorted();
+        assertThat(crowd.statuses())
+                .as("requests while weights were swapped")
+                .isNotEmpty()
+                .containsOnly(200);
         assertNobodyWasRefused();
         assertEachVoteCountsOnce();
         assertThat(labelsOf("vote-1")).singleElement().satisfies(label -> {
@@ -116,16 +117,14 @@ class PipelineIT {
         Customer.Answer disliked = bob.ask("I forgot my password.");
         assertThat(bob.thumb(prefix + "-up", liked, "up")).isEqualTo(202);
         assertThat(bob.thumb(prefix + "-down", disliked, "down")).isEqualTo(202);
-        StackRig.await(
-                "a reward model", () -> bob.status().at("/reward_model/version").asLong() >= 1);
+        StackRig.await("an answer scored by a reward model", () -> {
+            assertThat(bob.ask(QUESTION).id()).isNotEmpty();
+            return rig.log().experience().stream().anyMatch(scored -> scored.rewardVersion() >= 1);
+        });
     }
 
     private long servedVersion() {
         return ann.status().at("/policy/version").asLong();
-    }
-
-    private static long newest(Set<Long> versions) {
-        return versions.stream().mapToLong(Long::longValue).max().orElse(-1);
     }
 
     /** First policy version whose steps had an experience as input that carries the vote. */
