@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -14,21 +16,22 @@ public final class Crowd implements AutoCloseable {
     private final Customer customer;
     private final String question;
     private final List<Long> versions = new CopyOnWriteArrayList<>();
-    private final Thread thread = new Thread(this::run, "crowd");
+    private final FutureTask<Integer> asking = new FutureTask<>(this::ask);
     private volatile boolean closing;
 
     /** Begins to ask. */
     public Crowd(Supplier<URI> gateway, String question) {
         this.customer = new Customer(gateway, "crowd");
         this.question = question;
-        thread.start();
+        new Thread(asking, "crowd").start();
     }
 
-    private void run() {
+    private int ask() {
         while (!closing) {
             versions.add(customer.ask(question).policyVersion());
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+        return versions.size();
     }
 
     /** Policy versions that answered, in the order of the questions. */
@@ -46,14 +49,16 @@ public final class Crowd implements AutoCloseable {
         return customer.statuses();
     }
 
+    /** Waits for the last answer; fails when a question could not be asked. */
     @Override
     public void close() {
         closing = true;
-        LockSupport.unpark(thread);
         try {
-            thread.join();
+            int unused = asking.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new AssertionError("the crowd went away after " + versions.size() + " answers", e.getCause());
         }
     }
 }
