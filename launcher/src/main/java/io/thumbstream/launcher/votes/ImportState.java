@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.votes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.model.checkpoint.Digests;
@@ -43,12 +44,16 @@ final class ImportState {
         static final Reached NOTHING = new Reached(0, Map.of());
     }
 
-    /** What earlier runs reached. */
+    /**
+     * What earlier runs reached.
+     *
+     * @throws IOException when the file is there and cannot be read
+     */
     Reached reached() throws IOException {
         if (!Files.exists(file)) {
             return Reached.NOTHING;
         }
-        JsonNode state = JSON.readTree(Files.readAllBytes(file));
+        JsonNode state = read();
         if (!state.path("source").asText().equals(source)) {
             return Reached.NOTHING;
         }
@@ -57,6 +62,18 @@ final class ImportState {
                 .properties()
                 .forEach(one -> refused.put(one.getKey(), one.getValue().asText()));
         return new Reached(state.path("votes").asInt(), refused);
+    }
+
+    private JsonNode read() throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "The place an earlier import reached, in " + file
+                            + ", is not JSON; delete that file: the import then"
+                            + " sends everything again, which changes nothing",
+                    e);
+        }
     }
 
     /** Notes what is reached now. */

@@ -1,0 +1,47 @@
+package io.thumbstream.learner.reward;
+
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.model.reward.ScoreInput;
+import java.util.List;
+import java.util.Optional;
+
+/** Labels for tests. */
+final class Labels {
+    private static final String PROMPT = "user: where is my parcel";
+
+    private Labels() {}
+
+    /** What somebody thinks of one answer. */
+    static RewardLabel thumb(String answer, double value, String user) {
+        return new RewardLabel(LabelKind.BINARY, List.of(new ScoreInput(PROMPT, answer)), value, 1, named(user));
+    }
+
+    /** Which of two answers somebody prefers; 1 is the first. */
+    static RewardLabel pair(String first, String second, double value, String user) {
+        return new RewardLabel(
+                LabelKind.PAIR,
+                List.of(new ScoreInput(PROMPT, first), new ScoreInput(PROMPT, second)),
+                value,
+                1,
+                named(user));
+    }
+
+    /** A label of either kind about answers that do not matter. */
+    static RewardLabel of(LabelKind kind, double value) {
+        return kind == LabelKind.PAIR ? pair("first", "second", value, "") : thumb("first", value, "");
+    }
+
+    static RewardLabel weighing(RewardLabel label, double weight) {
+        return new RewardLabel(label.kind(), label.items(), label.value(), weight, label.userKey());
+    }
+
+    /** A label as it lies in its topic. */
+    static InputRecord<RewardLabel> record(long offset, String id, int revision, RewardLabel label) {
+        return new InputRecord<>(new Position("labels", 0, offset), id, revision, label);
+    }
+
+    private static Optional<String> named(String user) {
+        return user.isEmpty() ? Optional.empty() : Optional.of(user);
+    }
+}

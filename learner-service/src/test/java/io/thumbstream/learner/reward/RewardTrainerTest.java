@@ -1,0 +1,103 @@
+package io.thumbstream.learner.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.thumbstream.model.tensor.Grad;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the trunk and the people are told, by hand: ties are halves, so slopes are probability less target. */
+class RewardTrainerTest {
+    private static final double LN3 = Math.log(3);
+    private static final RewardObjective OBJECTIVE = new ByLabelKind(
+            new ByLabelKind.Settings(new BradleyTerry.Settings(TieModel.HALF, 1), BinaryLogistic.Settings.defaults()));
+
+    private final FixedTrunk trunk = new FixedTrunk(Map.of("good", LN3, "fair", 0.0), true);
+    private final PeopleEffects people = new PeopleEffects(new PeopleEffects.Settings(0.3, 0.1, 0.1, 10));
+
+    @BeforeEach
+    void gradientsOff() {
+        Grad.prepareThread();
+    }
+
+    private static RewardTrainer.Identified identified(String id, RewardLabel label) {
+        return new RewardTrainer.Identified(id, label);
+    }
+
+    @Test
+    void shouldPredictFromScoresAndPeopleWithoutLearning() {
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people)) {
+            List<RewardLabel> labels = List.of(
+                    Labels.pair("good", "fair", 1, "ann"),
+                    Labels.thumb("good", 0, "ann"),
+                    Labels.pair("fair", "good", 1, ""));
+
+            assertThat(trainer.predict(labels)).containsExactly(new double[] {0.75, 0.75, 0.25}, within(1e-9));
+            assertThat(trunk.gradients()).isEmpty();
+
+            people.learn(Labels.thumb("other", 1, "ann"), -1);
+            double approving = people.offset(labels.get(1));
+            assertThat(trainer.predict(labels))
+                    .containsExactly(new double[] {0.75, Logits.sigmoid(LN3 + approving), 0.25}, within(1e-9));
+        }
+    }
+
+    @Test
+    void shouldHandEachAnswerItsSlopeTimesTheBootstrapWeights() {
+        double[] pair = BootstrapWeights.of("pair", 2, 1);
+        double[] thumb = BootstrapWeights.of("thumb", 2, 3);
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people)) {
+            RewardTrainer.Update update = trainer.learn(List.of(
+                    identified("pair", Labels.pair("fair", "good", 1, "")),
+                    identified("thumb", Labels.weighing(Labels.thumb("good", 0, ""), 3))));
+
+            assertThat(update.applied()).isTrue();
+            assertThat(update.measures()).containsKeys("pair_loss", "binary_loss");
+            assertThat(trunk.gradients()).hasSize(3);
+            assertThat(trunk.gradients().get(0))
+                    .as("fair, preferred")
+                    .containsExactly(times(pair, -0.75), within(1e-6));
+            assertThat(trunk.gradients().get(1))
+                    .as("good, not preferred")
+                    .containsExactly(times(pair, 0.75), within(1e-6));
+            assertThat(trunk.gradients().get(2))
+                    .as("good, disapproved")
+                    .containsExactly(times(thumb, 0.75), within(1e-6));
+        }
+    }
+
+    @Test
+    void shouldTellThePersonTheMeanSlopeOverTheMembers() {
+        double[] weights = BootstrapWeights.of("thumb", 2, 1);
+        double slope = -0.25 * (weights[0] + weights[1]) / 2;
+        PeopleEffects expected = new PeopleEffects(new PeopleEffects.Settings(0.3, 0.1, 0.1, 10));
+        RewardLabel liked = Labels.thumb("good", 1, "ann");
+        expected.learn(liked, slope);
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people)) {
+            assertThat(trainer.learn(List.of(identified("thumb", liked))).applied())
+                    .isTrue();
+        }
+
+        assertThat(people.offset(liked)).isPositive().isCloseTo(expected.offset(liked), within(1e-6));
+    }
+
+    @Test
+    void shouldLeaveThePeopleAloneWhenTheTrunkRefuses() {
+        FixedTrunk refusing = new FixedTrunk(Map.of(), false);
+        RewardLabel liked = Labels.thumb("good", 1, "ann");
+        try (RewardTrainer trainer = new RewardTrainer(refusing, OBJECTIVE, people)) {
+            assertThat(trainer.learn(List.of(identified("thumb", liked))).applied())
+                    .isFalse();
+        }
+
+        assertThat(refusing.gradients()).hasSize(1);
+        assertThat(people.offset(liked)).isZero();
+    }
+
+    private static double[] times(double[] weights, double slope) {
+        return new double[] {weights[0] * slope, weights[1] * slope};
+    }
+}
