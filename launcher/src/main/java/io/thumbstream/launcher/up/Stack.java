@@ -34,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ import org.slf4j.LoggerFactory;
 public final class Stack implements RunningSystem {
     private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
     private static final Duration PROVISION_TIMEOUT = Duration.ofSeconds(30);
+    private static final short ONE_REPLICA = 1;
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final ThumbstreamSettings settings;
@@ -82,8 +84,7 @@ public final class Stack implements RunningSystem {
         DataDirectory data = keep(DataDirectory.open(Path.of(settings.dataDir())));
         kafka = kafka(data.path());
         progress.accept("topics and schemas");
-        TopicProvisioner.provision(
-                ClientSettings.admin(kafka, "thumbstream-up"), Topics.newTopics(), PROVISION_TIMEOUT);
+        TopicProvisioner.provision(ClientSettings.admin(kafka, "thumbstream-up"), topics(), PROVISION_TIMEOUT);
         registerSchemas(kafka);
         progress.accept("base model");
         Path base = BaseModel.install(data.path(), settings.gateway().modelName());
@@ -110,6 +111,12 @@ public final class Stack implements RunningSystem {
         Service drift = keep(new DriftService(settings.drift(), context(kafka, data, random, meters())));
         drift.start();
         services.add(drift);
+    }
+
+    private List<NewTopic> topics() {
+        List<NewTopic> topics = new ArrayList<>(Topics.newTopics(Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
+        topics.addAll(RewardService.internalTopics(settings.reward(), Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
+        return topics;
     }
 
     private static void registerSchemas(KafkaSettings kafka) {
