@@ -123,12 +123,12 @@ public final class UpRun {
             throws InterruptedException {
         screen.leave();
         say("stopping");
-        boolean allIn = users.isEmpty() || users.get().drain(DRAIN_WITHIN);
-        if (!allIn) {
+        boolean measured = options.report().isPresent() || options.json();
+        if (measured && users.isPresent() && !users.get().drain(DRAIN_WITHIN)) {
             say("some votes are still under way");
         }
         users.ifPresent(SimulatedUsers::close);
-        if (options.report().isEmpty() && !options.json()) {
+        if (!measured) {
             return true;
         }
         RunReport report = report(stack, users, gold, samples);
