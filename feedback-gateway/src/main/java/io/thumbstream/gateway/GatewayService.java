@@ -13,6 +13,7 @@ import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.kafka.KafkaSettings;
+import io.thumbstream.runtime.random.SeededRandom;
 import io.thumbstream.runtime.service.Service;
 import io.thumbstream.runtime.service.ServiceContext;
 import io.thumbstream.schemas.AvroSerdes;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -52,6 +54,7 @@ public final class GatewayService implements Service {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CHECK = Duration.ofMillis(50);
     private static final int GROUP_NAME_BYTES = 17;
+    private static final int SEED_BITS = 53;
 
     private final GatewaySettings settings;
     private final Vertx vertx;
@@ -77,7 +80,7 @@ public final class GatewayService implements Service {
                 identities,
                 new GatewayMeters(context.meters()),
                 context.clock(),
-                context.random().child("gateway-seeds")::nextLong);
+                seeds(context.random().child("gateway-seeds")));
         DeadLetters deadLetters = new DeadLetters(producer, context.meters());
         this.chunks = new TopicTail(
                 "gateway-chunks",
@@ -188,6 +191,11 @@ public final class GatewayService implements Service {
         return settings.secret().isEmpty()
                 ? GatewaySecret.inFile(context.dataDir().resolve("gateway").resolve("secret"))
                 : GatewaySecret.of(settings.secret());
+    }
+
+    /** Seeds that every reader can hold, also one whose only numbers are doubles. */
+    private static LongSupplier seeds(SeededRandom random) {
+        return () -> random.nextLong() >>> (Long.SIZE - SEED_BITS);
     }
 
     private static byte[] randomBytes() {

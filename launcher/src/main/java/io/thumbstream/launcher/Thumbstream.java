@@ -6,12 +6,12 @@ import io.thumbstream.launcher.command.ExitCodes;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.experiment.LabRunCommand;
+import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
 import io.thumbstream.launcher.votes.ImportPairsCommand;
 import io.thumbstream.launcher.votes.wire.TopicVoteOutcomes;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionFromBuild.class,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {UpCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class},
         footer = {"", "Example: thumbstream up --for 3m --report report", "Tests:   thumbstream test"})
 public final class Thumbstream implements Callable<Integer> {
 
@@ -43,17 +42,27 @@ public final class Thumbstream implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "Name a verb; `thumbstream help` lists them.");
     }
 
-    /** Runs one command line and returns its exit code (see {@link ExitCodes}). */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    /**
+     * Runs one command line.
+     *
+     * @param out data
+     * @param screen talk
+     * @return the exit code, see {@link ExitCodes}
+     */
+    public static int run(PrintWriter out, Screen screen, String... arguments) {
+        PrintWriter err = screen.writer();
         CommandLine importing = new CommandLine(new VerbGroup())
                 .addSubcommand(new ImportPairsCommand(
                         new StackStarter(UnaryOperator.identity(), err::println), TopicVoteOutcomes::new));
         CommandLine evaluating = new CommandLine(new VerbGroup()).addSubcommand(new EvaluateRewardModelCommand());
         CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
         return new CommandLine(new Thumbstream())
+                .addSubcommand(new UpCommand(screen))
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
                 .addSubcommand("lab", lab)
+                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -64,11 +73,16 @@ public final class Thumbstream implements Callable<Integer> {
 
     /** Process entry. */
     public static void main(String[] arguments) {
-        int code = run(utf8(System.out), utf8(System.err), arguments);
+        Screen screen = new Screen(System.err, isTerminal());
+        System.setErr(screen.stream());
+        int code = run(new PrintWriter(System.out, true, StandardCharsets.UTF_8), screen, arguments);
         System.exit(code);
     }
 
-    private static PrintWriter utf8(PrintStream stream) {
-        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    /** The start script knows whether standard error is a terminal; Java only knows whether all streams are. */
+    private static boolean isTerminal() {
+        boolean guess = System.console() != null;
+        return Boolean.parseBoolean(System.getProperty("thumbstream.terminal", Boolean.toString(guess)))
+                && System.getenv("NO_COLOR") == null;
     }
 }

@@ -16,8 +16,10 @@ import io.thumbstream.runtime.service.Service;
 import io.thumbstream.runtime.service.ServiceContext;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.CloseOptions;
@@ -84,6 +86,11 @@ public final class RewardService implements Service {
                 scorer);
         Gauge.builder(MetricNames.REWARD_VERSION, scorer, RewardService::versionOf)
                 .register(context.meters());
+    }
+
+    /** Topics that the service needs beside {@link Topics#newTopics(int, short)}; create both before it starts. */
+    public static List<NewTopic> internalTopics(RewardSettings settings, int groupPartitions, short replication) {
+        return RewardTopology.internalTopics(settings.applicationId(), groupPartitions, replication);
     }
 
     private static double versionOf(ScorerHolder holder) {

@@ -136,6 +136,7 @@ public final class GatewayServer extends VerticleBase {
         post(router, "/v1/feedback", feedback::one);
         post(router, "/v1/feedback:batch", feedback::batch);
         router.get("/v1/models").handler(this::models);
+        router.get("/v1/models/:model").handler(errors.answering(this::model));
         router.get("/v1/status").handler(errors.answering(status::once));
         router.get("/v1/status/stream").handler(errors.answering(status::stream));
         new PageResource().mount(router);
@@ -181,7 +182,24 @@ public final class GatewayServer extends VerticleBase {
     private void models(RoutingContext routing) {
         ObjectNode body = Json.object();
         body.put("object", "list");
-        ObjectNode model = body.putArray("data").addObject();
+        describe(body.putArray("data").addObject());
+        routing.response().putHeader("Content-Type", "application/json").end(Json.write(body));
+    }
+
+    private void model(RoutingContext routing) {
+        String name = routing.pathParam("model");
+        if (!settings.modelName().equals(name)) {
+            throw Problem.of(
+                            ProblemKind.UNKNOWN_MODEL,
+                            "There is no model '" + name + "' here; ask for '" + settings.modelName() + "'.")
+                    .exception();
+        }
+        ObjectNode body = Json.object();
+        describe(body);
+        routing.response().putHeader("Content-Type", "application/json").end(Json.write(body));
+    }
+
+    private void describe(ObjectNode model) {
         model.put("id", settings.modelName());
         model.put("object", "model");
         model.put("created", 0);
@@ -189,6 +207,5 @@ public final class GatewayServer extends VerticleBase {
         ObjectNode extension = model.putObject("thumbstream");
         extension.put("policy", settings.policyName());
         extension.put("policy_version", run.now().policyVersion());
-        routing.response().putHeader("Content-Type", "application/json").end(Json.write(body));
     }
 }

@@ -2,6 +2,7 @@ package io.thumbstream.gateway.input;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Strict JSON: UTF-8 only, no duplicate keys, no NaN, nothing after the document. */
 public final class Json {
@@ -22,6 +24,8 @@ public final class Json {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern ADVICE = Pattern.compile("\n.*|: enable `.*|, from `[^`]*`", Pattern.DOTALL);
 
     private Json() {}
 
@@ -79,19 +83,25 @@ public final class Json {
         }
         try {
             return MAPPER.readTree(text);
+        } catch (StreamConstraintsException e) {
+            throw Problem.of(
+                            ProblemKind.INVALID_JSON,
+                            "The body is nested too deeply, or holds a number or a name too long: " + reason(e)
+                                    + ". Send flat JSON as described at /openapi.yaml.")
+                    .exception();
         } catch (JsonProcessingException e) {
             throw Problem.of(
                             ProblemKind.INVALID_JSON,
                             "The body is not valid JSON at line "
                                     + e.getLocation().getLineNr() + ", column "
-                                    + e.getLocation().getColumnNr() + ": " + firstLine(e.getOriginalMessage())
+                                    + e.getLocation().getColumnNr() + ": " + reason(e)
                                     + ". JSON has no NaN, no infinity, no comments and no duplicate keys.")
                     .exception();
         }
     }
 
-    private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
+    /** What the parser says, without its advice to programmers. */
+    private static String reason(JsonProcessingException e) {
+        return ADVICE.matcher(e.getOriginalMessage()).replaceAll("");
     }
 }

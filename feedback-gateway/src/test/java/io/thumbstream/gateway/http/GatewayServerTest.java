@@ -197,7 +197,27 @@ class GatewayServerTest {
                 .contains("urn:thumbstream:problem:not-found")
                 .contains("GET /nothing");
         assertThat(gateway.get("/v1/feedback").statusCode()).isEqualTo(405);
-        assertThat(gateway.get("/v1/models/none").body()).contains("\"error\"");
+        assertThat(gateway.get("/v1/models/none").body()).contains("\"error\"").contains("no model 'none'");
+    }
+
+    @Test
+    void shouldNameTheLimitWhenJsonGoesBeyondIt() {
+        var deep = gateway.post("/v1/feedback", "{\"a\":".repeat(5_000));
+        assertThat(deep.statusCode()).isEqualTo(400);
+        assertThat(deep.body()).contains("nested too deeply").contains("maximum allowed (1000");
+
+        var wide = gateway.post("/v1/feedback", "{\"value\":" + "9".repeat(5_000) + "}");
+        assertThat(wide.statusCode()).isEqualTo(400);
+        assertThat(wide.body()).contains("a number or a name too long").contains("(1000");
+    }
+
+    @Test
+    void shouldGiveNoAdviceToProgrammersWhenJsonHoldsNoNumber() {
+        var response = gateway.post("/v1/feedback", "{\"value\":NaN}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .contains("Non-standard token 'NaN'. JSON has no NaN")
+                .doesNotContain("ALLOW_NON");
     }
 
     @Test

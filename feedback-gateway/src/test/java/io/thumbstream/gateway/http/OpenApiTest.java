@@ -52,10 +52,14 @@ class OpenApiTest {
             throws Exception {
         Case one = CASES.get(method + " " + path + " " + status);
         assertThat(one).as("a case for %s %s %s", method, path, status).isNotNull();
-        boolean impatient = status.equals("504") || status.equals("429");
         GatewaySettings.Limits limits =
                 new GatewaySettings.Limits(4, 500, status.equals("429") ? 1 : 256, 4_096, 32_768);
-        Duration patience = impatient ? Duration.ofMillis(300) : Duration.ofSeconds(20);
+        Duration patience =
+                switch (status) {
+                    case "504" -> Duration.ofMillis(300);
+                    case "429" -> Duration.ofSeconds(3); // the first must still wait when the second comes
+                    default -> Duration.ofSeconds(20);
+                };
         try (TestGateway gateway = new TestGateway(TestGateway.settings(limits, patience))) {
             HttpResponse<?> response = one.ask(gateway);
             assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(Integer.parseInt(status));
@@ -113,6 +117,8 @@ class OpenApiTest {
         for (String path : List.of("/v1/models", "/v1/status", "/openapi.yaml", "/")) {
             cases.put("GET " + path + " 200", gateway -> gateway.get(path));
         }
+        cases.put("GET /v1/models/{model} 200", gateway -> gateway.get("/v1/models/support"));
+        cases.put("GET /v1/models/{model} 404", gateway -> gateway.get("/v1/models/gpt-9"));
         cases.put("GET /v1/status/stream 200", OpenApiTest::stream);
         post(cases, CHAT, 200, PROMPT);
         post(cases, CHAT, 400, "{\"model\":\"support\",\"messages\":3}");

@@ -4,6 +4,8 @@ import io.thumbstream.runtime.random.SeededRandom;
 
 /** Random streams of a group: the same group id, or the same caller's seed, always gives the same ones. */
 final class Seeds {
+    private static final int BITS = 53;
+
     private final SeededRandom group;
 
     Seeds(SeededRandom service, PromptJob job) {
@@ -12,9 +14,9 @@ final class Seeds {
                 : new SeededRandom(job.seed()).child("caller");
     }
 
-    /** Seed of the answer at this index. */
+    /** Seed of the answer at this index, of 53 bits: readers of the topic whose only numbers are doubles can hold it. */
     long answer(int index) {
-        return group.child(index).key();
+        return group.child(index).key() >>> (Long.SIZE - BITS);
     }
 
     /** Stream for the explorer. */

@@ -31,7 +31,8 @@ class PlannerTest {
 
         assertThat(seeds(planner(1), Jobs.job("g", 4, 1, true, 0)))
                 .isEqualTo(first)
-                .doesNotHaveDuplicates();
+                .doesNotHaveDuplicates()
+                .allMatch(seed -> seed >= 0 && seed < 1L << 53, "a whole number that a double holds");
         assertThat(seeds(planner, Jobs.job("h", 4, 1, true, 0))).doesNotContainAnyElementsOf(first);
         assertThat(seeds(planner(2), Jobs.job("g", 4, 1, true, 0))).doesNotContainAnyElementsOf(first);
     }

@@ -17,8 +17,12 @@ import picocli.CommandLine.Option;
 /** Options that every verb with settings shares. */
 public final class ConfigOptions {
     /** Variables of the start script, not settings. */
-    private static final Set<String> SCRIPT_VARIABLES =
-            Set.of("THUMBSTREAM_CHROMIUM", "THUMBSTREAM_HEAP", "THUMBSTREAM_TIER", "THUMBSTREAM_JAVA_OPTIONS");
+    private static final Set<String> SCRIPT_VARIABLES = Set.of(
+            "THUMBSTREAM_CHROMIUM",
+            "THUMBSTREAM_HEAP",
+            "THUMBSTREAM_LOG",
+            "THUMBSTREAM_TIER",
+            "THUMBSTREAM_JAVA_OPTIONS");
 
     @Option(
             names = "--config",
@@ -26,7 +30,7 @@ public final class ConfigOptions {
             description = "YAML settings; several are laid over each other, left to right.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting, for example learner.seed=7.")
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting, for example gateway.port=8090.")
     private List<String> assignments = new ArrayList<>();
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where topics, models and state live (./data).")

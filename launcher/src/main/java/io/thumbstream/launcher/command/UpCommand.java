@@ -1,8 +1,10 @@
 package io.thumbstream.launcher.command;
 
+import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.UpOptions;
 import io.thumbstream.launcher.up.UpRun;
+import io.thumbstream.launcher.votes.OutputFormat;
 import io.thumbstream.runtime.config.Loaded;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code thumbstream up}: the whole loop in one process. */
@@ -41,7 +44,7 @@ public final class UpCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             description = "table (default) or json: figures as the last line.")
-    private String output = "table";
+    private OutputFormat output = OutputFormat.TABLE;
 
     @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
     private boolean check;
@@ -50,17 +53,30 @@ public final class UpCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
     private CommandSpec spec;
 
+    private final Screen screen;
+
+    /** The command; {@code screen} takes its talk and its live table. */
+    public UpCommand(Screen screen) {
+        this.screen = screen;
+    }
+
     @Override
     public Integer call() throws Exception {
+        UpOptions options = options();
         Loaded<ThumbstreamSettings> loaded = config.load();
-        UpOptions options = new UpOptions(
-                Optional.ofNullable(duration), Optional.ofNullable(report), !noSimulate, output.equals("json"));
-        boolean met = new UpRun(
-                        loaded,
-                        options,
-                        spec.commandLine().getOut(),
-                        spec.commandLine().getErr())
-                .run();
+        boolean met = new UpRun(loaded, options, spec.commandLine().getOut(), screen).run();
         return met || !check ? ExitCodes.OK : ExitCodes.REFUSED;
+    }
+
+    private UpOptions options() {
+        try {
+            return new UpOptions(
+                    Optional.ofNullable(duration),
+                    Optional.ofNullable(report),
+                    !noSimulate,
+                    output == OutputFormat.JSON);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
     }
 }

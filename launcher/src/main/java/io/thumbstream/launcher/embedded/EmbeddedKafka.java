@@ -135,8 +135,23 @@ public final class EmbeddedKafka implements AutoCloseable {
         p.put("num.network.threads", "2");
         p.put("num.io.threads", "2");
         p.put("background.threads", "2");
-        p.put("group.initial.rebalance.delay.ms", "0");
-        p.put("broker.session.timeout.ms", "2000");
+        p.put("broker.session.timeout.ms", "4000");
         p.put("broker.heartbeat.interval.ms", "500");
+        promptGroups(p);
+    }
+
+    /**
+     * Members live in this process or beside it: nobody waits for more to join, an assignment is known after half a second,
+     * and a killed process does not hold its partitions for the usual 45 s.
+     */
+    private static void promptGroups(Properties p) {
+        p.put("group.initial.rebalance.delay.ms", "0");
+        p.put("group.streams.initial.rebalance.delay.ms", "0");
+        for (String kind : new String[] {"group.consumer.", "group.streams."}) {
+            p.put(kind + "min.heartbeat.interval.ms", "500");
+            p.put(kind + "heartbeat.interval.ms", "500");
+            p.put(kind + "min.session.timeout.ms", "10000");
+            p.put(kind + "session.timeout.ms", "10000");
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.launcher.votes.BarProgress;
 import io.thumbstream.launcher.votes.FigurePrinter;
+import io.thumbstream.launcher.votes.OutputFormat;
 import io.thumbstream.launcher.votes.Progress;
 import io.thumbstream.runtime.config.Loaded;
 import java.io.IOException;

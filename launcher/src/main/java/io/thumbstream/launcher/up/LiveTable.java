@@ -1,50 +1,33 @@
 package io.thumbstream.launcher.up;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
 /** Shows {@link RunSample}s: a table redrawn in place on a terminal, one plain line every few samples elsewhere. */
 final class LiveTable {
-    private static final String CLEAR_BLOCK = "\u001b[%dA\u001b[J";
-
-    private final PrintWriter out;
-    private final boolean terminal;
+    private final Screen screen;
     private final int plainEvery;
     private int shown;
-    private int drawnLines;
 
     /**
-     * @param terminal whether {@code out} understands ANSI; without it no escape is ever written
      * @param plainEvery samples per plain line, at least 1
      */
-    LiveTable(PrintWriter out, boolean terminal, int plainEvery) {
+    LiveTable(Screen screen, int plainEvery) {
         if (plainEvery < 1) {
             throw new IllegalArgumentException("plainEvery is " + plainEvery + "; give at least 1");
         }
-        this.out = out;
-        this.terminal = terminal;
+        this.screen = screen;
         this.plainEvery = plainEvery;
     }
 
     /** Shows one sample. */
     void show(RunSample sample) {
-        if (terminal) {
-            redraw(sample);
+        if (screen.isTerminal()) {
+            screen.draw(rows(sample));
         } else if (shown % plainEvery == 0) {
-            out.println(plain(sample));
+            screen.stream().println(plain(sample));
         }
         shown++;
-        out.flush();
-    }
-
-    private void redraw(RunSample sample) {
-        if (drawnLines > 0) {
-            out.printf(Locale.ROOT, CLEAR_BLOCK, drawnLines);
-        }
-        List<String> rows = rows(sample);
-        rows.forEach(out::println);
-        drawnLines = rows.size();
     }
 
     private static List<String> rows(RunSample s) {

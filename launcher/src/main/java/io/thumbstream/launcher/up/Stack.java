@@ -11,6 +11,7 @@ import io.thumbstream.launcher.embedded.EmbeddedRegistry;
 import io.thumbstream.launcher.up.wire.BaseAnnouncement;
 import io.thumbstream.launcher.votes.RunningSystem;
 import io.thumbstream.learner.LearnerService;
+import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.reward.RewardService;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.kafka.ClientSettings;
@@ -28,30 +29,34 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Every service in one process, over the embedded or a given broker and registry.
  *
- * <p>Parts are closed in the opposite order of their start; closing is safe after a failed start.
+ * <p>What does not need each other starts side by side. Parts are closed in one order however they came up: services before
+ * the registry and the broker they use. Closing is safe after a failed start.
  */
 public final class Stack implements RunningSystem {
     private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
     private static final Duration PROVISION_TIMEOUT = Duration.ofSeconds(30);
+    private static final short ONE_REPLICA = 1;
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final ThumbstreamSettings settings;
     private final Consumer<String> progress;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final List<Service> services = new ArrayList<>();
-    private KafkaSettings kafka = KafkaSettings.defaults();
+    private final Parts parts = new Parts();
+    private final List<Service> services = new CopyOnWriteArrayList<>();
+    private volatile KafkaSettings kafka = KafkaSettings.defaults();
     private final PrometheusMeterRegistry generatorMeters = meters();
 
     private Stack(ThumbstreamSettings settings, Consumer<String> progress) {
@@ -79,37 +84,95 @@ public final class Stack implements RunningSystem {
     }
 
     private void startAll() {
-        DataDirectory data = keep(DataDirectory.open(Path.of(settings.dataDir())));
-        kafka = kafka(data.path());
-        progress.accept("topics and schemas");
-        TopicProvisioner.provision(
-                ClientSettings.admin(kafka, "thumbstream-up"), Topics.newTopics(), PROVISION_TIMEOUT);
-        registerSchemas(kafka);
-        progress.accept("base model");
-        Path base = BaseModel.install(data.path(), settings.gateway().modelName());
-        BaseAnnouncement.announce(kafka, settings.gateway().policyName(), base, Clock.systemUTC());
-        progress.accept("services");
+        DataDirectory data = parts.keep(DataDirectory.open(Path.of(settings.dataDir())));
+        WantedPorts.check(settings);
+        try (Crew crew = new Crew()) {
+            CompletableFuture<Path> model = crew.begin(() -> baseModel(data.path()));
+            String brokers = brokers(data.path());
+            CompletableFuture<Void> topics = crew.begin(() -> provision(brokers));
+            kafka = settings.kafka().at(brokers, registry(brokers));
+            progress.accept("topics and schemas");
+            registerSchemas(kafka);
+            Crew.all(List.of(topics));
+            progress.accept("base model");
+            Path base = Crew.result(model);
+            progress.accept("services");
+            List<CompletableFuture<Void>> starting = new ArrayList<>();
+            starting.add(crew.begin(
+                    () -> BaseAnnouncement.announce(kafka, settings.gateway().policyName(), base, Clock.systemUTC())));
+            factories(data.path()).forEach(start -> {
+                Parts own = parts.nested();
+                starting.add(crew.begin(() -> start.accept(own)));
+            });
+            Crew.all(starting);
+        }
+    }
+
+    /** Puts the shipped policy in place and loads PyTorch, which takes as long as the start of a broker. */
+    private Path baseModel(Path dataDir) {
+        Path base = BaseModel.install(dataDir, settings.gateway().modelName());
+        Grad.prepareThread();
+        return base;
+    }
+
+    private String brokers(Path dataDir) {
+        if (!settings.isEmbedded()) {
+            return settings.kafka().bootstrapServers();
+        }
+        progress.accept("broker");
+        Path directory = dataDir.resolve("kafka");
+        return parts.keep(EmbeddedKafka.start(directory, settings.embedded().brokerPort(), 0))
+                .bootstrapServers();
+    }
+
+    private String registry(String brokers) {
+        if (!settings.isEmbedded()) {
+            return settings.kafka().schemaRegistryUrl();
+        }
+        progress.accept("schema registry");
+        return parts.keep(EmbeddedRegistry.start(brokers, settings.embedded().registryPort()))
+                .url();
+    }
+
+    private void provision(String brokers) {
+        KafkaSettings reached = settings.kafka().at(brokers, settings.kafka().schemaRegistryUrl());
+        TopicProvisioner.provision(ClientSettings.admin(reached, "thumbstream-up"), topics(), PROVISION_TIMEOUT);
+    }
+
+    /** What starts each service, in the order opposite to that of their end. */
+    private List<Consumer<Parts>> factories(Path dataDir) {
         SeededRandom random = new SeededRandom(settings.seed());
+        Function<PrometheusMeterRegistry, ServiceContext> context =
+                meters -> new ServiceContext(kafka, dataDir, Clock.systemUTC(), random, meters);
         ThumbstreamSettings.Admin admin = settings.admin();
-        serve(
-                admin.generatorPort(),
-                generatorMeters,
-                meters -> new GeneratorService(settings.generator(), context(kafka, data, random, meters)));
-        serve(
-                admin.rewardPort(),
-                meters(),
-                meters -> new RewardService(settings.reward(), context(kafka, data, random, meters)));
-        serve(
-                admin.learnerPort(),
-                meters(),
-                meters -> new LearnerService(settings.learner(), context(kafka, data, random, meters)));
-        serve(
-                admin.gatewayPort(),
-                meters(),
-                meters -> new GatewayService(settings.gateway(), context(kafka, data, random, meters)));
-        Service drift = keep(new DriftService(settings.drift(), context(kafka, data, random, meters())));
-        drift.start();
-        services.add(drift);
+        return List.of(
+                own -> serve(
+                        own,
+                        admin.generatorPort(),
+                        generatorMeters,
+                        meters -> new GeneratorService(settings.generator(), context.apply(meters))),
+                own -> serve(
+                        own,
+                        admin.rewardPort(),
+                        meters(),
+                        meters -> new RewardService(settings.reward(), context.apply(meters))),
+                own -> serve(
+                        own,
+                        admin.learnerPort(),
+                        meters(),
+                        meters -> new LearnerService(settings.learner(), context.apply(meters))),
+                own -> serve(
+                        own,
+                        admin.gatewayPort(),
+                        meters(),
+                        meters -> new GatewayService(settings.gateway(), context.apply(meters))),
+                own -> begin(own, new DriftService(settings.drift(), context.apply(meters()))));
+    }
+
+    private List<NewTopic> topics() {
+        List<NewTopic> topics = new ArrayList<>(Topics.newTopics(Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
+        topics.addAll(RewardService.internalTopics(settings.reward(), Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
+        return topics;
     }
 
     private static void registerSchemas(KafkaSettings kafka) {
@@ -120,29 +183,15 @@ public final class Stack implements RunningSystem {
         }
     }
 
-    private KafkaSettings kafka(Path dataDir) {
-        if (!settings.isEmbedded()) {
-            return settings.kafka();
-        }
-        progress.accept("broker");
-        EmbeddedKafka broker = keep(EmbeddedKafka.start(
-                dataDir.resolve("kafka"), settings.embedded().brokerPort(), 0));
-        progress.accept("schema registry");
-        EmbeddedRegistry registry = keep(EmbeddedRegistry.start(
-                broker.bootstrapServers(), settings.embedded().registryPort()));
-        return settings.kafka().at(broker.bootstrapServers(), registry.url());
+    private void serve(Parts own, int adminPort, PrometheusMeterRegistry meters, ServiceFactory factory) {
+        Service service = factory.create(meters);
+        begin(own, service);
+        AdminServer unused = own.keep(new AdminServer(settings.admin().host(), adminPort, service, meters));
     }
 
-    private static ServiceContext context(
-            KafkaSettings kafka, DataDirectory data, SeededRandom random, PrometheusMeterRegistry meters) {
-        return new ServiceContext(kafka, data.path(), Clock.systemUTC(), random, meters);
-    }
-
-    private void serve(int adminPort, PrometheusMeterRegistry meters, ServiceFactory factory) {
-        Service service = keep(factory.create(meters));
-        service.start();
+    private void begin(Parts own, Service service) {
+        own.keep(service).start();
         services.add(service);
-        AdminServer unused = keep(new AdminServer(settings.admin().host(), adminPort, service, meters));
     }
 
     private void awaitReady(Duration atMost) {
@@ -187,22 +236,7 @@ public final class Stack implements RunningSystem {
 
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.atWarn()
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .setCause(e)
-                        .log("not closed cleanly");
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T part) {
-        parts.push(part);
-        return part;
+        parts.close();
     }
 
     private static PrometheusMeterRegistry meters() {

@@ -38,7 +38,7 @@ public final class UpRun {
     private final Loaded<ThumbstreamSettings> loaded;
     private final UpOptions options;
     private final PrintWriter out;
-    private final PrintWriter err;
+    private final Screen screen;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
 
@@ -46,13 +46,13 @@ public final class UpRun {
      * A run that has not started.
      *
      * @param out data: figures
-     * @param err talk: progress, the live view
+     * @param screen talk: progress, the live view
      */
-    public UpRun(Loaded<ThumbstreamSettings> loaded, UpOptions options, PrintWriter out, PrintWriter err) {
+    public UpRun(Loaded<ThumbstreamSettings> loaded, UpOptions options, PrintWriter out, Screen screen) {
         this.loaded = loaded;
         this.options = options;
         this.out = out;
-        this.err = err;
+        this.screen = screen;
     }
 
     /**
@@ -91,8 +91,7 @@ public final class UpRun {
 
     private void watch(Stack stack, Optional<SimulatedUsers> users, GoldRecorder gold, List<RunSample> samples)
             throws InterruptedException {
-        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
-        LiveTable table = new LiveTable(err, terminal, PLAIN_EVERY);
+        LiveTable table = new LiveTable(screen, PLAIN_EVERY);
         StatusPoller poller =
                 new StatusPoller(stack.gateway(), options.simulate() ? Optional.of(gold) : Optional.empty());
         long began = System.nanoTime();
@@ -122,13 +121,14 @@ public final class UpRun {
 
     private boolean conclude(Stack stack, Optional<SimulatedUsers> users, GoldRecorder gold, List<RunSample> samples)
             throws InterruptedException {
+        screen.leave();
         say("stopping");
-        boolean allIn = users.isEmpty() || users.get().drain(DRAIN_WITHIN);
-        if (!allIn) {
+        boolean measured = options.report().isPresent() || options.json();
+        if (measured && users.isPresent() && !users.get().drain(DRAIN_WITHIN)) {
             say("some votes are still under way");
         }
         users.ifPresent(SimulatedUsers::close);
-        if (options.report().isEmpty() && !options.json()) {
+        if (!measured) {
             return true;
         }
         RunReport report = report(stack, users, gold, samples);
@@ -190,8 +190,7 @@ public final class UpRun {
     }
 
     private void say(String what) {
-        err.println(what);
-        err.flush();
+        screen.stream().println(what);
     }
 
     private static double seconds(long since) {

@@ -81,7 +81,7 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             description = "table (default) or json: figures as the last line.")
-    private String output = "table";
+    private OutputFormat output = OutputFormat.TABLE;
 
     @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
     private boolean check;

@@ -9,9 +9,9 @@ import java.util.Locale;
 public final class FigurePrinter {
     private FigurePrinter() {}
 
-    /** Prints {@code figures}; {@code json} is the one line form. */
-    public static void print(Figures figures, String format, PrintWriter out) {
-        if (format.equals("json")) {
+    /** Prints {@code figures} in the wanted form. */
+    public static void print(Figures figures, OutputFormat format, PrintWriter out) {
+        if (format == OutputFormat.JSON) {
             out.println(figures.toJson());
         } else {
             for (Figure figure : figures.list()) {

@@ -26,16 +26,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -71,7 +79,17 @@ final class RewardBench implements AutoCloseable {
         this.feedback = serdes.serializer(Topics.FEEDBACK);
     }
 
+    /** A running service on topics that were all created ahead. */
     RewardService service() {
+        TopicProvisioner.provision(
+                ClientSettings.admin(settings, "bench-admin"),
+                RewardService.internalTopics(RewardSettings.defaults(), Topics.DEFAULT_PARTITIONS, (short) 1),
+                PATIENCE);
+        return serviceThatMakesItsOwnTopics();
+    }
+
+    /** A running service that found none of the topics it needs for itself. */
+    RewardService serviceThatMakesItsOwnTopics() {
         RewardService service = new RewardService(
                 RewardSettings.defaults(),
                 new ServiceContext(
@@ -79,6 +97,33 @@ final class RewardBench implements AutoCloseable {
         service.start();
         await(service::ready);
         return service;
+    }
+
+    /** Topics outside the catalogue and the broker's own, each as a creation request. */
+    List<NewTopic> internalTopics() throws ExecutionException, InterruptedException {
+        List<NewTopic> found = new ArrayList<>();
+        try (Admin admin = Admin.create(ClientSettings.admin(settings, "bench-admin"))) {
+            Set<String> names = new TreeSet<>(admin.listTopics().names().get());
+            names.removeIf(name -> name.startsWith("_") || isOfTheCatalogue(name));
+            for (TopicDescription topic :
+                    admin.describeTopics(names).allTopicNames().get().values()) {
+                found.add(new NewTopic(topic.name(), topic.partitions().size(), (short) 1)
+                        .configs(configs(admin, topic.name())));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isOfTheCatalogue(String name) {
+        return Topics.newTopics().stream().anyMatch(topic -> topic.name().equals(name));
+    }
+
+    private static Map<String, String> configs(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return admin.describeConfigs(List.of(resource)).all().get().values().iterator().next().entries().stream()
+                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     }
 
     static void await(BooleanSupplier condition) {

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.reward.RewardService;
+import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Label;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reward service on a real broker: exactly-once counts, restart with an empty side, poison. */
+/** The reward service on a real broker: exactly-once counts, restart with an empty side, poison, topics. */
 class RewardIT {
     private static final int GROUPS = 40;
     private static final Clock CLOCK = Clock.systemUTC();
@@ -60,6 +61,19 @@ class RewardIT {
                             .isNotNull());
             assertThat(after.alive()).isTrue();
             after.close();
+        }
+    }
+
+    @Test
+    void shouldCreateAheadExactlyTheTopicsThatStreamsWouldMakeForItself(@TempDir Path dataDir) throws Exception {
+        try (RewardBench bench = new RewardBench(dataDir)) {
+            RewardService service = bench.serviceThatMakesItsOwnTopics();
+
+            assertThat(bench.internalTopics())
+                    .isNotEmpty()
+                    .containsExactlyInAnyOrderElementsOf(RewardService.internalTopics(
+                            RewardSettings.defaults(), Topics.DEFAULT_PARTITIONS, (short) 1));
+            service.close();
         }
     }
 }

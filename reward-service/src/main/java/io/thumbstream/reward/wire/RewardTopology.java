@@ -3,8 +3,10 @@ package io.thumbstream.reward.wire;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,25 +30,48 @@ public final class RewardTopology {
     static final String EXPERIENCE_SINK = "experience-out";
     static final String DRIFT_SINK = "drift-out";
     private static final String JOINER = "joiner";
+    private static final List<TopicSpec<?>> INPUTS = List.of(Topics.ROLLOUTS, Topics.FEEDBACK);
+    /** What Kafka Streams itself asks for in the changelog of a key-value store. */
+    private static final Map<String, String> CHANGELOG =
+            Map.of("cleanup.policy", "compact", "message.timestamp.type", "CreateTime");
 
     private RewardTopology() {}
 
     public static Topology build(JoinerFactory factory, AvroSerdes serdes) {
         Topology topology = new Topology();
         var bytes = new ByteArrayDeserializer();
-        topology.addSource("rollouts-in", bytes, bytes, Topics.ROLLOUTS.name());
-        topology.addSource("feedback-in", bytes, bytes, Topics.FEEDBACK.name());
+        for (TopicSpec<?> input : INPUTS) {
+            topology.addSource(source(input), bytes, bytes, input.name());
+        }
         topology.addProcessor(
-                JOINER, () -> new JoinerProcessor(factory, new RecordReader(serdes)), "rollouts-in", "feedback-in");
+                JOINER,
+                () -> new JoinerProcessor(factory, new RecordReader(serdes)),
+                INPUTS.stream().map(RewardTopology::source).toArray(String[]::new));
         topology.addStateStore(store(), JOINER);
         sink(topology, LABELS_SINK, Topics.LABELS, serdes);
         sink(topology, EXPERIENCE_SINK, Topics.EXPERIENCE, serdes);
         sink(topology, DRIFT_SINK, Topics.DRIFT, serdes);
         var raw = new ByteArraySerializer();
-        for (TopicSpec<?> input : new TopicSpec<?>[] {Topics.ROLLOUTS, Topics.FEEDBACK}) {
+        for (TopicSpec<?> input : INPUTS) {
             topology.addSink(deadLetterSink(input.name()), Topics.dlq(input), raw, raw, JOINER);
         }
         return topology;
+    }
+
+    /**
+     * Topics that Kafka Streams keeps for this topology alone, to be created ahead of it: it would write to one of its own
+     * making before the partitions can take records.
+     *
+     * @param applicationId see {@link StreamsProperties}; begins their names
+     * @param groupPartitions partition count of all topics keyed by group id
+     */
+    public static List<NewTopic> internalTopics(String applicationId, int groupPartitions, short replication) {
+        int partitions = INPUTS.stream()
+                .mapToInt(input -> input.partitionsWith(groupPartitions))
+                .max()
+                .orElseThrow();
+        return List.of(
+                new NewTopic(applicationId + "-" + STORE + "-changelog", partitions, replication).configs(CHANGELOG));
     }
 
     private static <T extends SpecificRecord> void sink(
@@ -58,6 +83,10 @@ public final class RewardTopology {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
+    }
+
+    private static String source(TopicSpec<?> input) {
+        return input.name() + "-in";
     }
 
     static String deadLetterSink(String inputTopic) {

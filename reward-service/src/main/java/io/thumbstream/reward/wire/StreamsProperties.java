@@ -19,6 +19,8 @@ public final class StreamsProperties {
                 "num.stream.threads", Integer.toString(threads),
                 "commit.interval.ms", Long.toString(commitInterval.toMillis()),
                 "consumer.fetch.max.wait.ms", "50",
+                // while the first batch of a transaction waits for its coordinator, the broker refuses those behind it
+                "producer.max.in.flight.requests.per.connection", "1",
                 "rocksdb.config.setter", SmallRocksDb.class.getName());
         own.forEach((key, value) -> {
             if (!kafka.streams().containsKey(key)) {

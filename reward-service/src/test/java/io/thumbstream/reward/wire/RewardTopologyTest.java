@@ -6,6 +6,7 @@ import static io.thumbstream.reward.wire.WireRecords.thumb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.runtime.kafka.DeadLetters;
+import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.Observation;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,22 @@ class RewardTopologyTest {
                 assertThat(source.getOffset()).isZero();
             });
             assertThat(bench.labels.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldWriteToNoTopicThatIsNotCreatedAhead() {
+        try (TopologyBench bench = new TopologyBench(stateDir, "topics")) {
+            bench.send(rollout("g", 0, 1, START));
+            bench.send(thumb("f", "g", 0, 1, START.plusMillis(300)));
+            bench.sleep(SOON);
+
+            List<NewTopic> internal = RewardTopology.internalTopics("topics", 6, (short) 1);
+            assertThat(bench.written())
+                    .filteredOn(name -> Topics.find(name).isEmpty())
+                    .containsExactlyInAnyOrderElementsOf(
+                            internal.stream().map(NewTopic::name).toList());
+            assertThat(internal).extracting(NewTopic::numPartitions).containsOnly(6);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -117,6 +118,11 @@ final class TopologyBench implements AutoCloseable {
 
     byte[] bytes(Feedback vote) {
         return feedbackSerializer.serialize(Topics.FEEDBACK.name(), vote);
+    }
+
+    /** Topics written to so far, those that Kafka Streams keeps for itself among them. */
+    Set<String> written() {
+        return driver.producedTopicNames();
     }
 
     void sleep(Duration duration) {

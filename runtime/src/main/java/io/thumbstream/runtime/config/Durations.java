@@ -17,23 +17,23 @@ public final class Durations {
      * @throws IllegalArgumentException when the text is none
      */
     public static Duration parse(String text) {
-        Matcher form = SHORT.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (form.matches()) {
-            long amount = Long.parseLong(form.group(1));
-            return switch (form.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                case "h" -> Duration.ofHours(amount);
-                default -> Duration.ofDays(amount);
-            };
-        }
         try {
-            return Duration.parse(text.strip());
-        } catch (DateTimeParseException e) {
+            Matcher form = SHORT.matcher(text.strip().toLowerCase(Locale.ROOT));
+            return form.matches() ? of(Long.parseLong(form.group(1)), form.group(2)) : Duration.parse(text.strip());
+        } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no duration; write 250ms, 5s, 2m, 12h, 7d or an ISO-8601 duration", e);
         }
+    }
+
+    private static Duration of(long amount, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
     }
 
     static String format(Duration duration) {

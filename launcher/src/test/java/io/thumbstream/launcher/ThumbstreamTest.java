@@ -1,0 +1,79 @@
+package io.thumbstream.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.launcher.up.Screen;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a newcomer mistypes it: exit code 2, and a message that names the thing and the remedy. */
+class ThumbstreamTest {
+    private final StringWriter out = new StringWriter();
+    private final ByteArrayOutputStream talk = new ByteArrayOutputStream();
+
+    @Test
+    void shouldSuggestTheVerbWhenItIsMistyped() {
+        assertThat(run("upp")).isEqualTo(2);
+        assertThat(said()).contains("upp").contains("thumbstream up");
+    }
+
+    @Test
+    void shouldRefuseATimeThatIsNone() {
+        assertThat(run("up", "--for", "banana")).isEqualTo(2);
+        assertThat(said()).contains("'banana' is no duration; write 250ms, 5s, 2m");
+    }
+
+    @Test
+    void shouldRefuseATimeWithoutUnitAndOneOfZero() {
+        assertThat(run("up", "--for", "0")).isEqualTo(2);
+        assertThat(said()).contains("'0' is no duration");
+        assertThat(run("up", "--for", "0s")).isEqualTo(2);
+        assertThat(said()).contains("--for is PT0S; give a time above zero");
+    }
+
+    @Test
+    void shouldRefuseATimeTooLongToBeOne() {
+        assertThat(run("up", "--for", "99999999999999999999s")).isEqualTo(2);
+        assertThat(said()).contains("'99999999999999999999s' is no duration");
+    }
+
+    @Test
+    void shouldRefuseAnOutputThatDoesNotExist() {
+        assertThat(run("up", "--output", "xml")).isEqualTo(2);
+        assertThat(said()).contains("--output").contains("xml").containsIgnoringCase("json");
+    }
+
+    @Test
+    void shouldSuggestTheKeyWhenASettingIsMistyped() {
+        assertThat(run("config", "check", "--set", "gateway.prot=1")).isEqualTo(2);
+        assertThat(said()).contains("gateway.prot").contains("port");
+    }
+
+    @Test
+    void shouldNameTheSettingWhenItsTypeIsWrong() {
+        assertThat(run("config", "check", "--set", "seed=banana")).isEqualTo(2);
+        assertThat(said()).contains("seed").contains("banana").contains("whole number");
+    }
+
+    @Test
+    void shouldNameTheDataDirectoryWhenItIsAFile(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "x");
+
+        assertThat(run("up", "--for", "1s", "--data-dir", file.toString())).isEqualTo(2);
+        assertThat(said()).contains("data directory " + file).contains("give a writable --data-dir");
+    }
+
+    private int run(String... arguments) {
+        return Thumbstream.run(new PrintWriter(out, true), new Screen(talk, false), arguments);
+    }
+
+    private String said() {
+        return talk.toString(StandardCharsets.UTF_8);
+    }
+}
