@@ -3,6 +3,7 @@ package io.thumbstream.launcher;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.ExitCodes;
+import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.up.StackStarter;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionFromBuild.class,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {UpCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {UpCommand.class, PretrainCommand.class, ConfigCommand.class, CommandLine.HelpCommand.class},
         footer = {"", "Example: thumbstream up --for 3m --report report", "Tests:   thumbstream test"})
 public final class Thumbstream implements Callable<Integer> {
 
@@ -44,10 +45,17 @@ public final class Thumbstream implements Callable<Integer> {
 
     /** Runs one command line and returns its exit code (see {@link ExitCodes}). */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine(out, err).execute(arguments);
+    }
+
+    /** The command with all its verbs, talking to {@code out} and {@code err}. */
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine importing = new CommandLine(new VerbGroup())
                 .addSubcommand(new ImportPairsCommand(
                         new StackStarter(UnaryOperator.identity(), err::println), TopicVoteOutcomes::new));
+        importing.getCommandSpec().usageMessage().description("Send recorded votes through the pipeline.");
         CommandLine evaluating = new CommandLine(new VerbGroup()).addSubcommand(new EvaluateRewardModelCommand());
+        evaluating.getCommandSpec().usageMessage().description("Measure a model on recorded votes.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
@@ -55,8 +63,7 @@ public final class Thumbstream implements Callable<Integer> {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
-                .setExecutionExceptionHandler(ExitCodes::report)
-                .execute(arguments);
+                .setExecutionExceptionHandler(ExitCodes::report);
     }
 
     /** Process entry. */

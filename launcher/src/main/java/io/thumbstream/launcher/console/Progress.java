@@ -1,7 +1,7 @@
-package io.thumbstream.launcher.votes;
+package io.thumbstream.launcher.console;
 
 /** Shows how far a long task is. */
-interface Progress extends AutoCloseable {
+public interface Progress extends AutoCloseable {
     /** Says what is being done, and out of how much. */
     void phase(String name, long total);
 

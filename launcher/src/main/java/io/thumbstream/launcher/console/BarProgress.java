@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.votes;
+package io.thumbstream.launcher.console;
 
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A moving bar on a terminal, one plain line per tenth elsewhere. */
-final class BarProgress implements Progress {
+public final class BarProgress implements Progress {
     private static final int WIDTH = 90;
     private static final int UPDATE_MILLIS = 250;
     private static final int PARTS = 10;
@@ -23,6 +23,11 @@ final class BarProgress implements Progress {
     BarProgress(PrintWriter err, boolean terminal) {
         this.err = err;
         this.terminal = terminal;
+    }
+
+    /** Progress on {@code err}: a bar where the process has a terminal and {@code NO_COLOR} is not set, else lines. */
+    public static BarProgress on(PrintWriter err) {
+        return new BarProgress(err, System.console() != null && System.getenv("NO_COLOR") == null);
     }
 
     @Override

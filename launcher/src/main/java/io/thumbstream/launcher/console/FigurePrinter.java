@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.votes;
+package io.thumbstream.launcher.console;
 
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
@@ -6,11 +6,11 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Prints figures as a table or as one line of JSON. */
-final class FigurePrinter {
+public final class FigurePrinter {
     private FigurePrinter() {}
 
     /** Prints {@code figures}; {@code json} is the one line form. */
-    static void print(Figures figures, String format, PrintWriter out) {
+    public static void print(Figures figures, String format, PrintWriter out) {
         if (format.equals("json")) {
             out.println(figures.toJson());
         } else {
