@@ -3,6 +3,7 @@ package io.thumbstream.launcher;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.ExitCodes;
+import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.experiment.LabRunCommand;
@@ -50,25 +51,33 @@ public final class Thumbstream implements Callable<Integer> {
      * @return the exit code, see {@link ExitCodes}
      */
     public static int run(PrintWriter out, Screen screen, String... arguments) {
+        return commandLine(out, screen).execute(arguments);
+    }
+
+    /** The command with all its verbs, writing data to {@code out} and talk to {@code screen}. */
+    public static CommandLine commandLine(PrintWriter out, Screen screen) {
         PrintWriter err = screen.writer();
         CommandLine importing = new CommandLine(new VerbGroup())
                 .addSubcommand(new ImportPairsCommand(
                         new StackStarter(UnaryOperator.identity(), err::println), TopicVoteOutcomes::new));
+        importing.getCommandSpec().usageMessage().description("Send recorded votes through the pipeline.");
         CommandLine evaluating = new CommandLine(new VerbGroup()).addSubcommand(new EvaluateRewardModelCommand());
+        evaluating.getCommandSpec().usageMessage().description("Measure a model on recorded votes.");
         CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
+        lab.getCommandSpec().usageMessage().description("Run experiments on whole systems.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
                 .addSubcommand("lab", lab)
+                .addSubcommand(new PretrainCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
-                .setExecutionExceptionHandler(ExitCodes::report)
-                .execute(arguments);
+                .setExecutionExceptionHandler(ExitCodes::report);
     }
 
     /** Process entry. */

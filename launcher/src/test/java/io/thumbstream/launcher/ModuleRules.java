@@ -13,7 +13,17 @@ import java.util.List;
 final class ModuleRules {
     /** Module packages below {@code io.thumbstream}. */
     static final List<String> MODULES = List.of(
-            "schemas", "runtime", "model", "generator", "reward", "learner", "gateway", "lab", "launcher", "bench");
+            "schemas",
+            "runtime",
+            "model",
+            "generator",
+            "reward",
+            "learner",
+            "gateway",
+            "lab",
+            "launcher",
+            "examples",
+            "bench");
 
     private static final String ROOT = "io.thumbstream.";
     /** The reward learner's core lies beside its objectives and writes its own part of a checkpoint. */
@@ -31,9 +41,11 @@ final class ModuleRules {
             layers = layers.optionalLayer(module).definedBy(ROOT + module + "..");
         }
         for (String service : SERVICES) {
-            layers = layers.whereLayer(service).mayOnlyBeAccessedByLayers("launcher", "bench");
+            layers = layers.whereLayer(service).mayOnlyBeAccessedByLayers("launcher", "examples", "bench");
         }
         return layers.whereLayer("launcher")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("examples")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("bench")
                 .mayNotBeAccessedByAnyLayer()
@@ -44,7 +56,7 @@ final class ModuleRules {
                 .whereLayer("model")
                 .mayNotAccessAnyLayer()
                 .whereLayer("model")
-                .mayOnlyBeAccessedByLayers("generator", "reward", "learner", "lab", "launcher", "bench");
+                .mayOnlyBeAccessedByLayers("generator", "reward", "learner", "lab", "launcher", "examples", "bench");
     }
 
     /** Packages of one module form no cycle. */

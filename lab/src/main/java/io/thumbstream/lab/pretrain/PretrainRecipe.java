@@ -13,6 +13,9 @@ import io.thumbstream.model.train.PretrainSettings;
  */
 public record PretrainRecipe(
         long corpusSeed, int corpusSize, int vocabularySize, long modelSeed, PretrainSettings settings) {
+    /** Native threads with which the shipped model was made; another number rounds sums differently. */
+    public static final int SHIPPED_THREADS = 2;
+
     public PretrainRecipe {
         if (corpusSize <= 0) {
             throw new IllegalArgumentException(
@@ -20,10 +23,15 @@ public record PretrainRecipe(
         }
     }
 
-    /** The recipe of the shipped model, which was made with two threads. */
+    /** The recipe of the shipped model, which was made with {@link #SHIPPED_THREADS} threads. */
     public static PretrainRecipe defaults() {
         return new PretrainRecipe(
                 20_261, 30_000, 1_024, 1, new PretrainSettings(700, 32, 3e-3, 1e-4, 60, 0.05, 1, 8, 1));
+    }
+
+    /** The same recipe with other first parameters. */
+    public PretrainRecipe withModelSeed(long seed) {
+        return new PretrainRecipe(corpusSeed, corpusSize, vocabularySize, seed, settings);
     }
 
     /** The same recipe with another number of steps; the schedule stretches with it. */

@@ -32,21 +32,31 @@ public final class SupportModel {
     public static String copyTo(Path directory) throws IOException {
         Files.createDirectories(directory);
         for (String file : files()) {
-            try (InputStream in = SupportModel.class.getResourceAsStream(FOLDER + file)) {
-                if (in == null) {
-                    throw new IOException("Resource " + FOLDER + file + " is missing; build the lab module again");
-                }
+            try (InputStream in = open(file)) {
                 Files.copy(in, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        String expected = JSON.readTree(Files.readAllBytes(directory.resolve(SupportPretraining.RECIPE_FILE)))
-                .path("weightsDigest")
-                .asText();
+        String expected = recordedDigest();
         String found = Digests.ofFile(directory.resolve(CausalLm.WEIGHTS));
         if (!found.equals(expected)) {
             throw new IOException("The shipped weights have digest " + found + " instead of " + expected
                     + "; a build step altered them, exclude *.safetensors from resource filtering");
         }
         return found;
+    }
+
+    /** SHA-256 of the shipped weights as their recipe records it. */
+    public static String recordedDigest() throws IOException {
+        try (InputStream in = open(SupportPretraining.RECIPE_FILE)) {
+            return JSON.readTree(in).path("weightsDigest").asText();
+        }
+    }
+
+    private static InputStream open(String file) throws IOException {
+        InputStream in = SupportModel.class.getResourceAsStream(FOLDER + file);
+        if (in == null) {
+            throw new IOException("Resource " + FOLDER + file + " is missing; build the lab module again");
+        }
+        return in;
     }
 }

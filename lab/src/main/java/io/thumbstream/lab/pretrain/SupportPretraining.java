@@ -56,6 +56,7 @@ public final class SupportPretraining {
                 .flatMap(exchange -> Stream.of(exchange.prompt(), exchange.reply()))
                 .toList();
         BpeVocabulary vocabulary = BpeTrainer.train(texts, recipe.vocabularySize());
+        Files.createDirectories(directory);
         vocabulary.write(directory);
         Deque<Double> losses = new ArrayDeque<>();
         try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve(BpeVocabulary.FILE));

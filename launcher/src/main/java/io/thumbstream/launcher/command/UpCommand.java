@@ -1,10 +1,10 @@
 package io.thumbstream.launcher.command;
 
+import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.UpOptions;
 import io.thumbstream.launcher.up.UpRun;
-import io.thumbstream.launcher.votes.OutputFormat;
 import io.thumbstream.runtime.config.Loaded;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.thumbstream.launcher.experiment;
 
 import io.thumbstream.lab.users.Tastes;
 import io.thumbstream.lab.users.UserSettings;
+import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
-import io.thumbstream.launcher.votes.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

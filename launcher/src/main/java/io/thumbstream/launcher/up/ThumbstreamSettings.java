@@ -113,7 +113,10 @@ public record ThumbstreamSettings(
      * Ports for operators: health, readiness, metrics, facts.
      *
      * @param host address to listen on
-     * @param gatewayPort port of the feedback gateway; 0 takes any free one, like the others
+     * @param gatewayPort port of the feedback gateway; 0 takes any free one
+     * @param generatorPort port of the generator service; 0 takes any free one
+     * @param rewardPort port of the reward service; 0 takes any free one
+     * @param learnerPort port of the learner service; 0 takes any free one
      */
     public record Admin(String host, int gatewayPort, int generatorPort, int rewardPort, int learnerPort) {
         public Admin {

@@ -4,6 +4,8 @@ import io.thumbstream.lab.prequential.PrequentialReport;
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
+import io.thumbstream.launcher.console.FigurePrinter;
+import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.learner.reward.RewardCoreSettings;
 import io.thumbstream.model.reward.NgramTrunkSettings;
 import io.thumbstream.model.reward.RewardModelFiles;

@@ -1,6 +1,10 @@
 package io.thumbstream.launcher.votes;
 
 import io.thumbstream.lab.report.Figures;
+import io.thumbstream.launcher.console.BarProgress;
+import io.thumbstream.launcher.console.FigurePrinter;
+import io.thumbstream.launcher.console.OutputFormat;
+import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -132,11 +136,10 @@ public final class ImportPairsCommand implements Callable<Integer> {
 
     private ImportReport run(RunningSystem system) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
         String target = url == null ? dataDir.toAbsolutePath().normalize().toString() : url.toString();
         ImportState state = ImportState.of(dataDir.resolve("import-pairs.json"), responses, votes, target);
         try (VoteOutcomes outcomes = outcomesOf.apply(system.kafka());
-                Progress progress = new BarProgress(err, terminal)) {
+                Progress progress = BarProgress.on(err)) {
             VoteGateway gateway = new VoteGateway(system.gateway());
             return new PairsImport(gateway, outcomes, progress, Clock.systemUTC(), Duration.ofSeconds(patience))
                     .run(responses, votes, state);

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.votes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.prequential.Prediction;
+import io.thumbstream.launcher.console.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

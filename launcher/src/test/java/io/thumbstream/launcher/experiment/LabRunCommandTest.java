@@ -3,6 +3,8 @@ package io.thumbstream.launcher.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.launcher.Thumbstream;
+import io.thumbstream.launcher.up.Screen;
+import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabRunCommandTest {
-    private final StringWriter err = new StringWriter();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
     void shouldListExperimentsWhenTheNameIsUnknown(@TempDir Path data) {
@@ -34,6 +36,6 @@ class LabRunCommandTest {
     }
 
     private int run(String... arguments) {
-        return Thumbstream.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), arguments);
+        return Thumbstream.run(new PrintWriter(new StringWriter()), new Screen(err, false), arguments);
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.lab.trace.LabelRecord;
 import io.thumbstream.launcher.Thumbstream;
 import io.thumbstream.launcher.pipeline.StackRig;
+import io.thumbstream.launcher.up.Screen;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -84,10 +86,10 @@ class ImportIT {
     /** Runs the command and returns its figures, those of time left out. */
     private static Map<String, Double> importing(Path arguments, Path votes) throws IOException {
         StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Thumbstream.run(
                 new PrintWriter(out),
-                new PrintWriter(err),
+                new Screen(err, false),
                 "import",
                 "pairs",
                 "--responses=" + arguments,

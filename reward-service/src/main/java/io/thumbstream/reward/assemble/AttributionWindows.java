@@ -9,6 +9,14 @@ import java.util.TreeMap;
 /**
  * How long after an answer each kind of feedback is waited for, in event time. What comes later still counts, as a
  * revision.
+ *
+ * @param thumb for thumbs, comments and retractions
+ * @param rating for ratings
+ * @param pair for choices between two answers
+ * @param ranking for orders of several answers
+ * @param edit for corrected answers
+ * @param implicit for copying, regenerating, leaving
+ * @param outcome for results of the task that the answer served
  */
 public record AttributionWindows(
         Duration thumb,

@@ -16,6 +16,7 @@ import java.util.Set;
 final class EditInterpreter implements FeedbackInterpreter {
     private static final long MADE_BY_NO_POLICY = -1;
 
+    /** @param weight weight of an edit that changes something, at least 0 */
     record Settings(double weight) {
         Settings {
             Weights.check("weight", weight);

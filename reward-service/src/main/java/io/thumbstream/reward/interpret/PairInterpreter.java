@@ -14,6 +14,10 @@ import java.util.Set;
  */
 final class PairInterpreter implements FeedbackInterpreter {
 
+    /**
+     * @param weight weight of a choice, at least 0
+     * @param tieWeight weight of a tie, at least 0
+     */
     record Settings(double weight, double tieWeight) {
         Settings {
             Weights.check("weight", weight);

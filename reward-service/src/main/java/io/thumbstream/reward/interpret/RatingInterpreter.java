@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class RatingInterpreter implements FeedbackInterpreter {
 
+    /** @param weight weight of a rating, at least 0 */
     record Settings(double weight) {
         Settings {
             Weights.check("weight", weight);

@@ -14,6 +14,10 @@ import java.util.Set;
  */
 final class ThumbInterpreter implements FeedbackInterpreter {
 
+    /**
+     * @param upWeight weight of a thumb up, at least 0
+     * @param downWeight weight of a thumb down, at least 0
+     */
     record Settings(double upWeight, double downWeight) {
         Settings {
             Weights.check("up-weight", upWeight);

@@ -25,6 +25,10 @@ final class BoundedPreference implements RewardTransform {
         ZERO
     }
 
+    /**
+     * @param reference what an answer is compared with
+     * @param temperature score difference at which preference is sigmoid(1), above 0
+     */
     record Settings(Reference reference, double temperature) {
         Settings {
             if (!(temperature > 0) || Double.isInfinite(temperature)) {

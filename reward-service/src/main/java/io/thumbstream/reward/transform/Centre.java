@@ -18,6 +18,7 @@ final class Centre implements RewardTransform {
         RUNNING
     }
 
+    /** @param around whose mean is subtracted */
     record Settings(Around around) {}
 
     private final Settings settings;

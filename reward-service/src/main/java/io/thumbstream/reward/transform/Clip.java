@@ -10,6 +10,10 @@ import java.util.Set;
  */
 final class Clip implements RewardTransform {
 
+    /**
+     * @param low smallest reward
+     * @param high largest reward, above {@code low}
+     */
     record Settings(double low, double high) {
         Settings {
             if (!(low < high) || !Double.isFinite(low) || !Double.isFinite(high)) {

@@ -12,6 +12,7 @@ import java.util.Set;
  */
 final class ObservedLabelMix implements RewardTransform {
 
+    /** @param share largest share of the label in the reward, in [0, 1] */
     record Settings(double share) {
         Settings {
             if (!(share >= 0 && share <= 1)) {

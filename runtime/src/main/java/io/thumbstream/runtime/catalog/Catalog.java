@@ -87,6 +87,11 @@ public final class Catalog<T> {
         return List.copyOf(entries.keySet());
     }
 
+    /** Default settings of a technique; a record without components when it has none. */
+    public Record settings(String name) {
+        return entry(name).defaults();
+    }
+
     /** Default settings of a technique as a tree of kebab-case keys. */
     public ObjectNode defaults(String name) {
         return SettingsWriter.toTree(entry(name).defaults());

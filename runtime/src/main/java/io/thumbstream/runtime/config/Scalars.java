@@ -36,6 +36,18 @@ final class Scalars {
         return type.isEnum() || CODECS.containsKey(type);
     }
 
+    /** What a scalar of that type looks like, in words. */
+    static String words(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of " + String.join(", ", names(type));
+        }
+        Codec codec = CODECS.get(type);
+        if (codec == null) {
+            throw new IllegalArgumentException("settings of type " + type.getName() + " are not supported");
+        }
+        return codec.expects();
+    }
+
     /**
      * Reads a scalar; text that spells a number counts as the number, since environment variables are text.
      *
@@ -87,14 +99,18 @@ final class Scalars {
     }
 
     private static Object constant(Class<?> type, JsonNode node) {
-        List<String> names = Arrays.stream(type.getEnumConstants())
-                .map(constant -> Keys.ofConstant(((Enum<?>) constant).name()))
-                .toList();
+        List<String> names = names(type);
         int index = names.indexOf(Keys.ofConstant(node.asText()));
         if (!node.isValueNode() || index < 0) {
             throw new IllegalArgumentException("expects one of " + String.join(", ", names) + " but is " + shown(node));
         }
         return type.getEnumConstants()[index];
+    }
+
+    private static List<String> names(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> Keys.ofConstant(((Enum<?>) constant).name()))
+                .toList();
     }
 
     private static Boolean bool(String text) {

@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.votes;
+package io.thumbstream.launcher.console;
 
 /** Shows how far a long task is. */
 public interface Progress extends AutoCloseable {

@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.votes;
+package io.thumbstream.launcher.console;
 
 /** How figures are printed; anything else on the command line is refused. */
 public enum OutputFormat {

@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.votes;
+package io.thumbstream.launcher.console;
 
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -24,6 +24,11 @@ public final class BarProgress implements Progress {
     public BarProgress(PrintWriter err, boolean terminal) {
         this.err = err;
         this.terminal = terminal;
+    }
+
+    /** Progress on {@code err}: a bar where the process has a terminal and {@code NO_COLOR} is not set, else lines. */
+    public static BarProgress on(PrintWriter err) {
+        return new BarProgress(err, System.console() != null && System.getenv("NO_COLOR") == null);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.votes;
+package io.thumbstream.launcher.console;
 
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
