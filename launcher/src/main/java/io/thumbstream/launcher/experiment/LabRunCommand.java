@@ -7,6 +7,7 @@ import io.thumbstream.launcher.command.ConfigOptions;
 import io.thumbstream.launcher.command.ExitCodes;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigurePrinter;
+import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.up.BaseModel;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -78,7 +79,7 @@ public final class LabRunCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             description = "table (default) or json: figures as the last line.")
-    private String output = "table";
+    private OutputFormat output = OutputFormat.TABLE;
 
     @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
     private boolean check;

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class PretrainCommandTest {
                 "--output",
                 "json");
 
-        assertThat(code).as("stderr: %s", err).isEqualTo(ExitCodes.REFUSED);
+        assertThat(code).as("stderr: %s", err.toString(StandardCharsets.UTF_8)).isEqualTo(ExitCodes.REFUSED);
         JsonNode recipe = JSON.readTree(Files.readAllBytes(model.resolve(SupportPretraining.RECIPE_FILE)));
         assertThat(recipe.path("steps").asInt()).isEqualTo(2);
         assertThat(recipe.path("recipe").path("modelSeed").asLong()).isEqualTo(5);
@@ -62,7 +63,9 @@ class PretrainCommandTest {
         assertThat(figure("pretrain-loss").path("value").asDouble()).isBetween(5.0, 7.5); // ln(1024) = 6.9 at the start
         assertThat(figure("shipped-weights-reproduced").path("met").asBoolean(true))
                 .isFalse();
-        assertThat(err.toString()).contains("1 native threads").contains(SupportModel.recordedDigest());
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("1 native threads")
+                .contains(SupportModel.recordedDigest());
     }
 
     @Test
@@ -72,7 +75,7 @@ class PretrainCommandTest {
         int code = pretrain("--output-dir", directory.toString(), "--steps", "1");
 
         assertThat(code).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).contains(directory + " is not empty; name a new directory");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(directory + " is not empty; name a new directory");
         assertThat(Files.readString(kept)).isEqualTo("precious");
         try (var entries = Files.list(directory)) {
             assertThat(entries).containsExactly(kept);
@@ -84,7 +87,7 @@ class PretrainCommandTest {
         Path file = Files.writeString(directory.resolve("file"), "");
 
         assertThat(pretrain("--output-dir", file.toString())).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).contains(file + " is a file; name a new directory");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(file + " is a file; name a new directory");
     }
 
     @ParameterizedTest
@@ -99,7 +102,7 @@ class PretrainCommandTest {
         Path model = directory.resolve("model");
 
         assertThat(pretrain("--output-dir", model.toString(), option, value)).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).contains(message);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
         assertThat(model).doesNotExist();
     }
 

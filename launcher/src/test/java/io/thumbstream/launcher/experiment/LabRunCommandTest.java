@@ -7,6 +7,7 @@ import io.thumbstream.launcher.up.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,21 +18,21 @@ class LabRunCommandTest {
     @Test
     void shouldListExperimentsWhenTheNameIsUnknown(@TempDir Path data) {
         assertThat(run("lab", "run", "defalt", "--data-dir", data.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("'defalt'").contains("default");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'defalt'").contains("default");
     }
 
     @Test
     void shouldRefuseWhenThereIsNothingToRun(@TempDir Path data) {
         assertThat(run("lab", "run", "default", "--seeds", "0", "--data-dir", data.toString()))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--seeds is 0");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--seeds is 0");
     }
 
     @Test
     void shouldRefuseAnUnknownSettingBeforeAnythingStarts(@TempDir Path data) {
         assertThat(run("lab", "run", "default", "--data-dir", data.toString(), "--set", "users.answer-per-second=3"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("users.answers-per-second");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("users.answers-per-second");
         assertThat(data).isEmptyDirectory();
     }
 

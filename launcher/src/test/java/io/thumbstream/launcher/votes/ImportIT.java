@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ class ImportIT {
                 "--data-dir=" + state().getParent(),
                 "--output=json",
                 "--patience=120");
-        assertThat(code).as(out + "\n" + err).isZero();
+        assertThat(code).as(out + "\n" + err.toString(StandardCharsets.UTF_8)).isZero();
         List<String> printed = out.toString().lines().toList();
         Map<String, Double> figures = new LinkedHashMap<>();
         for (JsonNode figure :

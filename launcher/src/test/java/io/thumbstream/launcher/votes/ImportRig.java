@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.votes;
 
+import io.thumbstream.launcher.console.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
