@@ -12,6 +12,7 @@ import io.thumbstream.launcher.up.wire.BaseAnnouncement;
 import io.thumbstream.launcher.votes.RunningSystem;
 import io.thumbstream.learner.LearnerService;
 import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.reward.RewardService;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.kafka.ClientSettings;
@@ -50,6 +51,9 @@ public final class Stack implements RunningSystem {
     private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
     private static final Duration PROVISION_TIMEOUT = Duration.ofSeconds(30);
     private static final short ONE_REPLICA = 1;
+    /** Sampler, scorer and two learners share the machine: one each is no slower, and sums round alike on every machine. */
+    private static final int NATIVE_THREADS = 1;
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final ThumbstreamSettings settings;
@@ -112,6 +116,7 @@ public final class Stack implements RunningSystem {
     private Path baseModel(Path dataDir) {
         Path base = BaseModel.install(dataDir, settings.gateway().modelName());
         Grad.prepareThread();
+        NativeThreads.use(NATIVE_THREADS);
         return base;
     }
 
