@@ -9,6 +9,7 @@ import io.thumbstream.lab.trace.RunLog;
 import io.thumbstream.lab.trace.VoteAudit;
 import io.thumbstream.lab.trace.wire.RunLogReader;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.up.SettledLog;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.StatusPoller;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -19,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** One stretch of votes on a whole system that is started for it and ended after it. */
 final class Phase {
@@ -27,7 +27,6 @@ final class Phase {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofMinutes(3);
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
-    private static final Duration SETTLE_EVERY = Duration.ofMillis(500);
     private static final int WINDOW_VOTES = 100;
 
     private final DriftPlan plan;
@@ -67,7 +66,7 @@ final class Phase {
             }
             double seconds = Duration.between(began, clock.instant()).toMillis() / 1000.0;
             DriverCounts counts = users.counts();
-            RunLog log = settled(reader, counts.votes() + earlier);
+            RunLog log = SettledLog.read(reader, DRAIN_WITHIN);
             return new PhaseResult(
                     counts.votes(),
                     VoteAudit.of(log.votes(), log.labels()).labelledOnce() - earlier,
@@ -97,15 +96,5 @@ final class Phase {
                         + " s, or a service ended by itself; the log says why");
             }
         }
-    }
-
-    /** The log once as many votes are labelled, or when no more labels come. */
-    private RunLog settled(RunLogReader reader, long votes) {
-        Instant deadline = clock.instant().plus(DRAIN_WITHIN);
-        while (VoteAudit.of(reader.votes(), reader.labels()).labelledOnce() < votes
-                && clock.instant().isBefore(deadline)) {
-            LockSupport.parkNanos(SETTLE_EVERY.toNanos());
-        }
-        return reader.read();
     }
 }

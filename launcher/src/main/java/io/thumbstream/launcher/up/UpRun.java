@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class UpRun {
     private static final Logger LOG = LoggerFactory.getLogger(UpRun.class);
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(20);
+    private static final Duration LABELS_WITHIN = Duration.ofSeconds(20);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(40);
     private static final int GOLD_WINDOW_VOTES = 20;
     private static final int PLAIN_EVERY = 5;
@@ -41,6 +43,7 @@ public final class UpRun {
     private final Screen screen;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final Instant startedAt = Clock.systemUTC().instant();
 
     /**
      * A run that has not started.
@@ -147,7 +150,9 @@ public final class UpRun {
             throws InterruptedException {
         say("measuring");
         ThumbstreamSettings settings = loaded.value();
-        RunLog log = new RunLogReader(stack.kafka(), settings.gateway().modelName()).read();
+        RunLog log = SettledLog.read(
+                        new RunLogReader(stack.kafka(), settings.gateway().modelName()), LABELS_WITHIN)
+                .votesSince(startedAt);
         LatencySummary latency = LatencySummary.of(LatencyTrace.of(log));
         List<Figure> figures = new ArrayList<>();
         users.ifPresent(all -> figures.addAll(RunFigures.bookkeeping(all.counts(), log)));
