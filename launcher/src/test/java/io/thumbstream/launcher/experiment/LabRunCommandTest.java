@@ -32,7 +32,7 @@ class LabRunCommandTest {
     void shouldRefuseAnUnknownSettingBeforeAnythingStarts(@TempDir Path data) {
         assertThat(run("lab", "run", "default", "--data-dir", data.toString(), "--set", "users.answer-per-second=3"))
                 .isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("users.answers-per-second");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("did you mean 'answers-per-second'");
         assertThat(data).isEmptyDirectory();
     }
 
