@@ -10,7 +10,10 @@ package io.thumbstream.model.sample;
 final class DecodeScript {
     private DecodeScript() {}
 
-    /** Keys, values and attention output of one layer that starts at {@code ps[b]}. */
+    /**
+     * Keys, values and attention output of one layer that starts at {@code ps[b]}. Attention of a single query is two batched
+     * products: the fused kernel calls a small matrix product per row and head and took most of a step.
+     */
     static final String CACHE =
             """
               def wide(self: __torch__.Ops, x: Tensor, heads: int, kv: int) -> Tensor:
@@ -18,6 +21,9 @@ final class DecodeScript {
                 if kv != heads:
                   y = torch.repeat_interleave(x, heads // kv, 1)
                 return y
+              def look(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, hidden: Tensor) -> Tensor:
+                a = torch.matmul(q / (float(q.size(3)) ** 0.5), torch.transpose(k, 2, 3))
+                return torch.matmul(torch.softmax(torch.masked_fill(a, hidden, -1.0e30), -1), v)
               def qkv(self: __torch__.Ops, x: Tensor, ps: List[Tensor], b: int, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> List[Tensor]:
                 h = self.rms(x, ps[b], eps)
                 q = self.rotate(self.split_heads(torch.linear(h, ps[b + 1]), heads), cos, sin)
@@ -55,7 +61,7 @@ final class DecodeScript {
                 B = ids.size(0)
                 c = torch.index_select(cos, 0, pos).view([B, 1, 1, -1])
                 s = torch.index_select(sin, 0, pos).view([B, 1, 1, -1])
-                seen = (torch.slice(order, 0, 0, longest).unsqueeze(0) <= pos.unsqueeze(1)).view([B, 1, 1, longest])
+                hidden = (torch.slice(order, 0, 0, longest).unsqueeze(0) > pos.unsqueeze(1)).view([B, 1, 1, longest])
                 at = pos.view([B, 1, 1, 1]).expand([B, kv, 1, cos.size(1)])
                 x = torch.embedding(ps[0], ids).unsqueeze(1)
                 for l in range(len(kc)):
@@ -67,7 +73,7 @@ final class DecodeScript {
                   _1 = vv.scatter_(2, at, z[2])
                   k = self.wide(torch.slice(kk, 2, 0, longest), heads, kv)
                   v = self.wide(torch.slice(vv, 2, 0, longest), heads, kv)
-                  o = torch.scaled_dot_product_attention(z[0], k, v, seen)
+                  o = self.look(z[0], k, v, hidden)
                   x = x + torch.linear(self.merge_heads(o), ps[b + 4])
                   x = self.gated(x, ps, b, eps)
                 return torch.linear(self.rms(x, ps[len(ps) - 2], eps), ps[len(ps) - 1]).squeeze(1)
