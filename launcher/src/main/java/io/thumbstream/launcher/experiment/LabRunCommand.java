@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Run an experiment on whole systems, one after the other, and report its figures.",
             "default: people vote on a fresh system, then their wishes turn over; arms with a frozen policy and a frozen"
-                    + " reward model are measured beside it. Takes about ten minutes a seed on two quiet cores."
+                    + " reward model are measured beside it. Takes over twenty minutes a seed on two cores."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -119,18 +119,12 @@ public final class LabRunCommand implements Callable<Integer> {
         Path home = Path.of(settings.dataDir()).resolve("lab").resolve(experiment);
         SeedStore store = new SeedStore(home, VersionFromBuild.describe() + " " + loaded.hash() + " " + plan);
         PrintWriter err = spec.commandLine().getErr();
-        boolean terminal = System.console() != null && System.getenv("NO_COLOR") == null;
         List<SeedResult> results = new ArrayList<>();
-        try (Progress progress = new BarProgress(err, terminal)) {
+        try (Progress progress = BarProgress.on(err)) {
             SeedRun run = new SeedRun(settings, plan, progress, Clock.systemUTC());
             for (long seed : wanted()) {
                 Optional<SeedResult> known = store.find(seed);
-                SeedResult result = known.isPresent() ? known.get() : run.run(seed, home.resolve("seed-" + seed));
-                store.save(result);
-                if (!keep) {
-                    Folders.delete(home.resolve("seed-" + seed));
-                }
-                results.add(result);
+                results.add(known.isPresent() ? known.get() : fresh(run, seed, home, store));
             }
             progress.phase("shipped policy", 1);
             Path base = BaseModel.install(home, settings.gateway().modelName());
@@ -138,6 +132,17 @@ public final class LabRunCommand implements Callable<Integer> {
             progress.done(1);
             return new DriftReport(score, results);
         }
+    }
+
+    private SeedResult fresh(SeedRun run, long seed, Path home, SeedStore store)
+            throws IOException, InterruptedException {
+        Path own = home.resolve("seed-" + seed);
+        SeedResult result = run.run(seed, own);
+        store.save(result);
+        if (!keep) {
+            Folders.delete(own);
+        }
+        return result;
     }
 
     private List<Long> wanted() {

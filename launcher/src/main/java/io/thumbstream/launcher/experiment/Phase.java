@@ -40,10 +40,10 @@ final class Phase {
     }
 
     /**
-     * Runs until as many votes as planned are accepted and all of them are labelled.
+     * Runs until as many votes as planned are accepted, and waits a while for the last of them to be labelled.
      *
      * @param name what is done, for the progress and for the file of true utilities
-     * @throws TransientException when votes or labels stop coming
+     * @throws TransientException when votes stop coming or a service ends
      */
     PhaseResult run(String name, ThumbstreamSettings settings) throws IOException, InterruptedException {
         progress.phase(name, plan.votes());
