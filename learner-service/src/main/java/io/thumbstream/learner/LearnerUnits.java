@@ -88,7 +88,8 @@ final class LearnerUnits {
                     settings.reward().core(),
                     trunk(),
                     directory -> RewardModelFiles.load(
-                            directory, Engine.getInstance().defaultDevice(), HfTokenizer::load)));
+                            directory, Engine.getInstance().defaultDevice(), HfTokenizer::load),
+                    context.clock()));
             Link<io.thumbstream.schemas.avro.Label, io.thumbstream.learner.reward.RewardLabel> link = new Link<>(
                     REWARD, Topics.LABELS, new LabelTranslator(), settings.rewardRun(), rewardHash(), rewardMetrics);
             return new LearnerUnit(connect(link, core, held), () -> true, () -> {}, held);

@@ -29,12 +29,12 @@ public record RewardLearnerSettings(
                 RewardCoreSettings.defaults());
     }
 
-    /** The n-gram trunk with the steps for recorded votes. */
+    /** The n-gram trunk with the settings for recorded votes. */
     public static RewardLearnerSettings recorded() {
         return new RewardLearnerSettings(
                 Trunk.NGRAM,
                 NgramTrunkSettings.recorded(),
                 TransformerTrunkSettings.defaults(),
-                RewardCoreSettings.defaults());
+                RewardCoreSettings.recorded());
     }
 }

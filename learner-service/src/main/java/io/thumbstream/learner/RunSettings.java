@@ -50,13 +50,13 @@ public record RunSettings(
                 30);
     }
 
-    /** A version every second while the reward model learns, a checkpoint every 15 s. */
+    /** A version every 2 s while the reward model learns, a checkpoint every 15 s. */
     public static RunSettings reward() {
         return new RunSettings(
                 5000,
                 Duration.ofSeconds(15),
                 5000,
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
                 Duration.ofMillis(50),
                 Duration.ofMinutes(1),
                 3,

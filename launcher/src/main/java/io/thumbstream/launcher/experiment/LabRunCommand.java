@@ -50,7 +50,7 @@ public final class LabRunCommand implements Callable<Integer> {
     private static final String DEFAULT = "default";
 
     /** Questions per second, and share of answers voted on: more than in life, so that 3,000 votes fit into minutes. */
-    private static final double QUESTIONS_PER_SECOND = 14;
+    private static final double QUESTIONS_PER_SECOND = 13;
 
     private static final double VOTE_RATE = 0.7;
 

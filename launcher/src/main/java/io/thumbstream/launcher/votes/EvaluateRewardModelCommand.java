@@ -149,12 +149,12 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
                     all.stream().filter(vote -> !vote.debate().equals(debate)).toList();
             List<Vote> own =
                     gold.stream().filter(pair -> pair.debate().equals(debate)).toList();
-            try (OnePass trained = new OnePass(RewardCoreSettings.defaults(), NgramTrunkSettings.recorded(), seed)) {
+            try (OnePass trained = new OnePass(RewardCoreSettings.recorded(), NgramTrunkSettings.recorded(), seed)) {
                 parts.putAll(GoldAgreement.of(trained.learn(others, arguments), own, arguments)
                         .byDebate());
             }
         }
-        try (OnePass whole = new OnePass(RewardCoreSettings.defaults(), NgramTrunkSettings.recorded(), seed)) {
+        try (OnePass whole = new OnePass(RewardCoreSettings.recorded(), NgramTrunkSettings.recorded(), seed)) {
             PrequentialReport once =
                     PrequentialReport.of(whole.learn(all, arguments).predictions());
             spec.commandLine()

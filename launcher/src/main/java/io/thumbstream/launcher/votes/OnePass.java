@@ -16,6 +16,7 @@ import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardScorer;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.reward.ScoreInput;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ final class OnePass implements RewardScorer {
     OnePass(RewardCoreSettings settings, NgramTrunkSettings trunk, long seed) {
         this.seed = seed;
         members = trunk.members();
-        core = new RewardCore(settings, RewardTrunks.ngram(trunk, seed), RewardModelFiles::load);
+        core = new RewardCore(
+                settings.withoutWait(), RewardTrunks.ngram(trunk, seed), RewardModelFiles::load, Clock.systemUTC());
     }
 
     /** Learns the votes, each predicted before it is learned. */

@@ -1,6 +1,7 @@
 package io.thumbstream.learner.policy;
 
 import ai.djl.Device;
+import io.thumbstream.learner.engine.BatchTrigger;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +32,11 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private static final String TOKENIZER = "tokenizer.json";
 
     private final PolicySettings settings;
-    private final Clock clock;
     private final Path baseDirectory;
     private final CausalLm base;
     private final PolicyTrainer trainer;
     private final ReplayBuffer<Position> buffer;
-    private Optional<Instant> waitingSince = Optional.empty();
+    private final BatchTrigger trigger;
     private int skipsInARow;
 
     /**
@@ -49,7 +48,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
      */
     public PolicyCore(PolicySettings settings, Path baseDirectory, Device device, Clock clock) {
         this.settings = settings;
-        this.clock = clock;
+        this.trigger = new BatchTrigger(settings.groupsPerStep(), settings.maxWait(), clock);
         this.baseDirectory = baseDirectory;
         try {
             this.base = CausalLm.load(baseDirectory, device);
@@ -72,10 +71,9 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     @Override
     public Optional<StepPlan<RolloutGroup>> plan(StepContext context) {
         buffer.dropStale(context.version());
-        if (!due()) {
+        if (!trigger.due(buffer.size())) {
             return Optional.empty();
         }
-        waitingSince = Optional.empty();
         List<ReplayBuffer.Held<Position>> waiting = buffer.waiting();
         List<Candidate> candidates = waiting.stream()
                 .map(held -> new Candidate(
@@ -90,18 +88,6 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                         .map(PolicyCore::input)
                         .toList();
         return Optional.of(new StepPlan<>(context, inputs));
-    }
-
-    /** Enough groups for a full step, or some that have waited long enough. */
-    private boolean due() {
-        if (buffer.size() == 0) {
-            waitingSince = Optional.empty();
-            return false;
-        }
-        Instant now = clock.instant();
-        Instant since = waitingSince.orElse(now);
-        waitingSince = Optional.of(since);
-        return buffer.size() >= settings.groupsPerStep() || !now.isBefore(since.plus(settings.maxWait()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.thumbstream.learner.reward;
 
+import io.thumbstream.learner.engine.BatchTrigger;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
@@ -16,7 +17,9 @@ import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +28,9 @@ import java.util.function.Supplier;
 /**
  * The reward learner: labels in, a better ensemble out.
  *
- * <p>New labels are learned in the order of arrival, in batches of whatever waits; each is predicted before it is learned for
- * the first time (test, then train). While none waits, labels of the recent window are learned again until each had its share
- * of uses. A revision replaces an earlier one as {@link RecentLabels} says. A label of a kind that the objective does not
+ * <p>New labels are learned in the order of arrival, in full batches or what has waited long enough; each is predicted before it is
+ * learned for the first time (test, then train). While no batch is due, labels of the recent window are learned again until each had its share
+ * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an earlier one as {@link RecentLabels} says. A label of a kind that the objective does not
  * understand is ignored. Equal records, settings and seeds give equal weights. One thread owns it.
  */
 public final class RewardCore implements LearnerCore<RewardLabel> {
@@ -38,6 +41,8 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final Supplier<PeopleEffects> newPeople;
     private final RewardObjective objective;
     private final TrunkLoader loader;
+    private final BatchTrigger trigger;
+    private final LossRise drift;
     private RewardTrainer trainer;
 
     /** Reads a trunk from a directory that {@link RewardModelFiles#save} wrote. */
@@ -50,10 +55,13 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
      * A learner that owns {@code trunk}.
      *
      * @param loader reads the trunk of a checkpoint, which then takes the place of {@code trunk}
+     * @param clock decides only how long a partial batch waits
      */
-    public RewardCore(RewardCoreSettings settings, RewardTrunk trunk, TrunkLoader loader) {
+    public RewardCore(RewardCoreSettings settings, RewardTrunk trunk, TrunkLoader loader, Clock clock) {
         this.settings = settings;
         this.loader = loader;
+        trigger = new BatchTrigger(settings.batch(), settings.maxWait(), clock);
+        drift = new LossRise(settings.drift());
         objective = RewardObjectives.CATALOG.create(settings.objective());
         labels = new RecentLabels(settings.recentLabels(), settings.uses(), settings.pairUses());
         newPeople = () -> new PeopleEffects(settings.people());
@@ -70,7 +78,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     @Override
     public Optional<StepPlan<RewardLabel>> plan(StepContext context) {
         List<RecentLabels.Entry> waiting = labels.fresh(settings.batch());
-        if (!waiting.isEmpty()) {
+        if (trigger.due(waiting.size())) {
             return Optional.of(new StepPlan<>(context, tested(waiting)));
         }
         List<RecentLabels.Entry> again = labels.reuse(settings.batch(), context.seed());
@@ -101,12 +109,26 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     @Override
     public StepOutcome apply(StepPlan<RewardLabel> plan) {
         List<InputRecord<RewardLabel>> records = plan.records();
+        watch(plan.inputs());
         RewardTrainer.Update update = trainer.learn(records.stream()
                 .map(record -> new RewardTrainer.Identified(record.id(), record.value()))
                 .toList());
         records.forEach(record -> labels.used(record.id()));
         Optional<String> skipped = update.applied() ? Optional.empty() : Optional.of("non_finite");
-        return new StepOutcome(skipped, records.size(), 0, update.measures());
+        Map<String, Double> measures = new HashMap<>(update.measures());
+        measures.put("drift-alarms", (double) drift.state().alarms());
+        return new StepOutcome(skipped, records.size(), 0, measures);
+    }
+
+    private void watch(List<StepInput<RewardLabel>> inputs) {
+        for (StepInput<RewardLabel> input : inputs) {
+            if (input.prediction().isPresent()
+                    && input.target().isPresent()
+                    && drift.alarm(
+                            input.prediction().getAsDouble(), input.target().getAsDouble())) {
+                trainer.trunk().restart();
+            }
+        }
     }
 
     @Override
@@ -114,7 +136,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
-            RewardCoreState.of(labels, trainer.people()).write(dir);
+            RewardCoreState.of(labels, trainer.people(), drift).write(dir);
         } catch (IOException e) {
             throw new FatalException(
                     "The reward learner could not write its checkpoint to " + dir
@@ -129,7 +151,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             RewardTrunk trunk = loader.load(dir);
             trunk.loadOptimizer(dir.resolve(OPTIMIZER));
             PeopleEffects people = newPeople.get();
-            RewardCoreState.read(dir).fill(labels, people, lookup);
+            RewardCoreState.read(dir).fill(labels, people, drift, lookup);
             trainer.close();
             trainer = new RewardTrainer(trunk, objective, people);
         } catch (IOException e) {

@@ -1,30 +1,69 @@
 package io.thumbstream.learner.reward;
 
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.time.Duration;
 
 /**
  * How the reward learner uses labels.
  *
  * @param objective entry of {@link RewardObjectives}
  * @param batch labels of one step at most, in {@code [1, 1024]}
+ * @param maxWait a step is taken with fewer new labels when one has waited this long; larger batches give a steadier model
  * @param recentLabels newest labels kept for reuse, in {@code [1, 1000000]}; older ones are forgotten, so that tastes may change
  * @param uses how often a label about one answer is learned in all, in {@code [1, 100]}; thumbs are few, so they are used again
  * @param pairUses the same for pairs; on real pair votes one pass foresees later votes best
+ * @param drift when labels that are foreseen worse count as a change of wishes, after which steps are large again
  * @param people step sizes of the people's effects
  */
 public record RewardCoreSettings(
-        TechniqueChoice objective, int batch, int recentLabels, int uses, int pairUses, PeopleEffects.Settings people) {
+        TechniqueChoice objective,
+        int batch,
+        Duration maxWait,
+        int recentLabels,
+        int uses,
+        int pairUses,
+        LossRise.Settings drift,
+        PeopleEffects.Settings people) {
     public RewardCoreSettings {
         range("batch", batch, 1, 1024);
+        if (maxWait.isNegative()) {
+            throw new IllegalArgumentException("max-wait is " + maxWait + "; give zero or more");
+        }
         range("recent-labels", recentLabels, 1, 1_000_000);
         range("uses", uses, 1, 100);
         range("pair-uses", pairUses, 1, 100);
     }
 
-    /** Thumbs and pairs together, batches of 32, thumbs four times from the newest 2,048, pairs once. */
+    /** Thumbs and pairs together, batches of 32 or of 2 s, thumbs four times from the newest 2,048, pairs once. */
     public static RewardCoreSettings defaults() {
         return new RewardCoreSettings(
-                TechniqueChoice.of("by-label-kind"), 32, 2048, 4, 1, PeopleEffects.Settings.defaults());
+                TechniqueChoice.of("by-label-kind"),
+                32,
+                Duration.ofSeconds(2),
+                2048,
+                4,
+                1,
+                new LossRise.Settings(0.2, 12, 100),
+                PeopleEffects.Settings.defaults());
+    }
+
+    /** The same for recorded votes on lasting questions, where a surprise is never a change of wishes. */
+    public static RewardCoreSettings recorded() {
+        RewardCoreSettings live = defaults();
+        return new RewardCoreSettings(
+                live.objective,
+                live.batch,
+                live.maxWait,
+                live.recentLabels,
+                live.uses,
+                live.pairUses,
+                new LossRise.Settings(1, 1e9, 100),
+                live.people);
+    }
+
+    /** The same without waiting, for labels that are all there. */
+    public RewardCoreSettings withoutWait() {
+        return new RewardCoreSettings(objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people);
     }
 
     private static void range(String name, int value, int low, int high) {

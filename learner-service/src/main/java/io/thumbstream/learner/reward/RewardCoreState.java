@@ -15,8 +15,9 @@ import java.util.Map;
  *
  * @param labels window of recent labels, oldest first, by their places in the topic
  * @param people effects of the people
+ * @param drift what the test for a change of wishes remembers
  */
-record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people) {
+record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people, LossRise.State drift) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "reward-state.json";
 
@@ -27,14 +28,14 @@ record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people
         }
     }
 
-    static RewardCoreState of(RecentLabels labels, PeopleEffects people) {
+    static RewardCoreState of(RecentLabels labels, PeopleEffects people, LossRise drift) {
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
                     Position at = entry.record().position();
                     return new SavedLabel(at.topic(), at.partition(), at.offset(), entry.used(), entry.tested());
                 })
                 .toList();
-        return new RewardCoreState(saved, people.save());
+        return new RewardCoreState(saved, people.save(), drift.state());
     }
 
     void write(Path directory) throws IOException {
@@ -46,7 +47,7 @@ record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people
     }
 
     /** Puts everything back; labels that retention has removed are left out. */
-    void fill(RecentLabels target, PeopleEffects effects, InputLookup<RewardLabel> lookup) {
+    void fill(RecentLabels target, PeopleEffects effects, LossRise test, InputLookup<RewardLabel> lookup) {
         Map<Position, InputRecord<RewardLabel>> found =
                 lookup.read(labels.stream().map(SavedLabel::position).toList());
         target.clear();
@@ -57,5 +58,6 @@ record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people
             }
         }
         effects.restore(people);
+        test.restore(drift);
     }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
  * <p>{@code d = log pi - log ref} cut to [-10, 10]; {@code k3 = e^-d + d - 1}, {@code k2 = d^2 / 2};
  * {@code L = coefficient mean(k)} over the answer tokens of the whole step. Source: Schulman, Approximating KL
  * Divergence, 2020. Both are never negative; as losses on samples of the policy, k2 has the gradient of the reverse
- * divergence and k3 pushes harder where the policy has lost probability. The reported {@code kl-to-reference} is k3 in
+ * divergence and k3 pushes harder where the policy has lost probability. The pull of k3 on a token that the policy has come to prefer
+ * never exceeds the coefficient, so an advantage above it ends in certainty and broken words are hardly mended; k2 is the default. The reported {@code kl-to-reference} is k3 in
  * both cases.
  */
 final class KlPenalty implements Stabilizer {

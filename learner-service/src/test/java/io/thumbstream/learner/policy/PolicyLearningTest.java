@@ -32,7 +32,8 @@ class PolicyLearningTest {
     }
 
     static PolicySettings settings(String advantage, TechniqueChoice objective, double learningRate) {
-        ObjectNode coefficient = JsonNodeFactory.instance.objectNode().put("coefficient", 0.001);
+        ObjectNode coefficient =
+                JsonNodeFactory.instance.objectNode().put("coefficient", 0.001).put("estimator", "k3");
         return new PolicySettings(
                 8,
                 Duration.ofSeconds(1),

@@ -16,6 +16,8 @@ import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +46,18 @@ final class CoreBench implements AutoCloseable {
     /** A learner that has heard nothing. */
     RewardCore open(String objective, long seed) {
         RewardCoreSettings settings = new RewardCoreSettings(
-                TechniqueChoice.of(objective), BATCH, 64, USES, 1, PeopleEffects.Settings.defaults());
+                TechniqueChoice.of(objective),
+                BATCH,
+                Duration.ZERO,
+                64,
+                USES,
+                1,
+                new LossRise.Settings(0.2, 12, 100),
+                PeopleEffects.Settings.defaults());
         NgramTrunkSettings trunk =
                 new NgramTrunkSettings(new NgramSettings(10, 4, 8), AdaGradSettings.defaults(), 2, 0.01);
-        RewardCore core = new RewardCore(settings, RewardTrunks.ngram(trunk, seed), RewardModelFiles::load);
+        RewardCore core =
+                new RewardCore(settings, RewardTrunks.ngram(trunk, seed), RewardModelFiles::load, Clock.systemUTC());
         opened.add(core);
         return core;
     }

@@ -8,7 +8,9 @@ public enum FeatureFamily {
     WORD,
     /** Two neighbouring words of the answer, or its first or last word. */
     WORD_PAIR,
-    /** A word of the prompt together with a word of the answer, or whether a word was taken from the prompt. */
+    /** Words that the answer took from the prompt, and how many: whether it speaks of what was asked. */
+    COPY,
+    /** A word of the prompt together with a word of the answer, or whether the word at a place was taken from the prompt. */
     INTERACTION,
     /** This very answer to this very prompt: takes up what the general features cannot explain. */
     ANSWER;

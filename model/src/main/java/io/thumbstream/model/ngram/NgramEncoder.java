@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Encoder of a prompt and an answer into hashed sparse features.
  *
  * <p>Blocks: {@value TextStatistics#COUNT} statistics of the answer; its words and word pairs together at unit length;
- * crosses of prompt words and answer words at unit length; one feature for this very answer. Words are hashed (feature
+ * words taken from the prompt, by the word before, at unit length, with the number of them and the number of words with a digit that
+ * the prompt lacks; crosses of prompt words and answer words at unit length; one feature for this very answer. Words are hashed (feature
  * hashing, Weinberger et al. 2009, arXiv 0902.2206, without the sign bit) and taken once per answer. The same texts give
  * the same features in every process. Stateless and safe for any number of threads; cost grows with the length of the texts.
  */
@@ -18,8 +19,16 @@ public final class NgramEncoder {
     private static final long PAIR = 0x7C15;
     private static final long EDGE = 0x1B3E;
     private static final long COPY = 0x3F0D;
+    private static final long TAKEN = 0x4D27;
+    private static final long TAKEN_COUNT = 0x12E9;
+    private static final long INVENTED_COUNT = 0x5C83;
     private static final long CROSS = 0x66B1;
     private static final long ANSWER = 0x2E99;
+
+    /** Counts of copies and inventions are told apart below these numbers. */
+    private static final int MANY_TAKEN = 4;
+
+    private static final int MANY_INVENTED = 2;
 
     private final NgramSettings settings;
     private final int mask;
@@ -45,6 +54,7 @@ public final class NgramEncoder {
             builder.add(i, statistics[i], FeatureFamily.STATISTIC);
         }
         addWords(builder, words);
+        addCopies(builder, words, asked);
         addInteractions(builder, words, asked);
         builder.add(place(ANSWER, Hashing.pair(Hashing.of(prompt), Hashing.of(answer))), 1, FeatureFamily.ANSWER);
         return builder.build();
@@ -62,6 +72,27 @@ public final class NgramEncoder {
             builder.add(place(PAIR, last), 1, FeatureFamily.WORD_PAIR);
         }
         builder.normalise(start, 1);
+    }
+
+    private void addCopies(SparseBuilder builder, Words words, Words asked) {
+        int start = builder.mark();
+        long[] known = asked.sorted();
+        int taken = 0;
+        int invented = 0;
+        for (int i = 0; i < words.size(); i++) {
+            if (words.stop(i)) {
+                continue;
+            }
+            if (Arrays.binarySearch(known, words.hash(i)) >= 0) {
+                taken++;
+                builder.add(place(TAKEN, i == 0 ? EDGE : words.hash(i - 1)), 1, FeatureFamily.COPY);
+            } else if (words.digit(i)) {
+                invented++;
+            }
+        }
+        builder.normalise(start, 1);
+        builder.add(place(TAKEN_COUNT, Math.min(MANY_TAKEN, taken)), 1, FeatureFamily.COPY);
+        builder.add(place(INVENTED_COUNT, Math.min(MANY_INVENTED, invented)), 1, FeatureFamily.COPY);
     }
 
     private void addInteractions(SparseBuilder builder, Words words, Words asked) {

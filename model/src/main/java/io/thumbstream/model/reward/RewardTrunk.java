@@ -20,6 +20,9 @@ public interface RewardTrunk extends RewardScorer {
     /** Starts a training pass over {@code inputs}; close it without an update to change nothing. */
     Pass forward(List<ScoreInput> inputs);
 
+    /** Makes the next steps as large as the first ones, where steps shrink with experience; the weights stay. */
+    default void restart() {}
+
     /** Settings that the weights depend on, for {@code reward.json}. */
     ObjectNode describe();
 

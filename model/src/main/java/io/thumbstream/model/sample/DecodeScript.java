@@ -3,112 +3,147 @@ package io.thumbstream.model.sample;
 /**
  * TorchScript source of generation with a key/value cache.
  *
- * <p>Assembled together with {@link io.thumbstream.model.lm.LmScript#BLOCKS}; the parameter list {@code ps} is the one
- * described there. Axes: {@code S} slots, {@code B} rows (the first B slots), {@code K} key/value heads, {@code H} query
- * heads, {@code d} head width, {@code T} context. Cache tensors are {@code [S, K, T, d]}, one pair per layer.
+ * <p>Axes: {@code S} slots, {@code B} rows (the first B slots), {@code K} key/value heads, {@code H} query heads,
+ * {@code d} head width, {@code T} context, {@code W} width. A cache tensor is {@code [2, S, K, T, d]}, keys then values, one per
+ * layer. {@code fs} are the weights as {@link #FUSE} arranges them: a decode step of a small model is bound by the number of
+ * operations, so what can be done once per version is done there.
  */
 final class DecodeScript {
     private DecodeScript() {}
 
     /**
-     * Keys, values and attention output of one layer that starts at {@code ps[b]}. Attention of a single query is two batched
-     * products: the fused kernel calls a small matrix product per row and head and took most of a step.
+     * Arranges the parameter list {@code ps} of {@link io.thumbstream.model.lm.LmScript} for decoding. Result: the embedding; per
+     * layer q, k and v stacked, o transposed, gate and up stacked, down transposed; the output projection. The weight of
+     * each norm is multiplied into the projection behind it, the scale of attention into q.
+     */
+    static final String FUSE =
+            """
+              def fuse(self: __torch__.Ops, ps: List[Tensor], head: int) -> List[Tensor]:
+                fs = [ps[0]]
+                for l in range((len(ps) - 3) // 9):
+                  b = 1 + l * 9
+                  q = ps[b + 1] / (float(head) ** 0.5)
+                  _0 = torch.append(fs, torch.cat([q, ps[b + 2], ps[b + 3]], 0) * ps[b])
+                  _1 = torch.append(fs, torch.t(ps[b + 4]).contiguous())
+                  _2 = torch.append(fs, torch.cat([ps[b + 6], ps[b + 7]], 0) * ps[b + 5])
+                  _3 = torch.append(fs, torch.t(ps[b + 8]).contiguous())
+                _4 = torch.append(fs, ps[len(ps) - 1] * ps[len(ps) - 2])
+                return fs
+            """;
+
+    /**
+     * Blocks: {@code unit} root-mean-square normalisation without weight; {@code angles} cosines or signed sines
+     * {@code [B, H + 2 K, d]} of positions, {@code still} for the values, which do not turn; {@code heads_of} the turned
+     * queries and keys and the values {@code [B, H + 2 K, d]} of states {@code x [B, W]}.
      */
     static final String CACHE =
             """
-              def wide(self: __torch__.Ops, x: Tensor, heads: int, kv: int) -> Tensor:
-                y = x
-                if kv != heads:
-                  y = torch.repeat_interleave(x, heads // kv, 1)
-                return y
-              def look(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, hidden: Tensor) -> Tensor:
-                a = torch.matmul(q / (float(q.size(3)) ** 0.5), torch.transpose(k, 2, 3))
-                return torch.matmul(torch.softmax(torch.masked_fill(a, hidden, -1.0e30), -1), v)
-              def qkv(self: __torch__.Ops, x: Tensor, ps: List[Tensor], b: int, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> List[Tensor]:
-                h = self.rms(x, ps[b], eps)
-                q = self.rotate(self.split_heads(torch.linear(h, ps[b + 1]), heads), cos, sin)
-                k = self.rotate(self.split_heads(torch.linear(h, ps[b + 2]), kv), cos, sin)
-                return [q, k, self.split_heads(torch.linear(h, ps[b + 3]), kv)]
+              def unit(self: __torch__.Ops, x: Tensor, eps: float) -> Tensor:
+                return x * torch.rsqrt(torch.sum(x * x, [-1], True) / float(x.size(1)) + eps)
+              def angles(self: __torch__.Ops, rows: Tensor, still: Tensor, heads: int, kv: int) -> Tensor:
+                t = rows.unsqueeze(1).expand([-1, heads + kv, -1])
+                return torch.cat([t, still.unsqueeze(1).expand([-1, kv, -1])], 1)
+              def cosines(self: __torch__.Ops, rows: Tensor, heads: int, kv: int) -> Tensor:
+                return self.angles(rows, torch.ones_like(rows), heads, kv)
+              def sines(self: __torch__.Ops, rows: Tensor, heads: int, kv: int) -> Tensor:
+                h = torch.chunk(rows, 2, -1)
+                return self.angles(torch.cat([torch.neg(h[0]), h[1]], -1), torch.zeros_like(rows), heads, kv)
+              def heads_of(self: __torch__.Ops, x: Tensor, w: Tensor, c: Tensor, s: Tensor, eps: float) -> Tensor:
+                y = torch.linear(self.unit(x, eps), w).view([x.size(0), -1, c.size(2)])
+                return torch.addcmul(y * c, torch.roll(y, [c.size(2) // 2], [2]), s)
+              def feed(self: __torch__.Ops, x: Tensor, fs: List[Tensor], b: int, eps: float) -> Tensor:
+                h = torch.chunk(torch.linear(self.unit(x, eps), fs[b + 2]), 2, -1)
+                return torch.addmm(x, torch.silu(h[0]) * h[1], fs[b + 3])
             """;
 
-    /** Caches positions 0 until t of one prompt {@code ids [1, t]} in every slot of {@code slots [n]}. */
+    /** Caches positions 0 until t of one prompt {@code ids [t]} in every slot of {@code slots [n]}. */
     static final String PREFILL =
             """
-              def prefill(self: __torch__.Ops, ids: Tensor, slots: Tensor, kc: List[Tensor], vc: List[Tensor], ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
-                t = ids.size(1)
-                n = slots.size(0)
-                c = torch.slice(cos, 0, 0, t)
-                s = torch.slice(sin, 0, 0, t)
-                x = torch.embedding(ps[0], ids)
-                for l in range(len(kc)):
-                  b = 1 + l * 9
-                  z = self.qkv(x, ps, b, c, s, heads, kv, eps)
-                  _0 = torch.slice(kc[l], 2, 0, t).index_copy_(0, slots, z[1].expand([n, -1, -1, -1]))
-                  _1 = torch.slice(vc[l], 2, 0, t).index_copy_(0, slots, z[2].expand([n, -1, -1, -1]))
-                  o = torch.scaled_dot_product_attention(z[0], self.wide(z[1], heads, kv), self.wide(z[2], heads, kv), None, 0.0, True)
-                  x = x + torch.linear(self.merge_heads(o), ps[b + 4])
-                  x = self.gated(x, ps, b, eps)
+              def prefill(self: __torch__.Ops, ids: Tensor, slots: Tensor, cache: List[Tensor], fs: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+                t = ids.size(0)
+                c = self.cosines(torch.slice(cos, 0, 0, t), heads, kv)
+                s = self.sines(torch.slice(sin, 0, 0, t), heads, kv)
+                later = torch.triu(torch.full_like(torch.slice(cos, 0, 0, t).new_empty([t, t]), -1.0e30), 1)
+                x = torch.embedding(fs[0], ids)
+                for l in range(len(cache)):
+                  b = 1 + l * 4
+                  y = torch.transpose(self.heads_of(x, fs[b], c, s, eps), 0, 1)
+                  kvn = torch.slice(y, 0, heads).reshape([2, kv, t, -1])
+                  _0 = torch.slice(cache[l], 3, 0, t).index_copy_(1, slots, kvn.unsqueeze(1).expand([-1, slots.size(0), -1, -1, -1]))
+                  q = torch.slice(y, 0, 0, heads).reshape([kv, (heads // kv) * t, -1])
+                  a = torch.matmul(q, torch.transpose(torch.select(kvn, 0, 0), 1, 2)).view([kv, heads // kv, t, t])
+                  p = torch.softmax(a + later, -1).view([kv, -1, t])
+                  o = torch.matmul(p, torch.select(kvn, 0, 1)).view([heads, t, -1])
+                  x = torch.addmm(x, torch.transpose(o, 0, 1).reshape([t, -1]), fs[b + 1])
+                  x = self.feed(x, fs, b, eps)
                 return x
             """;
 
     /**
      * Reads token {@code ids [B]} at {@code pos [B]}, caches it, and gives logits {@code [B, vocabulary]};
-     * {@code order [T]} counts 0, 1, 2, ... and {@code longest} is one past the highest position.
+     * {@code order [T]} counts 0, 1, 2, ... and {@code longest} is one past the highest position. Attention of a single query is
+     * two batched products: the fused kernel calls a small matrix product per row and head and took most of a step.
      */
     static final String DECODE =
             """
-              def decode(self: __torch__.Ops, ids: Tensor, pos: Tensor, order: Tensor, longest: int, kc: List[Tensor], vc: List[Tensor], ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+              def decode(self: __torch__.Ops, ids: Tensor, pos: Tensor, order: Tensor, longest: int, cache: List[Tensor], fs: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
                 B = ids.size(0)
-                c = torch.index_select(cos, 0, pos).view([B, 1, 1, -1])
-                s = torch.index_select(sin, 0, pos).view([B, 1, 1, -1])
-                hidden = (torch.slice(order, 0, 0, longest).unsqueeze(0) > pos.unsqueeze(1)).view([B, 1, 1, longest])
-                at = pos.view([B, 1, 1, 1]).expand([B, kv, 1, cos.size(1)])
-                x = torch.embedding(ps[0], ids).unsqueeze(1)
-                for l in range(len(kc)):
-                  b = 1 + l * 9
-                  z = self.qkv(x, ps, b, c, s, heads, kv, eps)
-                  kk = torch.slice(kc[l], 0, 0, B)
-                  vv = torch.slice(vc[l], 0, 0, B)
-                  _0 = kk.scatter_(2, at, z[1])
-                  _1 = vv.scatter_(2, at, z[2])
-                  k = self.wide(torch.slice(kk, 2, 0, longest), heads, kv)
-                  v = self.wide(torch.slice(vv, 2, 0, longest), heads, kv)
-                  o = self.look(z[0], k, v, hidden)
-                  x = x + torch.linear(self.merge_heads(o), ps[b + 4])
-                  x = self.gated(x, ps, b, eps)
-                return torch.linear(self.rms(x, ps[len(ps) - 2], eps), ps[len(ps) - 1]).squeeze(1)
+                d = cos.size(1)
+                c = self.cosines(torch.index_select(cos, 0, pos), heads, kv)
+                s = self.sines(torch.index_select(sin, 0, pos), heads, kv)
+                later = torch.slice(order, 0, 0, longest).unsqueeze(0) > pos.unsqueeze(1)
+                hidden = torch.repeat_interleave(torch.to(later, 6) * -1.0e30, kv, 0).unsqueeze(1)
+                at = pos.view([1, B, 1, 1, 1]).expand([2, B, kv, 1, d])
+                x = torch.embedding(fs[0], ids)
+                for l in range(len(cache)):
+                  b = 1 + l * 4
+                  y = self.heads_of(x, fs[b], c, s, eps)
+                  rows = torch.slice(cache[l], 1, 0, B)
+                  _0 = rows.scatter_(3, at, torch.transpose(torch.slice(y, 1, heads).view([B, 2, kv, d]), 0, 1).unsqueeze(3))
+                  seen = torch.slice(rows, 3, 0, longest).flatten(1, 2)
+                  q = torch.slice(y, 1, 0, heads).reshape([B * kv, heads // kv, d])
+                  a = torch.softmax(torch.baddbmm(hidden, q, torch.transpose(torch.select(seen, 0, 0), 1, 2)), -1)
+                  o = torch.bmm(a, torch.select(seen, 0, 1)).view([B, heads * d])
+                  x = torch.addmm(x, o, fs[b + 1])
+                  x = self.feed(x, fs, b, eps)
+                return torch.linear(self.unit(x, eps), fs[len(fs) - 1])
             """;
 
     /**
-     * Draws from logits {@code [B, V]} with uniforms {@code u [B]} by inverse CDF in double precision; {@code how [B, 6]}
+     * Draws from logits {@code [B, V]} with uniforms {@code u [B]} by inverse CDF, summed in double precision; {@code how [B, 6]}
      * holds temperature, kept tokens, kept mass, relative floor, mixture weight, mixture temperature. Gives
-     * {@code [B, 3]}: token, its log-probability, entropy.
+     * {@code [B, 3]}: token, its log-probability, entropy. For the plain distribution {@code p = softmax(z)} the entropy is
+     * {@code z_i - log p_i - sum_j p_j z_j} with any token i, which needs no logarithm per token.
      */
     static final String DRAW =
             """
+              def restricted(self: __torch__.Ops, p: Tensor, w: List[Tensor]) -> Tensor:
+                r = torch.sort(p, -1, True)
+                s = r[0]
+                rank = torch.cumsum(torch.ones_like(s), -1) - 1
+                before = torch.cumsum(s, -1) - s
+                keep = torch.logical_and(torch.logical_and(rank < w[1], before < w[2]), s >= torch.slice(s, 1, 0, 1) * w[3])
+                q = torch.scatter(torch.zeros_like(p), 1, r[1], s * torch.to(keep, 7))
+                return q / torch.sum(q, [-1], True)
               def draw(self: __torch__.Ops, logits: Tensor, u: Tensor, how: Tensor, truncated: bool, mixed: bool) -> Tensor:
-                z = torch.to(logits, 7)
                 w = torch.chunk(how, 6, 1)
-                p = torch.softmax(z / w[0], -1)
+                z = logits / torch.to(w[0], 6)
+                p = torch.to(torch.softmax(z, -1), 7)
                 if mixed:
-                  p = p * torch.rsub(w[4], 1) + torch.softmax(z / w[5], -1) * w[4]
+                  p = p * torch.rsub(w[4], 1) + torch.to(torch.softmax(logits / torch.to(w[5], 6), -1), 7) * w[4]
                 if truncated:
-                  r = torch.sort(p, -1, True)
-                  s = r[0]
-                  rank = torch.cumsum(torch.ones_like(s), -1) - 1
-                  before = torch.cumsum(s, -1) - s
-                  keep = torch.logical_and(torch.logical_and(rank < w[1], before < w[2]), s >= torch.slice(s, 1, 0, 1) * w[3])
-                  p = torch.scatter(torch.zeros_like(p), 1, r[1], s * torch.to(keep, 7))
-                  p = p / torch.sum(p, [-1], True)
+                  p = self.restricted(p, w)
                 cdf = torch.cumsum(p, -1)
                 goal = u.unsqueeze(1) * torch.slice(cdf, 1, -1)
-                i = torch.sum(torch.to(cdf < goal, 4), [-1], True)
-                i = torch.clamp(i, 0, p.size(1) - 1)
+                i = torch.clamp(torch.searchsorted(cdf, goal), 0, p.size(1) - 1)
                 chosen = torch.log(torch.gather(p, 1, i))
-                entropy = torch.neg(torch.sum(torch.xlogy(p, p), [-1], True))
+                if mixed or truncated:
+                  entropy = torch.neg(torch.sum(torch.xlogy(p, p), [-1], True))
+                else:
+                  entropy = torch.gather(z, 1, i) - chosen - torch.sum(p * z, [-1], True)
                 return torch.cat([torch.to(i, 7), chosen, entropy], 1)
-              def step(self: __torch__.Ops, ids: Tensor, pos: Tensor, order: Tensor, longest: int, kc: List[Tensor], vc: List[Tensor], ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, u: Tensor, how: Tensor, truncated: bool, mixed: bool) -> Tensor:
-                logits = self.decode(ids, pos, order, longest, kc, vc, ps, cos, sin, heads, kv, eps)
+              def step(self: __torch__.Ops, ids: Tensor, pos: Tensor, order: Tensor, longest: int, cache: List[Tensor], fs: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, u: Tensor, how: Tensor, truncated: bool, mixed: bool) -> Tensor:
+                logits = self.decode(ids, pos, order, longest, cache, fs, cos, sin, heads, kv, eps)
                 return self.draw(logits, u, how, truncated, mixed)
             """;
 }

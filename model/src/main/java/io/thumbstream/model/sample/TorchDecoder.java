@@ -2,12 +2,12 @@ package io.thumbstream.model.sample;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
-import io.thumbstream.model.lm.LmScript;
 import io.thumbstream.model.tensor.ScriptCall;
 import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.model.tensor.TensorList;
@@ -26,12 +26,17 @@ final class TorchDecoder implements Decoder {
     private final NDManager manager;
     private final TorchScriptLibrary library;
     private final NDArray order;
-    private final TensorList keys;
-    private final TensorList values;
+    private final TensorList cache;
     private @Nullable Policy policy;
 
-    /** What the scripts read of one version. */
-    private record Policy(CausalLm model, TensorList weights) {}
+    /** What the scripts read of one version: its constants, and its weights as {@link DecodeScript#FUSE} arranges them. */
+    private record Policy(CausalLm model, NDList fused, TensorList weights) implements AutoCloseable {
+        @Override
+        public void close() {
+            weights.close();
+            fused.close();
+        }
+    }
 
     /**
      * Allocates the cache for {@code slots} answers: {@code 2 layers slots keyValueHeads context headSize} floats.
@@ -43,14 +48,13 @@ final class TorchDecoder implements Decoder {
         this.manager = NDManager.newBaseManager(device);
         this.library = TorchScriptLibrary.load(
                 manager,
-                LmScript.BLOCKS,
+                DecodeScript.FUSE,
                 DecodeScript.CACHE,
                 DecodeScript.PREFILL,
                 DecodeScript.DECODE,
                 DecodeScript.DRAW);
         this.order = manager.arange(0, config.context(), 1, DataType.INT64);
-        this.keys = TensorList.of(cache(slots));
-        this.values = TensorList.of(cache(slots));
+        this.cache = TensorList.of(layers(slots));
     }
 
     @Override
@@ -70,10 +74,17 @@ final class TorchDecoder implements Decoder {
             throw new IllegalArgumentException("policy version " + snapshot.version() + " has shape " + other
                     + " but the cache was made for " + config + "; restart the generator to change the model's shape");
         }
-        Policy next =
-                new Policy(snapshot.model(), TensorList.of(snapshot.model().scriptParameters()));
+        Policy next = fuse(snapshot.model());
         forget();
         policy = next;
+    }
+
+    private Policy fuse(CausalLm model) {
+        try (ScriptCall call =
+                library.call("fuse").tensors(model.scriptParameters()).integer(config.headSize())) {
+            NDList fused = call.runList(manager);
+            return new Policy(model, fused, TensorList.of(fused));
+        }
     }
 
     @Override
@@ -83,7 +94,7 @@ final class TorchDecoder implements Decoder {
             NDManager m = scope.manager();
             long[] ids = Arrays.stream(prompt).limit(length).asLongStream().toArray();
             long[] rows = Arrays.stream(slots).asLongStream().toArray();
-            call.tensor(m.create(ids, new Shape(1, length))).tensor(m.create(rows));
+            call.tensor(m.create(ids)).tensor(m.create(rows));
             NDArray ignored = model(call).run(m);
             ignored.close();
         }
@@ -113,8 +124,7 @@ final class TorchDecoder implements Decoder {
     @Override
     public void close() {
         forget();
-        keys.close();
-        values.close();
+        cache.close();
         library.close();
         manager.close();
     }
@@ -129,8 +139,7 @@ final class TorchDecoder implements Decoder {
         if (used == null) {
             throw new IllegalStateException("no weights yet; call use() first");
         }
-        return call.tensors(keys)
-                .tensors(values)
+        return call.tensors(cache)
                 .tensors(used.weights())
                 .tensor(used.model().cos())
                 .tensor(used.model().sin())
@@ -141,13 +150,13 @@ final class TorchDecoder implements Decoder {
 
     private void forget() {
         if (policy != null) {
-            policy.weights().close();
+            policy.close();
             policy = null;
         }
     }
 
-    private List<NDArray> cache(int slots) {
-        Shape shape = new Shape(slots, config.keyValueHeads(), config.context(), config.headSize());
+    private List<NDArray> layers(int slots) {
+        Shape shape = new Shape(2, slots, config.keyValueHeads(), config.context(), config.headSize());
         List<NDArray> layers = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             layers.add(manager.zeros(shape));

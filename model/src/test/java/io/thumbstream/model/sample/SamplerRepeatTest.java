@@ -115,6 +115,8 @@ class SamplerRepeatTest {
         try (TorchDecoder decoder = new TorchDecoder(Models.config(), 8, ai.djl.Device.cpu())) {
             BatchSampler sampler = new BatchSampler(decoder, policies, tokenizer, java.util.Set.of(), SETTINGS);
             Collector collector = new Collector();
+            collector.submit(sampler, request("first", "prompt", 0, 10));
+            Collector.runAll(sampler);
             int before = decoder.managedArrays();
             for (int round = 0; round < 20; round++) {
                 for (int i = 0; i < 10; i++) {
@@ -124,7 +126,7 @@ class SamplerRepeatTest {
                 policies.publish(Models.policy(round + 2, round));
             }
             assertThat(decoder.managedArrays()).isEqualTo(before);
-            assertThat(collector.samples).hasSize(200);
+            assertThat(collector.samples).hasSize(201);
             sampler.failAll("end of test");
         }
     }
