@@ -2,11 +2,14 @@ package io.thumbstream.launcher;
 
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
-import io.thumbstream.launcher.command.ExitCodes;
 import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
+import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.experiment.LabRunCommand;
+import io.thumbstream.launcher.lineage.LineageCommand;
+import io.thumbstream.launcher.replay.ReplayCommand;
+import io.thumbstream.launcher.rollback.RollbackCommand;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
@@ -70,6 +73,9 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
                 .addSubcommand("lab", lab)
+                .addSubcommand(new ReplayCommand())
+                .addSubcommand(new LineageCommand())
+                .addSubcommand(new RollbackCommand())
                 .addSubcommand(new PretrainCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -50,6 +50,48 @@ class ThumbstreamTest {
     }
 
     @Test
+    void shouldAskForOneQuestionWhenLineageIsGivenNoneOrTwo() {
+        assertThat(run("lineage")).isEqualTo(2);
+        assertThat(said()).contains("ask one thing: --policy V, --reward-model V or --vote ID");
+        assertThat(run("lineage", "--policy", "1", "--vote", "a")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldSayWhereTopicsAreWantedWhenThereAreNone(@TempDir Path empty) {
+        assertThat(run("lineage", "--policy", "1", "--data-dir", empty.toString()))
+                .isEqualTo(2);
+        assertThat(said()).contains("there are no topics in").contains("kafka.bootstrap-servers");
+        assertThat(run("rollback", "--to", "1", "--data-dir", empty.toString())).isEqualTo(2);
+        String target = empty.resolve("replay").toString();
+        assertThat(run("replay", "--data-dir", empty.toString(), "--output-dir", target))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldRefuseAReplayIntoADirectoryThatHoldsSomethingElse(@TempDir Path full) throws java.io.IOException {
+        Files.writeString(full.resolve("mine.txt"), "keep me", StandardCharsets.UTF_8);
+        assertThat(run("replay", "--output-dir", full.toString())).isEqualTo(2);
+        assertThat(said()).contains("is not empty; name a new directory");
+        assertThat(full.resolve("mine.txt")).hasContent("keep me");
+    }
+
+    @Test
+    void shouldAskForTheLearnerWhenAStepOrVersionIsCounted() {
+        assertThat(run("replay", "--to-version", "3")).isEqualTo(2);
+        assertThat(said()).contains("add --learner policy or --learner reward");
+        assertThat(run("replay", "--learner", "policy", "--to-version", "3", "--to-step", "4"))
+                .isEqualTo(2);
+        assertThat(said()).contains("not both");
+    }
+
+    @Test
+    void shouldRefuseARollbackWithoutDirection() {
+        assertThat(run("rollback")).isEqualTo(2);
+        assertThat(said()).contains("give --to V or --forward");
+        assertThat(run("rollback", "--to", "3", "--forward")).isEqualTo(2);
+    }
+
+    @Test
     void shouldSuggestTheKeyWhenASettingIsMistyped() {
         assertThat(run("config", "check", "--set", "gateway.prot=1")).isEqualTo(2);
         assertThat(said()).contains("gateway.prot").contains("port");

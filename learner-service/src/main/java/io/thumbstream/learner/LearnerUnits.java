@@ -1,6 +1,5 @@
 package io.thumbstream.learner;
 
-import ai.djl.engine.Engine;
 import io.thumbstream.learner.engine.EngineListener;
 import io.thumbstream.learner.engine.EngineSettings;
 import io.thumbstream.learner.engine.EventSourcedLearner;
@@ -18,23 +17,12 @@ import io.thumbstream.learner.wire.KafkaVersionSink;
 import io.thumbstream.learner.wire.LabelTranslator;
 import io.thumbstream.learner.wire.OutputProducer;
 import io.thumbstream.learner.wire.RecordTranslator;
-import io.thumbstream.model.checkpoint.Digests;
-import io.thumbstream.model.lm.CausalLm;
-import io.thumbstream.model.reward.RewardModelFiles;
-import io.thumbstream.model.reward.RewardTrunk;
-import io.thumbstream.model.reward.RewardTrunks;
-import io.thumbstream.model.text.BpeVocabulary;
-import io.thumbstream.model.text.HfTokenizer;
-import io.thumbstream.runtime.config.SettingsWriter;
 import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.metrics.MetricNames;
 import io.thumbstream.runtime.service.ServiceContext;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -43,17 +31,19 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** Opens learners: connects cores to topics and directories. Called on the learner's own thread. */
 final class LearnerUnits {
-    private static final String POLICY = "policy";
-    private static final String REWARD = "reward";
+    private static final String POLICY = LearnerCores.POLICY;
+    private static final String REWARD = LearnerCores.REWARD;
 
     private final LearnerSettings settings;
     private final ServiceContext context;
+    private final LearnerCores cores;
     private final LearnerMetrics policyMetrics;
     private final LearnerMetrics rewardMetrics;
 
     LearnerUnits(LearnerSettings settings, ServiceContext context) {
         this.settings = settings;
         this.context = context;
+        this.cores = new LearnerCores(settings, context);
         this.policyMetrics = new LearnerMetrics(context.meters(), POLICY, MetricNames.POLICY_VERSION);
         this.rewardMetrics = new LearnerMetrics(context.meters(), REWARD, MetricNames.REWARD_VERSION);
     }
@@ -61,8 +51,7 @@ final class LearnerUnits {
     LearnerUnit policy() {
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
-            PolicyCore core = held.keep(new PolicyCore(
-                    settings.policy(), baseDirectory(), Engine.getInstance().defaultDevice(), context.clock()));
+            PolicyCore core = held.keep(cores.policy());
             Link<io.thumbstream.schemas.avro.Experience, io.thumbstream.learner.replay.RolloutGroup> link = new Link<>(
                     POLICY,
                     Topics.EXPERIENCE,
@@ -84,12 +73,7 @@ final class LearnerUnits {
     LearnerUnit reward() {
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
-            RewardCore core = held.keep(new RewardCore(
-                    settings.reward().core(),
-                    trunk(),
-                    directory -> RewardModelFiles.load(
-                            directory, Engine.getInstance().defaultDevice(), HfTokenizer::load),
-                    context.clock()));
+            RewardCore core = held.keep(cores.reward());
             Link<io.thumbstream.schemas.avro.Label, io.thumbstream.learner.reward.RewardLabel> link = new Link<>(
                     REWARD, Topics.LABELS, new LabelTranslator(), settings.rewardRun(), rewardHash(), rewardMetrics);
             return new LearnerUnit(connect(link, core, held), () -> true, () -> {}, held);
@@ -110,7 +94,7 @@ final class LearnerUnits {
 
     private <A extends SpecificRecord, T> EventSourcedLearner<T> connect(
             Link<A, T> link, LearnerCore<T> core, LearnerUnit.Held held) {
-        String name = link.kind() + "/" + settings.modelName();
+        String name = cores.name(link.kind());
         AvroSerdes serdes = serdes();
         Producer<byte[], byte[]> producer =
                 held.keep(OutputProducer.open(context.kafka(), "thumbstream-learner-" + link.kind() + "-out"));
@@ -138,32 +122,13 @@ final class LearnerUnits {
         EngineSettings engine = new EngineSettings(
                 name,
                 name,
-                seed(link.kind()),
+                cores.seed(link.kind()),
                 link.configHash(),
                 link.run().checkpoint(),
                 link.run().publish(),
                 link.run().pollTimeout(),
                 link.run().recoveryTimeout());
         return new EventSourcedLearner<>(engine, core, ports, context.clock(), link.listener());
-    }
-
-    private RewardTrunk trunk() {
-        if (settings.reward().trunk() == RewardLearnerSettings.Trunk.NGRAM) {
-            return RewardTrunks.ngram(settings.reward().ngram(), seed("reward-trunk"));
-        }
-        Path base = baseDirectory();
-        try {
-            Path tokenizer = base.resolve(BpeVocabulary.FILE);
-            return RewardTrunks.transformer(
-                    settings.reward().transformer(),
-                    CausalLm.load(base, Engine.getInstance().defaultDevice()),
-                    HfTokenizer.load(tokenizer),
-                    Files.readAllBytes(tokenizer),
-                    seed("reward-trunk"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "Cannot start the reward model from " + base + "; put the base model there", e);
-        }
     }
 
     private void show(PolicyCore core) {
@@ -176,23 +141,12 @@ final class LearnerUnits {
                         reason.name().toLowerCase(Locale.ROOT)));
     }
 
-    private Path baseDirectory() {
-        return context.dataDir()
-                .resolve("models")
-                .resolve(POLICY + "-" + settings.modelName())
-                .resolve("v00000000");
-    }
-
     String policyHash() {
-        return Digests.of(SettingsWriter.toTree(settings.policy()).toString());
+        return cores.policyHash();
     }
 
     String rewardHash() {
-        return Digests.of(SettingsWriter.toTree(settings.reward()).toString());
-    }
-
-    private long seed(String name) {
-        return context.random().child("learner").child(name).nextLong();
+        return cores.rewardHash();
     }
 
     private AvroSerdes serdes() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.Loaded;
 import java.io.PrintWriter;

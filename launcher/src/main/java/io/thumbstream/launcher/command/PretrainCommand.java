@@ -9,9 +9,8 @@ import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.launcher.console.BarProgress;
-import io.thumbstream.launcher.console.FigurePrinter;
+import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Interruption;
-import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.model.tensor.NativeThreads;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,14 +61,8 @@ public final class PretrainCommand implements Callable<Integer> {
             description = "Native threads (2, with which the shipped model was made); they decide how sums round.")
     private int threads = PretrainRecipe.SHIPPED_THREADS;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "table (default) or json: figures as the last line.")
-    private OutputFormat format = OutputFormat.TABLE;
-
-    @Option(names = "--check", description = "Exit 3 when the weights are not those of the shipped model, bit for bit.")
-    private boolean check;
+    @Mixin
+    private FigureOptions printing = new FigureOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -83,8 +77,7 @@ public final class PretrainCommand implements Callable<Integer> {
         say("pretraining with " + NativeThreads.count() + " native threads into " + directory);
         try (Interruption interruption = Interruption.watch(SAVE_WITHIN)) {
             Figures figures = figures(train(recipe, interruption));
-            FigurePrinter.print(figures, format, spec.commandLine().getOut());
-            return check && !figures.missed().isEmpty() ? ExitCodes.REFUSED : ExitCodes.OK;
+            return printing.print(figures, spec.commandLine().getOut());
         }
     }
 
@@ -119,7 +112,7 @@ public final class PretrainCommand implements Callable<Integer> {
                     "the recipe is the same; equal bits also need " + PretrainRecipe.SHIPPED_THREADS
                             + " threads and the same type of machine, since kernels of another processor may round differently");
         }
-        Demand demand = whole || check ? Demand.exactly(1) : Demand.NONE;
+        Demand demand = whole || printing.check() ? Demand.exactly(1) : Demand.NONE;
         return new Figures(List.of(
                 Figure.of("pretrain-steps", report.steps(), "steps"),
                 Figure.of("pretrain-loss", report.loss(), "nats"),

@@ -1,6 +1,6 @@
 package io.thumbstream.launcher.command;
 
-import io.thumbstream.launcher.console.OutputFormat;
+import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.UpOptions;
@@ -40,14 +40,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--no-simulate", description = "No simulated users: leave the floor to people.")
     private boolean noSimulate;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "table (default) or json: figures as the last line.")
-    private OutputFormat output = OutputFormat.TABLE;
-
-    @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
-    private boolean check;
+    @Mixin
+    private FigureOptions printing = new FigureOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -65,16 +59,13 @@ public final class UpCommand implements Callable<Integer> {
         UpOptions options = options();
         Loaded<ThumbstreamSettings> loaded = config.load();
         boolean met = new UpRun(loaded, options, spec.commandLine().getOut(), screen).run();
-        return met || !check ? ExitCodes.OK : ExitCodes.REFUSED;
+        return printing.exitCode(met);
     }
 
     private UpOptions options() {
         try {
             return new UpOptions(
-                    Optional.ofNullable(duration),
-                    Optional.ofNullable(report),
-                    !noSimulate,
-                    output == OutputFormat.JSON);
+                    Optional.ofNullable(duration), Optional.ofNullable(report), !noSimulate, printing.json());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

@@ -40,6 +40,11 @@ public final class Interruption implements AutoCloseable {
         return requested.getCount() == 0;
     }
 
+    /** Waits for a request; gives whether it came within {@code limit}. */
+    public boolean await(Duration limit) throws InterruptedException {
+        return requested.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void request() {
         requested.countDown();
         try {

@@ -4,12 +4,11 @@ import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.RunReport;
 import io.thumbstream.lab.users.UserSettings;
 import io.thumbstream.launcher.command.ConfigOptions;
-import io.thumbstream.launcher.command.ExitCodes;
 import io.thumbstream.launcher.console.BarProgress;
-import io.thumbstream.launcher.console.FigurePrinter;
-import io.thumbstream.launcher.console.OutputFormat;
+import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.up.BaseModel;
+import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.runtime.config.Loaded;
@@ -75,14 +74,8 @@ public final class LabRunCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep the data directories of the seeds.")
     private boolean keep;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "table (default) or json: figures as the last line.")
-    private OutputFormat output = OutputFormat.TABLE;
-
-    @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
-    private boolean check;
+    @Mixin
+    private FigureOptions printing = new FigureOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -102,8 +95,7 @@ public final class LabRunCommand implements Callable<Integer> {
         if (report != null) {
             new RunReport("Experiment " + experiment, facts(loaded), figures, results.curves()).writeTo(report);
         }
-        FigurePrinter.print(figures, output, spec.commandLine().getOut());
-        return check && !figures.missed().isEmpty() ? ExitCodes.REFUSED : ExitCodes.OK;
+        return printing.print(figures, spec.commandLine().getOut());
     }
 
     private static ThumbstreamSettings defaults() {

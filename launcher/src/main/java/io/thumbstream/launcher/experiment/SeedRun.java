@@ -3,6 +3,7 @@ package io.thumbstream.launcher.experiment;
 import io.thumbstream.lab.users.Tastes;
 import io.thumbstream.lab.users.UserSettings;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -52,7 +52,7 @@ public final class Stack implements RunningSystem {
     private static final Duration PROVISION_TIMEOUT = Duration.ofSeconds(30);
     private static final short ONE_REPLICA = 1;
     /** Sampler, scorer and two learners share the machine: one each, so that sums round alike on every machine. */
-    private static final int NATIVE_THREADS = 1;
+    public static final int NATIVE_THREADS = 1;
 
     private static final Duration POLL = Duration.ofMillis(20);
 

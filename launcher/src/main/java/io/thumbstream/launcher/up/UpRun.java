@@ -10,6 +10,7 @@ import io.thumbstream.lab.trace.LatencySummary;
 import io.thumbstream.lab.trace.LatencyTrace;
 import io.thumbstream.lab.trace.RunLog;
 import io.thumbstream.lab.trace.wire.RunLogReader;
+import io.thumbstream.launcher.console.Interruption;
 import io.thumbstream.runtime.config.Loaded;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,8 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +33,7 @@ public final class UpRun {
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(20);
     private static final Duration LABELS_WITHIN = Duration.ofSeconds(20);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(40);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int GOLD_WINDOW_VOTES = 20;
     private static final int PLAIN_EVERY = 5;
 
@@ -41,8 +41,6 @@ public final class UpRun {
     private final UpOptions options;
     private final PrintWriter out;
     private final Screen screen;
-    private final CountDownLatch interrupted = new CountDownLatch(1);
-    private final CountDownLatch finished = new CountDownLatch(1);
     private final Instant startedAt = Clock.systemUTC().instant();
 
     /**
@@ -64,17 +62,12 @@ public final class UpRun {
      * @return whether every demanded figure was met; true where none was measured
      */
     public boolean run() throws IOException, InterruptedException {
-        Thread hook = new Thread(this::interrupt, "thumbstream-interrupt");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return session();
-        } finally {
-            finished.countDown();
-            removeHook(hook);
+        try (Interruption interruption = Interruption.watch(CLOSE_WITHIN)) {
+            return session(interruption);
         }
     }
 
-    private boolean session() throws IOException, InterruptedException {
+    private boolean session(Interruption interruption) throws IOException, InterruptedException {
         ThumbstreamSettings settings = loaded.value();
         long began = System.nanoTime();
         List<RunSample> samples = new ArrayList<>();
@@ -86,13 +79,18 @@ public final class UpRun {
                         ? Optional.of(new SimulatedUsers(
                                 settings.users(), stack.gateway(), SupportTask.load(), gold, Clock.systemUTC()))
                         : Optional.empty();
-                watch(stack, users, gold, samples);
+                watch(stack, users, gold, samples, interruption);
                 return conclude(stack, users, gold, samples);
             }
         }
     }
 
-    private void watch(Stack stack, Optional<SimulatedUsers> users, GoldRecorder gold, List<RunSample> samples)
+    private void watch(
+            Stack stack,
+            Optional<SimulatedUsers> users,
+            GoldRecorder gold,
+            List<RunSample> samples,
+            Interruption interruption)
             throws InterruptedException {
         LiveTable table = new LiveTable(screen, PLAIN_EVERY);
         StatusPoller poller =
@@ -100,7 +98,7 @@ public final class UpRun {
         long began = System.nanoTime();
         users.ifPresent(SimulatedUsers::start);
         while (!over(began)) {
-            if (interrupted.await(1, TimeUnit.SECONDS)) {
+            if (interruption.await(LOOK_EVERY)) {
                 break;
             }
             if (!stack.alive()) {
@@ -173,25 +171,6 @@ public final class UpRun {
         facts.put("newest policy version", Long.toString(newest));
         return new RunReport(
                 "Thumbstream run", facts, new Figures(figures), RunCurves.of(samples, gold.windows(), latency));
-    }
-
-    private void interrupt() {
-        interrupted.countDown();
-        try {
-            if (!finished.await(CLOSE_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("closing takes too long; ending now");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyShuttingDown) {
-            LOG.debug("ending because the process was asked to", alreadyShuttingDown);
-        }
     }
 
     private void say(String what) {

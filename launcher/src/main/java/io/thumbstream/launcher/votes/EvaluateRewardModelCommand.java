@@ -4,8 +4,7 @@ import io.thumbstream.lab.prequential.PrequentialReport;
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
-import io.thumbstream.launcher.console.FigurePrinter;
-import io.thumbstream.launcher.console.OutputFormat;
+import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.learner.reward.RewardCoreSettings;
 import io.thumbstream.model.reward.NgramTrunkSettings;
 import io.thumbstream.model.reward.RewardModelFiles;
@@ -28,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,7 +45,6 @@ import picocli.CommandLine.Spec;
         })
 public final class EvaluateRewardModelCommand implements Callable<Integer> {
     private static final double DEMANDED = 0.785;
-    private static final int REFUSED = 3;
 
     @Option(
             names = "--responses",
@@ -79,14 +78,8 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Root of all randomness.")
     private long seed = 1;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "table (default) or json: figures as the last line.")
-    private OutputFormat output = OutputFormat.TABLE;
-
-    @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
-    private boolean check;
+    @Mixin
+    private FigureOptions printing = new FigureOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -187,7 +180,6 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
         new TreeMap<>(agreement.byDebate())
                 .forEach((debate, part) ->
                         out.printf(Locale.ROOT, "%.4f of %5d pairs  %s%n", part.share(), part.pairs(), debate));
-        FigurePrinter.print(figures, output, out);
-        return check && !figures.missed().isEmpty() ? REFUSED : 0;
+        return printing.print(figures, out);
     }
 }

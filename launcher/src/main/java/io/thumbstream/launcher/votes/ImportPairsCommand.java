@@ -2,8 +2,8 @@ package io.thumbstream.launcher.votes;
 
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.launcher.console.BarProgress;
-import io.thumbstream.launcher.console.FigurePrinter;
-import io.thumbstream.launcher.console.OutputFormat;
+import io.thumbstream.launcher.console.ExitCodes;
+import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,9 +35,6 @@ import picocli.CommandLine.Spec;
             "Example: thumbstream import pairs --responses arguments.jsonl.gz --votes votes.jsonl.gz"
         })
 public final class ImportPairsCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-    private static final int REFUSED = 3;
-
     private final SystemStarter starter;
     private final Function<KafkaSettings, VoteOutcomes> outcomesOf;
 
@@ -85,14 +83,8 @@ public final class ImportPairsCommand implements Callable<Integer> {
             description = "Give up when no vote was accounted for this long (60).")
     private int patience = 60;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "table (default) or json: figures as the last line.")
-    private OutputFormat output = OutputFormat.TABLE;
-
-    @Option(names = "--check", description = "Exit 3 when a demanded figure is missed.")
-    private boolean check;
+    @Mixin
+    private FigureOptions printing = new FigureOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -118,11 +110,8 @@ public final class ImportPairsCommand implements Callable<Integer> {
             ImportReport report = run(system);
             report.print(spec.commandLine().getOut());
             Figures figures = report.figures();
-            FigurePrinter.print(figures, output, spec.commandLine().getOut());
-            if (check && !figures.missed().isEmpty()) {
-                return REFUSED;
-            }
-            return report.accounted() == report.lines() ? 0 : FAILED;
+            int code = printing.print(figures, spec.commandLine().getOut());
+            return code == ExitCodes.OK && report.accounted() != report.lines() ? ExitCodes.FAILED : code;
         }
     }
 

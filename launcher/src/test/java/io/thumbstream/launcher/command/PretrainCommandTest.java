@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.lab.pretrain.SupportModel;
 import io.thumbstream.lab.pretrain.SupportPretraining;
 import io.thumbstream.launcher.Thumbstream;
+import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.lm.CausalLm;

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.launcher.up.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.launcher.embedded.EmbeddedKafka;
 import io.thumbstream.launcher.embedded.EmbeddedRegistry;
+import io.thumbstream.launcher.up.Folders;
+import io.thumbstream.learner.LearnerReplay;
 import io.thumbstream.learner.LearnerService;
 import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.model.lm.CausalLm;
@@ -25,6 +27,7 @@ import io.thumbstream.schemas.avro.Observation;
 import io.thumbstream.schemas.avro.ScoredRollout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,6 +92,21 @@ final class LearnerBench implements AutoCloseable {
         service.start();
         await(() -> service.ready() || !service.alive());
         return service;
+    }
+
+    /** A replay of the service's learners into {@code directory}, which gets their base policy. */
+    LearnerReplay replay(Path directory) {
+        Path base = Path.of("models/policy-support/v00000000");
+        try {
+            Files.createDirectories(directory.resolve("models/policy-support"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Folders.copy(dataDir.resolve(base), directory.resolve(base));
+        return new LearnerReplay(
+                LearnerSettings.defaults(),
+                new ServiceContext(
+                        settings, directory, Clock.systemUTC(), new SeededRandom(1), new SimpleMeterRegistry()));
     }
 
     static void await(BooleanSupplier condition) {

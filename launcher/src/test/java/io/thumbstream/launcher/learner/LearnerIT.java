@@ -3,8 +3,12 @@ package io.thumbstream.launcher.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thumbstream.learner.LearnerReplay;
 import io.thumbstream.learner.LearnerService;
+import io.thumbstream.learner.ReplayOutcome;
+import io.thumbstream.learner.ReplayRequest;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.ModelVersion;
 import io.thumbstream.schemas.avro.StepInput;
@@ -15,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,52 @@ class LearnerIT {
             assertThat(newestDigest("policy")).isEqualTo(weights);
             assertThat(newestDigest("reward")).isEqualTo(reward);
             assertStepsAreExact(bench);
+        }
+    }
+
+    @Test
+    void shouldRebuildEveryVersionFromTheTopicsAlone(@TempDir Path folder) {
+        try (LearnerBench bench = new LearnerBench(dataDir)) {
+            LearnerService live = bench.service();
+            bench.experience(0, 20);
+            bench.labels(0, 64);
+            awaitUsed(bench, 20);
+            LearnerBench.await(() -> published(bench, true) >= 1 && published(bench, false) >= 1);
+            live.close();
+
+            assertRebuilt(bench, folder, ReplayRequest.Learner.POLICY, Topics.POLICY_VERSIONS);
+            assertRebuilt(bench, folder, ReplayRequest.Learner.REWARD, Topics.REWARD_VERSIONS);
+        }
+    }
+
+    private static void assertRebuilt(
+            LearnerBench bench, Path folder, ReplayRequest.Learner learner, TopicSpec<ModelVersion> topic) {
+        ModelVersion newest = bench.read(topic).stream()
+                .max(Comparator.comparingLong(ModelVersion::getVersion))
+                .orElseThrow();
+        ReplayRequest all =
+                new ReplayRequest(learner, OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), true);
+        ReplayOutcome whole = bench.replay(folder.resolve("all-" + learner)).run(all, new Silent());
+        assertThat(whole.versions()).isEqualTo(newest.getVersion());
+        assertThat(whole.differing()).isEmpty();
+        assertThat(whole.result().mismatches()).isEmpty();
+
+        ReplayRequest one = new ReplayRequest(
+                learner, OptionalLong.of(newest.getVersion()), OptionalLong.empty(), Optional.empty(), false);
+        ReplayOutcome exact = bench.replay(folder.resolve("one-" + learner)).run(one, new Silent());
+        assertThat(exact.result().step()).isEqualTo(newest.getStep());
+        assertThat(exact.sha256()).isEqualTo(newest.getSha256());
+    }
+
+    private static final class Silent implements LearnerReplay.Progress {
+        @Override
+        public void begins(long lastStep) {
+            assertThat(lastStep).isPositive();
+        }
+
+        @Override
+        public void reached(long step) {
+            assertThat(step).isPositive();
         }
     }
 

@@ -47,6 +47,7 @@ public final class StackRig implements AutoCloseable {
             "gateway.sampling.max-tokens=32",
             "learner.policy.groups-per-step=4",
             "learner.policy.max-wait=300ms",
+            "learner.reward.core.max-wait=300ms",
             "learner.policy-run.publish-interval=500ms",
             "learner.reward-run.publish-interval=300ms");
 
@@ -55,14 +56,19 @@ public final class StackRig implements AutoCloseable {
 
     /** Starts everything and waits until it is ready. */
     public StackRig(Path dataDir) {
-        List<String> assignments = new ArrayList<>(SMALL_AND_FAST);
-        assignments.add("data-dir=" + dataDir);
         settings = ConfigLoader.load(
                         ThumbstreamSettings.class,
                         ThumbstreamSettings.defaults(),
-                        new ConfigSources(List.of(), Map.of(), assignments))
+                        new ConfigSources(List.of(), Map.of(), settings(dataDir)))
                 .value();
         stack = start();
+    }
+
+    /** What differs from the defaults, as {@code key=value}. */
+    static List<String> settings(Path dataDir) {
+        List<String> assignments = new ArrayList<>(SMALL_AND_FAST);
+        assignments.add("data-dir=" + dataDir);
+        return assignments;
     }
 
     private Stack start() {

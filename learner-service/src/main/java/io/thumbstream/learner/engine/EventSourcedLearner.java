@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -105,7 +104,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
         if (checkpointTrigger.due(step, now)) {
             checkpoint();
         }
-        if (publishTrigger.due(step, now)) {
+        if (publishTrigger.due(step, now) && !ports.versions().held()) {
             publish();
         }
         return outcome;
@@ -207,18 +206,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
     private List<StepInput<T>> resolve(StepEntry entry) {
         Collection<Position> wanted =
                 new HashSet<>(entry.inputs().stream().map(InputRef::position).toList());
-        Map<Position, InputRecord<T>> records = ports.source().read(wanted);
-        List<StepInput<T>> inputs = new ArrayList<>();
-        for (InputRef ref : entry.inputs()) {
-            InputRecord<T> record = records.get(ref.position());
-            if (record == null) {
-                throw new FatalException("Step " + entry.context().step() + " of " + settings.learner()
-                        + " used the record at " + ref.position() + ", which is gone;"
-                        + " raise the topic's retention or start from a newer checkpoint");
-            }
-            inputs.add(new StepInput<>(record, ref.prediction(), ref.target()));
-        }
-        return inputs;
+        return LoggedInputs.of(entry, ports.source().read(wanted));
     }
 
     private void verifyDigest(StepEntry entry) {

@@ -8,7 +8,8 @@ public final class RewardObjectives {
     public static final Catalog<RewardObjective> CATALOG = Catalog.<RewardObjective>of("reward objective")
             .add("by-label-kind", ByLabelKind.Settings.defaults(), ByLabelKind::new)
             .add("bradley-terry", BradleyTerry.Settings.defaults(), BradleyTerry::new)
-            .add("binary-logistic", BinaryLogistic.Settings.defaults(), BinaryLogistic::new);
+            .add("binary-logistic", BinaryLogistic.Settings.defaults(), BinaryLogistic::new)
+            .withExtensions(RewardObjective.class);
 
     private RewardObjectives() {}
 }

@@ -9,13 +9,10 @@ import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.schemas.AvroSerdes;
-import io.thumbstream.schemas.Decoded;
-import io.thumbstream.schemas.SafeDecoder;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.TrainingStep;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,8 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaStepLog implements StepLog {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaStepLog.class);
-    private static final String TOPIC = Topics.TRAINING_LOG.name();
-    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+    private static final String TOPIC = KafkaStepHistory.TOPIC;
     private static final String MAX_BLOCK_MS = "30000";
 
     private final String learner;
@@ -55,8 +50,7 @@ public final class KafkaStepLog implements StepLog {
     private final ConsumerGroupMetadata group;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serializer<TrainingStep> serializer;
-    private final SafeDecoder<TrainingStep> decoder;
-    private final RawReader reader;
+    private final KafkaStepHistory history;
 
     /**
      * Opens the log of {@code learner}.
@@ -72,9 +66,8 @@ public final class KafkaStepLog implements StepLog {
         config.put("transactional.id", id);
         config.put("max.block.ms", MAX_BLOCK_MS);
         this.serializer = serdes.serializer(Topics.TRAINING_LOG);
-        this.decoder = serdes.decoder(Topics.TRAINING_LOG);
         this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-        this.reader = new RawReader(kafka, id + "-log", clock);
+        this.history = new KafkaStepHistory(kafka, serdes, learner, id + "-log", clock);
         try {
             producer.initTransactions();
         } catch (KafkaException e) {
@@ -125,29 +118,13 @@ public final class KafkaStepLog implements StepLog {
 
     @Override
     public void forEachAfter(Optional<Position> last, Consumer<LoggedStep> action) {
-        long from = last.map(position -> position.offset() + 1).orElse(0L);
-        reader.read(PARTITION, from, reader.end(PARTITION), record -> {
-            if (Arrays.equals(record.key(), key)) {
-                action.accept(new LoggedStep(decode(record), new Position(TOPIC, 0, record.offset())));
-            }
-        });
-    }
-
-    private StepEntry decode(ConsumerRecord<byte[], byte[]> record) {
-        Decoded<TrainingStep> decoded = decoder.decode(record);
-        if (decoded instanceof Decoded.Value<TrainingStep> readable) {
-            return StepRecords.fromWire(readable.value());
-        }
-        throw new FatalException("Entry " + record.offset() + " of " + TOPIC + " cannot be read ("
-                + ((Decoded.Poison<TrainingStep>) decoded).reason()
-                + "); point the learner at the registry it was written with");
+        history.forEachAfter(last, action);
     }
 
     @Override
     public void close() {
         producer.close();
-        reader.close();
+        history.close();
         serializer.close();
-        decoder.close();
     }
 }

@@ -35,6 +35,8 @@ public final class KafkaVersionSink implements VersionSink {
     private final Serializer<ModelVersion> serializer;
     private final SafeDecoder<ModelVersion> decoder;
     private final RawReader reader;
+    private long seen;
+    private boolean held;
 
     /** Uses {@code producer}, which stays the caller's to close. */
     public KafkaVersionSink(
@@ -63,6 +65,20 @@ public final class KafkaVersionSink implements VersionSink {
             }
         });
         return newest[0] < 0 ? OptionalLong.empty() : OptionalLong.of(newest[0]);
+    }
+
+    @Override
+    public boolean held() {
+        TopicPartition partition = new TopicPartition(topic.name(), 0);
+        long end = reader.end(partition);
+        reader.read(partition, seen, end, record -> {
+            if (Arrays.equals(record.key(), key)
+                    && decoder.decode(record) instanceof Decoded.Value<ModelVersion> readable) {
+                held = readable.value().getRolledBackFrom().isPresent();
+            }
+        });
+        seen = end;
+        return held;
     }
 
     @Override

@@ -147,6 +147,23 @@ class EventSourcedLearnerTest {
         assertThat(world.versions).hasSizeLessThanOrEqualTo(1);
     }
 
+    @Test
+    void shouldLearnButPublishNothingWhileRolledBack() {
+        MemoryWorld world = MemoryWorld.of(RECORDS);
+        EventSourcedLearner<Long> learner = open(world, Crash.Plan.never());
+        learner.recover();
+        world.rolledBack = true;
+        for (int i = 0; i < 20; i++) {
+            learner.round(() -> true);
+        }
+        assertThat(world.log).hasSizeGreaterThan(3);
+        assertThat(world.versions).isEmpty();
+
+        world.rolledBack = false;
+        learner.round(() -> true);
+        assertThat(world.versions).as("what is due is published at once").hasSize(1);
+    }
+
     /** Digest of the run that never crashes, over the same records. */
     private String reference() {
         return run(MemoryWorld.of(RECORDS), Crash.Plan.never(), folder.resolve("reference"));

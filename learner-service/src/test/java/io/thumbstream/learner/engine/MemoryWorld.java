@@ -18,6 +18,7 @@ final class MemoryWorld {
     final List<InputRecord<Long>> records = new ArrayList<>();
     final List<LoggedStep> log = new ArrayList<>();
     final List<PublishedVersion> versions = new ArrayList<>();
+    boolean rolledBack;
 
     /** {@code count} records, alternating between two partitions, every fifth a revision of the one five before. */
     static MemoryWorld of(int count) {
@@ -117,6 +118,11 @@ final class MemoryWorld {
         @Override
         public OptionalLong newest() {
             return versions.stream().mapToLong(PublishedVersion::version).max();
+        }
+
+        @Override
+        public boolean held() {
+            return rolledBack;
         }
 
         @Override

@@ -6,7 +6,8 @@ import io.thumbstream.runtime.catalog.Catalog;
 public final class CreditAssigners {
     public static final Catalog<CreditAssigner> CATALOG = Catalog.<CreditAssigner>of("credit assigner")
             .add("terminal", TerminalCredit::new)
-            .add("uniform", UniformCredit::new);
+            .add("uniform", UniformCredit::new)
+            .withExtensions(CreditAssigner.class);
 
     private CreditAssigners() {}
 }

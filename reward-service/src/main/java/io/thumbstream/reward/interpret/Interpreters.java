@@ -8,7 +8,8 @@ public final class Interpreters {
             .add("thumb", new ThumbInterpreter.Settings(1, 1), ThumbInterpreter::new)
             .add("rating", new RatingInterpreter.Settings(1), RatingInterpreter::new)
             .add("pair", new PairInterpreter.Settings(1, 1), PairInterpreter::new)
-            .add("edit", new EditInterpreter.Settings(1), EditInterpreter::new);
+            .add("edit", new EditInterpreter.Settings(1), EditInterpreter::new)
+            .withExtensions(FeedbackInterpreter.class);
 
     private Interpreters() {}
 }

@@ -11,7 +11,8 @@ public final class Transforms {
                     "bounded-preference",
                     new BoundedPreference.Settings(BoundedPreference.Reference.GROUP, 1),
                     BoundedPreference::new)
-            .add("observed-label-mix", new ObservedLabelMix.Settings(0.2), ObservedLabelMix::new);
+            .add("observed-label-mix", new ObservedLabelMix.Settings(0.2), ObservedLabelMix::new)
+            .withExtensions(RewardTransform.class);
 
     private Transforms() {}
 }

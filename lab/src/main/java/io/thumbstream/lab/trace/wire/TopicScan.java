@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its beginning to where it ended when the scan began. */
-final class TopicScan {
+public final class TopicScan {
     private static final Duration POLL = Duration.ofMillis(500);
 
     /**
@@ -29,18 +29,18 @@ final class TopicScan {
      * @param at record time
      * @param value its value
      */
-    record Read<T>(Position position, Instant at, T value) {}
+    public record Read<T>(Position position, Instant at, T value) {}
 
     private final KafkaSettings kafka;
     private final AvroSerdes serdes;
 
-    TopicScan(KafkaSettings kafka) {
+    public TopicScan(KafkaSettings kafka) {
         this.kafka = kafka;
         this.serdes = new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry());
     }
 
     /** Hands every readable record to {@code sink}, in the order of each partition, and returns how many were unreadable. */
-    <T extends SpecificRecord> long read(TopicSpec<T> topic, Consumer<Read<T>> sink) {
+    public <T extends SpecificRecord> long read(TopicSpec<T> topic, Consumer<Read<T>> sink) {
         Map<String, Object> settings = ClientSettings.reader(kafka, "lab-scan-" + topic.name());
         long poison = 0;
         try (KafkaConsumer<byte[], byte[]> consumer =

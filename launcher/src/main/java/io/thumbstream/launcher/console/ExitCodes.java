@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.command;
+package io.thumbstream.launcher.console;
 
 import io.thumbstream.runtime.error.ConfigException;
 import org.slf4j.Logger;

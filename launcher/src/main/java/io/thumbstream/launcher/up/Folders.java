@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.experiment;
+package io.thumbstream.launcher.up;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,11 +11,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Copies and removes data directories that no process uses. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Copies everything below {@code from} to {@code to}, which must not exist yet. */
-    static void copy(Path from, Path to) {
+    public static void copy(Path from, Path to) {
         try {
             Files.walkFileTree(from, new SimpleFileVisitor<>() {
                 @Override
@@ -38,7 +38,7 @@ final class Folders {
     }
 
     /** Removes {@code folder} and everything below it; does nothing where there is none. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
@@ -52,7 +52,7 @@ final class Folders {
     }
 
     /** The version with the highest number below {@code models}, for example {@code v00000042}. */
-    static Path newestVersion(Path models) {
+    public static Path newestVersion(Path models) {
         try (Stream<Path> all = Files.list(models)) {
             return all.filter(path -> path.getFileName().toString().matches("v\\d{8,}"))
                     .max(Comparator.comparing(path -> path.getFileName().toString()))

@@ -1,0 +1,3 @@
+/** Questions about which votes made which version. */
+@org.jspecify.annotations.NullMarked
+package io.thumbstream.launcher.lineage;

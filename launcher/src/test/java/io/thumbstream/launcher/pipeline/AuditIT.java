@@ -1,0 +1,133 @@
+package io.thumbstream.launcher.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thumbstream.launcher.Thumbstream;
+import io.thumbstream.launcher.up.Screen;
+import io.thumbstream.learner.wire.KafkaRollback;
+import io.thumbstream.runtime.error.ConfigException;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Topics;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run on the real stack that is gone back on, explained and rebuilt: from its topics, by the commands. */
+class AuditIT {
+    private static final String QUESTION = "My order is late. Where is it?";
+
+    private final Path folder;
+    private final Path dataDir;
+
+    AuditIT(@TempDir Path folder) {
+        this.folder = folder;
+        this.dataDir = folder.resolve("data");
+    }
+
+    @Test
+    void shouldGoBackExplainAndRebuildARun() throws JsonProcessingException {
+        try (StackRig rig = new StackRig(dataDir)) {
+            Customer ann = new Customer(rig::gateway, "ann");
+            assertThat(ann.thumb("liked", ann.ask(QUESTION), "up")).isEqualTo(202);
+            assertThat(ann.thumb("disliked", ann.ask("I forgot my password."), "down"))
+                    .isEqualTo(202);
+            StackRig.await(
+                    "an answer of the second policy", () -> ann.ask(QUESTION).policyVersion() >= 2);
+            goBackAndForward(rig, ann);
+        }
+        assertThatLineageKnowsTheVotes();
+        assertThatReplayGivesTheSameWeights();
+    }
+
+    private static void goBackAndForward(StackRig rig, Customer ann) {
+        AvroSerdes serdes =
+                new AvroSerdes(rig.kafka().schemaRegistryUrl(), rig.kafka().schemaRegistry());
+        try (KafkaRollback rollback =
+                new KafkaRollback(rig.kafka(), serdes, Topics.POLICY_VERSIONS, "policy/support", Clock.systemUTC())) {
+            assertThatThrownBy(rollback::forward)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("was not rolled back");
+            assertThatThrownBy(() -> rollback.back(1_000_000)).hasMessageContaining("is not older than");
+
+            KafkaRollback.Served back = rollback.back(1);
+            assertThat(back.version()).isEqualTo(1);
+            long from = back.rolledBackFrom().orElseThrow();
+            StackRig.await(
+                    "an answer of the first policy", () -> ann.ask(QUESTION).policyVersion() == 1);
+            for (int i = 0; i < 5; i++) {
+                assertThat(ann.ask(QUESTION).policyVersion())
+                        .as("nothing is published meanwhile")
+                        .isEqualTo(1);
+            }
+            assertThat(rollback.served()).hasValue(back);
+
+            assertThat(rollback.forward()).isEqualTo(new KafkaRollback.Served(from, Optional.empty()));
+            StackRig.await(
+                    "an answer of a policy published afterwards",
+                    () -> ann.ask(QUESTION).policyVersion() > from);
+        }
+    }
+
+    private void assertThatLineageKnowsTheVotes() throws JsonProcessingException {
+        JsonNode vote = new ObjectMapper().readTree(run("lineage", "--vote", "liked", "--output", "json"));
+        assertThat(vote.path("first-reward-model").asLong()).isPositive();
+        assertThat(vote.path("first-policy-by-scores").asLong()).isPositive();
+        assertThat(vote.path("later-revised").asBoolean()).isFalse();
+
+        String version = vote.path("first-reward-model").asText();
+        JsonNode model = new ObjectMapper().readTree(run("lineage", "--reward-model", version, "--output", "json"));
+        assertThat(model.path("votes")).extracting(JsonNode::asText).contains("liked");
+        assertThat(model.path("users-count").asInt()).isEqualTo(1);
+        assertThat(model.path("users").toString()).doesNotContain("ann");
+    }
+
+    private void assertThatReplayGivesTheSameWeights() throws JsonProcessingException {
+        String last =
+                run("replay", "--output-dir", folder.resolve("replay").toString(), "--verify", "--output", "json");
+        JsonNode figures = new ObjectMapper().readTree(last).path("figures");
+        assertThat(figure(figures, "replay-policy-steps")).isPositive();
+        assertThat(figure(figures, "replay-policy-versions-compared")).isPositive();
+        assertThat(figure(figures, "replay-reward-versions-compared")).isPositive();
+        assertThat(figure(figures, "replay-policy-mismatches")).isZero();
+        assertThat(figure(figures, "replay-reward-mismatches")).isZero();
+    }
+
+    private static double figure(JsonNode figures, String name) {
+        for (JsonNode figure : figures) {
+            if (figure.path("name").asText().equals(name)) {
+                return figure.path("value").asDouble();
+            }
+        }
+        throw new AssertionError("no figure " + name + " in " + figures);
+    }
+
+    /** Runs a verb with the settings of the rig and gives the last line of its output. */
+    private String run(String... verb) {
+        List<String> arguments = new ArrayList<>(List.of(verb));
+        StackRig.settings(dataDir).forEach(assignment -> {
+            arguments.add("--set");
+            arguments.add(assignment);
+        });
+        StringWriter out = new StringWriter();
+        ByteArrayOutputStream talk = new ByteArrayOutputStream();
+        int code =
+                Thumbstream.run(new PrintWriter(out, true), new Screen(talk, false), arguments.toArray(String[]::new));
+        assertThat(code)
+                .as("%s said %s", arguments, talk.toString(StandardCharsets.UTF_8))
+                .isZero();
+        List<String> lines = out.toString().lines().toList();
+        return lines.get(lines.size() - 1);
+    }
+}

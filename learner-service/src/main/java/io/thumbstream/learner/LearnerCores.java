@@ -1,0 +1,92 @@
+package io.thumbstream.learner;
+
+import ai.djl.engine.Engine;
+import io.thumbstream.learner.policy.PolicyCore;
+import io.thumbstream.learner.reward.RewardCore;
+import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.reward.RewardModelFiles;
+import io.thumbstream.model.reward.RewardTrunk;
+import io.thumbstream.model.reward.RewardTrunks;
+import io.thumbstream.model.text.BpeVocabulary;
+import io.thumbstream.model.text.HfTokenizer;
+import io.thumbstream.runtime.config.SettingsWriter;
+import io.thumbstream.runtime.service.ServiceContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The state machines of both learners as they are before their first step, and what identifies their configuration. */
+final class LearnerCores {
+    static final String POLICY = "policy";
+    static final String REWARD = "reward";
+
+    private final LearnerSettings settings;
+    private final ServiceContext context;
+
+    LearnerCores(LearnerSettings settings, ServiceContext context) {
+        this.settings = settings;
+        this.context = context;
+    }
+
+    /** A policy learner that starts from version 0 in the data directory. */
+    PolicyCore policy() {
+        return new PolicyCore(
+                settings.policy(), baseDirectory(), Engine.getInstance().defaultDevice(), context.clock());
+    }
+
+    /** A reward learner that has heard nothing. */
+    RewardCore reward() {
+        return new RewardCore(
+                settings.reward().core(),
+                trunk(),
+                directory ->
+                        RewardModelFiles.load(directory, Engine.getInstance().defaultDevice(), HfTokenizer::load),
+                context.clock());
+    }
+
+    private RewardTrunk trunk() {
+        if (settings.reward().trunk() == RewardLearnerSettings.Trunk.NGRAM) {
+            return RewardTrunks.ngram(settings.reward().ngram(), seed("reward-trunk"));
+        }
+        Path base = baseDirectory();
+        try {
+            Path tokenizer = base.resolve(BpeVocabulary.FILE);
+            return RewardTrunks.transformer(
+                    settings.reward().transformer(),
+                    CausalLm.load(base, Engine.getInstance().defaultDevice()),
+                    HfTokenizer.load(tokenizer),
+                    Files.readAllBytes(tokenizer),
+                    seed("reward-trunk"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot start the reward model from " + base + "; put the base model there", e);
+        }
+    }
+
+    private Path baseDirectory() {
+        return context.dataDir()
+                .resolve("models")
+                .resolve(POLICY + "-" + settings.modelName())
+                .resolve("v00000000");
+    }
+
+    /** Key of a learner's entries and versions, for instance {@code policy/support}. */
+    String name(String kind) {
+        return kind + "/" + settings.modelName();
+    }
+
+    String policyHash() {
+        return Digests.of(SettingsWriter.toTree(settings.policy()).toString());
+    }
+
+    String rewardHash() {
+        return Digests.of(SettingsWriter.toTree(settings.reward()).toString());
+    }
+
+    /** Seed of a named part of the learner service. */
+    long seed(String name) {
+        return context.random().child("learner").child(name).nextLong();
+    }
+}

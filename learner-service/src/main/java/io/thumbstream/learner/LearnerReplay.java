@@ -1,0 +1,203 @@
+package io.thumbstream.learner;
+
+import io.thumbstream.learner.engine.FileCheckpoints;
+import io.thumbstream.learner.engine.FileVersions;
+import io.thumbstream.learner.engine.InputLookup;
+import io.thumbstream.learner.engine.LearnerCore;
+import io.thumbstream.learner.engine.Replay;
+import io.thumbstream.learner.engine.ReplayGoal;
+import io.thumbstream.learner.engine.VersionFiles;
+import io.thumbstream.learner.wire.ExperienceTranslator;
+import io.thumbstream.learner.wire.KafkaInputLookup;
+import io.thumbstream.learner.wire.KafkaStepHistory;
+import io.thumbstream.learner.wire.KafkaVersionHistory;
+import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
+import io.thumbstream.learner.wire.LabelTranslator;
+import io.thumbstream.runtime.error.ConfigException;
+import io.thumbstream.runtime.service.ServiceContext;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Rebuilds a learner's weights from the topics into the data directory of its context, which holds version 0 and nothing of the
+ * learner itself.
+ *
+ * <p>Reads the training log, the inputs it names and the announced versions; writes no topic. Runs on the caller's thread, whose
+ * native threads must be as many as the learner had for sums to round alike.
+ */
+public final class LearnerReplay {
+    private static final int KEEP_VERSIONS = 3;
+    private static final int KEEP_CHECKPOINTS = 2;
+    private static final int POLICY_CHECKPOINT_STEPS = 50;
+    private static final int REWARD_CHECKPOINT_STEPS = 2000;
+
+    private final LearnerSettings settings;
+    private final ServiceContext context;
+    private final LearnerCores cores;
+
+    /** Told how far a replay is. */
+    public interface Progress {
+        /** Called once: the last step that will be applied. */
+        void begins(long lastStep);
+
+        /** Called after every step. */
+        void reached(long step);
+    }
+
+    /**
+     * A replay of learners with these settings.
+     *
+     * @param context brokers to read from; a data directory to write to
+     */
+    public LearnerReplay(LearnerSettings settings, ServiceContext context) {
+        this.settings = settings;
+        this.context = context;
+        this.cores = new LearnerCores(settings, context);
+    }
+
+    /**
+     * Rebuilds what {@code request} says.
+     *
+     * @throws ConfigException when the wanted version is not known
+     */
+    public ReplayOutcome run(ReplayRequest request, Progress progress) {
+        LearnerUnit.Held held = new LearnerUnit.Held();
+        try {
+            return request.learner() == ReplayRequest.Learner.POLICY
+                    ? run(request, held.keep(cores.policy()), policyInputs(held), progress, held)
+                    : run(request, held.keep(cores.reward()), rewardInputs(held), progress, held);
+        } finally {
+            held.close();
+        }
+    }
+
+    private <T> ReplayOutcome run(
+            ReplayRequest request,
+            LearnerCore<T> core,
+            InputLookup<T> inputs,
+            Progress progress,
+            LearnerUnit.Held held) {
+        String kind = request.learner().kind();
+        String name = cores.name(kind);
+        KafkaStepHistory history = held.keep(new KafkaStepHistory(
+                context.kafka(), serdes(), name, "thumbstream-replay-" + kind + "-log", context.clock()));
+        Map<Long, Announced> announced = announced(kind, name, held);
+        ReplayGoal goal = goal(request, announced);
+        long[] last = {0};
+        history.forEachAfter(Optional.empty(), logged -> {
+            if (goal.covers(logged.entry())) {
+                last[0] = logged.entry().context().step();
+            }
+        });
+        progress.begins(last[0]);
+        VersionCheck check = new VersionCheck(request.verify() ? announced : Map.of(), files(kind), core);
+        Replay<T> replay = new Replay<>(
+                core,
+                history,
+                inputs,
+                new FileCheckpoints(directory("learner", kind), KEEP_CHECKPOINTS),
+                request.learner() == ReplayRequest.Learner.POLICY ? cores.policyHash() : cores.rewardHash(),
+                request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS);
+        Replay.Result result = replay.run(goal, (entry, outcome) -> {
+            check.after(entry.context().step());
+            progress.reached(entry.context().step());
+        });
+        VersionFiles.Stored reached = new FileVersions(directory("reached", kind), 1).save(result.step(), core::export);
+        return new ReplayOutcome(result, check.compared, check.differing, reached.directory(), reached.sha256());
+    }
+
+    private Map<Long, Announced> announced(String kind, String name, LearnerUnit.Held held) {
+        KafkaVersionHistory versions = held.keep(new KafkaVersionHistory(
+                context.kafka(),
+                serdes(),
+                kind.equals(LearnerCores.POLICY) ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
+                "thumbstream-replay-" + kind + "-versions",
+                context.clock()));
+        return versions.versions(name);
+    }
+
+    private static ReplayGoal goal(ReplayRequest request, Map<Long, Announced> announced) {
+        if (request.version().isEmpty()) {
+            return new ReplayGoal(
+                    request.step().orElse(Long.MAX_VALUE), request.until().orElse(Instant.MAX));
+        }
+        long wanted = request.version().getAsLong();
+        Announced version = announced.get(wanted);
+        if (version == null) {
+            throw new ConfigException("version " + wanted + " is not in the version topic; it holds "
+                    + (announced.isEmpty()
+                            ? "none"
+                            : new TreeMap<>(announced).firstKey() + " to " + new TreeMap<>(announced).lastKey())
+                    + ". A step of the training log can be named instead, with --to-step");
+        }
+        return ReplayGoal.step(version.step());
+    }
+
+    private FileVersions files(String kind) {
+        return new FileVersions(directory("versions", kind), KEEP_VERSIONS);
+    }
+
+    private Path directory(String what, String kind) {
+        return context.dataDir().resolve(what).resolve(kind).resolve(settings.modelName());
+    }
+
+    private InputLookup<io.thumbstream.learner.replay.RolloutGroup> policyInputs(LearnerUnit.Held held) {
+        return held.keep(new KafkaInputLookup<>(
+                context.kafka(),
+                serdes(),
+                Topics.EXPERIENCE,
+                new ExperienceTranslator(),
+                "thumbstream-replay-experience",
+                context.clock()));
+    }
+
+    private InputLookup<io.thumbstream.learner.reward.RewardLabel> rewardInputs(LearnerUnit.Held held) {
+        return held.keep(new KafkaInputLookup<>(
+                context.kafka(),
+                serdes(),
+                Topics.LABELS,
+                new LabelTranslator(),
+                "thumbstream-replay-labels",
+                context.clock()));
+    }
+
+    private AvroSerdes serdes() {
+        return new AvroSerdes(
+                context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
+    }
+
+    /** Compares the weights file after a step with that of the versions taken there. */
+    private static final class VersionCheck {
+        private final Map<Long, List<Announced>> byStep = new HashMap<>();
+        private final FileVersions files;
+        private final LearnerCore<?> core;
+        private final List<Long> differing = new ArrayList<>();
+        private long compared;
+
+        VersionCheck(Map<Long, Announced> announced, FileVersions files, LearnerCore<?> core) {
+            announced.values().stream().filter(version -> version.step() > 0).forEach(version -> byStep.computeIfAbsent(
+                            version.step(), step -> new ArrayList<>())
+                    .add(version));
+            this.files = files;
+            this.core = core;
+        }
+
+        void after(long step) {
+            for (Announced version : byStep.getOrDefault(step, List.of())) {
+                String found = files.save(version.version(), core::export).sha256();
+                compared++;
+                if (!found.equals(version.sha256())) {
+                    differing.add(version.version());
+                }
+            }
+        }
+    }
+}
