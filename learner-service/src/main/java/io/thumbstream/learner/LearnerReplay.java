@@ -13,6 +13,7 @@ import io.thumbstream.learner.wire.KafkaStepHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
 import io.thumbstream.learner.wire.LabelTranslator;
+import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.service.ServiceContext;
 import io.thumbstream.schemas.AvroSerdes;
@@ -69,6 +70,7 @@ public final class LearnerReplay {
      * @throws ConfigException when the wanted version is not known
      */
     public ReplayOutcome run(ReplayRequest request, Progress progress) {
+        Grad.prepareThread();
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
             return request.learner() == ReplayRequest.Learner.POLICY

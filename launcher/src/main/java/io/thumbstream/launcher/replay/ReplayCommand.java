@@ -14,7 +14,6 @@ import io.thumbstream.launcher.up.TopicStore;
 import io.thumbstream.learner.LearnerReplay;
 import io.thumbstream.learner.ReplayOutcome;
 import io.thumbstream.learner.ReplayRequest;
-import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.runtime.config.Loaded;
 import io.thumbstream.runtime.random.SeededRandom;
@@ -102,7 +101,6 @@ public final class ReplayCommand implements Callable<Integer> {
             if (!begun) {
                 ReplayDirectory.begin(directory, source, settings.learner().modelName(), identity);
             }
-            Grad.prepareThread();
             NativeThreads.use(Stack.NATIVE_THREADS);
             LearnerReplay replay = new LearnerReplay(
                     settings.learner(),

@@ -13,6 +13,7 @@ import io.thumbstream.schemas.avro.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ public final class KafkaVersionSink implements VersionSink {
     private final SafeDecoder<ModelVersion> decoder;
     private final RawReader reader;
     private long seen;
-    private boolean held;
+    private Optional<ModelVersion> wayBack = Optional.empty();
 
     /** Uses {@code producer}, which stays the caller's to close. */
     public KafkaVersionSink(
@@ -67,23 +68,50 @@ public final class KafkaVersionSink implements VersionSink {
         return newest[0] < 0 ? OptionalLong.empty() : OptionalLong.of(newest[0]);
     }
 
+    /**
+     * Reads what was announced since the last call. A version of the learner that crossed a way back in the topic would undo it,
+     * since the last record wins; the way back is then announced once more.
+     */
     @Override
     public boolean held() {
         TopicPartition partition = new TopicPartition(topic.name(), 0);
         long end = reader.end(partition);
+        boolean[] crossed = {false};
         reader.read(partition, seen, end, record -> {
             if (Arrays.equals(record.key(), key)
                     && decoder.decode(record) instanceof Decoded.Value<ModelVersion> readable) {
-                held = readable.value().getRolledBackFrom().isPresent();
+                crossed[0] = crosses(readable.value());
             }
         });
         seen = end;
-        return held;
+        if (crossed[0]) {
+            wayBack.ifPresent(this::send);
+        }
+        return wayBack.isPresent();
+    }
+
+    /** Takes in one record; gives whether it undoes a way back without meaning to. */
+    private boolean crosses(ModelVersion record) {
+        if (record.getRolledBackFrom().isPresent()) {
+            wayBack = Optional.of(record);
+            return false;
+        }
+        long from = wayBack.flatMap(ModelVersion::getRolledBackFrom).orElse(Long.MIN_VALUE);
+        if (record.getVersion() > from) {
+            return wayBack.isPresent();
+        }
+        wayBack = Optional.empty();
+        return false;
     }
 
     @Override
     public void announce(PublishedVersion version) {
-        byte[] value = serializer.serialize(topic.name(), StepRecords.toWire(version, Topics.TRAINING_LOG.name()));
+        send(StepRecords.toWire(version, Topics.TRAINING_LOG.name()));
+        boolean unused = held();
+    }
+
+    private void send(ModelVersion version) {
+        byte[] value = serializer.serialize(topic.name(), version);
         var sent = producer.send(new ProducerRecord<>(topic.name(), 0, key, value), (metadata, failure) -> {
             if (failure != null) {
                 LOG.atWarn()
@@ -96,10 +124,10 @@ public final class KafkaVersionSink implements VersionSink {
             sent.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new TransientException(
-                    "Version " + version.version() + " of " + version.modelName() + " was not announced", e);
+                    "Version " + version.getVersion() + " of " + version.getModelName() + " was not announced", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransientException("Interrupted while announcing version " + version.version(), e);
+            throw new TransientException("Interrupted while announcing version " + version.getVersion(), e);
         }
     }
 
