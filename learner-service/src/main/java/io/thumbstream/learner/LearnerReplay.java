@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -92,14 +91,8 @@ public final class LearnerReplay {
         KafkaStepHistory history = held.keep(new KafkaStepHistory(
                 context.kafka(), serdes(), name, "thumbstream-replay-" + kind + "-log", context.clock()));
         Map<Long, Announced> announced = announced(kind, name, held);
-        ReplayGoal goal = goal(request, announced);
-        long[] last = {0};
-        history.forEachAfter(Optional.empty(), logged -> {
-            if (goal.covers(logged.entry())) {
-                last[0] = logged.entry().context().step();
-            }
-        });
-        progress.begins(last[0]);
+        long lastStep = goal(request, announced).lastStep(history);
+        progress.begins(lastStep);
         VersionCheck check = new VersionCheck(request.verify() ? announced : Map.of(), files(kind), core);
         Replay<T> replay = new Replay<>(
                 core,
@@ -108,7 +101,7 @@ public final class LearnerReplay {
                 new FileCheckpoints(directory("learner", kind), KEEP_CHECKPOINTS),
                 request.learner() == ReplayRequest.Learner.POLICY ? cores.policyHash() : cores.rewardHash(),
                 request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS);
-        Replay.Result result = replay.run(goal, (entry, outcome) -> {
+        Replay.Result result = replay.run(lastStep, (entry, outcome) -> {
             check.after(entry.context().step());
             progress.reached(entry.context().step());
         });

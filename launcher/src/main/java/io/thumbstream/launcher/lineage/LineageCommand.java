@@ -11,6 +11,7 @@ import io.thumbstream.lab.lineage.VoteLineage;
 import io.thumbstream.lab.lineage.wire.LineageReader;
 import io.thumbstream.launcher.command.ConfigOptions;
 import io.thumbstream.launcher.console.ExitCodes;
+import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
 import java.io.IOException;
@@ -67,12 +68,7 @@ public final class LineageCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FORMAT",
             description = "table (default: the first ten of each list) or json: everything as one line.")
-    private Format output = Format.TABLE;
-
-    private enum Format {
-        TABLE,
-        JSON
-    }
+    private OutputFormat output = OutputFormat.TABLE;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -163,7 +159,7 @@ public final class LineageCommand implements Callable<Integer> {
 
     private void print(ObjectNode answer) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == Format.JSON) {
+        if (output == OutputFormat.JSON) {
             out.println(answer);
         } else {
             answer.properties().forEach(entry -> out.printf("%-32s %s%n", entry.getKey(), text(entry.getValue())));

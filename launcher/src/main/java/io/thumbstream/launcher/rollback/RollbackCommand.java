@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "A running system follows within a second; name its brokers and registry:",
+            "A running system follows; name its brokers and registry:",
             "Example: thumbstream rollback --to 12 --set kafka.bootstrap-servers=127.0.0.1:9092",
             "             --set kafka.schema-registry-url=http://127.0.0.1:8081"
         })

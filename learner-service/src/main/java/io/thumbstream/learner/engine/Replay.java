@@ -90,17 +90,17 @@ public final class Replay<T> {
     }
 
     /**
-     * Applies the log up to {@code goal}.
+     * Applies the log up to {@code lastStep}, see {@link ReplayGoal#lastStep}.
      *
      * @param afterStep told of every applied step, when the core's weights are those after it
      * @throws FatalException when an input is gone, steps are missing, or an entry was logged under another configuration
      */
-    public Result run(ReplayGoal goal, BiConsumer<StepEntry, StepOutcome> afterStep) {
+    public Result run(long lastStep, BiConsumer<StepEntry, StepOutcome> afterStep) {
         listener = afterStep;
-        resume(goal);
+        resume(lastStep);
         long from = step;
         history.forEachAfter(position, logged -> {
-            if (goal.covers(logged.entry())) {
+            if (logged.entry().context().step() <= lastStep) {
                 chunk.add(logged);
             }
             if (chunk.size() == CHUNK) {
@@ -114,10 +114,10 @@ public final class Replay<T> {
         return new Result(from, step, applied, compared, mismatches, live);
     }
 
-    private void resume(ReplayGoal goal) {
+    private void resume(long lastStep) {
         for (Path directory : checkpoints.newestFirst()) {
             EngineState state = EngineStateFile.read(directory);
-            if (state.step() <= goal.step() && state.configHash().equals(configHash)) {
+            if (state.step() <= lastStep && state.configHash().equals(configHash)) {
                 core.restore(directory, lookup);
                 step = state.step();
                 position = state.logPosition();

@@ -1,9 +1,10 @@
 package io.thumbstream.learner.engine;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Where a replay ends: before the first entry behind either bound.
+ * Where a replay ends.
  *
  * @param step last step that is applied
  * @param until last time at which an applied step was logged
@@ -17,8 +18,15 @@ public record ReplayGoal(long step, Instant until) {
         return new ReplayGoal(step, Instant.MAX);
     }
 
-    /** Whether an entry is to be applied. */
-    public boolean covers(StepEntry entry) {
-        return entry.context().step() <= step && !entry.at().isAfter(until);
+    /** The last logged step within both bounds; 0 when there is none. */
+    public long lastStep(StepHistory history) {
+        long[] last = {0};
+        history.forEachAfter(Optional.empty(), logged -> {
+            StepEntry entry = logged.entry();
+            if (entry.context().step() <= step && !entry.at().isAfter(until)) {
+                last[0] = entry.context().step();
+            }
+        });
+        return last[0];
     }
 }

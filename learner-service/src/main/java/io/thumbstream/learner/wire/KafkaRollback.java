@@ -58,11 +58,6 @@ public final class KafkaRollback implements AutoCloseable {
         this.producer = OutputProducer.open(kafka, "thumbstream-rollback-out");
     }
 
-    /** What is served; empty when no version of the model is live. */
-    public Optional<Served> served() {
-        return log().last().map(live -> new Served(live.getVersion(), live.getRolledBackFrom()));
-    }
-
     /**
      * Serves {@code version} from now on and holds the learner's publications back.
      *

@@ -83,7 +83,7 @@ class ReplayTest {
         List<String> rebuilt = new ArrayList<>();
 
         Replay.Result result =
-                replay(core, "one", HASH).run(ReplayGoal.END, (entry, outcome) -> rebuilt.add(core.digest()));
+                replay(core, "one", HASH).run(last(ReplayGoal.END), (entry, outcome) -> rebuilt.add(core.digest()));
 
         assertThat(rebuilt).isEqualTo(digests);
         assertThat(result.applied()).isEqualTo(digests.size());
@@ -95,28 +95,40 @@ class ReplayTest {
     @Test
     void shouldEndAtTheStepOrTimeWanted() {
         ChainCore byStep = new ChainCore(Crash.Plan.never());
-        Replay.Result five = replay(byStep, "step", HASH).run(ReplayGoal.step(5), (entry, outcome) -> {});
+        Replay.Result five = replay(byStep, "step", HASH).run(last(ReplayGoal.step(5)), (entry, outcome) -> {});
         assertThat(five.step()).isEqualTo(5);
         assertThat(byStep.digest()).isEqualTo(digests.get(4));
 
         ChainCore byTime = new ChainCore(Crash.Plan.never());
         Replay.Result seven = replay(byTime, "time", HASH)
-                .run(new ReplayGoal(Long.MAX_VALUE, START.plusSeconds(6)), (entry, outcome) -> {});
+                .run(last(new ReplayGoal(Long.MAX_VALUE, START.plusSeconds(6))), (entry, outcome) -> {});
         assertThat(seven.step()).isEqualTo(7);
         assertThat(byTime.digest()).isEqualTo(digests.get(6));
     }
 
     @Test
     void shouldGoOnWhereItWasCut() {
-        Replay.Result cut =
-                replay(new ChainCore(Crash.Plan.never()), "cut", HASH).run(ReplayGoal.step(7), (entry, outcome) -> {});
+        Replay.Result cut = replay(new ChainCore(Crash.Plan.never()), "cut", HASH)
+                .run(last(ReplayGoal.step(7)), (entry, outcome) -> {});
         ChainCore core = new ChainCore(Crash.Plan.never());
 
-        Replay.Result rest = replay(core, "cut", HASH).run(ReplayGoal.END, (entry, outcome) -> {});
+        Replay.Result rest = replay(core, "cut", HASH).run(last(ReplayGoal.END), (entry, outcome) -> {});
 
         assertThat(rest.from()).isEqualTo(cut.step());
         assertThat(rest.applied()).isEqualTo(digests.size() - 7L);
         assertThat(core.digest()).isEqualTo(digests.get(digests.size() - 1));
+    }
+
+    @Test
+    void shouldNotGoOnFromACheckpointThatIsNewerThanTheTimeWanted() {
+        replay(new ChainCore(Crash.Plan.never()), "same", HASH).run(last(ReplayGoal.END), (entry, outcome) -> {});
+        ChainCore core = new ChainCore(Crash.Plan.never());
+
+        Replay.Result earlier = replay(core, "same", HASH)
+                .run(last(new ReplayGoal(Long.MAX_VALUE, START.plusSeconds(6))), (entry, outcome) -> {});
+
+        assertThat(earlier.step()).isEqualTo(7);
+        assertThat(core.digest()).isEqualTo(digests.get(6));
     }
 
     @Test
@@ -137,8 +149,8 @@ class ReplayTest {
                                 entry.at()),
                         logged.position()));
 
-        Replay.Result result =
-                replay(new ChainCore(Crash.Plan.never()), "tampered", HASH).run(ReplayGoal.END, (e, outcome) -> {});
+        Replay.Result result = replay(new ChainCore(Crash.Plan.never()), "tampered", HASH)
+                .run(last(ReplayGoal.END), (e, outcome) -> {});
 
         assertThat(result.mismatches()).singleElement().satisfies(mismatch -> {
             assertThat(mismatch.step()).isEqualTo(entry.context().step());
@@ -150,7 +162,7 @@ class ReplayTest {
     @Test
     void shouldRefuseAnotherConfigurationAndSayWhereToEnd() {
         assertThatThrownBy(() -> replay(new ChainCore(Crash.Plan.never()), "other", "other")
-                        .run(ReplayGoal.END, (entry, outcome) -> {}))
+                        .run(last(ReplayGoal.END), (entry, outcome) -> {}))
                 .isInstanceOf(FatalException.class)
                 .hasMessageContaining("configuration hash, not other")
                 .hasMessageContaining("--to-step 0");
@@ -160,7 +172,7 @@ class ReplayTest {
     void shouldRefuseALogWhoseBeginningIsGone() {
         world.log.remove(0);
         assertThatThrownBy(() -> replay(new ChainCore(Crash.Plan.never()), "gap", HASH)
-                        .run(ReplayGoal.END, (entry, outcome) -> {}))
+                        .run(last(ReplayGoal.END), (entry, outcome) -> {}))
                 .isInstanceOf(FatalException.class)
                 .hasMessageContaining("jumps from step 0 to 2");
     }
@@ -170,9 +182,13 @@ class ReplayTest {
         InputRef used = world.log.get(3).entry().inputs().get(0);
         world.records.removeIf(record -> record.position().equals(used.position()));
         assertThatThrownBy(() -> replay(new ChainCore(Crash.Plan.never()), "gone", HASH)
-                        .run(ReplayGoal.END, (entry, outcome) -> {}))
+                        .run(last(ReplayGoal.END), (entry, outcome) -> {}))
                 .isInstanceOf(FatalException.class)
                 .hasMessageContaining(used.position().toString());
+    }
+
+    private long last(ReplayGoal goal) {
+        return goal.lastStep(world.stepLog(Crash.Plan.never()));
     }
 
     private int withDigest() {

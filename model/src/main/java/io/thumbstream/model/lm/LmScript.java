@@ -10,9 +10,6 @@ package io.thumbstream.model.lm;
  * arguments decides where the call runs.
  */
 public final class LmScript {
-    /** Number of parameters per layer in {@code ps}. */
-    public static final int PARAMETERS_PER_LAYER = 9;
-
     /** Building blocks of a layer: {@code rms}, {@code rotate}, {@code split_heads}, {@code merge_heads}, {@code gated}. */
     public static final String BLOCKS =
             """

@@ -10,7 +10,6 @@ import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.Label;
 import io.thumbstream.reward.event.LabelState;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.Test;
  * undo restores; late feedback is a revision; what cannot match is refused with a reason.
  */
 class FeedbackJoinerTest {
-    private static final long WINDOW = Duration.ofHours(1).toMillis();
-
     @Test
     void shouldLabelAThumbWithDelayPropensityAndProvenance() {
         Bench bench = new Bench()
@@ -211,59 +208,6 @@ class FeedbackJoinerTest {
     }
 
     @Test
-    void shouldCloseTheWindowToCensoredAndRevise() {
-        Bench bench = new Bench().take(rollout("g", 0, 1, 1_000)).until(1_000 + WINDOW - 1);
-        assertThat(bench.drafts()).hasSize(1);
-        bench.until(1_000 + WINDOW);
-
-        assertThat(bench.drafts()).hasSize(2);
-        assertThat(bench.drafts().get(1).rollouts().get(0).labelState()).isEqualTo(LabelState.CENSORED);
-        assertThat(bench.drafts().get(1).rollouts().get(0).approval()).isNull();
-        assertThat(bench.labels()).isEmpty();
-    }
-
-    @Test
-    void shouldReviseWhenFeedbackComesAfterTheWindow() {
-        Bench bench = new Bench()
-                .take(rollout("g", 0, 1, 1_000), thumb("f", "g.0", 1, 1, WINDOW + 2_000))
-                .until(WINDOW + 3_000);
-
-        assertThat(bench.counts).containsExactly("THUMB late");
-        assertThat(bench.drafts())
-                .extracting(draft -> draft.rollouts().get(0).labelState())
-                .containsExactly(LabelState.PENDING, LabelState.CENSORED, LabelState.OBSERVED);
-    }
-
-    @Test
-    void shouldSendAnIncompleteGroupAtItsTimeoutAndSaySo() {
-        Bench bench = new Bench()
-                .take(rollout("g", 0, 4, 1_000), rollout("g", 2, 4, 1_500))
-                .until(61_000);
-
-        assertThat(bench.drafts()).singleElement().satisfies(draft -> {
-            assertThat(draft.completeness()).isEqualTo(0.5);
-            assertThat(draft.timeMicros()).isEqualTo(61_000_000);
-        });
-        assertThat(bench.dropped).containsExactly("timeout");
-        bench.take(rollout("g", 1, 4, 62_000)).until(63_000);
-        assertThat(bench.drafts()).hasSize(2);
-        assertThat(bench.drafts().get(1).completeness()).isEqualTo(0.75);
-    }
-
-    @Test
-    void shouldForgetAGroupAfterItsRetention() {
-        Bench bench = new Bench()
-                .take(rollout("g", 0, 1, 1_000), thumb("f", "g.0", 1, 1, 2_000))
-                .until(Duration.ofHours(3).toMillis());
-
-        assertThat(bench.store.groups).isEmpty();
-        assertThat(bench.store.rollouts).isEmpty();
-        assertThat(bench.store.ballots).isEmpty();
-        assertThat(bench.store.seen).isEmpty();
-        assertThat(bench.store.timers).isEmpty();
-    }
-
-    @Test
     void shouldKeepACommentWithoutALabel() {
         FeedbackEvent comment =
                 Events.feedback("c", FeedbackKind.COMMENT, List.of("g.0"), null, "too long", "ann", 1, 2_000);
@@ -271,34 +215,6 @@ class FeedbackJoinerTest {
 
         assertThat(bench.labels()).isEmpty();
         assertThat(bench.counts).containsExactly("COMMENT kept");
-    }
-
-    @Test
-    void shouldNotCloseWindowsWhileTheFeedbackStreamIsSilent() {
-        Bench bench = new Bench();
-        long millis = 0;
-        for (int i = 0; i < 40; i++) {
-            millis += 1_000;
-            bench.take(rollout("g" + i, 0, 1, millis), thumb("f" + i, "g" + i + ".0", 1, 1, millis + 10));
-        }
-        for (int i = 40; i < 80; i++) {
-            millis += 1_000;
-            bench.take(rollout("g" + i, 0, 1, millis));
-        }
-        bench.until(millis + WINDOW + 60_000);
-
-        assertThat(bench.of(Output.StallChanged.class)).singleElement().satisfies(change -> assertThat(change.stalled())
-                .isTrue());
-        assertThat(bench.store.rollout("g70", "g70.0")).isNotNull().satisfies(state -> assertThat(state.labelState())
-                .isEqualTo(LabelState.PENDING));
-
-        long resumed = millis + WINDOW + 61_000;
-        bench.take(thumb("again", "g79.0", 1, 1, resumed)).until(resumed + 10_000);
-        assertThat(bench.of(Output.StallChanged.class))
-                .extracting(Output.StallChanged::stalled)
-                .containsExactly(true, false);
-        assertThat(bench.store.rollout("g70", "g70.0")).isNotNull().satisfies(state -> assertThat(state.labelState())
-                .isEqualTo(LabelState.CENSORED));
     }
 
     @Test

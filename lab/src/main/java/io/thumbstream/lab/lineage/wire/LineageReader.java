@@ -13,8 +13,10 @@ import io.thumbstream.schemas.avro.StepInput;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the lineage of one model's versions from the topics. */
@@ -34,12 +36,13 @@ public final class LineageReader {
 
     /** Everything that is committed now. */
     public LineageFacts read() {
+        Map<String, List<LineageFacts.Step>> steps = steps();
         return new LineageFacts(
                 votes(),
                 labels(),
                 experience(),
-                learner("reward/" + model, Topics.REWARD_VERSIONS),
-                learner("policy/" + model, Topics.POLICY_VERSIONS),
+                learner("reward/" + model, Topics.REWARD_VERSIONS, steps),
+                learner("policy/" + model, Topics.POLICY_VERSIONS, steps),
                 clock.instant());
     }
 
@@ -78,21 +81,25 @@ public final class LineageReader {
         return experience;
     }
 
-    private LineageFacts.Learner learner(String name, TopicSpec<ModelVersion> topic) {
-        List<LineageFacts.Step> steps = new ArrayList<>();
-        long unusedSteps = scan.read(Topics.TRAINING_LOG, read -> {
-            if (read.value().getLearner().equals(name)) {
-                steps.add(new LineageFacts.Step(
+    /** Steps by the name of their learner. */
+    private Map<String, List<LineageFacts.Step>> steps() {
+        Map<String, List<LineageFacts.Step>> steps = new HashMap<>();
+        long unused = scan.read(Topics.TRAINING_LOG, read -> steps.computeIfAbsent(
+                        read.value().getLearner(), first -> new ArrayList<>())
+                .add(new LineageFacts.Step(
                         read.position().offset(),
                         read.value().getStep(),
                         read.value().getInputs().stream()
                                 .map(StepInput::getPosition)
                                 .map(at -> LineageFacts.place(at.getPartition(), at.getOffset()))
-                                .toList()));
-            }
-        });
+                                .toList())));
+        return steps;
+    }
+
+    private LineageFacts.Learner learner(
+            String name, TopicSpec<ModelVersion> topic, Map<String, List<LineageFacts.Step>> steps) {
         List<LineageFacts.Version> versions = new ArrayList<>();
-        long unusedVersions = scan.read(topic, read -> {
+        long unused = scan.read(topic, read -> {
             if (read.value().getModelName().equals(name)) {
                 versions.add(new LineageFacts.Version(
                         read.value().getVersion(),
@@ -101,7 +108,7 @@ public final class LineageReader {
             }
         });
         versions.sort(Comparator.comparingLong(LineageFacts.Version::version));
-        return new LineageFacts.Learner(steps, versions);
+        return new LineageFacts.Learner(steps.getOrDefault(name, List.of()), versions);
     }
 
     private static long place(Position position) {
