@@ -14,7 +14,7 @@ import io.thumbstream.runtime.catalog.TechniqueChoice;
  */
 public record DriftPlan(long votes, double votesPerStep, long headStart) {
     /** Votes per step and head start of the published figures. */
-    private static final double VOTES_PER_STEP = 20;
+    private static final double VOTES_PER_STEP = 16;
 
     private static final long HEAD_START = 200;
 
@@ -25,7 +25,7 @@ public record DriftPlan(long votes, double votesPerStep, long headStart) {
         }
     }
 
-    /** Phases of {@code votes} votes at 20 votes per step. */
+    /** Phases of {@code votes} votes at 16 votes per step. */
     public static DriftPlan of(long votes) {
         return new DriftPlan(votes, VOTES_PER_STEP, HEAD_START);
     }

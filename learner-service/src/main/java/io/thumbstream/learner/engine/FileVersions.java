@@ -21,7 +21,7 @@ public final class FileVersions implements VersionFiles {
     public Stored save(long version, Consumer<Path> writer) {
         Path directory = directories.write(version, writer);
         try {
-            return new Stored(directory, SealedDirectory.sha256(directory.resolve(WEIGHTS)));
+            return new Stored(directory, SealedDirectory.listed(directory, WEIGHTS));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Version " + version + " has no readable " + WEIGHTS + " in " + directory, e);

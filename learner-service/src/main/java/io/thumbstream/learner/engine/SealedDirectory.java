@@ -77,6 +77,20 @@ final class SealedDirectory {
         }
     }
 
+    /**
+     * The digest of {@code file} as it was written, from the list of {@code directory}; the file itself is not read again.
+     *
+     * @throws IOException when the list cannot be read or does not name the file
+     */
+    static String listed(Path directory, String file) throws IOException {
+        Path sums = directory.resolve(SUMS);
+        return Files.readAllLines(sums, StandardCharsets.UTF_8).stream()
+                .filter(line -> line.endsWith("  " + file))
+                .map(line -> line.substring(0, line.indexOf("  ")))
+                .findFirst()
+                .orElseThrow(() -> new IOException(sums + " does not list " + file));
+    }
+
     /** Lower-case sha256 of the file's bytes. */
     static String sha256(Path file) throws IOException {
         MessageDigest digest;

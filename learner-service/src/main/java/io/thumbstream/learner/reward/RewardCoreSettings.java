@@ -34,12 +34,12 @@ public record RewardCoreSettings(
         range("pair-uses", pairUses, 1, 100);
     }
 
-    /** Thumbs and pairs together, batches of 32 or of 2 s, thumbs four times from the newest 2,048, pairs once. */
+    /** Thumbs and pairs together, batches of 32 or of 1 s, thumbs four times from the newest 2,048, pairs once. */
     public static RewardCoreSettings defaults() {
         return new RewardCoreSettings(
                 TechniqueChoice.of("by-label-kind"),
                 32,
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
                 2048,
                 4,
                 1,

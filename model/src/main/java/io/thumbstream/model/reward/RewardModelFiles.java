@@ -27,6 +27,7 @@ public final class RewardModelFiles {
     public static final String DESCRIPTION = "reward.json";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SHA256 = "sha256";
     private static final String OLDER = "restore the directory from another copy or publish an older version";
 
     /** Reads a {@code tokenizer.json}. */
@@ -50,13 +51,22 @@ public final class RewardModelFiles {
         description.put("format", 1);
         description.put("trunk", trunk.kind());
         description.put("members", trunk.members());
-        description.put("sha256", digest);
+        description.put(SHA256, digest);
         description.set("settings", trunk.describe());
         trunk.writeCompanions(directory);
         Files.writeString(
                 directory.resolve(DESCRIPTION),
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsString(description));
         return digest;
+    }
+
+    /**
+     * The sha256 of the weights by the description of a model; the weights are not read.
+     *
+     * @throws CorruptFileException when there is no readable description
+     */
+    public static String describedDigest(Path directory) throws IOException {
+        return describe(directory).path(SHA256).asText();
     }
 
     /**
@@ -68,7 +78,7 @@ public final class RewardModelFiles {
     public static RewardTrunk load(Path directory, Device device, TokenizerLoader tokenizers) throws IOException {
         JsonNode description = describe(directory);
         Path weights = directory.resolve(WEIGHTS);
-        String expected = description.path("sha256").asText();
+        String expected = description.path(SHA256).asText();
         String found = Digests.ofFile(weights);
         if (!expected.equals(found)) {
             throw new CorruptFileException(

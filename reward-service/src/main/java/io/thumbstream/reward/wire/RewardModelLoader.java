@@ -8,6 +8,11 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface RewardModelLoader {
 
-    /** @throws IOException when a file is missing, damaged or of an unknown kind */
+    /**
+     * Loads a version whose description has the published digest; that the weights are those described is this loader's
+     * to check.
+     *
+     * @throws IOException when a file is missing, damaged or of an unknown kind
+     */
     RewardModel load(Path directory, String name, long version) throws IOException;
 }

@@ -3,6 +3,7 @@ package io.thumbstream.reward.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.reward.head.ScorerHolder;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
@@ -28,8 +29,9 @@ class RewardVersionWatcherTest {
     }
 
     @BeforeEach
-    void writeWeights() throws IOException {
-        Files.writeString(directory.resolve("model.safetensors"), "weights");
+    void writeDescription() throws IOException {
+        Files.writeString(
+                directory.resolve(RewardModelFiles.DESCRIPTION), "{\"sha256\": \"" + Digests.of("weights") + "\"}");
     }
 
     @Test
