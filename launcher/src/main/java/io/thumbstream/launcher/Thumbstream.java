@@ -6,6 +6,7 @@ import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.console.ExitCodes;
+import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
@@ -16,6 +17,7 @@ import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
 import io.thumbstream.launcher.votes.ImportPairsCommand;
 import io.thumbstream.launcher.votes.wire.TopicVoteOutcomes;
+import io.thumbstream.launcher.whatif.WhatIfCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,6 +78,8 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())
+                .addSubcommand(new WhatIfCommand())
+                .addSubcommand(new EraseCommand())
                 .addSubcommand(new PretrainCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CommandLine.HelpCommand())

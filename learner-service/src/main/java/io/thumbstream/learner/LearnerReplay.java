@@ -7,17 +7,11 @@ import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.Replay;
 import io.thumbstream.learner.engine.ReplayGoal;
 import io.thumbstream.learner.engine.VersionFiles;
-import io.thumbstream.learner.wire.ExperienceTranslator;
-import io.thumbstream.learner.wire.KafkaInputLookup;
 import io.thumbstream.learner.wire.KafkaStepHistory;
-import io.thumbstream.learner.wire.KafkaVersionHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
-import io.thumbstream.learner.wire.LabelTranslator;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.service.ServiceContext;
-import io.thumbstream.schemas.AvroSerdes;
-import io.thumbstream.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,9 +66,10 @@ public final class LearnerReplay {
         Grad.prepareThread();
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
+            RecordedInputs recorded = new RecordedInputs(context, held);
             return request.learner() == ReplayRequest.Learner.POLICY
-                    ? run(request, held.keep(cores.policy()), policyInputs(held), progress, held)
-                    : run(request, held.keep(cores.reward()), rewardInputs(held), progress, held);
+                    ? run(request, held.keep(cores.policy()), recorded.experience(), progress, recorded)
+                    : run(request, held.keep(cores.reward()), recorded.labels(), progress, recorded);
         } finally {
             held.close();
         }
@@ -85,12 +80,10 @@ public final class LearnerReplay {
             LearnerCore<T> core,
             InputLookup<T> inputs,
             Progress progress,
-            LearnerUnit.Held held) {
+            RecordedInputs recorded) {
         String kind = request.learner().kind();
-        String name = cores.name(kind);
-        KafkaStepHistory history = held.keep(new KafkaStepHistory(
-                context.kafka(), serdes(), name, "thumbstream-replay-" + kind + "-log", context.clock()));
-        Map<Long, Announced> announced = announced(kind, name, held);
+        KafkaStepHistory history = recorded.history(cores.name(kind));
+        Map<Long, Announced> announced = recorded.announced(kind, cores);
         long lastStep = goal(request, announced).lastStep(history);
         progress.begins(lastStep);
         VersionCheck check = new VersionCheck(request.verify() ? announced : Map.of(), files(kind), core);
@@ -98,7 +91,8 @@ public final class LearnerReplay {
                 core,
                 history,
                 inputs,
-                new FileCheckpoints(directory("learner", kind), KEEP_CHECKPOINTS),
+                new Erasures(context.dataDir())
+                        .above(new FileCheckpoints(directory("learner", kind), KEEP_CHECKPOINTS), kind),
                 request.learner() == ReplayRequest.Learner.POLICY ? cores.policyHash() : cores.rewardHash(),
                 request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS);
         Replay.Result result = replay.run(lastStep, (entry, outcome) -> {
@@ -107,16 +101,6 @@ public final class LearnerReplay {
         });
         VersionFiles.Stored reached = new FileVersions(directory("reached", kind), 1).save(result.step(), core::export);
         return new ReplayOutcome(result, check.compared, check.differing, reached.directory(), reached.sha256());
-    }
-
-    private Map<Long, Announced> announced(String kind, String name, LearnerUnit.Held held) {
-        KafkaVersionHistory versions = held.keep(new KafkaVersionHistory(
-                context.kafka(),
-                serdes(),
-                kind.equals(LearnerCores.POLICY) ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
-                "thumbstream-replay-" + kind + "-versions",
-                context.clock()));
-        return versions.versions(name);
     }
 
     private static ReplayGoal goal(ReplayRequest request, Map<Long, Announced> announced) {
@@ -142,31 +126,6 @@ public final class LearnerReplay {
 
     private Path directory(String what, String kind) {
         return context.dataDir().resolve(what).resolve(kind).resolve(settings.modelName());
-    }
-
-    private InputLookup<io.thumbstream.learner.replay.RolloutGroup> policyInputs(LearnerUnit.Held held) {
-        return held.keep(new KafkaInputLookup<>(
-                context.kafka(),
-                serdes(),
-                Topics.EXPERIENCE,
-                new ExperienceTranslator(),
-                "thumbstream-replay-experience",
-                context.clock()));
-    }
-
-    private InputLookup<io.thumbstream.learner.reward.RewardLabel> rewardInputs(LearnerUnit.Held held) {
-        return held.keep(new KafkaInputLookup<>(
-                context.kafka(),
-                serdes(),
-                Topics.LABELS,
-                new LabelTranslator(),
-                "thumbstream-replay-labels",
-                context.clock()));
-    }
-
-    private AvroSerdes serdes() {
-        return new AvroSerdes(
-                context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
     }
 
     /** Compares the weights file after a step with that of the versions taken there. */

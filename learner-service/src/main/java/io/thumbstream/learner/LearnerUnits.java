@@ -117,7 +117,8 @@ final class LearnerUnits {
                         name,
                         producer,
                         context.clock())),
-                new FileCheckpoints(learnerDir, link.run().keepCheckpoints()),
+                new Erasures(context.dataDir())
+                        .above(new FileCheckpoints(learnerDir, link.run().keepCheckpoints()), link.kind()),
                 new FileVersions(modelDir, link.run().keepVersions()));
         EngineSettings engine = new EngineSettings(
                 name,

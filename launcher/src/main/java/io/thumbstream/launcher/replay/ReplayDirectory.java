@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Where a replay writes: a new directory, or that of the same replay cut earlier. */
-final class ReplayDirectory {
+public final class ReplayDirectory {
     private static final String MARK = "replay.txt";
+    private static final String ERASURES = "erasures";
 
     private ReplayDirectory() {}
 
@@ -21,7 +22,7 @@ final class ReplayDirectory {
      * @param identity what makes a replay the same one: source and configuration
      * @throws ConfigException when the directory holds something else
      */
-    static boolean begun(Path directory, String identity) throws IOException {
+    public static boolean begun(Path directory, String identity) throws IOException {
         Path mark = directory.resolve(MARK);
         if (Files.exists(mark)) {
             if (!Files.readString(mark, StandardCharsets.UTF_8).equals(identity)) {
@@ -39,9 +40,10 @@ final class ReplayDirectory {
     /**
      * Puts the base model of the run into a new {@code directory} and marks it.
      *
-     * @param source data directory of the run; its version 0 is taken where it has one, else the shipped model
+     * @param source data directory of the run; its version 0 is taken where it has one, else the shipped model, and the checkpoints that erasures
+     *     left
      */
-    static void begin(Path directory, Path source, String modelName, String identity) throws IOException {
+    public static void begin(Path directory, Path source, String modelName, String identity) throws IOException {
         Files.createDirectories(directory);
         Path models = Path.of("models", "policy-" + modelName);
         Path base = models.resolve("v00000000");
@@ -50,6 +52,10 @@ final class ReplayDirectory {
             Folders.copy(source.resolve(base), directory.resolve(base));
         } else {
             Path unused = BaseModel.install(directory, modelName);
+        }
+        Path erasures = source.resolve(ERASURES);
+        if (Files.isDirectory(erasures)) {
+            Folders.copy(erasures, directory.resolve(ERASURES));
         }
         Files.writeString(directory.resolve(MARK), identity, StandardCharsets.UTF_8);
     }

@@ -17,6 +17,11 @@ public final class FileVersions implements VersionFiles {
         this.directories = new NumberedDirectories(parent, "v", DIGITS, keep);
     }
 
+    /** Where a version lies or would lie. */
+    public Path directory(long version) {
+        return directories.path(version);
+    }
+
     @Override
     public Stored save(long version, Consumer<Path> writer) {
         Path directory = directories.write(version, writer);

@@ -11,4 +11,9 @@ public interface LearnerCheckpoints {
 
     /** Directories of the checkpoints whose files are complete and unchanged, newest first. */
     List<Path> newestFirst();
+
+    /** Step before which nothing may be rebuilt from the log alone, because somebody was erased; 0 when nobody was. */
+    default long floor() {
+        return 0;
+    }
 }

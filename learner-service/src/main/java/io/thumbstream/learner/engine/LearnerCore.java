@@ -1,6 +1,7 @@
 package io.thumbstream.learner.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,12 @@ public interface LearnerCore<T> extends AutoCloseable {
 
     /** Applies the step, from the plan's own records. */
     StepOutcome apply(StepPlan<T> plan);
+
+    /**
+     * Inputs that another core logged, as this one would have taken them: those it can use, each prediction made by the present
+     * weights.
+     */
+    List<StepInput<T>> revised(List<StepInput<T>> inputs);
 
     /** Writes weights, optimiser and buffer cursor into the empty directory {@code dir}. */
     void snapshot(Path dir);

@@ -98,6 +98,10 @@ public final class Replay<T> {
     public Result run(long lastStep, BiConsumer<StepEntry, StepOutcome> afterStep) {
         listener = afterStep;
         resume(lastStep);
+        if (step < checkpoints.floor()) {
+            throw new FatalException("Steps up to " + checkpoints.floor() + " hold records of a person who was erased;"
+                    + " replay to a later step, under the configuration of that erasure");
+        }
         long from = step;
         history.forEachAfter(position, logged -> {
             if (logged.entry().context().step() <= lastStep) {

@@ -29,6 +29,7 @@ import java.util.Optional;
 
 /** The policy as a state machine: experience in, steps out. */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
+    private static final long BEYOND_ANY_VERSION = Long.MAX_VALUE / 2;
     private static final String TOKENIZER = "tokenizer.json";
 
     private final PolicySettings settings;
@@ -104,6 +105,19 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                     + "; lower the learning rate or go back to an older checkpoint");
         }
         return outcome;
+    }
+
+    @Override
+    public List<StepInput<RolloutGroup>> revised(List<StepInput<RolloutGroup>> inputs) {
+        return inputs.stream()
+                .filter(input -> fits(input.record().value())
+                        && trainer.stages().usable(input.record().value()))
+                .toList();
+    }
+
+    /** Forgets the groups that wait; those already learned from stay known, so that a later revision is no new sample. */
+    public void forgetWaiting() {
+        buffer.dropStale(BEYOND_ANY_VERSION);
     }
 
     /** Groups that wait. */

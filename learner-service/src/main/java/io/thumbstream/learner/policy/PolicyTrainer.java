@@ -61,10 +61,12 @@ public final class PolicyTrainer implements AutoCloseable {
         List<PolicyRow> rows = PolicyRow.of(groups, stages);
         PolicyBatch.Whole whole = PolicyBatches.whole(rows);
         Map<String, Double> measures = new TreeMap<>();
+        SampleWeights weights = new SampleWeights();
         stages.objective().beginStep();
         for (List<PolicyRow> pass : PolicyRow.passes(rows, settings.maxTokensPerPass())) {
-            accumulate(pass, whole, measures);
+            accumulate(pass, whole, weights, measures);
         }
+        measures.putAll(weights.measures());
         double norm = Double.NaN;
         if (Double.isFinite(measures.getOrDefault("loss", Double.NaN))) {
             double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
@@ -82,10 +84,12 @@ public final class PolicyTrainer implements AutoCloseable {
         return new StepOutcome(skipped, rows.size(), (long) whole.tokens(), measures);
     }
 
-    private void accumulate(List<PolicyRow> pass, PolicyBatch.Whole whole, Map<String, Double> measures) {
+    private void accumulate(
+            List<PolicyRow> pass, PolicyBatch.Whole whole, SampleWeights weights, Map<String, Double> measures) {
         try (StepScope scope = StepScope.open(manager)) {
             Grad.enabled(() -> {
                 PolicyBatch batch = batches.assemble(scope.manager(), pass, whole);
+                weights.add(pass, batch);
                 LossReport report = stages.objective().evaluate(batch);
                 for (Stabilizer stabilizer : stages.stabilizers()) {
                     report = report.plus(stabilizer.penalty(batch));

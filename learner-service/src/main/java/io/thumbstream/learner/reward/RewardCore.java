@@ -120,6 +120,32 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         return new StepOutcome(skipped, records.size(), 0, measures);
     }
 
+    @Override
+    public List<StepInput<RewardLabel>> revised(List<StepInput<RewardLabel>> inputs) {
+        List<StepInput<RewardLabel>> understood = inputs.stream()
+                .filter(input -> trainer.understands(input.record().value()))
+                .toList();
+        List<RewardLabel> tested = understood.stream()
+                .filter(input -> input.prediction().isPresent())
+                .map(input -> input.record().value())
+                .toList();
+        if (tested.isEmpty()) {
+            return understood;
+        }
+        double[] predictions = trainer.predict(tested);
+        List<StepInput<RewardLabel>> revised = new ArrayList<>();
+        int next = 0;
+        for (StepInput<RewardLabel> input : understood) {
+            InputRecord<RewardLabel> record = input.record();
+            revised.add(
+                    input.prediction().isEmpty()
+                            ? input
+                            : StepInput.predicted(
+                                    record, predictions[next++], record.value().value()));
+        }
+        return revised;
+    }
+
     private void watch(List<StepInput<RewardLabel>> inputs) {
         for (StepInput<RewardLabel> input : inputs) {
             if (input.prediction().isPresent()

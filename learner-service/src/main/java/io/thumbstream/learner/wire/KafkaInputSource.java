@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,16 +30,37 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
 
     private final TopicSpec<A> topic;
     private final InputDecoder<A, T> decoder;
-    private final DeadLetters deadLetters;
+    private final Optional<DeadLetters> deadLetters;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaInputLookup<A, T> lookup;
 
+    /** A live learner's input. */
     public KafkaInputSource(
             KafkaSettings kafka,
             AvroSerdes serdes,
             TopicSpec<A> topic,
             RecordTranslator<A, T> translator,
             DeadLetters deadLetters,
+            Clock clock) {
+        this(kafka, serdes, topic, translator, Optional.of(deadLetters), clock);
+    }
+
+    /** The input of one who looks back: what was poison when it was first read is passed over without another dead letter. */
+    public KafkaInputSource(
+            KafkaSettings kafka,
+            AvroSerdes serdes,
+            TopicSpec<A> topic,
+            RecordTranslator<A, T> translator,
+            Clock clock) {
+        this(kafka, serdes, topic, translator, Optional.empty(), clock);
+    }
+
+    private KafkaInputSource(
+            KafkaSettings kafka,
+            AvroSerdes serdes,
+            TopicSpec<A> topic,
+            RecordTranslator<A, T> translator,
+            Optional<DeadLetters> deadLetters,
             Clock clock) {
         this.topic = topic;
         this.decoder = new InputDecoder<>(serdes, topic, translator);
@@ -71,14 +93,19 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
             InputDecoder.Outcome<T> outcome = decoder.decode(record);
             outcome.value().ifPresent(result::add);
-            if (outcome.failure().isPresent()) {
+            if (outcome.failure().isPresent() && deadLetters.isPresent()) {
                 poison = true;
-                deadLetters.send(
-                        record, SERVICE, outcome.reason(), outcome.failure().get());
+                deadLetters
+                        .get()
+                        .send(
+                                record,
+                                SERVICE,
+                                outcome.reason(),
+                                outcome.failure().get());
             }
         }
         if (poison) {
-            deadLetters.flush();
+            deadLetters.ifPresent(DeadLetters::flush);
         }
         return result;
     }

@@ -57,6 +57,11 @@ final class ChainCore implements LearnerCore<Long> {
     }
 
     @Override
+    public List<StepInput<Long>> revised(List<StepInput<Long>> inputs) {
+        return inputs;
+    }
+
+    @Override
     public void snapshot(Path dir) {
         write(dir.resolve("weights"), Long.toString(weights));
         crash.at(CrashPoint.WITHIN_CHECKPOINT);

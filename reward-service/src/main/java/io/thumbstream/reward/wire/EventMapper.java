@@ -7,14 +7,12 @@ import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.event.TokenTrace;
 import io.thumbstream.schemas.avro.Feedback;
-import io.thumbstream.schemas.avro.Message;
 import io.thumbstream.schemas.avro.ReceiptCheck;
 import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.VersionSpan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Avro records of the input topics as events. */
 final class EventMapper {
@@ -29,7 +27,7 @@ final class EventMapper {
                 rollout.getGroupId(),
                 rollout.getIndex(),
                 rollout.getGroupSize(),
-                plainText(rollout.getMessages()),
+                ScoredText.prompt(rollout.getMessages()),
                 rollout.getText(),
                 trace(rollout),
                 spans.stream().mapToLong(VersionSpan::getPolicyVersion).min().orElse(NO_POLICY),
@@ -58,13 +56,6 @@ final class EventMapper {
                 micros(feedback.getServerTime()),
                 source,
                 Bytes.of(original));
-    }
-
-    /** The conversation as lines {@code role: content}, the form reward models read. */
-    private static String plainText(List<Message> messages) {
-        return messages.stream()
-                .map(message -> message.getRole() + ": " + message.getContent() + "\n")
-                .collect(Collectors.joining());
     }
 
     private static TokenTrace trace(Rollout rollout) {

@@ -1,0 +1,212 @@
+package io.thumbstream.launcher.erase;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.thumbstream.gateway.identity.GatewaySecret;
+import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.report.Figures;
+import io.thumbstream.launcher.command.ConfigOptions;
+import io.thumbstream.launcher.console.BarProgress;
+import io.thumbstream.launcher.console.ExitCodes;
+import io.thumbstream.launcher.console.FigureOptions;
+import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.up.Folders;
+import io.thumbstream.launcher.up.Stack;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.launcher.up.TopicStore;
+import io.thumbstream.launcher.whatif.Absent;
+import io.thumbstream.launcher.whatif.ArmRun;
+import io.thumbstream.launcher.whatif.Rescoring;
+import io.thumbstream.launcher.whatif.wire.RecordedGroups;
+import io.thumbstream.learner.Erasures;
+import io.thumbstream.learner.LearnerErasure;
+import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.tensor.NativeThreads;
+import io.thumbstream.runtime.config.Loaded;
+import io.thumbstream.runtime.random.SeededRandom;
+import io.thumbstream.runtime.service.ServiceContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code thumbstream erase}: both models as if a person had never been there. */
+@Command(
+        name = "erase",
+        description = {
+            "Rebuild both models of a stopped run without a person's votes and questions, and retire the versions that hold them.",
+            "Give the settings and seed that the run had. Writes a signed certificate. Records in the topics stay until their retention"
+                    + " has passed."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "One that was cut is finished by starting it again; nothing is learned before.",
+            "Example: thumbstream erase --data-dir data --user ann",
+            "         thumbstream erase --verify data/erasures/00001/certificate.json"
+        })
+public final class EraseCommand implements Callable<Integer> {
+    static final String USER = "user-sha256";
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Option(names = "--user", paramLabel = "NAME", description = "The person, as callers of the gateway name them.")
+    private @Nullable String user;
+
+    @Option(
+            names = "--user-key",
+            paramLabel = "KEY",
+            description = "The person, by the pseudonymous key in the topics.")
+    private @Nullable String userKey;
+
+    @Option(names = "--verify", paramLabel = "FILE", description = "Only check the signature of a certificate.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--learner-stopped",
+            description = "With brokers outside: the learner service is stopped, which the command cannot see.")
+    private boolean learnerStopped;
+
+    @Mixin
+    private FigureOptions printing = new FigureOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (certificate != null) {
+            JsonNode statement = Certificate.verified(certificate);
+            spec.commandLine().getOut().println(statement.toPrettyString());
+            say("signed by " + Certificate.publicKey(certificate));
+            return ExitCodes.OK;
+        }
+        Loaded<ThumbstreamSettings> loaded = config.load();
+        ThumbstreamSettings settings = loaded.value();
+        if (!settings.isEmbedded() && !learnerStopped) {
+            throw usage("stop the learner service and say so with --learner-stopped");
+        }
+        String hash = Digests.of(key(settings));
+        try (TopicStore topics = TopicStore.open(settings, this::say);
+                Progress progress = BarProgress.on(spec.commandLine().getErr())) {
+            return printing.print(
+                    new Figures(erase(settings, loaded.hash(), topics, hash, progress)),
+                    spec.commandLine().getOut());
+        }
+    }
+
+    private String key(ThumbstreamSettings settings) {
+        if ((user == null) == (userKey == null)) {
+            throw usage("name one person: --user NAME or --user-key KEY");
+        }
+        if (userKey != null) {
+            return userKey;
+        }
+        String secret = settings.gateway().secret();
+        GatewaySecret known = secret.isEmpty()
+                ? GatewaySecret.inFile(
+                        Path.of(settings.dataDir()).resolve("gateway").resolve("secret"))
+                : GatewaySecret.of(secret);
+        return new Identities(known, () -> new byte[0]).userKey(String.valueOf(user));
+    }
+
+    private List<Figure> erase(
+            ThumbstreamSettings settings, String configHash, TopicStore topics, String hash, Progress progress)
+            throws IOException {
+        Path data = Path.of(settings.dataDir()).toAbsolutePath().normalize();
+        Erasures erasures = new Erasures(data);
+        Set<String> hashes = new HashSet<>(erasures.erased());
+        hashes.add(hash);
+        say("reading the topics");
+        RecordedGroups recorded = new RecordedGroups(topics.kafka());
+        Absent absent = recorded.absent(hashes);
+        Path into = ErasureFolder.begin(erasures, hash);
+        NativeThreads.use(Stack.NATIVE_THREADS);
+        LearnerErasure erasure = new LearnerErasure(
+                settings.learner(),
+                new ServiceContext(
+                        topics.kafka(),
+                        data,
+                        Clock.systemUTC(),
+                        new SeededRandom(settings.seed()),
+                        new SimpleMeterRegistry()),
+                into);
+        Rescoring rescoring = new Rescoring(absent.groups(recorded.groups()));
+        LearnerErasure.Rebuilt reward =
+                erasure.reward(absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
+        LearnerErasure.Rebuilt policy =
+                erasure.policy(rescoring.rewards(settings.reward())::of, ArmRun.bar(progress, "policy"));
+        List<LearnerErasure.Rebuilt> both = List.of(reward, policy);
+        if (both.stream().noneMatch(LearnerErasure.Rebuilt::changed)) {
+            Folders.delete(into);
+            say("no step learned from this person; nothing was changed");
+            return figures(both, 0);
+        }
+        both.forEach(erasure::adopt);
+        Path file = into.resolve(Erasures.CERTIFICATE);
+        Certificate.write(
+                statement(both, hash, configHash),
+                SigningKey.inFile(data.resolve("gateway").resolve("certificate-key")),
+                file);
+        say("certificate " + file);
+        return figures(both, 1);
+    }
+
+    private static ObjectNode statement(List<LearnerErasure.Rebuilt> both, String hash, String configHash) {
+        ObjectNode statement = new ObjectMapper().createObjectNode();
+        statement.put(USER, hash);
+        statement.put("at", Clock.systemUTC().instant().toString());
+        statement.put("config-sha256", configHash);
+        statement.put("records-in-topics", "until retention");
+        for (LearnerErasure.Rebuilt rebuilt : both) {
+            ObjectNode node = statement.putObject(rebuilt.kind());
+            node.put("steps-of-the-log", rebuilt.result().step());
+            node.put("steps-taken-again", rebuilt.result().applied());
+            node.put("steps-without-input", rebuilt.result().passedOver());
+            node.put("inputs-removed", rebuilt.result().inputsLeftOut());
+            rebuilt.result().firstChanged().ifPresent(step -> node.put("first-step-changed", step));
+            rebuilt.retired().forEach(node.putArray("versions-retired")::add);
+            node.put("sha256-before", rebuilt.before());
+            node.put("version-after", rebuilt.version());
+            node.put("sha256-after", rebuilt.after());
+        }
+        return statement;
+    }
+
+    private static List<Figure> figures(List<LearnerErasure.Rebuilt> both, long certificates) {
+        List<Figure> figures = new ArrayList<>();
+        for (LearnerErasure.Rebuilt rebuilt : both) {
+            String prefix = "erase-" + rebuilt.kind() + "-";
+            figures.add(Figure.of(prefix + "inputs-removed", rebuilt.result().inputsLeftOut(), "inputs"));
+            figures.add(Figure.of(prefix + "versions-retired", rebuilt.retired().size(), "versions"));
+            figures.add(Figure.of(prefix + "version", rebuilt.version(), ""));
+        }
+        figures.add(Figure.of("erase-certificates", certificates, "certificates"));
+        return figures;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void say(String what) {
+        spec.commandLine().getErr().println(what);
+        spec.commandLine().getErr().flush();
+    }
+}

@@ -1,0 +1,71 @@
+package io.thumbstream.launcher.whatif;
+
+import io.thumbstream.learner.engine.InputChange;
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.model.checkpoint.Digests;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * People whose records are left out: their labels, the groups that answered them, and what they said about answers to others.
+ *
+ * @param userHashes sha256 of their pseudonymous keys
+ * @param feedbackIds all feedback they gave
+ */
+public record Absent(Set<String> userHashes, Set<String> feedbackIds) {
+    public Absent {
+        userHashes = Set.copyOf(userHashes);
+        feedbackIds = Set.copyOf(feedbackIds);
+    }
+
+    /** Everybody is there. */
+    public static Absent nobody() {
+        return new Absent(Set.of(), Set.of());
+    }
+
+    /** These people and others. */
+    public Absent and(Absent others) {
+        return new Absent(union(userHashes, others.userHashes), union(feedbackIds, others.feedbackIds));
+    }
+
+    /** Labels of those who are there. */
+    public InputChange<RewardLabel> labels() {
+        return record ->
+                record.value().userKey().filter(this::has).isPresent() ? Optional.empty() : Optional.of(record);
+    }
+
+    /**
+     * Groups of those who are there. An answer that one of the absent judged loses its binary label, which may also hold the word of
+     * somebody else.
+     */
+    public List<RecordedGroup> groups(List<RecordedGroup> all) {
+        if (userHashes.isEmpty()) {
+            return all;
+        }
+        List<RecordedGroup> kept = new ArrayList<>();
+        for (RecordedGroup group : all) {
+            if (group.userKey().filter(this::has).isEmpty()) {
+                kept.add(group.with(group.answers().stream()
+                        .map(answer -> answer.feedbackIds().stream().anyMatch(feedbackIds::contains)
+                                ? answer.unjudged()
+                                : answer)
+                        .toList()));
+            }
+        }
+        return kept;
+    }
+
+    private boolean has(String userKey) {
+        return userHashes.contains(Digests.of(userKey));
+    }
+
+    private static Set<String> union(Collection<String> one, Collection<String> other) {
+        Set<String> both = new HashSet<>(one);
+        both.addAll(other);
+        return both;
+    }
+}

@@ -1,0 +1,67 @@
+package io.thumbstream.launcher.whatif;
+
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.model.reward.ScoreInput;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A revision of a group as it lies in the topic of experience, with the texts that were scored.
+ *
+ * @param position where it lies
+ * @param revision from 1
+ * @param rewardVersion version of the reward model that scored it; -1 when it was not scored
+ * @param userKey pseudonymous key of the person who asked, where known
+ * @param answers in the order of the group
+ */
+public record RecordedGroup(
+        Position position, int revision, long rewardVersion, Optional<String> userKey, List<Answer> answers) {
+    /** Version of a group that no reward model scored. */
+    public static final long NOT_SCORED = -1;
+
+    /** The order in which transforms saw the groups. */
+    public static final Comparator<RecordedGroup> ORDER = Comparator.comparing(RecordedGroup::position);
+
+    public RecordedGroup {
+        answers = List.copyOf(answers);
+    }
+
+    /**
+     * One answer of the group.
+     *
+     * @param text what a reward model reads of it; empty when the topic of rollouts no longer holds it
+     * @param score mean score it had, where it was scored
+     * @param reward reward it had
+     * @param approval binary label in [0, 1], where one was observed
+     * @param approvalWeight weight of that label; 0 when unobserved
+     * @param feedbackIds feedback that shaped it
+     */
+    public record Answer(
+            String rolloutId,
+            Optional<ScoreInput> text,
+            Optional<Double> score,
+            double reward,
+            Optional<Double> approval,
+            double approvalWeight,
+            List<String> feedbackIds) {
+        public Answer {
+            feedbackIds = List.copyOf(feedbackIds);
+        }
+
+        /** The same answer without the judgement of people. */
+        Answer unjudged() {
+            return new Answer(rolloutId, text, score, reward, Optional.empty(), 0, List.of());
+        }
+    }
+
+    /** Whether a reward model scored it. */
+    boolean scored() {
+        return rewardVersion != NOT_SCORED;
+    }
+
+    /** The same group with other answers. */
+    RecordedGroup with(List<Answer> changed) {
+        return new RecordedGroup(position, revision, rewardVersion, userKey, changed);
+    }
+}

@@ -1,0 +1,171 @@
+package io.thumbstream.launcher.whatif;
+
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.reward.RewardReplay;
+import io.thumbstream.reward.RewardSettings;
+import io.thumbstream.runtime.error.FatalException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Scores and rewards of recorded groups once more: each group is scored by the weights that now stand for the version that
+ * scored it, and the transforms follow in the order of the topic. One thread owns it.
+ */
+public final class Rescoring {
+    private final List<RecordedGroup> groups;
+    private final Map<Long, List<RecordedGroup>> byVersion = new HashMap<>();
+    private final Map<Position, List<List<Double>>> members = new HashMap<>();
+
+    /**
+     * What an answer is worth now.
+     *
+     * @param judged whether its binary label, if it has one, still counts
+     */
+    public record Worth(double reward, boolean judged) {}
+
+    /**
+     * Rewards of all groups, and how they compare with the recorded ones.
+     *
+     * @param byPosition what the answers of a group are worth, by its place and by rollout
+     * @param answers scored answers compared
+     * @param scoresDiffering answers whose score is not bit for bit the recorded one
+     * @param rewardsDiffering answers whose reward is not
+     */
+    public record Outcome(
+            Map<Position, Map<String, Worth>> byPosition, long answers, long scoresDiffering, long rewardsDiffering) {
+        /** The group of a recorded input with its rewards of now; none for a group that is left out. */
+        public Optional<InputRecord<RolloutGroup>> of(InputRecord<RolloutGroup> record) {
+            return Optional.ofNullable(byPosition.get(record.position()))
+                    .map(worth -> same(record.value(), worth)
+                            ? record
+                            : new InputRecord<>(
+                                    record.position(),
+                                    record.id(),
+                                    record.revision(),
+                                    revalued(record.value(), worth)));
+        }
+
+        private static boolean same(RolloutGroup group, Map<String, Worth> worth) {
+            return group.rollouts().stream().allMatch(rollout -> {
+                Worth now = Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId());
+                return Double.compare(now.reward(), rollout.reward()) == 0
+                        && (now.judged() || rollout.label().isEmpty());
+            });
+        }
+
+        private static RolloutGroup revalued(RolloutGroup group, Map<String, Worth> worth) {
+            List<GroupRollout> rollouts = new ArrayList<>();
+            for (GroupRollout rollout : group.rollouts()) {
+                Worth now = Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId());
+                rollouts.add(new GroupRollout(
+                        rollout.rolloutId(),
+                        rollout.promptTokens(),
+                        rollout.tokens(),
+                        rollout.behaviourLogProbs(),
+                        rollout.oldestVersion(),
+                        now.reward(),
+                        rollout.label().filter(label -> now.judged())));
+            }
+            return new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime());
+        }
+    }
+
+    /** @param groups in {@link RecordedGroup#ORDER} */
+    public Rescoring(List<RecordedGroup> groups) {
+        this.groups = groups;
+        groups.stream().filter(RecordedGroup::scored).forEach(group -> byVersion
+                .computeIfAbsent(group.rewardVersion(), first -> new ArrayList<>())
+                .add(group));
+    }
+
+    /** Scores the groups of {@code version}. */
+    public void version(long version, Function<List<ScoreInput>, double[][]> scorer) {
+        for (RecordedGroup group : byVersion.getOrDefault(version, List.of())) {
+            double[][] scores =
+                    scorer.apply(group.answers().stream().map(Rescoring::text).toList());
+            members.put(
+                    group.position(),
+                    Arrays.stream(scores)
+                            .map(each -> Arrays.stream(each).boxed().toList())
+                            .toList());
+        }
+    }
+
+    private static ScoreInput text(RecordedGroup.Answer answer) {
+        return answer.text()
+                .orElseThrow(
+                        () -> new FatalException(
+                                "Rollout " + answer.rolloutId()
+                                        + " was scored, but its text is no longer in the topic of rollouts; raise that topic's retention"));
+    }
+
+    /**
+     * Rewards under these transforms.
+     *
+     * @throws FatalException when a version that scored groups was never met
+     */
+    public Outcome rewards(RewardSettings settings) {
+        RewardReplay transforms = new RewardReplay(settings);
+        Map<Position, Map<String, Worth>> byPosition = new HashMap<>();
+        Count count = new Count();
+        for (RecordedGroup group : groups) {
+            List<RewardReplay.Rewarded> rewarded =
+                    transforms.rewards(group.position().partition(), group.revision() == 1, answers(group));
+            Map<String, Worth> worth = new LinkedHashMap<>();
+            for (int i = 0; i < rewarded.size(); i++) {
+                RecordedGroup.Answer answer = group.answers().get(i);
+                worth.put(
+                        answer.rolloutId(),
+                        new Worth(rewarded.get(i).reward(), answer.approval().isPresent()));
+                count.compare(group, answer, rewarded.get(i));
+            }
+            byPosition.put(group.position(), worth);
+        }
+        return new Outcome(byPosition, count.answers, count.scores, count.rewards);
+    }
+
+    private List<RewardReplay.Answer> answers(RecordedGroup group) {
+        List<List<Double>> scores = group.scored() ? members.get(group.position()) : List.of();
+        if (scores == null) {
+            throw new FatalException("Version " + group.rewardVersion() + " of the reward model scored the group at "
+                    + group.position() + ", but neither the training log nor the version topic says after which step"
+                    + " it was taken; restore them");
+        }
+        List<RewardReplay.Answer> answers = new ArrayList<>();
+        for (int i = 0; i < group.answers().size(); i++) {
+            RecordedGroup.Answer answer = group.answers().get(i);
+            answers.add(new RewardReplay.Answer(
+                    answer.rolloutId(),
+                    scores.isEmpty() ? List.of() : scores.get(i),
+                    answer.approval().orElse(null),
+                    answer.approvalWeight()));
+        }
+        return answers;
+    }
+
+    private static final class Count {
+        private long answers;
+        private long scores;
+        private long rewards;
+
+        void compare(RecordedGroup group, RecordedGroup.Answer recorded, RewardReplay.Rewarded now) {
+            if (group.scored()) {
+                answers++;
+                Double score = now.score();
+                scores += Optional.ofNullable(score).equals(recorded.score()) ? 0 : 1;
+                rewards += Double.compare(now.reward(), recorded.reward()) == 0 ? 0 : 1;
+            }
+        }
+    }
+}

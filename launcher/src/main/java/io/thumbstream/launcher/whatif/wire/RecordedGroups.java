@@ -1,0 +1,88 @@
+package io.thumbstream.launcher.whatif.wire;
+
+import io.thumbstream.lab.trace.wire.TopicScan;
+import io.thumbstream.launcher.whatif.Absent;
+import io.thumbstream.launcher.whatif.RecordedGroup;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.reward.head.ScoreRequest;
+import io.thumbstream.reward.wire.ScoredText;
+import io.thumbstream.runtime.kafka.KafkaSettings;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.Experience;
+import io.thumbstream.schemas.avro.ScoredRollout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Groups and votes of a run, from its topics. Holds the texts of all rollouts in memory: about a kilobyte each. */
+public final class RecordedGroups {
+    private final TopicScan scan;
+
+    public RecordedGroups(KafkaSettings kafka) {
+        this.scan = new TopicScan(kafka);
+    }
+
+    /** Every revision of every group, in {@link RecordedGroup#ORDER}. */
+    public List<RecordedGroup> groups() {
+        Map<String, ScoreInput> texts = texts();
+        List<RecordedGroup> groups = new ArrayList<>();
+        long unused = scan.read(Topics.EXPERIENCE, read -> groups.add(group(read, texts)));
+        groups.sort(RecordedGroup.ORDER);
+        return groups;
+    }
+
+    /** People with one of these hashes of their keys, and all that they said. */
+    public Absent absent(Set<String> userHashes) {
+        Set<String> ids = new HashSet<>();
+        if (!userHashes.isEmpty()) {
+            long unused = scan.read(Topics.FEEDBACK, read -> read.value()
+                    .getUserKey()
+                    .filter(key -> userHashes.contains(Digests.of(key)))
+                    .ifPresent(key -> ids.add(read.value().getFeedbackId())));
+        }
+        return new Absent(userHashes, ids);
+    }
+
+    private Map<String, ScoreInput> texts() {
+        Map<String, String> prompts = new HashMap<>();
+        Map<String, ScoreInput> texts = new HashMap<>();
+        long unused = scan.read(Topics.ROLLOUTS, read -> {
+            ScoreRequest text = ScoredText.of(read.value());
+            String prompt = prompts.computeIfAbsent(text.prompt(), same -> same);
+            texts.put(read.value().getRolloutId(), new ScoreInput(prompt, text.response()));
+        });
+        return texts;
+    }
+
+    private static RecordedGroup group(TopicScan.Read<Experience> read, Map<String, ScoreInput> texts) {
+        Experience value = read.value();
+        return new RecordedGroup(
+                new Position(
+                        read.position().topic(),
+                        read.position().partition(),
+                        read.position().offset()),
+                value.getRevision(),
+                value.getRewardVersion(),
+                value.getUserKey(),
+                value.getRollouts().stream()
+                        .map(rollout -> answer(rollout, texts))
+                        .toList());
+    }
+
+    private static RecordedGroup.Answer answer(ScoredRollout rollout, Map<String, ScoreInput> texts) {
+        return new RecordedGroup.Answer(
+                rollout.getRolloutId(),
+                Optional.ofNullable(texts.get(rollout.getRolloutId())),
+                rollout.getScore(),
+                rollout.getReward(),
+                rollout.getLabelValue(),
+                rollout.getLabelWeight(),
+                rollout.getFeedbackIds());
+    }
+}

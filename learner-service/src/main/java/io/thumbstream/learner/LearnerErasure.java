@@ -1,0 +1,223 @@
+package io.thumbstream.learner;
+
+import io.thumbstream.learner.engine.Counterfactual;
+import io.thumbstream.learner.engine.ErasureFiles;
+import io.thumbstream.learner.engine.FileCheckpoints;
+import io.thumbstream.learner.engine.FileVersions;
+import io.thumbstream.learner.engine.InputChange;
+import io.thumbstream.learner.engine.LearnerCore;
+import io.thumbstream.learner.engine.PublishedVersion;
+import io.thumbstream.learner.engine.ReplayGoal;
+import io.thumbstream.learner.engine.VersionFiles;
+import io.thumbstream.learner.engine.VersionSteps;
+import io.thumbstream.learner.policy.PolicyCore;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.reward.RewardCore;
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.learner.wire.KafkaStepHistory;
+import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
+import io.thumbstream.learner.wire.KafkaVersionSink;
+import io.thumbstream.learner.wire.OutputProducer;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.runtime.service.ServiceContext;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.Producer;
+
+/**
+ * Rebuilds the learners of a stopped run from its topics without some records, and lets the run go on from there.
+ *
+ * <p>Every step of the log is taken again with the inputs that are kept ({@link Counterfactual}), buffers included; labels that wait are
+ * kept, groups of experience that wait are forgotten, because their rewards are those of before. {@link #adopt} then
+ * announces the rebuilt weights as a new version and removes versions and checkpoints that hold what was left out. Works on
+ * the data directory of its context; {@code into} is the directory of the erasure ({@link Erasures}).
+ */
+public final class LearnerErasure {
+    private final LearnerSettings settings;
+    private final ServiceContext context;
+    private final LearnerCores cores;
+    private final Path into;
+
+    /**
+     * One rebuilt learner.
+     *
+     * @param kind {@code policy} or {@code reward}
+     * @param result what was done
+     * @param retired versions that hold what was left out, oldest first
+     * @param parent newest version that does not
+     * @param before digest of the newest version, empty when none was announced
+     * @param version number of the rebuilt version
+     * @param after its digest
+     */
+    public record Rebuilt(
+            String kind,
+            Counterfactual.Result result,
+            List<Long> retired,
+            long parent,
+            String before,
+            long version,
+            String after) {
+        public Rebuilt {
+            retired = List.copyOf(retired);
+        }
+
+        /** Whether anything was left out. */
+        public boolean changed() {
+            return result.firstChanged().isPresent();
+        }
+    }
+
+    /** An erasure in the data directory of {@code context}. */
+    public LearnerErasure(LearnerSettings settings, ServiceContext context, Path into) {
+        this.settings = settings;
+        this.context = context;
+        this.cores = new LearnerCores(settings, context);
+        this.into = into;
+    }
+
+    /** Rebuilds the reward model; nothing that is served changes yet. */
+    public Rebuilt reward(
+            InputChange<RewardLabel> change, LearnerWhatIf.RewardListener listener, LearnerReplay.Progress progress) {
+        Grad.prepareThread();
+        try (LearnerUnit.Held held = new LearnerUnit.Held()) {
+            RecordedInputs inputs = new RecordedInputs(context, held);
+            RewardCore core = held.keep(cores.reward());
+            LearnerWhatIf.Told told = new LearnerWhatIf.Told(core, listener, inputs, cores);
+            Counterfactual<RewardLabel> again = new Counterfactual<>(
+                            core, inputs.history(cores.name(LearnerCores.REWARD)), inputs.labels(), change)
+                    .following(
+                            inputs.labelStream(),
+                            settings.rewardRun().pollTimeout(),
+                            settings.rewardRun().recoveryTimeout(),
+                            context.clock());
+            return rebuilt(LearnerCores.REWARD, core, inputs, again, told, progress, cores.rewardHash());
+        }
+    }
+
+    /** Rebuilds the policy; nothing that is served changes yet. */
+    public Rebuilt policy(InputChange<RolloutGroup> change, LearnerReplay.Progress progress) {
+        Grad.prepareThread();
+        try (LearnerUnit.Held held = new LearnerUnit.Held()) {
+            RecordedInputs inputs = new RecordedInputs(context, held);
+            PolicyCore core = held.keep(cores.policy());
+            KafkaStepHistory history = inputs.history(cores.name(LearnerCores.POLICY));
+            long last = ReplayGoal.END.lastStep(history);
+            Counterfactual<RolloutGroup> again = new Counterfactual<>(core, history, inputs.experience(), change)
+                    .following(
+                            inputs.experienceStream(),
+                            settings.policyRun().pollTimeout(),
+                            settings.policyRun().recoveryTimeout(),
+                            context.clock());
+            return rebuilt(
+                    LearnerCores.POLICY,
+                    core,
+                    inputs,
+                    again,
+                    (entry, taken) -> {
+                        if (entry.context().step() == last) {
+                            core.forgetWaiting();
+                        }
+                    },
+                    progress,
+                    cores.policyHash());
+        }
+    }
+
+    private <T> Rebuilt rebuilt(
+            String kind,
+            LearnerCore<T> core,
+            RecordedInputs inputs,
+            Counterfactual<T> again,
+            Counterfactual.Listener<T> listener,
+            LearnerReplay.Progress progress,
+            String configHash) {
+        KafkaStepHistory history = inputs.history(cores.name(kind));
+        long last = ReplayGoal.END.lastStep(history);
+        progress.begins(last);
+        Counterfactual.Result result = again.run(last, (entry, taken) -> {
+            listener.after(entry, taken);
+            progress.reached(entry.context().step());
+        });
+        TreeMap<Long, Announced> announced = new TreeMap<>(inputs.announced(kind, cores));
+        long newest = announced.isEmpty() ? 0 : announced.lastKey();
+        String before =
+                announced.isEmpty() ? "" : announced.lastEntry().getValue().sha256();
+        List<Long> retired = retired(result, VersionSteps.of(history, inputs.versionSteps(kind, cores)));
+        if (result.firstChanged().isEmpty()) {
+            return new Rebuilt(kind, result, retired, newest, before, newest, before);
+        }
+        again.checkpoint(new FileCheckpoints(Erasures.checkpoints(into, kind), 1), newest + 1, configHash);
+        VersionFiles.Stored stored = new FileVersions(staged(kind), 1).save(newest + 1, core::export);
+        long parent = Math.max(0, retired.isEmpty() ? newest : retired.get(0) - 1);
+        return new Rebuilt(kind, result, retired, parent, before, newest + 1, stored.sha256());
+    }
+
+    private static List<Long> retired(Counterfactual.Result result, VersionSteps versions) {
+        return result.firstChanged().isEmpty()
+                ? List.of()
+                : versions.byStep().tailMap(result.firstChanged().getAsLong(), true).values().stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.naturalOrder())
+                        .toList();
+    }
+
+    /** Makes the rebuilt weights those of the run. May be called again after it was cut. */
+    public void adopt(Rebuilt rebuilt) {
+        if (!rebuilt.changed()) {
+            return;
+        }
+        String kind = rebuilt.kind();
+        Path models = context.dataDir().resolve("models").resolve(kind + "-" + settings.modelName());
+        Path learner = context.dataDir().resolve("learner").resolve(kind).resolve(settings.modelName());
+        try {
+            FileVersions versions = new FileVersions(models, Integer.MAX_VALUE);
+            Path directory = ErasureFiles.move(new FileVersions(staged(kind), 1), versions, rebuilt.version());
+            announce(rebuilt, directory);
+            ErasureFiles.remove(versions, rebuilt.retired());
+            ErasureFiles.removeAll(learner);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The erasure could not be completed for the " + kind
+                            + "; see disk and permissions, then run it again",
+                    e);
+        }
+    }
+
+    private void announce(Rebuilt rebuilt, Path directory) {
+        AvroSerdes serdes = new AvroSerdes(
+                context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
+        String name = cores.name(rebuilt.kind());
+        boolean policy = rebuilt.kind().equals(LearnerCores.POLICY);
+        try (Producer<byte[], byte[]> producer =
+                        OutputProducer.open(context.kafka(), "thumbstream-erase-" + rebuilt.kind());
+                KafkaVersionSink sink = new KafkaVersionSink(
+                        context.kafka(),
+                        serdes,
+                        policy ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
+                        name,
+                        producer,
+                        context.clock())) {
+            sink.announce(new PublishedVersion(
+                    name,
+                    rebuilt.version(),
+                    rebuilt.parent(),
+                    directory,
+                    rebuilt.after(),
+                    rebuilt.result().step(),
+                    Optional.empty(),
+                    policy ? cores.policyHash() : cores.rewardHash(),
+                    context.clock().instant()));
+        }
+    }
+
+    private Path staged(String kind) {
+        return into.resolve(kind).resolve("version");
+    }
+}

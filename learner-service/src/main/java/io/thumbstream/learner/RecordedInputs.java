@@ -1,0 +1,87 @@
+package io.thumbstream.learner;
+
+import io.thumbstream.learner.engine.InputLookup;
+import io.thumbstream.learner.engine.InputSource;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.learner.wire.ExperienceTranslator;
+import io.thumbstream.learner.wire.KafkaInputLookup;
+import io.thumbstream.learner.wire.KafkaInputSource;
+import io.thumbstream.learner.wire.KafkaStepHistory;
+import io.thumbstream.learner.wire.KafkaVersionHistory;
+import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
+import io.thumbstream.learner.wire.LabelTranslator;
+import io.thumbstream.runtime.service.ServiceContext;
+import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Topics;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a run left in the topics, for those who look back; everything opened is closed with {@code held}. */
+final class RecordedInputs {
+    private static final String CLIENT = "thumbstream-replay-";
+
+    private final ServiceContext context;
+    private final LearnerUnit.Held held;
+
+    RecordedInputs(ServiceContext context, LearnerUnit.Held held) {
+        this.context = context;
+        this.held = held;
+    }
+
+    /** Steps of the learner with that name. */
+    KafkaStepHistory history(String name) {
+        return held.keep(new KafkaStepHistory(
+                context.kafka(), serdes(), name, CLIENT + name.replace('/', '-') + "-log", context.clock()));
+    }
+
+    /** Versions of a model that its topic still holds, by number. */
+    Map<Long, Announced> announced(String kind, LearnerCores cores) {
+        KafkaVersionHistory versions = held.keep(new KafkaVersionHistory(
+                context.kafka(),
+                serdes(),
+                kind.equals(LearnerCores.POLICY) ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
+                CLIENT + kind + "-versions",
+                context.clock()));
+        return versions.versions(cores.name(kind));
+    }
+
+    /** Steps of those versions. */
+    Map<Long, Long> versionSteps(String kind, LearnerCores cores) {
+        Map<Long, Long> steps = new TreeMap<>();
+        announced(kind, cores).forEach((version, known) -> steps.put(version, known.step()));
+        return steps;
+    }
+
+    InputLookup<RolloutGroup> experience() {
+        return held.keep(new KafkaInputLookup<>(
+                context.kafka(),
+                serdes(),
+                Topics.EXPERIENCE,
+                new ExperienceTranslator(),
+                CLIENT + "experience",
+                context.clock()));
+    }
+
+    InputLookup<RewardLabel> labels() {
+        return held.keep(new KafkaInputLookup<>(
+                context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), CLIENT + "labels", context.clock()));
+    }
+
+    /** All labels from the first on. */
+    InputSource<RewardLabel> labelStream() {
+        return held.keep(new KafkaInputSource<>(
+                context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), context.clock()));
+    }
+
+    /** All experience from the first on. */
+    InputSource<RolloutGroup> experienceStream() {
+        return held.keep(new KafkaInputSource<>(
+                context.kafka(), serdes(), Topics.EXPERIENCE, new ExperienceTranslator(), context.clock()));
+    }
+
+    private AvroSerdes serdes() {
+        return new AvroSerdes(
+                context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
+    }
+}

@@ -1,0 +1,182 @@
+package io.thumbstream.learner.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thumbstream.runtime.error.FatalException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Semantics locked here: unchanged inputs give the weights of the run; what is left out leaves nothing behind. */
+class CounterfactualTest {
+    private static final String HASH = "hash";
+
+    private final Path folder;
+    private final MemoryWorld world = MemoryWorld.of(60);
+    private final ChainCore live = new ChainCore(Crash.Plan.never());
+    private final List<String> digests = new ArrayList<>();
+
+    CounterfactualTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeEach
+    void run() {
+        EventSourcedLearner<Long> learner = learner(live, new FileCheckpoints(folder.resolve("live"), 3));
+        learner.recover();
+        for (int i = 0; i < 80; i++) {
+            if (learner.round(() -> true).isPresent()) {
+                digests.add(live.digest());
+            }
+        }
+        assertThat(digests).hasSizeGreaterThan(12);
+    }
+
+    @Test
+    void shouldGiveTheWeightsOfTheRunWhenNothingIsChanged() {
+        ChainCore core = new ChainCore(Crash.Plan.never());
+        List<String> again = new ArrayList<>();
+
+        Counterfactual.Result result = counterfactual(core, InputChange.none())
+                .run(Long.MAX_VALUE, (entry, taken) -> again.add(core.digest()));
+
+        assertThat(again).isEqualTo(digests);
+        assertThat(result.applied()).isEqualTo(digests.size());
+        assertThat(result.inputsLeftOut()).isZero();
+        assertThat(result.firstChanged()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheWeightsUpToTheFirstStepThatIsChanged() {
+        String id = world.log.get(5).entry().inputs().get(1).id();
+        ChainCore core = new ChainCore(Crash.Plan.never());
+        List<String> again = new ArrayList<>();
+
+        Counterfactual.Result result = counterfactual(core, without(Set.of(id)))
+                .run(Long.MAX_VALUE, (entry, taken) -> again.add(core.digest()));
+
+        assertThat(result.firstChanged()).hasValue(6);
+        assertThat(result.inputsLeftOut()).isPositive();
+        assertThat(again.subList(0, 5)).isEqualTo(digests.subList(0, 5));
+        assertThat(again.get(5)).isNotEqualTo(digests.get(5));
+    }
+
+    @Test
+    void shouldPassOverAStepThatKeepsNoInput() {
+        Set<String> ids = new HashSet<>();
+        world.log.get(4).entry().inputs().forEach(input -> ids.add(input.id()));
+        ChainCore core = new ChainCore(Crash.Plan.never());
+        List<Long> passedOver = new ArrayList<>();
+
+        Counterfactual.Result result = counterfactual(core, without(ids)).run(Long.MAX_VALUE, (entry, taken) -> {
+            if (taken.isEmpty()) {
+                passedOver.add(entry.context().step());
+            }
+        });
+
+        assertThat(passedOver).contains(5L);
+        assertThat(result.passedOver()).isEqualTo(passedOver.size());
+        assertThat(result.applied() + result.passedOver()).isEqualTo(digests.size());
+    }
+
+    @Test
+    void shouldLeaveACheckpointFromWhichALearnerGoesOn() {
+        String id = world.log.get(5).entry().inputs().get(1).id();
+        ChainCore core = new ChainCore(Crash.Plan.never());
+        Counterfactual<Long> again = counterfactual(core, without(Set.of(id)))
+                .following(world.source(), Duration.ZERO, Duration.ofSeconds(5), Clock.systemUTC());
+        Counterfactual.Result result = again.run(Long.MAX_VALUE, (entry, taken) -> {});
+        FileCheckpoints rebuilt = new FileCheckpoints(folder.resolve("rebuilt"), 1);
+        again.checkpoint(rebuilt, 40, HASH);
+        FileCheckpoints old = new FileCheckpoints(folder.resolve("live"), 3);
+
+        ChainCore next = new ChainCore(Crash.Plan.never());
+        EventSourcedLearner<Long> learner = learner(next, new ErasedCheckpoints(old, rebuilt));
+        Recovery recovery = learner.recover();
+
+        assertThat(next.digest()).as("not the weights of the run").isEqualTo(core.digest());
+        assertThat(next.digest()).isNotEqualTo(live.digest());
+        assertThat(learner.step()).isEqualTo(result.step());
+        assertThat(recovery.version()).isEqualTo(40);
+        assertThat(learner.positions())
+                .isEqualTo(world.log.get(world.log.size() - 1).entry().positions());
+        MemoryWorld more = MemoryWorld.of(90);
+        world.records.addAll(more.records.subList(60, 90));
+        for (int i = 0; i < 40; i++) {
+            Optional<StepOutcome> unused = learner.round(() -> true);
+        }
+        assertThat(learner.step()).as("it learns on").isGreaterThan(result.step());
+    }
+
+    @Test
+    void shouldRefuseToReplayStepsThatHoldWhatWasErased() {
+        ChainCore core = new ChainCore(Crash.Plan.never());
+        Counterfactual<Long> again = counterfactual(core, InputChange.none());
+        Counterfactual.Result result = again.run(Long.MAX_VALUE, (entry, taken) -> {});
+        FileCheckpoints rebuilt = new FileCheckpoints(folder.resolve("rebuilt"), 1);
+        again.checkpoint(rebuilt, 40, HASH);
+        LearnerCheckpoints floored = new ErasedCheckpoints(new FileCheckpoints(folder.resolve("own"), 1), rebuilt);
+        Replay<Long> replay = new Replay<>(
+                new ChainCore(Crash.Plan.never()), world.stepLog(Crash.Plan.never()), world.source(), floored, HASH, 5);
+
+        assertThatThrownBy(() -> replay.run(result.step() - 1, (entry, outcome) -> {}))
+                .isInstanceOf(FatalException.class)
+                .hasMessageContaining("was erased");
+    }
+
+    @Test
+    void shouldNotGoOnWithoutTheRebuiltCheckpoint() {
+        LearnerCheckpoints floored = new ErasedCheckpoints(
+                new FileCheckpoints(folder.resolve("live"), 3), new FileCheckpoints(folder.resolve("gone"), 1));
+
+        assertThatThrownBy(floored::newestFirst)
+                .isInstanceOf(FatalException.class)
+                .hasMessageContaining("run the erasure again");
+    }
+
+    @Test
+    void shouldRefuseALogWhoseBeginningIsGone() {
+        world.log.remove(0);
+
+        assertThatThrownBy(() -> counterfactual(new ChainCore(Crash.Plan.never()), InputChange.none())
+                        .run(Long.MAX_VALUE, (entry, taken) -> {}))
+                .isInstanceOf(FatalException.class)
+                .hasMessageContaining("jumps from step 0 to 2");
+    }
+
+    private Counterfactual<Long> counterfactual(ChainCore core, InputChange<Long> change) {
+        return new Counterfactual<>(core, world.stepLog(Crash.Plan.never()), world.source(), change);
+    }
+
+    private static InputChange<Long> without(Set<String> ids) {
+        return record -> ids.contains(record.id()) ? Optional.empty() : Optional.of(record);
+    }
+
+    private EventSourcedLearner<Long> learner(ChainCore core, LearnerCheckpoints checkpoints) {
+        LearnerPorts<Long> ports = new LearnerPorts<>(
+                world.source(),
+                world.stepLog(Crash.Plan.never()),
+                world.sink(Crash.Plan.never()),
+                checkpoints,
+                new FileVersions(folder.resolve("versions"), 4));
+        EngineSettings settings = new EngineSettings(
+                "policy/test",
+                "policy/test",
+                7,
+                HASH,
+                new Cadence(3, Duration.ofHours(1)),
+                new Cadence(2, Duration.ofHours(1)),
+                Duration.ZERO,
+                Duration.ofSeconds(5));
+        return new EventSourcedLearner<>(settings, core, ports, Clock.systemUTC(), new EngineListener() {});
+    }
+}

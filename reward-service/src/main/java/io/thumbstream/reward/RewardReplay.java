@@ -1,0 +1,85 @@
+package io.thumbstream.reward;
+
+import io.thumbstream.reward.head.Score;
+import io.thumbstream.reward.transform.RewardChain;
+import io.thumbstream.reward.transform.RewardGroup;
+import io.thumbstream.reward.transform.RewardRow;
+import io.thumbstream.reward.transform.Running;
+import io.thumbstream.runtime.error.ConfigException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From recorded scores to rewards once more: the transforms of the settings over groups in the order of their partition.
+ *
+ * <p>Gives what the service gave for the same settings, scores and order. One thread owns it.
+ */
+public final class RewardReplay {
+    private final RewardChain chain;
+    private final Map<Integer, List<Running>> running = new HashMap<>();
+
+    /**
+     * One answer of a group.
+     *
+     * @param members scores of the ensemble's members; empty when it was not scored
+     * @param approval observed binary label in [0, 1]; null when unobserved
+     * @param approvalWeight weight of that label; 0 when unobserved
+     */
+    public record Answer(String rolloutId, List<Double> members, @Nullable Double approval, double approvalWeight) {
+        public Answer {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * A reward and the score it began as.
+     *
+     * @param score mean over the members; null when the group was not scored
+     */
+    public record Rewarded(@Nullable Double score, double reward) {}
+
+    /** @throws ConfigException when a transform is unknown, set wrongly, or lacks what it needs */
+    public RewardReplay(RewardSettings settings) {
+        chain = new ConfiguredChain(settings).pipeline().chain();
+    }
+
+    /**
+     * Rewards of one group, in the order of {@code answers}.
+     *
+     * @param partition of the group; running means are kept for each
+     * @param first whether it is the first revision of the group, which alone moves them
+     */
+    public List<Rewarded> rewards(int partition, boolean first, List<Answer> answers) {
+        boolean scored = answers.stream().noneMatch(answer -> answer.members().isEmpty());
+        RewardGroup group = new RewardGroup(
+                answers.stream().map(answer -> row(answer, scored)).toList());
+        RewardChain.Rewarded rewarded = chain.apply(group, running.getOrDefault(partition, List.of()));
+        if (first && rewarded.group().scored()) {
+            running.put(partition, rewarded.running());
+        }
+        List<Rewarded> result = new ArrayList<>();
+        for (RewardRow row : rewarded.group().rows()) {
+            result.add(new Rewarded(row.score(), row.reward()));
+        }
+        return result;
+    }
+
+    private static RewardRow row(Answer answer, boolean scored) {
+        Score score = scored
+                ? RewardModels.summary(answer.members().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray())
+                : new Score(0, 0);
+        return new RewardRow(
+                answer.rolloutId(),
+                scored ? (Double) score.mean() : null,
+                score.deviation(),
+                score.mean(),
+                answer.approval(),
+                answer.approvalWeight(),
+                Map.of());
+    }
+}
