@@ -101,6 +101,13 @@ final class LearnerUnits {
         Path learnerDir =
                 context.dataDir().resolve("learner").resolve(link.kind()).resolve(settings.modelName());
         Path modelDir = context.dataDir().resolve("models").resolve(link.kind() + "-" + settings.modelName());
+        KafkaVersionSink versions = held.keep(new KafkaVersionSink(
+                context.kafka(),
+                serdes,
+                link.kind().equals(POLICY) ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
+                name,
+                producer,
+                context.clock()));
         LearnerPorts<T> ports = new LearnerPorts<>(
                 held.keep(new KafkaInputSource<>(
                         context.kafka(),
@@ -110,16 +117,14 @@ final class LearnerUnits {
                         new DeadLetters(producer, context.meters()),
                         context.clock())),
                 held.keep(new KafkaStepLog(context.kafka(), serdes, name, context.clock())),
-                held.keep(new KafkaVersionSink(
-                        context.kafka(),
-                        serdes,
-                        link.kind().equals(POLICY) ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
-                        name,
-                        producer,
-                        context.clock())),
-                new FileCheckpoints(learnerDir, link.run().keepCheckpoints()),
-                new FileVersions(modelDir, link.run().keepVersions()));
-        EngineSettings engine = new EngineSettings(
+                versions,
+                new FileCheckpoints(learnerDir, link.run().thinning()),
+                new FileVersions(modelDir, link.run().keepVersions(), versions::named));
+        return new EventSourcedLearner<>(engine(link, name), core, ports, context.clock(), link.listener());
+    }
+
+    private EngineSettings engine(Link<?, ?> link, String name) {
+        return new EngineSettings(
                 name,
                 name,
                 cores.seed(link.kind()),
@@ -128,7 +133,6 @@ final class LearnerUnits {
                 link.run().publish(),
                 link.run().pollTimeout(),
                 link.run().recoveryTimeout());
-        return new EventSourcedLearner<>(engine, core, ports, context.clock(), link.listener());
     }
 
     private void show(PolicyCore core) {

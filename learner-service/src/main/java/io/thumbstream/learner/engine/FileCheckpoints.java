@@ -13,9 +13,14 @@ public final class FileCheckpoints implements LearnerCheckpoints {
 
     private final NumberedDirectories directories;
 
-    /** @param keep how many of the newest checkpoints stay */
+    /** The newest {@code keep} checkpoints stay. */
     public FileCheckpoints(Path parent, int keep) {
-        this.directories = new NumberedDirectories(parent, "step-", DIGITS, keep);
+        this(parent, SnapshotThinning.newest(keep));
+    }
+
+    /** Those checkpoints stay that {@code thinning} keeps. */
+    public FileCheckpoints(Path parent, SnapshotThinning thinning) {
+        this.directories = new NumberedDirectories(parent, "step-", DIGITS, thinning::kept);
     }
 
     @Override
