@@ -6,6 +6,7 @@ import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.console.ExitCodes;
+import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
@@ -76,6 +77,7 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new PretrainCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -3,14 +3,12 @@ package io.thumbstream.learner;
 import ai.djl.engine.Engine;
 import io.thumbstream.learner.policy.PolicyCore;
 import io.thumbstream.learner.reward.RewardCore;
-import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.text.BpeVocabulary;
 import io.thumbstream.model.text.HfTokenizer;
-import io.thumbstream.runtime.config.SettingsWriter;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,11 +76,11 @@ final class LearnerCores {
     }
 
     String policyHash() {
-        return Digests.of(SettingsWriter.toTree(settings.policy()).toString());
+        return settings.policyHash();
     }
 
     String rewardHash() {
-        return Digests.of(SettingsWriter.toTree(settings.reward()).toString());
+        return settings.rewardHash();
     }
 
     /** Seed of a named part of the learner service. */

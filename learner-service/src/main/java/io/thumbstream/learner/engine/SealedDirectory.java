@@ -120,6 +120,35 @@ final class SealedDirectory {
         }
     }
 
+    /** Size of all files of {@code directory}. */
+    static long bytes(Path directory) {
+        try {
+            long sum = 0;
+            for (Path file : filesOf(directory)) {
+                sum += Files.size(file);
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot measure " + directory + "; check permissions", e);
+        }
+    }
+
+    /** Copies what a sealed directory holds, its list left out, into the empty directory {@code to}. */
+    static void copyContents(Path from, Path to) {
+        try (Stream<Path> walk = Files.walk(from)) {
+            for (Path path : walk.sorted().toList()) {
+                Path target = to.resolve(from.relativize(path));
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else if (!path.equals(from.resolve(SUMS))) {
+                    Files.copy(path, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot copy " + from + " to " + to + "; check space and permissions", e);
+        }
+    }
+
     private static List<Path> filesOf(Path directory) throws IOException {
         try (Stream<Path> walk = Files.walk(directory)) {
             return walk.filter(Files::isRegularFile).sorted().toList();
