@@ -1,6 +1,7 @@
 package io.thumbstream.learner;
 
 import ai.djl.engine.Engine;
+import io.thumbstream.learner.engine.Build;
 import io.thumbstream.learner.policy.PolicyCore;
 import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.model.lm.CausalLm;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The state machines of both learners as they are before their first step, and what identifies their configuration. */
 final class LearnerCores {
@@ -81,6 +83,17 @@ final class LearnerCores {
 
     String rewardHash() {
         return settings.rewardHash();
+    }
+
+    /** This release and the tensor library it computes with. */
+    static Build build() {
+        Engine engine = Engine.getInstance();
+        String release = Optional.ofNullable(LearnerCores.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new Build(
+                release,
+                "DJL " + Engine.getDjlVersion() + ", " + engine.getEngineName() + " " + engine.getVersion() + ", "
+                        + engine.defaultDevice().getDeviceType());
     }
 
     /** Seed of a named part of the learner service. */

@@ -118,7 +118,8 @@ public final class LearnerReplay {
                 inputs,
                 checkpoints,
                 request.learner() == ReplayRequest.Learner.POLICY ? cores.policyHash() : cores.rewardHash(),
-                request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS);
+                request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS,
+                LearnerCores.build());
         Replay.Result result = replay.run(lastStep, (entry, outcome) -> {
             check.after(entry.context().step());
             progress.reached(entry.context().step());

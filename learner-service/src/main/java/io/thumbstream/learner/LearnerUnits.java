@@ -132,7 +132,8 @@ final class LearnerUnits {
                 link.run().checkpoint(),
                 link.run().publish(),
                 link.run().pollTimeout(),
-                link.run().recoveryTimeout());
+                link.run().recoveryTimeout(),
+                LearnerCores.build());
     }
 
     private void show(PolicyCore core) {

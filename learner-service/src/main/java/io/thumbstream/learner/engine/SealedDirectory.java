@@ -29,7 +29,11 @@ final class SealedDirectory {
 
     private SealedDirectory() {}
 
-    /** Writes {@code directory}; one that exists already is replaced. */
+    /**
+     * Writes {@code directory}; one that exists already is replaced.
+     *
+     * @throws UncheckedIOException when it cannot be written, for instance on a full disk; what was there before is then still there
+     */
     static void write(Path directory, Consumer<Path> writer) {
         Path partial = directory.resolveSibling(directory.getFileName() + ".partial");
         try {
@@ -49,8 +53,22 @@ final class SealedDirectory {
             delete(directory);
             Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + directory + "; check space and permissions", e);
+            throw withdraw(
+                    partial,
+                    new UncheckedIOException("Cannot write " + directory + "; check space and permissions", e));
+        } catch (UncheckedIOException e) {
+            throw withdraw(partial, e);
         }
+    }
+
+    /** Gives the room of a directory back that could not be completed. */
+    private static UncheckedIOException withdraw(Path partial, UncheckedIOException failure) {
+        try {
+            delete(partial);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     /** Whether every listed file is there with its listed digest. */
