@@ -1,5 +1,6 @@
 package io.thumbstream.launcher;
 
+import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.PretrainCommand;
@@ -69,11 +70,14 @@ public final class Thumbstream implements Callable<Integer> {
         evaluating.getCommandSpec().usageMessage().description("Measure a model on recorded votes.");
         CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
         lab.getCommandSpec().usageMessage().description("Run experiments on whole systems.");
+        CommandLine bench = new CommandLine(new VerbGroup()).addSubcommand(new LogBenchCommand());
+        bench.getCommandSpec().usageMessage().description("Measure what parts of the system cost.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
                 .addSubcommand("lab", lab)
+                .addSubcommand("bench", bench)
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())
