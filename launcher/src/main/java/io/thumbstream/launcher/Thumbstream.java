@@ -1,11 +1,13 @@
 package io.thumbstream.launcher;
 
+import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.console.ExitCodes;
+import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
@@ -70,16 +72,20 @@ public final class Thumbstream implements Callable<Integer> {
         evaluating.getCommandSpec().usageMessage().description("Measure a model on recorded votes.");
         CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
         lab.getCommandSpec().usageMessage().description("Run experiments on whole systems.");
+        CommandLine bench = new CommandLine(new VerbGroup()).addSubcommand(new LogBenchCommand());
+        bench.getCommandSpec().usageMessage().description("Measure what parts of the system cost.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
                 .addSubcommand("lab", lab)
+                .addSubcommand("bench", bench)
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())
                 .addSubcommand(new WhatIfCommand())
                 .addSubcommand(new EraseCommand())
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new PretrainCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CommandLine.HelpCommand())

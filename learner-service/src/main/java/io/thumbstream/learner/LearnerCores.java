@@ -1,21 +1,21 @@
 package io.thumbstream.learner;
 
 import ai.djl.engine.Engine;
+import io.thumbstream.learner.engine.Build;
 import io.thumbstream.learner.policy.PolicyCore;
 import io.thumbstream.learner.reward.RewardCore;
-import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.text.BpeVocabulary;
 import io.thumbstream.model.text.HfTokenizer;
-import io.thumbstream.runtime.config.SettingsWriter;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The state machines of both learners as they are before their first step, and what identifies their configuration. */
 final class LearnerCores {
@@ -78,11 +78,22 @@ final class LearnerCores {
     }
 
     String policyHash() {
-        return Digests.of(SettingsWriter.toTree(settings.policy()).toString());
+        return settings.policyHash();
     }
 
     String rewardHash() {
-        return Digests.of(SettingsWriter.toTree(settings.reward()).toString());
+        return settings.rewardHash();
+    }
+
+    /** This release and the tensor library it computes with. */
+    static Build build() {
+        Engine engine = Engine.getInstance();
+        String release = Optional.ofNullable(LearnerCores.class.getPackage().getImplementationVersion())
+                .orElse("development");
+        return new Build(
+                release,
+                "DJL " + Engine.getDjlVersion() + ", " + engine.getEngineName() + " " + engine.getVersion() + ", "
+                        + engine.defaultDevice().getDeviceType());
     }
 
     /** Seed of a named part of the learner service. */

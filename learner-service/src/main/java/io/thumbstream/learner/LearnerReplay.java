@@ -6,6 +6,7 @@ import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.Replay;
 import io.thumbstream.learner.engine.ReplayGoal;
+import io.thumbstream.learner.engine.SnapshotInfo;
 import io.thumbstream.learner.engine.VersionFiles;
 import io.thumbstream.learner.wire.KafkaStepHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +38,10 @@ public final class LearnerReplay {
     private final LearnerSettings settings;
     private final ServiceContext context;
     private final LearnerCores cores;
+    private final Optional<Start> start;
+
+    /** A kept snapshot of the run to begin at: the newest at or before a step. */
+    private record Start(Path dataDir, long step) {}
 
     /** Told how far a replay is. */
     public interface Progress {
@@ -52,9 +58,19 @@ public final class LearnerReplay {
      * @param context brokers to read from; a data directory to write to
      */
     public LearnerReplay(LearnerSettings settings, ServiceContext context) {
+        this(settings, context, Optional.empty());
+    }
+
+    private LearnerReplay(LearnerSettings settings, ServiceContext context, Optional<Start> start) {
         this.settings = settings;
         this.context = context;
         this.cores = new LearnerCores(settings, context);
+        this.start = start;
+    }
+
+    /** The same beginning at the newest snapshot in the data directory of the run that is not after {@code step}. */
+    public LearnerReplay from(Path runDataDir, long step) {
+        return new LearnerReplay(settings, context, Optional.of(new Start(runDataDir, step)));
     }
 
     /**
@@ -87,20 +103,37 @@ public final class LearnerReplay {
         long lastStep = goal(request, announced).lastStep(history);
         progress.begins(lastStep);
         VersionCheck check = new VersionCheck(request.verify() ? announced : Map.of(), files(kind), core);
+        FileCheckpoints checkpoints = new FileCheckpoints(directory("learner", kind), KEEP_CHECKPOINTS);
+        start.ifPresent(wanted -> begin(wanted, checkpoints, kind));
         Replay<T> replay = new Replay<>(
                 core,
                 history,
                 inputs,
-                new Erasures(context.dataDir())
-                        .above(new FileCheckpoints(directory("learner", kind), KEEP_CHECKPOINTS), kind),
+                new Erasures(context.dataDir()).above(checkpoints, kind),
                 request.learner() == ReplayRequest.Learner.POLICY ? cores.policyHash() : cores.rewardHash(),
-                request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS);
+                request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS,
+                LearnerCores.build());
         Replay.Result result = replay.run(lastStep, (entry, outcome) -> {
             check.after(entry.context().step());
             progress.reached(entry.context().step());
         });
         VersionFiles.Stored reached = new FileVersions(directory("reached", kind), 1).save(result.step(), core::export);
         return new ReplayOutcome(result, check.compared, check.differing, reached.directory(), reached.sha256());
+    }
+
+    /** Puts the run's snapshot where the replay looks for its own; one that was begun already goes on from its own. */
+    private void begin(Start wanted, FileCheckpoints checkpoints, String kind) {
+        if (!checkpoints.newestFirst().isEmpty()) {
+            return;
+        }
+        Path source = wanted.dataDir().resolve("learner").resolve(kind).resolve(settings.modelName());
+        FileCheckpoints kept = new FileCheckpoints(source, KEEP_CHECKPOINTS);
+        if (checkpoints.adopt(kept, wanted.step()).isEmpty()) {
+            throw new ConfigException("there is no intact snapshot at or before step " + wanted.step() + " in " + source
+                    + "; it holds "
+                    + kept.describe().stream().map(SnapshotInfo::step).toList()
+                    + ". Name a later step, or leave --from-step out to begin at version 0");
+        }
     }
 
     private static ReplayGoal goal(ReplayRequest request, Map<Long, Announced> announced) {

@@ -1,6 +1,8 @@
 package io.thumbstream.learner;
 
 import io.thumbstream.learner.policy.PolicySettings;
+import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.runtime.config.SettingsWriter;
 import java.time.Duration;
 
 /**
@@ -51,6 +53,16 @@ public record LearnerSettings(
                 true,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(20));
+    }
+
+    /** Digest of how the policy learns; steps are logged with it. */
+    public String policyHash() {
+        return Digests.of(SettingsWriter.toTree(policy).toString());
+    }
+
+    /** Digest of how the reward model learns; steps are logged with it. */
+    public String rewardHash() {
+        return Digests.of(SettingsWriter.toTree(reward).toString());
     }
 
     /** The same with the learners switched on or off. */

@@ -101,6 +101,13 @@ final class LearnerUnits {
         Path learnerDir =
                 context.dataDir().resolve("learner").resolve(link.kind()).resolve(settings.modelName());
         Path modelDir = context.dataDir().resolve("models").resolve(link.kind() + "-" + settings.modelName());
+        KafkaVersionSink versions = held.keep(new KafkaVersionSink(
+                context.kafka(),
+                serdes,
+                link.kind().equals(POLICY) ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
+                name,
+                producer,
+                context.clock()));
         LearnerPorts<T> ports = new LearnerPorts<>(
                 held.keep(new KafkaInputSource<>(
                         context.kafka(),
@@ -110,17 +117,15 @@ final class LearnerUnits {
                         new DeadLetters(producer, context.meters()),
                         context.clock())),
                 held.keep(new KafkaStepLog(context.kafka(), serdes, name, context.clock())),
-                held.keep(new KafkaVersionSink(
-                        context.kafka(),
-                        serdes,
-                        link.kind().equals(POLICY) ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
-                        name,
-                        producer,
-                        context.clock())),
+                versions,
                 new Erasures(context.dataDir())
-                        .above(new FileCheckpoints(learnerDir, link.run().keepCheckpoints()), link.kind()),
-                new FileVersions(modelDir, link.run().keepVersions()));
-        EngineSettings engine = new EngineSettings(
+                        .above(new FileCheckpoints(learnerDir, link.run().thinning()), link.kind()),
+                new FileVersions(modelDir, link.run().keepVersions(), versions::named));
+        return new EventSourcedLearner<>(engine(link, name), core, ports, context.clock(), link.listener());
+    }
+
+    private EngineSettings engine(Link<?, ?> link, String name) {
+        return new EngineSettings(
                 name,
                 name,
                 cores.seed(link.kind()),
@@ -128,8 +133,8 @@ final class LearnerUnits {
                 link.run().checkpoint(),
                 link.run().publish(),
                 link.run().pollTimeout(),
-                link.run().recoveryTimeout());
-        return new EventSourcedLearner<>(engine, core, ports, context.clock(), link.listener());
+                link.run().recoveryTimeout(),
+                LearnerCores.build());
     }
 
     private void show(PolicyCore core) {

@@ -1,6 +1,7 @@
 package io.thumbstream.learner;
 
 import io.thumbstream.learner.engine.Cadence;
+import io.thumbstream.learner.engine.SnapshotThinning;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,8 @@ import java.time.Duration;
  * @param pollTimeout longest wait for new records in one round
  * @param recoveryTimeout longest wait for a logged record during recovery
  * @param keepCheckpoints newest checkpoints that stay on disk
- * @param keepVersions newest versions that stay on disk; version 0 always stays
+ * @param oldCheckpoints checkpoints that stay behind those at most, one per doubling of age in steps; replay and erasure begin there
+ * @param keepVersions newest versions that stay on disk; version 0 and what the version topic names always stay
  */
 public record RunSettings(
         long checkpointSteps,
@@ -23,11 +25,12 @@ public record RunSettings(
         Duration pollTimeout,
         Duration recoveryTimeout,
         int keepCheckpoints,
+        int oldCheckpoints,
         int keepVersions) {
     public RunSettings {
-        if (keepCheckpoints < 1 || keepVersions < 1) {
-            throw new IllegalArgumentException("keep-checkpoints is " + keepCheckpoints + " and keep-versions is "
-                    + keepVersions + "; give at least 1");
+        if (keepCheckpoints < 1 || oldCheckpoints < 0 || keepVersions < 1) {
+            throw new IllegalArgumentException("keep-checkpoints is " + keepCheckpoints + ", old-checkpoints is "
+                    + oldCheckpoints + " and keep-versions is " + keepVersions + "; give at least 1, 0 and 1");
         }
         if (pollTimeout.isNegative() || pollTimeout.isZero() || recoveryTimeout.isNegative()) {
             throw new IllegalArgumentException("poll-timeout is " + pollTimeout + " and recovery-timeout is "
@@ -47,6 +50,7 @@ public record RunSettings(
                 Duration.ofMillis(100),
                 Duration.ofMinutes(1),
                 3,
+                16,
                 30);
     }
 
@@ -60,11 +64,16 @@ public record RunSettings(
                 Duration.ofMillis(50),
                 Duration.ofMinutes(1),
                 3,
+                16,
                 20);
     }
 
     Cadence checkpoint() {
         return new Cadence(checkpointSteps, checkpointInterval);
+    }
+
+    SnapshotThinning thinning() {
+        return new SnapshotThinning(keepCheckpoints, oldCheckpoints);
     }
 
     Cadence publish() {

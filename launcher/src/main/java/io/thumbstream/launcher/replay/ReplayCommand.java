@@ -16,6 +16,7 @@ import io.thumbstream.learner.ReplayOutcome;
 import io.thumbstream.learner.ReplayRequest;
 import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.runtime.config.Loaded;
+import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.runtime.random.SeededRandom;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
@@ -62,6 +63,12 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--learner", paramLabel = "NAME", description = "policy or reward (both, one after the other).")
     private ReplayRequest.@Nullable Learner learner;
 
+    @Option(
+            names = "--from-step",
+            paramLabel = "N",
+            description = "Begin at the run's newest kept snapshot that is not after this step (version 0).")
+    private @Nullable Long fromStep;
+
     @Option(names = "--to-version", paramLabel = "V", description = "End at this version; needs --learner.")
     private @Nullable Long version;
 
@@ -93,7 +100,8 @@ public final class ReplayCommand implements Callable<Integer> {
         Loaded<ThumbstreamSettings> loaded = config.load();
         ThumbstreamSettings settings = loaded.value();
         Path source = Path.of(settings.dataDir()).toAbsolutePath().normalize();
-        String identity = source + " " + loaded.hash() + System.lineSeparator();
+        String identity = source + " " + loaded.hash() + (fromStep == null ? "" : " from step " + fromStep)
+                + System.lineSeparator();
         boolean begun = ReplayDirectory.begun(directory, identity);
         List<Figure> figures = new ArrayList<>();
         try (TopicStore topics = TopicStore.open(settings, this::say);
@@ -102,14 +110,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 ReplayDirectory.begin(directory, source, settings.learner().modelName(), identity);
             }
             NativeThreads.use(Stack.NATIVE_THREADS);
-            LearnerReplay replay = new LearnerReplay(
-                    settings.learner(),
-                    new ServiceContext(
-                            topics.kafka(),
-                            directory,
-                            Clock.systemUTC(),
-                            new SeededRandom(settings.seed()),
-                            new SimpleMeterRegistry()));
+            LearnerReplay replay = replay(settings, topics.kafka(), source);
             for (ReplayRequest request : requests) {
                 figures.addAll(run(replay, request, progress));
             }
@@ -117,9 +118,25 @@ public final class ReplayCommand implements Callable<Integer> {
         return printing.print(new Figures(figures), spec.commandLine().getOut());
     }
 
+    private LearnerReplay replay(ThumbstreamSettings settings, KafkaSettings kafka, Path source) {
+        LearnerReplay replay = new LearnerReplay(
+                settings.learner(),
+                new ServiceContext(
+                        kafka,
+                        directory,
+                        Clock.systemUTC(),
+                        new SeededRandom(settings.seed()),
+                        new SimpleMeterRegistry()));
+        return fromStep == null ? replay : replay.from(source, fromStep);
+    }
+
     private List<ReplayRequest> requests() {
-        if (learner == null && (version != null || step != null)) {
-            throw usage("--to-version and --to-step count one learner's; add --learner policy or --learner reward");
+        if (learner == null && (version != null || step != null || fromStep != null)) {
+            throw usage("--from-step, --to-version and --to-step count one learner's; add --learner policy or"
+                    + " --learner reward");
+        }
+        if (fromStep != null && fromStep < 1) {
+            throw usage("--from-step is " + fromStep + "; give a step from 1, or leave it out to begin at version 0");
         }
         List<ReplayRequest.Learner> learners =
                 learner == null ? List.of(ReplayRequest.Learner.values()) : List.of(learner);

@@ -22,14 +22,17 @@ public final class BatchTrigger {
         this.clock = clock;
     }
 
-    /** Whether {@code waiting} inputs are a batch now; a batch that is due counts as taken. */
+    /**
+     * Whether {@code waiting} inputs are a batch now; a batch that is due counts as taken. When the clock was set back the wait begins
+     * anew.
+     */
     public boolean due(int waiting) {
         if (waiting == 0) {
             waitingSince = Optional.empty();
             return false;
         }
         Instant now = clock.instant();
-        Instant since = waitingSince.orElse(now);
+        Instant since = waitingSince.filter(began -> !began.isAfter(now)).orElse(now);
         boolean due = waiting >= full || !now.isBefore(since.plus(maxWait));
         waitingSince = due ? Optional.empty() : Optional.of(since);
         return due;

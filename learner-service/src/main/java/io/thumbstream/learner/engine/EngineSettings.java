@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param publish when to publish a version
  * @param pollTimeout longest wait for input records in one round
  * @param recoveryTimeout longest wait for logged input records to arrive during recovery
+ * @param build what computes
  */
 public record EngineSettings(
         String learner,
@@ -22,4 +23,27 @@ public record EngineSettings(
         Cadence checkpoint,
         Cadence publish,
         Duration pollTimeout,
-        Duration recoveryTimeout) {}
+        Duration recoveryTimeout,
+        Build build) {
+    /** Settings where it is not known what computes. */
+    public EngineSettings(
+            String learner,
+            String modelName,
+            long rootSeed,
+            String configHash,
+            Cadence checkpoint,
+            Cadence publish,
+            Duration pollTimeout,
+            Duration recoveryTimeout) {
+        this(
+                learner,
+                modelName,
+                rootSeed,
+                configHash,
+                checkpoint,
+                publish,
+                pollTimeout,
+                recoveryTimeout,
+                Build.UNKNOWN);
+    }
+}

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param logPosition last applied entry of the training log
  * @param configHash configuration under which it was written
  * @param digest sha256 of the weights
+ * @param origin from what it was made
  */
 record EngineState(
         long step,
@@ -23,8 +24,21 @@ record EngineState(
         Map<Partition, Long> positions,
         Optional<Position> logPosition,
         String configHash,
-        String digest) {
+        String digest,
+        Origin origin) {
     EngineState {
         positions = Collections.unmodifiableMap(new TreeMap<>(positions));
+    }
+
+    /** A state that does not say from what it was made. */
+    EngineState(
+            long step,
+            long version,
+            long publishedStep,
+            Map<Partition, Long> positions,
+            Optional<Position> logPosition,
+            String configHash,
+            String digest) {
+        this(step, version, publishedStep, positions, logPosition, configHash, digest, Origin.UNKNOWN);
     }
 }

@@ -25,6 +25,10 @@ final class EngineStateFile {
         root.put("published-step", state.publishedStep());
         root.put("config-hash", state.configHash());
         root.put("digest", state.digest());
+        root.put("learner", state.origin().learner());
+        root.put("base-digest", state.origin().base());
+        root.put("release", state.origin().build().release());
+        root.put("engine", state.origin().build().engine());
         ArrayNode positions = root.putArray("positions");
         state.positions().forEach((partition, offset) -> positions
                 .addObject()
@@ -64,7 +68,13 @@ final class EngineStateFile {
                 positions,
                 last,
                 root.path("config-hash").asText(),
-                root.path("digest").asText());
+                root.path("digest").asText(),
+                new Origin(
+                        root.path("learner").asText(),
+                        root.path("base-digest").asText(),
+                        new Build(
+                                root.path("release").asText(),
+                                root.path("engine").asText())));
     }
 
     private static Position position(JsonNode node) {

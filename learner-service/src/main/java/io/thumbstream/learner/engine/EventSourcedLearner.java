@@ -1,6 +1,7 @@
 package io.thumbstream.learner.engine;
 
 import io.thumbstream.runtime.error.FatalException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
     private final Intake<T> intake;
     private final Clock clock;
     private final EngineListener listener;
+    private final Origin origin;
     private final Trigger checkpointTrigger;
     private final Trigger publishTrigger;
     private long step;
@@ -48,6 +50,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.intake = new Intake<>(ports.source(), core::accept, clock);
+        this.origin = new Origin(settings.learner(), core.digest(), settings.build());
         this.checkpointTrigger = new Trigger(settings.checkpoint(), clock.instant());
         this.publishTrigger = new Trigger(settings.publish(), clock.instant());
     }
@@ -102,12 +105,28 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
         }
         Instant now = clock.instant();
         if (checkpointTrigger.due(step, now)) {
-            checkpoint();
+            attempt("checkpoint", checkpointTrigger, this::checkpoint);
         }
         if (publishTrigger.due(step, now) && !ports.versions().held()) {
-            publish();
+            attempt("version", publishTrigger, this::publish);
         }
         return outcome;
+    }
+
+    /** A full disk stops no learning: the log has every step, so what cannot be written now is written later. */
+    private void attempt(String what, Trigger trigger, Runnable write) {
+        try {
+            write.run();
+        } catch (UncheckedIOException e) {
+            trigger.postpone(clock.instant());
+            LOG.atError()
+                    .addKeyValue("learner", settings.learner())
+                    .addKeyValue("what", what)
+                    .addKeyValue("step", step)
+                    .addKeyValue("last_written_step", trigger.lastStep())
+                    .setCause(e)
+                    .log("not written, tried again later; the training log has every step since the last: make room");
+        }
     }
 
     /** Writes a checkpoint now. */
@@ -121,7 +140,8 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
                 intake.positions(),
                 logPosition,
                 settings.configHash(),
-                digest);
+                digest,
+                origin);
         ports.checkpoints().save(step, directory -> {
             core.snapshot(directory);
             EngineStateFile.write(state, directory);
@@ -155,7 +175,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
     @Override
     public void close() {
         if (checkpointTrigger.pending(step)) {
-            checkpoint();
+            attempt("checkpoint", checkpointTrigger, this::checkpoint);
         }
     }
 
@@ -188,14 +208,16 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
             return;
         }
         if (entry.context().step() != step + 1) {
-            throw new FatalException("The training log of " + settings.learner() + " jumps from step " + step + " to "
-                    + entry.context().step() + "; restore the missing entries or start from a newer checkpoint");
+            throw LostSteps.gap(settings.learner(), step, entry.context().step());
         }
         if (!entry.configHash().equals(settings.configHash())) {
             LOG.atWarn()
                     .addKeyValue("learner", settings.learner())
                     .addKeyValue("step", entry.context().step())
-                    .log("a logged step was planned under another configuration; it is applied under the present one");
+                    .addKeyValue("logged", entry.configHash())
+                    .addKeyValue("now", settings.configHash())
+                    .log("a step behind the last checkpoint was logged under other settings and is applied under these;"
+                            + " to keep it as it was, start and stop once with the settings of then");
         }
         verifyDigest(entry);
         intake.drainUpTo(entry.positions(), settings.pollTimeout(), settings.recoveryTimeout());
@@ -217,18 +239,19 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
         }
         throw new FatalException("Before step " + entry.context().step() + " the weights of " + settings.learner()
                 + " had sha256 " + entry.previousDigest().get() + " and now have " + digest()
-                + "; the log was not written by this program, configuration and device");
+                + "; the log was not written by this program, configuration and device (now: "
+                + settings.build().words() + "). The weights of the last checkpoint, step "
+                + checkpointTrigger.lastStep()
+                + ", are whole: go on with the build and device of then, or rebuild with thumbstream replay");
     }
 
     private Optional<EngineState> loadNewestCheckpoint() {
         for (Path directory : ports.checkpoints().newestFirst()) {
             EngineState state = EngineStateFile.read(directory);
+            CheckpointCheck check = new CheckpointCheck(origin, settings.configHash());
+            check.admit(directory, state);
             core.restore(directory, ports.source());
-            if (!core.digest().equals(state.digest())) {
-                throw new FatalException(
-                        "The checkpoint in " + directory + " restores weights with sha256 " + core.digest()
-                                + " instead of " + state.digest() + "; remove that directory to use an older one");
-            }
+            check.confirm(directory, state, core.digest());
             step = state.step();
             version = state.version();
             logPosition = state.logPosition();

@@ -54,14 +54,18 @@ final class Intake<T> {
 
     /** Accepts records until every partition of {@code goal} has reached its offset, and none beyond. */
     void drainUpTo(Map<Partition, Long> goal, Duration pollTimeout, Duration limit) {
-        Instant deadline = clock.instant().plus(limit);
+        Instant deadline = Instant.MAX;
         acceptBelow(goal);
         while (!reached(goal)) {
+            // a clock that was set back must not lengthen the wait
+            Instant latest = clock.instant().plus(limit);
+            deadline = latest.isBefore(deadline) ? latest : deadline;
             int before = waiting.size();
             waiting.addAll(source.poll(pollTimeout));
             if (waiting.size() == before && clock.instant().isAfter(deadline)) {
                 throw new TransientException("Recovery waited " + limit + " for input records up to " + goal
-                        + " and has " + accepted + "; check that the input topics are reachable and complete");
+                        + " and has " + accepted + "; check that the input topics are reachable and are those of this"
+                        + " learner. thumbstream doctor says what they still hold");
             }
             acceptBelow(goal);
         }

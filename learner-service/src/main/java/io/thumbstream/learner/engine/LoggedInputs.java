@@ -19,9 +19,7 @@ final class LoggedInputs {
         for (InputRef ref : entry.inputs()) {
             InputRecord<T> record = records.get(ref.position());
             if (record == null) {
-                throw new FatalException("Step " + entry.context().step() + " of " + entry.learner()
-                        + " used the record at " + ref.position() + ", which is gone;"
-                        + " raise the topic's retention or start from a newer checkpoint");
+                throw LostSteps.input(entry.learner(), entry.context().step(), ref.position());
             }
             inputs.add(new StepInput<>(record, ref.prediction(), ref.target()));
         }

@@ -7,25 +7,26 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Sealed directories below one parent, named by a prefix and a zero-padded number; keeps the newest few. */
+/** Sealed directories below one parent, named by a prefix and a zero-padded number; removes those that a rule does not keep. */
 final class NumberedDirectories {
     private final Path parent;
     private final String prefix;
     private final int digits;
-    private final int keep;
+    private final Function<SortedSet<Long>, ? extends Set<Long>> rule;
 
-    /** @param keep how many of the highest numbers stay; number 0 is never removed */
-    NumberedDirectories(Path parent, String prefix, int digits, int keep) {
-        if (keep < 1) {
-            throw new IllegalArgumentException("keep is " + keep + "; give at least 1");
-        }
+    /** @param rule given all numbers, those that stay; number 0 and the one just written stay in any case */
+    NumberedDirectories(Path parent, String prefix, int digits, Function<SortedSet<Long>, ? extends Set<Long>> rule) {
         this.parent = parent;
         this.prefix = prefix;
         this.digits = digits;
-        this.keep = keep;
+        this.rule = rule;
     }
 
     Path path(long number) {
@@ -36,15 +37,24 @@ final class NumberedDirectories {
         try {
             Files.createDirectories(parent);
             SealedDirectory.write(path(number), writer);
-            for (Path old : newestFirst().stream().skip(keep).toList()) {
-                if (!old.equals(path(0))) {
-                    SealedDirectory.delete(old);
-                }
-            }
+            thin(number);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep order in " + parent + "; check permissions", e);
         }
         return path(number);
+    }
+
+    private void thin(long written) throws IOException {
+        SortedSet<Long> numbers = new TreeSet<>();
+        List<Path> all = newestFirst();
+        all.forEach(child -> numbers.add(number(child).orElseThrow()));
+        Set<Long> staying = rule.apply(numbers);
+        for (Path child : all) {
+            long number = number(child).orElseThrow();
+            if (number != 0 && number != written && !staying.contains(number)) {
+                SealedDirectory.delete(child);
+            }
+        }
     }
 
     /** Existing directories, highest number first, intact or not. */
@@ -63,7 +73,7 @@ final class NumberedDirectories {
         }
     }
 
-    private OptionalLong number(Path child) {
+    OptionalLong number(Path child) {
         String name = String.valueOf(child.getFileName());
         String tail = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
         boolean numeric = !tail.isEmpty() && tail.chars().allMatch(Character::isDigit);

@@ -32,6 +32,8 @@ public final class Replay<T> {
     private final LearnerCheckpoints checkpoints;
     private final String configHash;
     private final int checkpointSteps;
+    private final Build build;
+    private final String base;
     private final List<LoggedStep> chunk = new ArrayList<>();
     private final List<Mismatch> mismatches = new ArrayList<>();
     private BiConsumer<StepEntry, StepOutcome> listener = (entry, outcome) -> {};
@@ -41,6 +43,7 @@ public final class Replay<T> {
     private Duration live = Duration.ZERO;
     private Optional<Instant> last = Optional.empty();
     private Optional<Position> position = Optional.empty();
+    private String learner = "";
 
     /**
      * A step before which the weights are not those of the learner.
@@ -81,19 +84,38 @@ public final class Replay<T> {
             LearnerCheckpoints checkpoints,
             String configHash,
             int checkpointSteps) {
+        this(core, history, lookup, checkpoints, configHash, checkpointSteps, Build.UNKNOWN);
+    }
+
+    /**
+     * The same with what computes.
+     *
+     * @param build is written into checkpoints and compared with those that are read
+     */
+    public Replay(
+            LearnerCore<T> core,
+            StepHistory history,
+            InputLookup<T> lookup,
+            LearnerCheckpoints checkpoints,
+            String configHash,
+            int checkpointSteps,
+            Build build) {
         this.core = core;
         this.history = history;
         this.lookup = lookup;
         this.checkpoints = checkpoints;
         this.configHash = configHash;
         this.checkpointSteps = checkpointSteps;
+        this.build = build;
+        this.base = core.digest();
     }
 
     /**
      * Applies the log up to {@code lastStep}, see {@link ReplayGoal#lastStep}.
      *
      * @param afterStep told of every applied step, when the core's weights are those after it
-     * @throws FatalException when an input is gone, steps are missing, or an entry was logged under another configuration
+     * @throws FatalException when an input is gone, steps are missing, an entry was logged under another configuration, or a checkpoint
+     *     is of another model or configuration
      */
     public Result run(long lastStep, BiConsumer<StepEntry, StepOutcome> afterStep) {
         listener = afterStep;
@@ -121,9 +143,19 @@ public final class Replay<T> {
     private void resume(long lastStep) {
         for (Path directory : checkpoints.newestFirst()) {
             EngineState state = EngineStateFile.read(directory);
-            if (state.step() <= lastStep && state.configHash().equals(configHash)) {
+            if (state.step() <= lastStep) {
+                if (!state.configHash().equals(configHash)) {
+                    throw new FatalException(
+                            "The snapshot of step " + state.step() + " was written under configuration "
+                                    + state.configHash() + ", not " + configHash
+                                    + "; give the settings of then (--config, --set), or begin at a later snapshot");
+                }
+                CheckpointCheck check = new CheckpointCheck(origin(), configHash);
+                check.admit(directory, state);
                 core.restore(directory, lookup);
+                check.confirm(directory, state, core.digest());
                 step = state.step();
+                learner = state.origin().learner();
                 position = state.logPosition();
                 return;
             }
@@ -150,6 +182,7 @@ public final class Replay<T> {
         StepPlan<T> plan = new StepPlan<>(entry.context(), LoggedInputs.of(entry, records));
         StepOutcome outcome = core.apply(plan);
         step = entry.context().step();
+        learner = entry.learner();
         position = Optional.of(logged.position());
         applied++;
         live = live.plus(last.map(before -> pause(before, entry.at())).orElse(Duration.ZERO));
@@ -160,16 +193,15 @@ public final class Replay<T> {
         }
     }
 
+    /** Time between two steps; none where the clock was set back between them. */
     private static Duration pause(Instant before, Instant now) {
-        Duration gap = Duration.between(before, now);
+        Duration gap = now.isBefore(before) ? Duration.ZERO : Duration.between(before, now);
         return gap.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : gap;
     }
 
     private void check(StepEntry entry) {
         if (entry.context().step() != step + 1) {
-            throw new FatalException("The training log of " + entry.learner() + " jumps from step " + step + " to "
-                    + entry.context().step() + ": its beginning is past retention. Replay from a checkpoint that is at"
-                    + " least as new, or restore the log");
+            throw LostSteps.gap(entry.learner(), step, entry.context().step());
         }
         if (!entry.configHash().equals(configHash)) {
             throw new FatalException("Step " + entry.context().step() + " of " + entry.learner()
@@ -190,10 +222,14 @@ public final class Replay<T> {
     }
 
     private void checkpoint() {
-        EngineState state = new EngineState(step, 0, 0, Map.of(), position, configHash, core.digest());
+        EngineState state = new EngineState(step, 0, 0, Map.of(), position, configHash, core.digest(), origin());
         checkpoints.save(step, directory -> {
             core.snapshot(directory);
             EngineStateFile.write(state, directory);
         });
+    }
+
+    private Origin origin() {
+        return new Origin(learner, base, build);
     }
 }

@@ -29,7 +29,11 @@ final class SealedDirectory {
 
     private SealedDirectory() {}
 
-    /** Writes {@code directory}; one that exists already is replaced. */
+    /**
+     * Writes {@code directory}; one that exists already is replaced.
+     *
+     * @throws UncheckedIOException when it cannot be written, for instance on a full disk; what was there before is then still there
+     */
     static void write(Path directory, Consumer<Path> writer) {
         Path partial = directory.resolveSibling(directory.getFileName() + ".partial");
         try {
@@ -49,8 +53,22 @@ final class SealedDirectory {
             delete(directory);
             Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write " + directory + "; check space and permissions", e);
+            throw withdraw(
+                    partial,
+                    new UncheckedIOException("Cannot write " + directory + "; check space and permissions", e));
+        } catch (UncheckedIOException e) {
+            throw withdraw(partial, e);
         }
+    }
+
+    /** Gives the room of a directory back that could not be completed. */
+    private static UncheckedIOException withdraw(Path partial, UncheckedIOException failure) {
+        try {
+            delete(partial);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     /** Whether every listed file is there with its listed digest. */
@@ -117,6 +135,35 @@ final class SealedDirectory {
             for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
+        }
+    }
+
+    /** Size of all files of {@code directory}. */
+    static long bytes(Path directory) {
+        try {
+            long sum = 0;
+            for (Path file : filesOf(directory)) {
+                sum += Files.size(file);
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot measure " + directory + "; check permissions", e);
+        }
+    }
+
+    /** Copies what a sealed directory holds, its list left out, into the empty directory {@code to}. */
+    static void copyContents(Path from, Path to) {
+        try (Stream<Path> walk = Files.walk(from)) {
+            for (Path path : walk.sorted().toList()) {
+                Path target = to.resolve(from.relativize(path));
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else if (!path.equals(from.resolve(SUMS))) {
+                    Files.copy(path, target);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot copy " + from + " to " + to + "; check space and permissions", e);
         }
     }
 

@@ -15,6 +15,7 @@ import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -164,10 +165,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
             RewardCoreState.of(labels, trainer.people(), drift).write(dir);
         } catch (IOException e) {
-            throw new FatalException(
-                    "The reward learner could not write its checkpoint to " + dir
-                            + "; make room on the disk and start again",
-                    e);
+            throw new UncheckedIOException("Cannot write the reward learner's state to " + dir, e);
         }
     }
 
@@ -193,8 +191,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
         } catch (IOException e) {
-            throw new FatalException(
-                    "The reward model could not be written to " + dir + "; make room on the disk and start again", e);
+            throw new UncheckedIOException("Cannot write a version of the reward model to " + dir, e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.InputSource;
 import io.thumbstream.learner.engine.Partition;
 import io.thumbstream.learner.engine.Position;
+import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.schemas.AvroSerdes;
@@ -20,12 +21,15 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All partitions of one topic as a learner's input, read without a consumer group: the learner's checkpoint says where to
  * begin. What cannot be decoded or contradicts itself goes to the dead letters and is passed over.
  */
 public final class KafkaInputSource<A extends SpecificRecord, T> implements InputSource<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaInputSource.class);
     private static final String SERVICE = "learner";
 
     private final TopicSpec<A> topic;
@@ -76,13 +80,41 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             Long next = positions.get(new Partition(partition.topic(), partition.partition()));
             if (next == null) {
                 consumer.seekToBeginning(List.of(partition));
             } else {
-                consumer.seek(partition, next);
+                long beginning = beginnings.getOrDefault(partition, 0L);
+                warnOfLoss(partition, next, beginning);
+                requireReached(partition, next, ends.getOrDefault(partition, 0L));
+                consumer.seek(partition, Math.max(next, beginning));
             }
+        }
+    }
+
+    private static void warnOfLoss(TopicPartition partition, long next, long beginning) {
+        if (next < beginning) {
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("from", next)
+                    .addKeyValue("beginning", beginning)
+                    .log(
+                            "retention removed records before they were read, and they are not learned; keep the topic longer"
+                                    + " than the learner may be down");
+        }
+    }
+
+    /** Brokers that just came back may know less for a moment; other topics know less for ever. */
+    private static void requireReached(TopicPartition partition, long next, long end) {
+        if (next > end) {
+            throw new TransientException(
+                    "The checkpoint goes on at offset " + next + " of " + partition
+                            + ", which ends at " + end
+                            + ": the topic was made anew, or is that of another system. Give the"
+                            + " brokers that hold it, or begin in a new data directory; the checkpoint's own weights are whole");
         }
     }
 

@@ -50,7 +50,8 @@ public final class KafkaStallWatch implements BooleanSupplier, AutoCloseable {
     @Override
     public boolean getAsBoolean() {
         Instant now = clock.instant();
-        if (!now.isBefore(next)) {
+        boolean clockSetBack = next.isAfter(now.plus(PAUSE));
+        if (!now.isBefore(next) || clockSetBack) {
             next = now.plus(PAUSE);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ZERO)) {
                 if (Arrays.equals(record.key(), MONITOR)

@@ -13,8 +13,8 @@ import io.thumbstream.schemas.avro.ModelVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,8 +36,8 @@ public final class KafkaVersionSink implements VersionSink {
     private final Serializer<ModelVersion> serializer;
     private final SafeDecoder<ModelVersion> decoder;
     private final RawReader reader;
+    private final ServedVersion state = new ServedVersion();
     private long seen;
-    private Optional<ModelVersion> wayBack = Optional.empty();
 
     /** Uses {@code producer}, which stays the caller's to close. */
     public KafkaVersionSink(
@@ -80,28 +80,23 @@ public final class KafkaVersionSink implements VersionSink {
         reader.read(partition, seen, end, record -> {
             if (Arrays.equals(record.key(), key)
                     && decoder.decode(record) instanceof Decoded.Value<ModelVersion> readable) {
-                crossed[0] = crosses(readable.value());
+                crossed[0] = state.crosses(readable.value());
             }
         });
         seen = end;
         if (crossed[0]) {
-            wayBack.ifPresent(this::send);
+            state.wayBack().ifPresent(this::send);
         }
-        return wayBack.isPresent();
+        return state.wayBack().isPresent();
     }
 
-    /** Takes in one record; gives whether it undoes a way back without meaning to. */
-    private boolean crosses(ModelVersion record) {
-        if (record.getRolledBackFrom().isPresent()) {
-            wayBack = Optional.of(record);
-            return false;
-        }
-        long from = wayBack.flatMap(ModelVersion::getRolledBackFrom).orElse(Long.MIN_VALUE);
-        if (record.getVersion() > from) {
-            return wayBack.isPresent();
-        }
-        wayBack = Optional.empty();
-        return false;
+    /**
+     * The versions that the topic names now: the one served and, after a way back, the one gone back from. Their files must stay.
+     * Called by the thread that announces.
+     */
+    public SortedSet<Long> named() {
+        boolean unused = held();
+        return state.named();
     }
 
     @Override

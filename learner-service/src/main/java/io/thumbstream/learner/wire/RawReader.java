@@ -42,8 +42,11 @@ final class RawReader implements AutoCloseable {
         consumer.assign(List.of(partition));
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(List.of(partition));
         consumer.seek(partition, Math.max(from, beginnings.getOrDefault(partition, 0L)));
-        Instant deadline = clock.instant().plus(PATIENCE);
+        Instant deadline = Instant.MAX;
         while (consumer.position(partition) < end) {
+            // a clock that was set back must not lengthen the wait
+            Instant latest = clock.instant().plus(PATIENCE);
+            deadline = latest.isBefore(deadline) ? latest : deadline;
             long before = consumer.position(partition);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
                 if (record.offset() < end) {

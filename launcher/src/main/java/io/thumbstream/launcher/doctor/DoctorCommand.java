@@ -1,0 +1,73 @@
+package io.thumbstream.launcher.doctor;
+
+import io.thumbstream.lab.report.Figures;
+import io.thumbstream.launcher.command.ConfigOptions;
+import io.thumbstream.launcher.console.FigureOptions;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.launcher.up.TopicStore;
+import io.thumbstream.runtime.error.ConfigException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code thumbstream doctor}: what this machine is fit for, and how far back replay, lineage and erasure reach. */
+@Command(
+        name = "doctor",
+        description = {
+            "Say what was found on this machine and in a data directory, and what to do about it.",
+            "Also how far back replay, lineage and exact erasure reach. Nothing is changed."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example: thumbstream doctor --data-dir data --check",
+            "         thumbstream doctor --set kafka.bootstrap-servers=127.0.0.1:9092",
+            "             --set kafka.schema-registry-url=http://127.0.0.1:8081"
+        })
+public final class DoctorCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Mixin
+    private FigureOptions printing = new FigureOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ThumbstreamSettings settings = config.load().value();
+        Diagnosis diagnosis =
+                MachineProbe.look(Path.of(settings.dataDir())).diagnosis().plus(past(settings));
+        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter talk = printing.json() ? err : out;
+        diagnosis.findings().forEach(finding -> talk.println(finding.text()));
+        talk.println();
+        talk.flush();
+        return printing.print(new Figures(diagnosis.figures()), out);
+    }
+
+    private Diagnosis past(ThumbstreamSettings settings) {
+        PrintWriter err = spec.commandLine().getErr();
+        LearnerProbe learners = new LearnerProbe(settings);
+        try (TopicStore topics = TopicStore.open(settings, err::println)) {
+            Store store = StoreProbe.look(topics.kafka());
+            return all(store.diagnosis(), learners.look(topics.kafka(), store));
+        } catch (ConfigException e) {
+            Diagnosis absent =
+                    new Diagnosis(List.of(Finding.note("topics", "not looked at: " + e.getMessage(), "")), List.of());
+            return all(absent, learners.look());
+        }
+    }
+
+    private static Diagnosis all(Diagnosis first, List<Learner> learners) {
+        return learners.stream().map(Learner::diagnosis).reduce(first, Diagnosis::plus);
+    }
+}
