@@ -1,5 +1,6 @@
 package io.thumbstream.launcher;
 
+import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.PretrainCommand;
@@ -10,6 +11,7 @@ import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
 import io.thumbstream.launcher.rollback.RollbackCommand;
+import io.thumbstream.launcher.serve.ServeCommand;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
@@ -68,11 +70,15 @@ public final class Thumbstream implements Callable<Integer> {
         evaluating.getCommandSpec().usageMessage().description("Measure a model on recorded votes.");
         CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
         lab.getCommandSpec().usageMessage().description("Run experiments on whole systems.");
+        CommandLine chaos = new CommandLine(new VerbGroup()).addSubcommand(new ChaosCommand());
+        chaos.getCommandSpec().usageMessage().description("Kill and freeze real processes and check what is left.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
+                .addSubcommand(new ServeCommand())
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
                 .addSubcommand("lab", lab)
+                .addSubcommand("chaos", chaos)
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Where a replay writes: a new directory, or that of the same replay cut earlier. */
-final class ReplayDirectory {
+public final class ReplayDirectory {
     private static final String MARK = "replay.txt";
 
     private ReplayDirectory() {}
@@ -41,7 +41,7 @@ final class ReplayDirectory {
      *
      * @param source data directory of the run; its version 0 is taken where it has one, else the shipped model
      */
-    static void begin(Path directory, Path source, String modelName, String identity) throws IOException {
+    public static void begin(Path directory, Path source, String modelName, String identity) throws IOException {
         Files.createDirectories(directory);
         Path models = Path.of("models", "policy-" + modelName);
         Path base = models.resolve("v00000000");
