@@ -1,6 +1,7 @@
 package io.thumbstream.launcher;
 
 import io.thumbstream.launcher.bench.LogBenchCommand;
+import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.PretrainCommand;
@@ -13,6 +14,7 @@ import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
 import io.thumbstream.launcher.rollback.RollbackCommand;
+import io.thumbstream.launcher.serve.ServeCommand;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
@@ -74,12 +76,16 @@ public final class Thumbstream implements Callable<Integer> {
         lab.getCommandSpec().usageMessage().description("Run experiments on whole systems.");
         CommandLine bench = new CommandLine(new VerbGroup()).addSubcommand(new LogBenchCommand());
         bench.getCommandSpec().usageMessage().description("Measure what parts of the system cost.");
+        CommandLine chaos = new CommandLine(new VerbGroup()).addSubcommand(new ChaosCommand());
+        chaos.getCommandSpec().usageMessage().description("Kill and freeze real processes and check what is left.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
+                .addSubcommand(new ServeCommand())
                 .addSubcommand("import", importing)
                 .addSubcommand("evaluate", evaluating)
                 .addSubcommand("lab", lab)
                 .addSubcommand("bench", bench)
+                .addSubcommand("chaos", chaos)
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())

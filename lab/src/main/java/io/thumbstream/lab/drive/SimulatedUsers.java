@@ -55,6 +55,7 @@ public final class SimulatedUsers implements Service {
     private final ExecutorService io;
     private final GatewayClient gateway;
     private final VotePace pace;
+    private final UserJournal journal;
     private final Ledger ledger = new Ledger();
 
     private volatile boolean asking;
@@ -70,7 +71,20 @@ public final class SimulatedUsers implements Service {
     /** The same, who vote no faster than {@code pace} says. */
     public SimulatedUsers(
             UserSettings settings, URI base, SupportTask task, GoldRecorder gold, Clock clock, VotePace pace) {
+        this(settings, base, task, gold, clock, pace, UserJournal.NONE);
+    }
+
+    /** The same, who also write down what they were shown and what was accepted. */
+    public SimulatedUsers(
+            UserSettings settings,
+            URI base,
+            SupportTask task,
+            GoldRecorder gold,
+            Clock clock,
+            VotePace pace,
+            UserJournal journal) {
         this.pace = pace;
+        this.journal = journal;
         this.settings = settings;
         this.task = task;
         this.gold = gold;
@@ -215,6 +229,7 @@ public final class SimulatedUsers implements Service {
             Grade grade = task.grade(prompt, answer.text());
             double utility = wanted.taste().utility(grade);
             grades.add(grade);
+            journal.shown(answer.rolloutId(), answer.policyVersion());
             gold.record(new GoldSample(now, votes(), answer.policyVersion(), prompt.intent(), utility, grade));
         }
         double share = pace.share(ledger.counts().votes());
@@ -247,10 +262,13 @@ public final class SimulatedUsers implements Service {
                 Optional.of(id),
                 FEEDBACK_ATTEMPTS,
                 (status, again) -> ledger.feedback(calls -> calls.attempt(status, again)),
-                reply -> given(reply, vote));
+                reply -> given(reply, id, vote));
     }
 
-    private void given(Reply reply, boolean vote) {
+    private void given(Reply reply, String id, boolean vote) {
+        if (reply.accepted()) {
+            journal.accepted(id);
+        }
         ledger.given(reply.accepted(), vote);
         if (!reply.accepted()) {
             LOG.atWarn()

@@ -94,6 +94,24 @@ public record FeedbackHabits(
                 editShare);
     }
 
+    /** Returns these habits with other shares of thumbs that are changed and that are withdrawn later. */
+    public FeedbackHabits withSecondThoughts(double changed, double withdrawn) {
+        return new FeedbackHabits(
+                voteRate,
+                upShare,
+                thinkMedian,
+                thinkP99,
+                timeFactor,
+                labelNoise,
+                sharpness,
+                neverShare,
+                changed,
+                withdrawn,
+                pairShare,
+                ratingShare,
+                editShare);
+    }
+
     /** Returns how long somebody thinks, compressed by the time factor; {@code gaussian} is a standard normal draw. */
     public Duration think(double gaussian) {
         double median = thinkMedian.toMillis();

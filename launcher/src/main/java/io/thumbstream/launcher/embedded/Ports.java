@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports on the loopback interface. */
-final class Ports {
-    static final String LOOPBACK = "127.0.0.1";
+public final class Ports {
+    public static final String LOOPBACK = "127.0.0.1";
 
     private Ports() {}
 
@@ -19,7 +19,7 @@ final class Ports {
      *
      * @throws ConfigException when a wanted port is in use
      */
-    static int[] resolve(String what, int... wanted) {
+    public static int[] resolve(String what, int... wanted) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             int[] ports = new int[wanted.length];

@@ -9,59 +9,101 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A data directory held by this process alone; a second process is refused with a clear message. */
-final class DataDirectory implements AutoCloseable {
+/**
+ * A data directory held by this process: as a whole, or for one part of the pipeline beside others. A second process is refused with
+ * a clear message, and whoever wants the whole is refused while any part is held.
+ */
+public final class DataDirectory implements AutoCloseable {
+    private static final String WHOLE = "lock";
+
     private final Path path;
-    private final FileChannel channel;
+    private final List<FileChannel> channels;
 
-    private DataDirectory(Path path, FileChannel channel) {
+    private DataDirectory(Path path, List<FileChannel> channels) {
         this.path = path;
-        this.channel = channel;
+        this.channels = channels;
     }
 
     /**
-     * Creates the directory where missing and locks it.
+     * Creates the directory where missing and holds it alone.
      *
-     * @throws ConfigException when it cannot be made, or another process holds it
+     * @throws ConfigException when it cannot be made, or another process holds it or a part of it
      */
     static DataDirectory open(Path path) {
+        return open(path, channels -> channels.add(hold(path, WHOLE, false)));
+    }
+
+    /**
+     * Creates the directory where missing and holds it for {@code part}, beside the holders of other parts.
+     *
+     * @throws ConfigException when it cannot be made, or another process holds the whole or this part
+     */
+    public static DataDirectory openPart(Path path, String part) {
+        return open(path, channels -> {
+            channels.add(hold(path, WHOLE, true));
+            channels.add(hold(path, WHOLE + "-" + part, false));
+        });
+    }
+
+    private static DataDirectory open(Path path, Locking locking) {
+        List<FileChannel> channels = new ArrayList<>();
+        DataDirectory directory = new DataDirectory(path.toAbsolutePath().normalize(), channels);
         try {
             Files.createDirectories(path);
-            FileChannel channel =
-                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(channel)) {
-                channel.close();
-                throw new ConfigException("data directory " + path.toAbsolutePath()
-                        + " is in use by another thumbstream; stop that one, or give another --data-dir");
-            }
-            return new DataDirectory(path.toAbsolutePath().normalize(), channel);
+            locking.lock(channels);
+            return directory;
         } catch (IOException e) {
+            directory.close();
             throw new ConfigException("data directory " + path.toAbsolutePath() + " cannot be used (" + e.getMessage()
                     + "); give a writable --data-dir");
+        } catch (ConfigException e) {
+            directory.close();
+            throw e;
         }
     }
 
-    private static boolean locked(FileChannel channel) throws IOException {
+    private static FileChannel hold(Path path, String file, boolean shared) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!locked(channel, shared)) {
+            channel.close();
+            throw new ConfigException("data directory " + path.toAbsolutePath()
+                    + " is in use by another thumbstream; stop that one, or give another --data-dir");
+        }
+        return channel;
+    }
+
+    private static boolean locked(FileChannel channel, boolean shared) throws IOException {
         try {
             @SuppressWarnings("resource") // released with the channel
-            FileLock lock = channel.tryLock();
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
             return lock != null;
         } catch (OverlappingFileLockException heldByThisProcess) {
             return false;
         }
     }
 
-    Path path() {
+    /** Where it lies, absolute. */
+    public Path path() {
         return path;
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("lock of " + path + " cannot be released", e);
+        for (FileChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("lock of " + path + " cannot be released", e);
+            }
         }
+    }
+
+    @FunctionalInterface
+    private interface Locking {
+        void lock(List<FileChannel> channels) throws IOException;
     }
 }

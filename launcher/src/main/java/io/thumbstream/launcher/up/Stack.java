@@ -4,31 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.thumbstream.gateway.GatewayService;
-import io.thumbstream.generator.GeneratorService;
-import io.thumbstream.lab.drift.DriftService;
 import io.thumbstream.launcher.embedded.EmbeddedKafka;
 import io.thumbstream.launcher.embedded.EmbeddedRegistry;
-import io.thumbstream.launcher.up.wire.BaseAnnouncement;
 import io.thumbstream.launcher.votes.RunningSystem;
-import io.thumbstream.learner.LearnerService;
-import io.thumbstream.model.tensor.Grad;
-import io.thumbstream.model.tensor.NativeThreads;
-import io.thumbstream.reward.RewardService;
 import io.thumbstream.runtime.error.TransientException;
-import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.KafkaSettings;
-import io.thumbstream.runtime.kafka.TopicProvisioner;
 import io.thumbstream.runtime.metrics.MetricNames;
-import io.thumbstream.runtime.random.SeededRandom;
-import io.thumbstream.runtime.service.AdminServer;
 import io.thumbstream.runtime.service.Service;
-import io.thumbstream.runtime.service.ServiceContext;
-import io.thumbstream.schemas.SchemaRegistration;
-import io.thumbstream.schemas.Topics;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Every service in one process, over the embedded or a given broker and registry.
@@ -48,9 +28,6 @@ import org.slf4j.LoggerFactory;
  * the registry and the broker they use. Closing is safe after a failed start.
  */
 public final class Stack implements RunningSystem {
-    private static final Logger LOG = LoggerFactory.getLogger(Stack.class);
-    private static final Duration PROVISION_TIMEOUT = Duration.ofSeconds(30);
-    private static final short ONE_REPLICA = 1;
     /** Sampler, scorer and two learners share the machine: one each, so that sums round alike on every machine. */
     public static final int NATIVE_THREADS = 1;
 
@@ -90,33 +67,32 @@ public final class Stack implements RunningSystem {
     private void startAll() {
         DataDirectory data = parts.keep(DataDirectory.open(Path.of(settings.dataDir())));
         WantedPorts.check(settings);
+        Groundwork groundwork = new Groundwork(settings);
         try (Crew crew = new Crew()) {
-            CompletableFuture<Path> model = crew.begin(() -> baseModel(data.path()));
+            CompletableFuture<Path> model = crew.begin(() -> baseModel(groundwork, data.path()));
             String brokers = brokers(data.path());
-            CompletableFuture<Void> topics = crew.begin(() -> provision(brokers));
+            CompletableFuture<Void> topics = crew.begin(() -> groundwork.topics(brokers));
             kafka = settings.kafka().at(brokers, registry(brokers));
             progress.accept("topics and schemas");
-            registerSchemas(kafka);
+            groundwork.schemas(kafka);
             Crew.all(List.of(topics));
             progress.accept("base model");
             Path base = Crew.result(model);
             progress.accept("services");
             List<CompletableFuture<Void>> starting = new ArrayList<>();
-            starting.add(crew.begin(
-                    () -> BaseAnnouncement.announce(kafka, settings.gateway().policyName(), base, Clock.systemUTC())));
-            factories(data.path()).forEach(start -> {
+            starting.add(crew.begin(() -> groundwork.announce(kafka, base)));
+            Services starter = new Services(settings, kafka, data.path());
+            for (Services.Kind kind : Services.Kind.values()) {
                 Parts own = parts.nested();
-                starting.add(crew.begin(() -> start.accept(own)));
-            });
+                starting.add(crew.begin(() -> begin(own, starter, kind)));
+            }
             Crew.all(starting);
         }
     }
 
-    /** Puts the shipped policy in place and loads PyTorch, which takes as long as the start of a broker. */
-    private Path baseModel(Path dataDir) {
-        Path base = BaseModel.install(dataDir, settings.gateway().modelName());
-        Grad.prepareThread();
-        NativeThreads.use(NATIVE_THREADS);
+    private static Path baseModel(Groundwork groundwork, Path dataDir) {
+        Path base = groundwork.baseModel(dataDir);
+        Groundwork.engine();
         return base;
     }
 
@@ -139,64 +115,9 @@ public final class Stack implements RunningSystem {
                 .url();
     }
 
-    private void provision(String brokers) {
-        KafkaSettings reached = settings.kafka().at(brokers, settings.kafka().schemaRegistryUrl());
-        TopicProvisioner.provision(ClientSettings.admin(reached, "thumbstream-up"), topics(), PROVISION_TIMEOUT);
-    }
-
-    /** What starts each service, in the order opposite to that of their end. */
-    private List<Consumer<Parts>> factories(Path dataDir) {
-        SeededRandom random = new SeededRandom(settings.seed());
-        Function<PrometheusMeterRegistry, ServiceContext> context =
-                meters -> new ServiceContext(kafka, dataDir, Clock.systemUTC(), random, meters);
-        ThumbstreamSettings.Admin admin = settings.admin();
-        return List.of(
-                own -> serve(
-                        own,
-                        admin.generatorPort(),
-                        generatorMeters,
-                        meters -> new GeneratorService(settings.generator(), context.apply(meters))),
-                own -> serve(
-                        own,
-                        admin.rewardPort(),
-                        meters(),
-                        meters -> new RewardService(settings.reward(), context.apply(meters))),
-                own -> serve(
-                        own,
-                        admin.learnerPort(),
-                        meters(),
-                        meters -> new LearnerService(settings.learner(), context.apply(meters))),
-                own -> serve(
-                        own,
-                        admin.gatewayPort(),
-                        meters(),
-                        meters -> new GatewayService(settings.gateway(), context.apply(meters))),
-                own -> begin(own, new DriftService(settings.drift(), context.apply(meters()))));
-    }
-
-    private List<NewTopic> topics() {
-        List<NewTopic> topics = new ArrayList<>(Topics.newTopics(Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
-        topics.addAll(RewardService.internalTopics(settings.reward(), Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
-        return topics;
-    }
-
-    private static void registerSchemas(KafkaSettings kafka) {
-        try (SchemaRegistration schemas = new SchemaRegistration(kafka.schemaRegistryUrl(), kafka.schemaRegistry())) {
-            LOG.atInfo().addKeyValue("subjects", schemas.register().size()).log("schemas are registered");
-        } catch (IOException e) {
-            throw new TransientException("the schema registry was left uncleanly; start again", e);
-        }
-    }
-
-    private void serve(Parts own, int adminPort, PrometheusMeterRegistry meters, ServiceFactory factory) {
-        Service service = factory.create(meters);
-        begin(own, service);
-        AdminServer unused = own.keep(new AdminServer(settings.admin().host(), adminPort, service, meters));
-    }
-
-    private void begin(Parts own, Service service) {
-        own.keep(service).start();
-        services.add(service);
+    private void begin(Parts own, Services starter, Services.Kind kind) {
+        PrometheusMeterRegistry meters = kind == Services.Kind.GENERATOR ? generatorMeters : meters();
+        services.add(own.keep(starter.start(kind, meters)).service());
     }
 
     private void awaitReady(Duration atMost) {
@@ -246,10 +167,5 @@ public final class Stack implements RunningSystem {
 
     private static PrometheusMeterRegistry meters() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    }
-
-    @FunctionalInterface
-    private interface ServiceFactory {
-        Service create(PrometheusMeterRegistry meters);
     }
 }

@@ -79,6 +79,23 @@ public record ThumbstreamSettings(
                 users);
     }
 
+    /** These settings with the addresses of parts that run as processes of their own. */
+    public ThumbstreamSettings reachedAt(
+            String absoluteDataDir, KafkaSettings reached, Embedded served, Admin operators, int gatewayPort) {
+        return new ThumbstreamSettings(
+                absoluteDataDir,
+                seed,
+                reached,
+                served,
+                operators,
+                gateway.withPort(gatewayPort),
+                generator,
+                reward,
+                learner,
+                drift,
+                users);
+    }
+
     /** These settings with other simulated users. */
     public ThumbstreamSettings withUsers(UserSettings other) {
         return new ThumbstreamSettings(

@@ -32,6 +32,18 @@ class DataDirectoryTest {
     }
 
     @Test
+    void shouldRefuseTheWholeWhileAPartIsHeld() {
+        DataDirectory part = DataDirectory.openPart(directory, "learner");
+        assertThatThrownBy(() -> DataDirectory.open(directory)).hasMessageContaining("in use by another thumbstream");
+        part.close();
+
+        DataDirectory whole = DataDirectory.open(directory);
+        assertThatThrownBy(() -> DataDirectory.openPart(directory, "learner"))
+                .hasMessageContaining("in use by another thumbstream");
+        whole.close();
+    }
+
+    @Test
     void shouldNameThePathWhenItIsNoDirectory() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "x");
 

@@ -1,0 +1,114 @@
+package io.thumbstream.launcher.chaos;
+
+import io.thumbstream.launcher.serve.ServedPart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One part as a child process that is started again and again. One thread owns it. */
+final class Child {
+    private static final String SETTINGS = "THUMBSTREAM_";
+    private static final String LOG_LEVEL = "THUMBSTREAM_LOG";
+    private static final Duration SIGNAL_WITHIN = Duration.ofSeconds(5);
+
+    private final ServedPart part;
+    private final List<String> command;
+    private final Path log;
+    private Optional<Process> process = Optional.empty();
+    private boolean wanted;
+
+    /**
+     * A part that is not started.
+     *
+     * @param log file that all its processes write to
+     */
+    Child(ServedPart part, List<String> command, Path log) {
+        this.part = part;
+        this.command = command;
+        this.log = log;
+    }
+
+    ServedPart part() {
+        return part;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Starts a process; one that is still ending is waited for, and killed after {@code patience}. */
+    void start(Duration patience) throws InterruptedException {
+        awaitEnd(patience);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // everything is in the file of settings, where a variable must not reach over it
+        builder.environment().keySet().removeIf(name -> name.startsWith(SETTINGS) && !name.equals(LOG_LEVEL));
+        try {
+            process = Optional.of(builder.start());
+            wanted = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "the " + part.key() + " cannot be started (" + e.getMessage() + "); check " + command.get(0), e);
+        }
+    }
+
+    /** Kills without warning, and returns when the process is gone. */
+    void kill() throws InterruptedException {
+        wanted = false;
+        if (process.isPresent()) {
+            int unused = process.get().destroyForcibly().waitFor();
+        }
+    }
+
+    /** Asks the process to end. */
+    void end() {
+        wanted = false;
+        process.ifPresent(Process::destroy);
+    }
+
+    /** Lets the process stand still. */
+    void freeze() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets the process go on. */
+    void thaw() throws InterruptedException {
+        signal("CONT");
+    }
+
+    /** Waits until the process has ended by itself, and kills it after {@code patience}. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        if (process.isPresent() && !process.get().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            int unused = process.get().destroyForcibly().waitFor();
+        }
+    }
+
+    /** Whether it should run and does not: it ended by itself. */
+    boolean missing() {
+        return wanted && process.map(running -> !running.isAlive()).orElse(true);
+    }
+
+    private void signal(String name) throws InterruptedException {
+        if (process.isEmpty() || !process.get().isAlive()) {
+            return;
+        }
+        String line = "kill -" + name + " " + process.get().pid();
+        try {
+            Process shell = new ProcessBuilder("sh", "-c", line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            if (!shell.waitFor(SIGNAL_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("'" + line + "' did not end; the machine is overloaded");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "'" + line + "' cannot be run (" + e.getMessage() + "); freezing needs a POSIX shell", e);
+        }
+    }
+}

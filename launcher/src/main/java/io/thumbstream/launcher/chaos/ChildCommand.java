@@ -1,0 +1,52 @@
+package io.thumbstream.launcher.chaos;
+
+import io.thumbstream.launcher.Thumbstream;
+import io.thumbstream.launcher.serve.ServedPart;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The command line of a part: this program's Java and class path, with a heap that fits the part. */
+final class ChildCommand {
+    /** Heaps in MiB. With what PyTorch and RocksDB take beside them, six parts need about 3 GiB. */
+    private static final Map<ServedPart, Integer> HEAPS = Map.of(
+            ServedPart.BROKER, 320,
+            ServedPart.REGISTRY, 96,
+            ServedPart.LEARNER, 448,
+            ServedPart.GENERATOR, 320,
+            ServedPart.REWARD, 320,
+            ServedPart.GATEWAY, 192,
+            ServedPart.DRIFT, 192);
+
+    private ChildCommand() {}
+
+    /**
+     * The command of {@code part}.
+     *
+     * @param settings file with all settings
+     */
+    static List<String> of(ServedPart part, Path settings) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx" + HEAPS.getOrDefault(part, 256) + "m");
+        command.add("-XX:MaxDirectMemorySize=128m");
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(ChildCommand::inherited)
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Thumbstream.class.getName()));
+        command.addAll(List.of("serve", part.key(), "--config", settings.toString()));
+        command.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
+        return command;
+    }
+
+    /** Switches of the native engine and of the home directory, and the archive of loaded classes. */
+    private static boolean inherited(String argument) {
+        return argument.startsWith("-Dai.djl.")
+                || argument.startsWith("-Dthumbstream.home=")
+                || argument.startsWith("-XX:SharedArchiveFile=");
+    }
+}

@@ -1,0 +1,32 @@
+package io.thumbstream.launcher.chaos;
+
+import io.thumbstream.launcher.serve.ServedPart;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * One thing that is done to one part.
+ *
+ * @param at when, since the schedule began
+ * @param part to which part
+ * @param verb what
+ */
+record Deed(Duration at, ServedPart part, Verb verb) {
+    /** What can be done to a process. */
+    enum Verb {
+        /** SIGKILL: no warning, nothing is written any more. */
+        KILL,
+        /** SIGSTOP: it is there and does nothing. */
+        FREEZE,
+        /** SIGCONT. */
+        THAW,
+        /** SIGTERM: it closes and ends. */
+        END,
+        /** A new process of the part. */
+        START;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

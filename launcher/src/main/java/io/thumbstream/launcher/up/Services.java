@@ -1,0 +1,87 @@
+package io.thumbstream.launcher.up;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.thumbstream.gateway.GatewayService;
+import io.thumbstream.generator.GeneratorService;
+import io.thumbstream.lab.drift.DriftService;
+import io.thumbstream.learner.LearnerService;
+import io.thumbstream.reward.RewardService;
+import io.thumbstream.runtime.kafka.KafkaSettings;
+import io.thumbstream.runtime.random.SeededRandom;
+import io.thumbstream.runtime.service.AdminServer;
+import io.thumbstream.runtime.service.Service;
+import io.thumbstream.runtime.service.ServiceContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Starts the services of a pipeline, each with its admin port, over brokers and a registry that are there. */
+public final class Services {
+    private final ThumbstreamSettings settings;
+    private final KafkaSettings kafka;
+    private final Path dataDir;
+
+    /** The services in the order of their start, which is opposite to that of their end. */
+    public enum Kind {
+        GENERATOR,
+        REWARD,
+        LEARNER,
+        GATEWAY,
+        DRIFT
+    }
+
+    /**
+     * A service that was started.
+     *
+     * @param service the service
+     * @param admin its port for operators; the drift monitors have none
+     */
+    public record Running(Service service, Optional<AdminServer> admin) implements AutoCloseable {
+        @Override
+        public void close() {
+            admin.ifPresent(AdminServer::close);
+            service.close();
+        }
+    }
+
+    /** Services of these settings that reach brokers and registry as {@code kafka} says. */
+    public Services(ThumbstreamSettings settings, KafkaSettings kafka, Path dataDir) {
+        this.settings = settings;
+        this.kafka = kafka;
+        this.dataDir = dataDir;
+    }
+
+    /** Starts one of them; nothing of it is left when that fails. */
+    public Running start(Kind kind, PrometheusMeterRegistry meters) {
+        SeededRandom random = new SeededRandom(settings.seed());
+        Service service = create(kind, new ServiceContext(kafka, dataDir, Clock.systemUTC(), random, meters));
+        try {
+            service.start();
+            return new Running(service, admin(kind, service, meters));
+        } catch (RuntimeException | Error failed) {
+            service.close();
+            throw failed;
+        }
+    }
+
+    private Service create(Kind kind, ServiceContext context) {
+        return switch (kind) {
+            case GENERATOR -> new GeneratorService(settings.generator(), context);
+            case REWARD -> new RewardService(settings.reward(), context);
+            case LEARNER -> new LearnerService(settings.learner(), context);
+            case GATEWAY -> new GatewayService(settings.gateway(), context);
+            case DRIFT -> new DriftService(settings.drift(), context);
+        };
+    }
+
+    private Optional<AdminServer> admin(Kind kind, Service service, PrometheusMeterRegistry meters) {
+        ThumbstreamSettings.Admin ports = settings.admin();
+        return switch (kind) {
+            case GENERATOR -> Optional.of(new AdminServer(ports.host(), ports.generatorPort(), service, meters));
+            case REWARD -> Optional.of(new AdminServer(ports.host(), ports.rewardPort(), service, meters));
+            case LEARNER -> Optional.of(new AdminServer(ports.host(), ports.learnerPort(), service, meters));
+            case GATEWAY -> Optional.of(new AdminServer(ports.host(), ports.gatewayPort(), service, meters));
+            case DRIFT -> Optional.empty();
+        };
+    }
+}
