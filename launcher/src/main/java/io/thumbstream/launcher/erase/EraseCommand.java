@@ -13,19 +13,21 @@ import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.recorded.Absent;
+import io.thumbstream.launcher.recorded.RecordedGroup;
+import io.thumbstream.launcher.recorded.wire.RecordedGroups;
 import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
-import io.thumbstream.launcher.whatif.Absent;
 import io.thumbstream.launcher.whatif.ArmRun;
 import io.thumbstream.launcher.whatif.Rescoring;
-import io.thumbstream.launcher.whatif.wire.RecordedGroups;
 import io.thumbstream.learner.Erasures;
 import io.thumbstream.learner.LearnerErasure;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.runtime.config.Loaded;
+import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.random.SeededRandom;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
@@ -136,6 +138,12 @@ public final class EraseCommand implements Callable<Integer> {
         say("reading the topics");
         RecordedGroups recorded = new RecordedGroups(topics.kafka());
         Absent absent = recorded.absent(hashes);
+        List<RecordedGroup> groups = recorded.groups();
+        if (!recorded.absent(Set.of(hash)).in(groups)) {
+            throw new ConfigException(
+                    "no vote and no question of this person is in the topics; check the name and the data"
+                            + " directory");
+        }
         Path into = ErasureFolder.begin(erasures, hash);
         NativeThreads.use(Stack.NATIVE_THREADS);
         LearnerErasure erasure = new LearnerErasure(
@@ -147,7 +155,7 @@ public final class EraseCommand implements Callable<Integer> {
                         new SeededRandom(settings.seed()),
                         new SimpleMeterRegistry()),
                 into);
-        Rescoring rescoring = new Rescoring(absent.groups(recorded.groups()));
+        Rescoring rescoring = new Rescoring(absent.groups(groups));
         LearnerErasure.Rebuilt reward =
                 erasure.reward(absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
         LearnerErasure.Rebuilt policy =

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.whatif;
 
+import io.thumbstream.launcher.recorded.Absent;
 import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.reward.RewardSettings;
 

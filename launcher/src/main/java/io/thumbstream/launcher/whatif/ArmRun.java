@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.lab.prequential.Prediction;
 import io.thumbstream.lab.prequential.PrequentialReport;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.recorded.RecordedGroup;
 import io.thumbstream.learner.LearnerReplay;
 import io.thumbstream.learner.LearnerWhatIf;
 import io.thumbstream.model.reward.ScoreInput;

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.whatif;
 
+import io.thumbstream.launcher.recorded.Absent;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.ConfigLoader;
 import io.thumbstream.runtime.config.ConfigSources;

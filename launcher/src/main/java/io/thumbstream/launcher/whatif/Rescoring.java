@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.whatif;
 
+import io.thumbstream.launcher.recorded.RecordedGroup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.replay.GroupRollout;

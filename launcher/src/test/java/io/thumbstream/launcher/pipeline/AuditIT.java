@@ -13,9 +13,11 @@ import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ class AuditIT {
     }
 
     @Test
-    void shouldGoBackExplainAndRebuildARun() throws JsonProcessingException {
+    void shouldGoBackExplainRebuildAndEraseInARun() throws IOException {
         try (StackRig rig = new StackRig(dataDir)) {
             Customer ann = new Customer(rig::gateway, "ann");
             assertThat(ann.thumb("liked", ann.ask(QUESTION), "up")).isEqualTo(202);
@@ -49,6 +51,8 @@ class AuditIT {
         }
         assertThatLineageKnowsTheVotes();
         assertThatReplayGivesTheSameWeights();
+        assertThatWhatIfGivesWhatWasRecordedAndTwiceTheSame();
+        assertThatErasedPeopleLeaveNothingAndTheRunGoesOn();
     }
 
     private static void goBackAndForward(StackRig rig, Customer ann) {
@@ -103,6 +107,63 @@ class AuditIT {
         assertThat(figure(figures, "replay-policy-steps")).isPositive();
         assertThat(figure(figures, "replay-policy-versions-compared")).isPositive();
         assertThat(figure(figures, "replay-reward-versions-compared")).isPositive();
+        assertThat(figure(figures, "replay-policy-mismatches")).isZero();
+        assertThat(figure(figures, "replay-reward-mismatches")).isZero();
+    }
+
+    private void assertThatWhatIfGivesWhatWasRecordedAndTwiceTheSame() throws IOException {
+        Path overlay = folder.resolve("faster.yaml");
+        Files.writeString(overlay, "learner:\n  policy:\n    learning-rate: 0.001\n");
+        String once = whatIf(overlay, "once");
+        assertThat(whatIf(overlay, "twice")).isEqualTo(once);
+        assertThat(folder.resolve("report-twice/report.json"))
+                .hasSameTextualContentAs(folder.resolve("report-once/report.json"));
+
+        JsonNode figures = new ObjectMapper().readTree(once).path("figures");
+        assertThat(figure(figures, "answers-rescored")).isPositive();
+        assertThat(figure(figures, "scores-differing")).isZero();
+        assertThat(figure(figures, "rewards-differing")).isZero();
+        assertThat(figure(figures, "versions-differing")).isZero();
+        assertThat(figure(figures, "faster-policy-steps")).isPositive();
+    }
+
+    private String whatIf(Path overlay, String name) {
+        return run(
+                "what-if",
+                overlay.toString(),
+                "--output-dir",
+                folder.resolve("what-if-" + name).toString(),
+                "--report",
+                folder.resolve("report-" + name).toString(),
+                "--output",
+                "json");
+    }
+
+    private void assertThatErasedPeopleLeaveNothingAndTheRunGoesOn() throws JsonProcessingException {
+        JsonNode erased = new ObjectMapper()
+                .readTree(run("erase", "--user", "ann", "--output", "json"))
+                .path("figures");
+        assertThat(figure(erased, "erase-reward-inputs-removed")).isPositive();
+        assertThat(figure(erased, "erase-policy-inputs-removed")).isPositive();
+        assertThat(figure(erased, "erase-certificates")).isEqualTo(1);
+        String certificate = dataDir.resolve("erasures/00001/certificate.json").toString();
+        assertThat(run("erase", "--verify", certificate)).isEqualTo("}");
+
+        long version = (long) figure(erased, "erase-policy-version");
+        try (StackRig rig = new StackRig(dataDir)) {
+            Customer bob = new Customer(rig::gateway, "bob");
+            StackRig.await(
+                    "an answer of the rebuilt policy or a later one",
+                    () -> bob.ask(QUESTION).policyVersion() >= version);
+            assertThat(bob.thumb("bob-likes", bob.ask(QUESTION), "up")).isEqualTo(202);
+            StackRig.await(
+                    "an answer of a policy learned after the erasure",
+                    () -> bob.ask(QUESTION).policyVersion() > version);
+        }
+        String replayed =
+                run("replay", "--output-dir", folder.resolve("after").toString(), "--verify", "--output", "json");
+        JsonNode figures = new ObjectMapper().readTree(replayed).path("figures");
+        assertThat(figure(figures, "replay-policy-versions-compared")).isPositive();
         assertThat(figure(figures, "replay-policy-mismatches")).isZero();
         assertThat(figure(figures, "replay-reward-mismatches")).isZero();
     }

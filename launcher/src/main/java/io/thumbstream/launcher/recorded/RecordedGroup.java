@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.whatif;
+package io.thumbstream.launcher.recorded;
 
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.model.reward.ScoreInput;
@@ -56,7 +56,7 @@ public record RecordedGroup(
     }
 
     /** Whether a reward model scored it. */
-    boolean scored() {
+    public boolean scored() {
         return rewardVersion != NOT_SCORED;
     }
 

@@ -1,3 +1,3 @@
 /** Reads recorded groups from the topics. */
 @org.jspecify.annotations.NullMarked
-package io.thumbstream.launcher.whatif.wire;
+package io.thumbstream.launcher.recorded.wire;

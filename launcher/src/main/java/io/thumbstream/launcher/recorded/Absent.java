@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.whatif;
+package io.thumbstream.launcher.recorded;
 
 import io.thumbstream.learner.engine.InputChange;
 import io.thumbstream.learner.reward.RewardLabel;
@@ -57,6 +57,13 @@ public record Absent(Set<String> userHashes, Set<String> feedbackIds) {
             }
         }
         return kept;
+    }
+
+    /** Whether any of them gave feedback or asked for one of {@code groups}. */
+    public boolean in(List<RecordedGroup> groups) {
+        return !feedbackIds.isEmpty()
+                || groups.stream()
+                        .anyMatch(group -> group.userKey().filter(this::has).isPresent());
     }
 
     private boolean has(String userKey) {

@@ -1,8 +1,8 @@
-package io.thumbstream.launcher.whatif.wire;
+package io.thumbstream.launcher.recorded.wire;
 
 import io.thumbstream.lab.trace.wire.TopicScan;
-import io.thumbstream.launcher.whatif.Absent;
-import io.thumbstream.launcher.whatif.RecordedGroup;
+import io.thumbstream.launcher.recorded.Absent;
+import io.thumbstream.launcher.recorded.RecordedGroup;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.reward.ScoreInput;

@@ -1,0 +1,137 @@
+package io.thumbstream.learner.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.learner.engine.Counterfactual;
+import io.thumbstream.learner.engine.InputChange;
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.InputRef;
+import io.thumbstream.learner.engine.LoggedStep;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.engine.StepEntry;
+import io.thumbstream.learner.engine.StepHistory;
+import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.model.ngram.NgramSettings;
+import io.thumbstream.model.reward.AdaGradSettings;
+import io.thumbstream.model.reward.NgramTrunkSettings;
+import io.thumbstream.model.reward.RewardModelFiles;
+import io.thumbstream.model.reward.RewardTrunks;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Semantics locked here: a reward model rebuilt without a person has the weights of a run in which that person never voted, bit
+ * for bit. The test for a change of wishes is set so that it fires, because it hears every person.
+ */
+class RewardErasureTest {
+    private static final int ROUNDS = 30;
+    private static final int PER_ROUND = 6;
+    private static final String ERASED = "user-3";
+
+    private final List<LoggedStep> log = new ArrayList<>();
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void shouldGiveTheWeightsOfARunInWhichThePersonNeverVoted(long seed) {
+        Grad.prepareThread();
+        List<InputRecord<RewardLabel>> labels = labels(seed);
+        try (RewardCore everybody = core();
+                RewardCore others = core();
+                RewardCore rebuilt = core()) {
+            live(everybody, labels, label -> true, log);
+            live(others, labels, label -> !erased(label), new ArrayList<>());
+
+            StepHistory history = (after, action) -> log.forEach(action);
+            InputChange<RewardLabel> without = record -> erased(record) ? Optional.empty() : Optional.of(record);
+            Counterfactual.Result result = new Counterfactual<>(
+                            rebuilt, history, positions -> byPosition(labels), without)
+                    .run(Long.MAX_VALUE, (entry, taken) -> {});
+
+            assertThat(result.inputsLeftOut())
+                    .isEqualTo(labels.stream().filter(RewardErasureTest::erased).count());
+            assertThat(rebuilt.digest()).isEqualTo(others.digest()).isNotEqualTo(everybody.digest());
+        }
+    }
+
+    /** Takes in a round of labels and steps, round after round. */
+    private static void live(
+            RewardCore core,
+            List<InputRecord<RewardLabel>> labels,
+            Predicate<InputRecord<RewardLabel>> there,
+            List<LoggedStep> into) {
+        for (int round = 0; round < ROUNDS; round++) {
+            labels.subList(round * PER_ROUND, (round + 1) * PER_ROUND).stream()
+                    .filter(there)
+                    .forEach(core::accept);
+            StepPlan<RewardLabel> plan =
+                    core.plan(CoreBench.context(round + 1L)).orElseThrow();
+            StepEntry entry = new StepEntry(
+                    "reward/test",
+                    plan.context(),
+                    plan.inputs().stream()
+                            .map(input -> new InputRef(
+                                    input.record().position(),
+                                    input.record().id(),
+                                    input.record().revision(),
+                                    input.prediction(),
+                                    input.target()))
+                            .toList(),
+                    "hash",
+                    Map.of(),
+                    Optional.empty(),
+                    Instant.EPOCH);
+            into.add(new LoggedStep(entry, new Position("log", 0, round)));
+            assertThat(core.apply(plan).skipped()).isEmpty();
+        }
+    }
+
+    private static boolean erased(InputRecord<RewardLabel> record) {
+        return record.value().userKey().equals(Optional.of(ERASED));
+    }
+
+    private static Map<Position, InputRecord<RewardLabel>> byPosition(List<InputRecord<RewardLabel>> labels) {
+        Map<Position, InputRecord<RewardLabel>> found = new java.util.HashMap<>();
+        labels.forEach(label -> found.put(label.position(), label));
+        return found;
+    }
+
+    private static List<InputRecord<RewardLabel>> labels(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> words = List.of("sorry", "your", "parcel", "comes", "tomorrow", "no", "idea", "wait");
+        List<InputRecord<RewardLabel>> labels = new ArrayList<>();
+        for (int i = 0; i < ROUNDS * PER_ROUND; i++) {
+            String answer = words.get(random.nextInt(8)) + " " + words.get(random.nextInt(8)) + " "
+                    + words.get(random.nextInt(8));
+            boolean turned = i > ROUNDS * PER_ROUND / 2;
+            double value = answer.contains("sorry") == turned ? 0 : 1;
+            labels.add(Labels.record(i, "label-" + i, 1, Labels.thumb(answer, value, "user-" + i % 5)));
+        }
+        return labels;
+    }
+
+    private static RewardCore core() {
+        RewardCoreSettings settings = new RewardCoreSettings(
+                TechniqueChoice.of("by-label-kind"),
+                32,
+                Duration.ZERO,
+                1000,
+                1,
+                1,
+                new LossRise.Settings(0.05, 1, 10),
+                PeopleEffects.Settings.defaults());
+        NgramTrunkSettings trunk =
+                new NgramTrunkSettings(new NgramSettings(10, 4, 8), AdaGradSettings.defaults(), 2, 0.01);
+        return new RewardCore(settings, RewardTrunks.ngram(trunk, 7), RewardModelFiles::load, Clock.systemUTC());
+    }
+}
