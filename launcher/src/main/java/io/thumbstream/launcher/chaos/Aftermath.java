@@ -47,7 +47,14 @@ final class Aftermath {
      * @param answers answers in the topics
      * @param withdrawals votes that were taken back
      */
-    record Verdict(VoteAudit votes, List<Finding> findings, long policySteps, long rewardSteps, long versionsCompared) {
+    record Verdict(
+            VoteAudit votes,
+            List<Finding> findings,
+            long policySteps,
+            long rewardSteps,
+            long versionsCompared,
+            long answers,
+            long withdrawals) {
         Verdict {
             findings = List.copyOf(findings);
         }
