@@ -44,8 +44,17 @@ final class Aftermath {
      * @param policySteps steps of the policy learner
      * @param rewardSteps steps of the reward learner
      * @param versionsCompared versions whose weights were rebuilt and compared
+     * @param answers answers in the topics
+     * @param withdrawals votes that were taken back
      */
-    record Verdict(VoteAudit votes, List<Finding> findings, long policySteps, long rewardSteps, long versionsCompared) {
+    record Verdict(
+            VoteAudit votes,
+            List<Finding> findings,
+            long policySteps,
+            long rewardSteps,
+            long versionsCompared,
+            long answers,
+            long withdrawals) {
         Verdict {
             findings = List.copyOf(findings);
         }
@@ -85,7 +94,11 @@ final class Aftermath {
                     new HistoryChecker(limits(site.settings())).check(history),
                     history.policy().steps().size(),
                     history.reward().steps().size(),
-                    policy.versions() + reward.versions());
+                    policy.versions() + reward.versions(),
+                    history.rollouts().size(),
+                    history.feedback().stream()
+                            .filter(said -> said.withdraws().isPresent())
+                            .count());
         }
     }
 

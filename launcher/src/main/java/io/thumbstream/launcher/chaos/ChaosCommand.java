@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Run the pipeline as processes of their own, kill, freeze and restart them at random while people vote, and check"
                     + " that nothing was lost or done twice.",
-            "The seed decides what happens when to which part; about 12 minutes for 100 kills."
+            "The seed decides what happens when to which part; about 20 minutes for 100 kills."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -56,8 +56,8 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--kills", paramLabel = "N", description = "Processes killed without warning (200).")
     private int kills = 200;
 
-    @Option(names = "--pause", paramLabel = "TIME", description = "Mean time between two events (6s).")
-    private Duration pause = Duration.ofSeconds(6);
+    @Option(names = "--pause", paramLabel = "TIME", description = "Mean time between two events (8s).")
+    private Duration pause = Duration.ofSeconds(8);
 
     @Option(
             names = "--report",

@@ -52,6 +52,8 @@ record ChaosResult(Deeds deeds, long votes, Aftermath.Verdict aftermath, double 
         figures.add(new Figure("policy-steps", aftermath.policySteps(), "steps", Demand.atLeast(1)));
         figures.add(new Figure("reward-steps", aftermath.rewardSteps(), "steps", Demand.atLeast(1)));
         figures.add(new Figure("versions-compared", aftermath.versionsCompared(), "versions", Demand.atLeast(1)));
+        figures.add(new Figure("answers-checked", aftermath.answers(), "answers", Demand.atLeast(1)));
+        figures.add(Figure.of("withdrawals", aftermath.withdrawals(), "votes"));
         figures.add(Figure.of("seconds", seconds, "seconds"));
         return new Figures(figures);
     }

@@ -24,7 +24,7 @@ final class ChaosSchedule {
     private static final double MILLIS = 1000;
     /** How often each part is chosen, relative to the others. */
     private static final Map<ServedPart, Integer> WEIGHTS = new EnumMap<>(Map.of(
-            ServedPart.LEARNER, 8,
+            ServedPart.LEARNER, 6,
             ServedPart.REWARD, 4,
             ServedPart.GENERATOR, 3,
             ServedPart.GATEWAY, 3,

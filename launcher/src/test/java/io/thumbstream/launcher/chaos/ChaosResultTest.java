@@ -44,7 +44,8 @@ class ChaosResultTest {
         return new ChaosResult(
                 new ChaosResult.Deeds(5, kills, 1, 1, 0, List.of()),
                 votes,
-                new Aftermath.Verdict(new VoteAudit(votes, votes, List.of(), List.of()), findings, policySteps, 40, 3),
+                new Aftermath.Verdict(
+                        new VoteAudit(votes, votes, List.of(), List.of()), findings, policySteps, 40, 3, 70, 2),
                 61);
     }
 }
