@@ -27,6 +27,7 @@ public final class Counterfactual<T> {
     private final StepHistory history;
     private final InputLookup<T> lookup;
     private final InputChange<T> change;
+    private final String base;
     private final List<LoggedStep> chunk = new ArrayList<>();
     private Optional<Following<T>> following = Optional.empty();
     private Optional<LoggedStep> last = Optional.empty();
@@ -74,6 +75,7 @@ public final class Counterfactual<T> {
         this.history = history;
         this.lookup = lookup;
         this.change = change;
+        this.base = core.digest();
     }
 
     /**
@@ -93,8 +95,9 @@ public final class Counterfactual<T> {
      * Writes the state after the last step as a checkpoint from which a live learner goes on. Call after {@link #run}.
      *
      * @param version newest version announced
+     * @param build what computes it
      */
-    public void checkpoint(LearnerCheckpoints checkpoints, long version, String configHash) {
+    public void checkpoint(LearnerCheckpoints checkpoints, long version, String configHash, Build build) {
         LoggedStep reached = last.orElseThrow(() -> new IllegalStateException("no step was taken"));
         EngineState state = new EngineState(
                 step,
@@ -103,7 +106,8 @@ public final class Counterfactual<T> {
                 reached.entry().positions(),
                 Optional.of(reached.position()),
                 configHash,
-                core.digest());
+                core.digest(),
+                new Origin(reached.entry().learner(), base, build));
         checkpoints.save(step, directory -> {
             core.snapshot(directory);
             EngineStateFile.write(state, directory);

@@ -96,7 +96,7 @@ class CounterfactualTest {
                 .following(world.source(), Duration.ZERO, Duration.ofSeconds(5), Clock.systemUTC());
         Counterfactual.Result result = again.run(Long.MAX_VALUE, (entry, taken) -> {});
         FileCheckpoints rebuilt = new FileCheckpoints(folder.resolve("rebuilt"), 1);
-        again.checkpoint(rebuilt, 40, HASH);
+        again.checkpoint(rebuilt, 40, HASH, Build.UNKNOWN);
         FileCheckpoints old = new FileCheckpoints(folder.resolve("live"), 3);
 
         ChainCore next = new ChainCore(Crash.Plan.never());
@@ -123,7 +123,7 @@ class CounterfactualTest {
         Counterfactual<Long> again = counterfactual(core, InputChange.none());
         Counterfactual.Result result = again.run(Long.MAX_VALUE, (entry, taken) -> {});
         FileCheckpoints rebuilt = new FileCheckpoints(folder.resolve("rebuilt"), 1);
-        again.checkpoint(rebuilt, 40, HASH);
+        again.checkpoint(rebuilt, 40, HASH, Build.UNKNOWN);
         LearnerCheckpoints floored = new ErasedCheckpoints(new FileCheckpoints(folder.resolve("own"), 1), rebuilt);
         Replay<Long> replay = new Replay<>(
                 new ChainCore(Crash.Plan.never()), world.stepLog(Crash.Plan.never()), world.source(), floored, HASH, 5);
