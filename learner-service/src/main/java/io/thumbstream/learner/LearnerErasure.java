@@ -153,7 +153,8 @@ public final class LearnerErasure {
         if (result.firstChanged().isEmpty()) {
             return new Rebuilt(kind, result, retired, newest, before, newest, before);
         }
-        again.checkpoint(new FileCheckpoints(Erasures.checkpoints(into, kind), 1), newest + 1, configHash, LearnerCores.build());
+        again.checkpoint(
+                new FileCheckpoints(Erasures.checkpoints(into, kind), 1), newest + 1, configHash, LearnerCores.build());
         VersionFiles.Stored stored = new FileVersions(staged(kind), 1).save(newest + 1, core::export);
         long parent = Math.max(0, retired.isEmpty() ? newest : retired.get(0) - 1);
         return new Rebuilt(kind, result, retired, parent, before, newest + 1, stored.sha256());
