@@ -11,22 +11,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Semantics locked here, for what a disk, a clock or an operator may do to a learner: it goes on where nothing is lost, else it
+ * Semantics locked here, for what retention, a clock or an operator may do to a learner: it goes on where nothing is lost, else it
  * refuses and says what can still be rebuilt and from where.
  */
 class BadInputTest {
     private static final int RECORDS = 60;
     private static final int ROUNDS = 80;
-    private static final String HASH = "hash";
+    private static final String HASH = EngineRig.HASH;
     private static final Build NEW = new Build("2.0", "DJL 9");
 
     private final Path folder;
@@ -149,69 +146,6 @@ class BadInputTest {
     }
 
     @Test
-    void shouldGoOnLearningWhileTheDiskIsFullAndCatchUpLater() {
-        String expected = live();
-        MemoryWorld other = MemoryWorld.of(RECORDS);
-        boolean[] full = {true};
-        FileCheckpoints files = new FileCheckpoints(folder.resolve("full"), 3);
-        FileVersions versionFiles = new FileVersions(folder.resolve("full-versions"), 3);
-        ChainCore core = new ChainCore(Crash.Plan.never());
-        EventSourcedLearner<Long> learner = learner(
-                other,
-                core,
-                new LearnerCheckpoints() {
-                    @Override
-                    public void save(long step, Consumer<Path> writer) {
-                        requireRoom(full[0]);
-                        files.save(step, writer);
-                    }
-
-                    @Override
-                    public List<Path> newestFirst() {
-                        return files.newestFirst();
-                    }
-                },
-                (version, writer) -> {
-                    requireRoom(full[0]);
-                    return versionFiles.save(version, writer);
-                });
-        learner.recover();
-        rounds(learner, ROUNDS / 2);
-        assertThat(learner.step()).isGreaterThan(5);
-        assertThat(files.newestFirst()).isEmpty();
-        assertThat(other.versions).isEmpty();
-
-        full[0] = false;
-        rounds(learner, 1);
-        assertThat(files.newestFirst()).as("not tried again at once").isEmpty();
-        clock.move(Duration.ofHours(1));
-        rounds(learner, ROUNDS / 2 - 1);
-        learner.close();
-        assertThat(files.newestFirst()).isNotEmpty();
-        assertThat(other.versions.get(0).version())
-                .as("no number is used up by a failure")
-                .isEqualTo(1);
-        assertThat(core.digest()).isEqualTo(expected);
-    }
-
-    @Test
-    void shouldGiveTheRoomBackAndKeepWhatWasThereWhenADirectoryCannotBeCompleted() throws IOException {
-        Path place = folder.resolve("v1");
-        SealedDirectory.write(place, directory -> text(directory.resolve("weights"), "old"));
-        assertThatThrownBy(() -> SealedDirectory.write(place, directory -> {
-                    text(directory.resolve("weights"), "half");
-                    throw new UncheckedIOException(new IOException("No space left on device"));
-                }))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("No space left");
-        assertThat(SealedDirectory.intact(place)).isTrue();
-        assertThat(place.resolve("weights")).hasContent("old");
-        try (Stream<Path> all = Files.list(folder)) {
-            assertThat(all).containsExactly(place);
-        }
-    }
-
-    @Test
     void shouldCountTimesAnewWhenTheClockIsSetBack() {
         Trigger trigger = new Trigger(new Cadence(100, Duration.ofSeconds(15)), clock.instant());
         clock.move(Duration.ofHours(-2));
@@ -272,38 +206,16 @@ class BadInputTest {
     /** A whole run with checkpoints every third step; gives the last digest. */
     private String live() {
         ChainCore core = new ChainCore(Crash.Plan.never());
-        EventSourcedLearner<Long> learner = learner(world, core, checkpoints(), versions());
+        EventSourcedLearner<Long> learner = EngineRig.learner(world, core, checkpoints(), versions(), clock);
         learner.recover();
-        rounds(learner, ROUNDS);
+        EngineRig.rounds(learner, ROUNDS);
         learner.close();
         assertThat(world.log).hasSizeGreaterThan(12);
         return core.digest();
     }
 
-    private static void rounds(EventSourcedLearner<Long> learner, int count) {
-        for (int i = 0; i < count; i++) {
-            learner.round(() -> true);
-        }
-    }
-
     private EventSourcedLearner<Long> open(LearnerCheckpoints checkpoints, VersionFiles versions) {
-        return learner(world, new ChainCore(Crash.Plan.never()), checkpoints, versions);
-    }
-
-    private EventSourcedLearner<Long> learner(
-            MemoryWorld of, ChainCore core, LearnerCheckpoints checkpoints, VersionFiles versions) {
-        LearnerPorts<Long> ports = new LearnerPorts<>(
-                of.source(), of.stepLog(Crash.Plan.never()), of.sink(Crash.Plan.never()), checkpoints, versions);
-        EngineSettings settings = new EngineSettings(
-                "policy/test",
-                "policy/test",
-                7,
-                HASH,
-                new Cadence(3, Duration.ofHours(1)),
-                new Cadence(2, Duration.ofHours(1)),
-                Duration.ZERO,
-                Duration.ofSeconds(5));
-        return new EventSourcedLearner<>(settings, core, ports, clock, new EngineListener() {});
+        return EngineRig.learner(world, new ChainCore(Crash.Plan.never()), checkpoints, versions, clock);
     }
 
     private Replay<Long> replay(String name) {
@@ -330,12 +242,6 @@ class BadInputTest {
 
     private static EngineState state(Origin origin, String digest) {
         return new EngineState(9, 0, 0, Map.of(), Optional.empty(), HASH, digest, origin);
-    }
-
-    private static void requireRoom(boolean full) {
-        if (full) {
-            throw new UncheckedIOException(new IOException("No space left on device"));
-        }
     }
 
     private static void text(Path file, String text) {

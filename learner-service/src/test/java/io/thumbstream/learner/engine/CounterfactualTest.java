@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Semantics locked here: unchanged inputs give the weights of the run; what is left out leaves nothing behind. */
 class CounterfactualTest {
-    private static final String HASH = "hash";
+    private static final String HASH = EngineRig.HASH;
 
     private final Path folder;
     private final MemoryWorld world = MemoryWorld.of(60);
@@ -111,9 +111,7 @@ class CounterfactualTest {
                 .isEqualTo(world.log.get(world.log.size() - 1).entry().positions());
         MemoryWorld more = MemoryWorld.of(90);
         world.records.addAll(more.records.subList(60, 90));
-        for (int i = 0; i < 40; i++) {
-            Optional<StepOutcome> unused = learner.round(() -> true);
-        }
+        EngineRig.rounds(learner, 40);
         assertThat(learner.step()).as("it learns on").isGreaterThan(result.step());
     }
 
@@ -162,21 +160,7 @@ class CounterfactualTest {
     }
 
     private EventSourcedLearner<Long> learner(ChainCore core, LearnerCheckpoints checkpoints) {
-        LearnerPorts<Long> ports = new LearnerPorts<>(
-                world.source(),
-                world.stepLog(Crash.Plan.never()),
-                world.sink(Crash.Plan.never()),
-                checkpoints,
-                new FileVersions(folder.resolve("versions"), 4));
-        EngineSettings settings = new EngineSettings(
-                "policy/test",
-                "policy/test",
-                7,
-                HASH,
-                new Cadence(3, Duration.ofHours(1)),
-                new Cadence(2, Duration.ofHours(1)),
-                Duration.ZERO,
-                Duration.ofSeconds(5));
-        return new EventSourcedLearner<>(settings, core, ports, Clock.systemUTC(), new EngineListener() {});
+        return EngineRig.learner(
+                world, core, checkpoints, new FileVersions(folder.resolve("versions"), 4), Clock.systemUTC());
     }
 }
