@@ -22,10 +22,12 @@ final class Arm implements AutoCloseable {
 
     private final LearnerCore<?> core;
     private final EventSourcedLearner<?> learner;
+    private final StepLog log;
 
-    private Arm(LearnerCore<?> core, EventSourcedLearner<?> learner) {
+    private Arm(LearnerCore<?> core, EventSourcedLearner<?> learner, StepLog log) {
         this.core = core;
         this.learner = learner;
+        this.log = log;
     }
 
     /**
@@ -46,10 +48,10 @@ final class Arm implements AutoCloseable {
                 Clock.systemUTC(),
                 new EngineListener() {});
         var unused = learner.recover();
-        return new Arm(core, learner);
+        return new Arm(core, learner, log);
     }
 
-    /** Takes {@code steps} steps and gives the seconds they took. */
+    /** Takes {@code steps} steps, waits until the log has all, and gives the seconds both took. */
     double run(int steps) {
         long began = System.nanoTime();
         for (int i = 0; i < steps; i++) {
@@ -58,6 +60,7 @@ final class Arm implements AutoCloseable {
                         + " benchmark do not suit the settings");
             }
         }
+        var unused = log.settle();
         return (System.nanoTime() - began) / NANOS;
     }
 

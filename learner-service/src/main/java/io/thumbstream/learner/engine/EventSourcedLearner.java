@@ -18,10 +18,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a {@link LearnerCore} as a replicated state machine: plan, append to the log, apply.
  *
- * <p>One round: accept new records; if the core plans a step, append it to the training log together with the
- * consumer positions in one transaction, then apply it; then checkpoint and publish when due. Because the entry is
- * durable before the weights change, a crash anywhere is undone by {@link #recover()}: the newest valid checkpoint,
- * the records up to each logged entry's positions, the logged steps from their exact inputs.
+ * <p>One round: accept new records; if the core plans a step, hand it to the training log together with the
+ * consumer positions, then apply it; then checkpoint and publish when due. Because all entries are durable before a checkpoint
+ * or a version is written, nothing outside depends on a step that is not in the log, and a crash anywhere is undone by
+ * {@link #recover()}: the newest valid checkpoint, the records up to each logged entry's positions, the logged steps
+ * from their exact inputs.
  *
  * <p>Not thread-safe: one thread calls it.
  */
@@ -132,6 +133,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
     /** Writes a checkpoint now. */
     public void checkpoint() {
         Instant began = clock.instant();
+        settle();
         String digest = digest();
         EngineState state = new EngineState(
                 step,
@@ -153,6 +155,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
     /** Publishes the present weights as the next version. */
     public PublishedVersion publish() {
         Instant began = clock.instant();
+        settle();
         VersionFiles.Stored stored = ports.files().save(version + 1, core::export);
         PublishedVersion published = new PublishedVersion(
                 settings.modelName(),
@@ -188,15 +191,19 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
                 intake.positions(),
                 knownDigest,
                 clock.instant());
-        Position position = ports.log().append(entry);
-        return apply(plan, position);
+        ports.log().append(entry);
+        return apply(plan);
     }
 
-    private StepOutcome apply(StepPlan<T> plan, Position position) {
+    /** Nothing of a step may be seen before the log has it. */
+    private void settle() {
+        ports.log().settle().ifPresent(position -> logPosition = Optional.of(position));
+    }
+
+    private StepOutcome apply(StepPlan<T> plan) {
         Instant began = clock.instant();
         StepOutcome outcome = core.apply(plan);
         step = plan.context().step();
-        logPosition = Optional.of(position);
         knownDigest = Optional.empty();
         listener.stepped(plan, outcome, Duration.between(began, clock.instant()));
         return outcome;
@@ -222,7 +229,8 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
         verifyDigest(entry);
         intake.drainUpTo(entry.positions(), settings.pollTimeout(), settings.recoveryTimeout());
         version = Math.max(version, entry.context().version());
-        apply(new StepPlan<>(entry.context(), resolve(entry)), logged.position());
+        var unused = apply(new StepPlan<>(entry.context(), resolve(entry)));
+        logPosition = Optional.of(logged.position());
     }
 
     private List<StepInput<T>> resolve(StepEntry entry) {

@@ -4,6 +4,8 @@ package io.thumbstream.learner.engine;
 enum CrashPoint {
     BEFORE_APPEND,
     AFTER_APPEND,
+    BEFORE_COMMIT,
+    AFTER_COMMIT,
     BEFORE_APPLY,
     AFTER_APPLY,
     WITHIN_CHECKPOINT,

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Semantics locked here: a step is durable before it is applied; a crash anywhere leaves the same weights as no crash;
+ * Semantics locked here: a step is durable before a checkpoint or a version has it; a crash anywhere leaves the same weights as no crash;
  * a damaged checkpoint is passed over; a version number is never used twice; no record is used by two steps.
  */
 class EventSourcedLearnerTest {
@@ -142,6 +142,7 @@ class EventSourcedLearnerTest {
         for (int i = 0; i < ROUNDS; i++) {
             learner.round(() -> true);
         }
+        learner.close();
 
         assertThat(world.log).hasSize(1);
         assertThat(world.versions).hasSizeLessThanOrEqualTo(1);
@@ -180,6 +181,7 @@ class EventSourcedLearnerTest {
         for (int i = 0; i < ROUNDS; i++) {
             learner.round(() -> true);
         }
+        learner.close();
         return core.digest();
     }
 
@@ -192,6 +194,7 @@ class EventSourcedLearnerTest {
         LearnerCheckpoints checkpoints = new LearnerCheckpoints() {
             @Override
             public void save(long step, Consumer<Path> writer) {
+                world.assertSettled();
                 files.save(step, writer);
                 crash.at(CrashPoint.AFTER_CHECKPOINT);
             }

@@ -1,5 +1,7 @@
 package io.thumbstream.learner.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,11 +16,15 @@ import java.util.function.Consumer;
 final class MemoryWorld {
     static final String TOPIC = "inputs";
     private static final String LOG_TOPIC = "log";
+    private static final int GROUP = 2;
 
     final List<InputRecord<Long>> records = new ArrayList<>();
     final List<LoggedStep> log = new ArrayList<>();
     final List<PublishedVersion> versions = new ArrayList<>();
     boolean rolledBack;
+
+    /** Entries of the running process that a crash loses. */
+    private final List<StepEntry> waiting = new ArrayList<>();
 
     /** {@code count} records, alternating between two partitions, every fifth a revision of the one five before. */
     static MemoryWorld of(int count) {
@@ -36,8 +42,15 @@ final class MemoryWorld {
         return new Source();
     }
 
+    /** The log as a process that has just started opens it. */
     StepLog stepLog(Crash.Plan crash) {
+        waiting.clear();
         return new Log(crash);
+    }
+
+    /** What leaves the learner may not depend on an entry that a crash loses. */
+    void assertSettled() {
+        assertThat(waiting).as("entries that are not durable").isEmpty();
     }
 
     VersionSink sink(Crash.Plan crash) {
@@ -90,12 +103,30 @@ final class MemoryWorld {
         }
 
         @Override
-        public Position append(StepEntry entry) {
+        public void append(StepEntry entry) {
             crash.at(CrashPoint.BEFORE_APPEND);
-            Position position = new Position(LOG_TOPIC, 0, log.size());
-            log.add(new LoggedStep(entry, position));
+            waiting.add(entry);
             crash.at(CrashPoint.AFTER_APPEND);
-            return position;
+            if (waiting.size() == GROUP) {
+                commit();
+            }
+        }
+
+        private void commit() {
+            crash.at(CrashPoint.BEFORE_COMMIT);
+            waiting.forEach(entry -> log.add(new LoggedStep(entry, new Position(LOG_TOPIC, 0, log.size()))));
+            waiting.clear();
+            crash.at(CrashPoint.AFTER_COMMIT);
+        }
+
+        @Override
+        public Optional<Position> settle() {
+            if (!waiting.isEmpty()) {
+                commit();
+            }
+            return log.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(log.get(log.size() - 1).position());
         }
 
         @Override
@@ -127,6 +158,7 @@ final class MemoryWorld {
 
         @Override
         public void announce(PublishedVersion version) {
+            assertSettled();
             crash.at(CrashPoint.BEFORE_ANNOUNCE);
             versions.add(version);
             crash.at(CrashPoint.AFTER_ANNOUNCE);
