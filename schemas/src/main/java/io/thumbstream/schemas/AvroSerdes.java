@@ -3,13 +3,22 @@ package io.thumbstream.schemas;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.thumbstream.schemas.seal.FileVault;
+import io.thumbstream.schemas.seal.PersonalFields;
+import io.thumbstream.schemas.seal.SealBrokenException;
+import io.thumbstream.schemas.seal.Vault;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -30,14 +39,18 @@ public final class AvroSerdes {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
+    /** Setting that names the directory with the keys of people; without it personal fields are neither sealed nor opened. */
+    public static final String USER_KEYS = "thumbstream.user.keys";
+
     private final String registryUrl;
     private final Map<String, Object> config;
+    private final Optional<Vault> vault;
 
     /**
      * Serdes against one registry.
      *
      * @param registryUrl URL, or several separated by commas
-     * @param registryConfig settings with Confluent's names, for example {@code basic.auth.user.info}
+     * @param registryConfig settings with Confluent's names, for example {@code basic.auth.user.info}, and {@link #USER_KEYS}
      */
     public AvroSerdes(String registryUrl, Map<String, ?> registryConfig) {
         if (registryUrl.isBlank()) {
@@ -49,17 +62,28 @@ public final class AvroSerdes {
         config.putAll(registryConfig);
         config.put("schema.registry.url", registryUrl);
         config.put("specific.avro.reader", true);
+        this.vault = Optional.ofNullable(config.remove(USER_KEYS))
+                .map(Object::toString)
+                .filter(directory -> !directory.isBlank())
+                .map(directory -> new FileVault(Path.of(directory), Clock.systemUTC()));
+    }
+
+    /** Keys of people, where the settings name a directory for them. */
+    public Optional<Vault> vault() {
+        return vault;
     }
 
     /** Serializer of the topic's value. */
     public <T extends SpecificRecord> Serializer<T> serializer(TopicSpec<T> topic) {
         KafkaAvroSerializer serializer = new KafkaAvroSerializer();
         serializer.configure(config, false);
+        PersonalFields<T> personal = PersonalFields.of(topic.type(), topic.schema());
         return new Serializer<>() {
             @Override
             public byte[] serialize(String topicName, T value) {
                 try {
-                    return serializer.serialize(topic.name(), value);
+                    T record = vault.isPresent() ? personal.sealed(value, vault.get()) : value;
+                    return serializer.serialize(topic.name(), record);
                 } catch (SerializationException e) {
                     throw unavailable(e) ? down(topic, e) : e;
                 }
@@ -72,10 +96,32 @@ public final class AvroSerdes {
         };
     }
 
-    /** Deserializer of the topic's value; throws {@link UndecodableRecordException} for poison. */
+    /**
+     * Deserializer of the topic's value; throws {@link UndecodableRecordException} for poison and {@link ErasedRecordException} for a
+     * record of a person whose key is destroyed.
+     */
     public <T extends SpecificRecord> Deserializer<T> deserializer(TopicSpec<T> topic) {
-        KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
-        deserializer.configure(config, false);
+        KafkaAvroDeserializer deserializer = avro();
+        PersonalFields<T> personal = PersonalFields.of(topic.type(), topic.schema());
+        return new Deserializer<>() {
+            @Override
+            public T deserialize(String topicName, byte[] bytes) {
+                T record = decode(topic, deserializer, bytes);
+                return personal.any() && personal.isSealed(record)
+                        ? open(topic, deserializer, personal, bytes, record)
+                        : record;
+            }
+
+            @Override
+            public void close() {
+                deserializer.close();
+            }
+        };
+    }
+
+    /** Deserializer that leaves sealed fields blank and needs no keys. */
+    private <T extends SpecificRecord> Deserializer<T> envelopes(TopicSpec<T> topic) {
+        KafkaAvroDeserializer deserializer = avro();
         return new Deserializer<>() {
             @Override
             public T deserialize(String topicName, byte[] bytes) {
@@ -89,6 +135,12 @@ public final class AvroSerdes {
         };
     }
 
+    private KafkaAvroDeserializer avro() {
+        KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
+        deserializer.configure(config, false);
+        return deserializer;
+    }
+
     /** Both, for Kafka Streams. */
     public <T extends SpecificRecord> Serde<T> serde(TopicSpec<T> topic) {
         return Serdes.serdeFrom(serializer(topic), deserializer(topic));
@@ -96,7 +148,7 @@ public final class AvroSerdes {
 
     /** Decoder of raw records that turns poison into a value. */
     public <T extends SpecificRecord> SafeDecoder<T> decoder(TopicSpec<T> topic) {
-        return new SafeDecoder<>(topic, deserializer(topic));
+        return new SafeDecoder<>(topic, deserializer(topic), envelopes(topic));
     }
 
     private <T extends SpecificRecord> T decode(TopicSpec<T> topic, KafkaAvroDeserializer deserializer, byte[] bytes) {
@@ -125,6 +177,31 @@ public final class AvroSerdes {
                             + topic.type().getSimpleName() + "; check what writes this topic");
         }
         return topic.type().cast(value);
+    }
+
+    private <T extends SpecificRecord> T open(
+            TopicSpec<T> topic,
+            KafkaAvroDeserializer deserializer,
+            PersonalFields<T> personal,
+            byte[] bytes,
+            T record) {
+        if (vault.isEmpty()) {
+            throw new UndecodableRecordException("record of " + topic.name()
+                    + " is sealed; name the directory with the keys of people as " + USER_KEYS);
+        }
+        try {
+            Schema writer = (Schema)
+                    deserializer.getSchemaById(ByteBuffer.wrap(bytes).getInt(1)).rawSchema();
+            PersonalFields.Opened<T> opened = personal.opened(record, writer, vault.get());
+            if (opened.complete()) {
+                return opened.record();
+            }
+            throw new ErasedRecordException(topic.name(), opened.record());
+        } catch (SealBrokenException e) {
+            throw new UndecodableRecordException("record of " + topic.name() + ": " + e.getMessage(), e);
+        } catch (IOException | RestClientException e) {
+            throw down(topic, new SerializationException(e));
+        }
     }
 
     private RegistryUnavailableException down(TopicSpec<?> topic, SerializationException failure) {

@@ -1,6 +1,7 @@
 package io.thumbstream.gateway.event;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** Something the gateway appends to the log. */
 public sealed interface GatewayEvent permits PromptEvent, ExchangeEvent, FeedbackEvent {
@@ -10,4 +11,7 @@ public sealed interface GatewayEvent permits PromptEvent, ExchangeEvent, Feedbac
 
     /** When it happened. */
     Instant eventTime();
+
+    /** Pseudonymous key of the person it is of. */
+    Optional<String> userKey();
 }

@@ -12,6 +12,7 @@ public enum ProblemKind {
     UNKNOWN_MODEL(404, "No such model", "invalid_request_error"),
     NOT_FOUND(404, "No such resource", "invalid_request_error"),
     METHOD_NOT_ALLOWED(405, "The resource does not take this method", "invalid_request_error"),
+    ERASED(409, "The person's data were just erased", "invalid_request_error"),
     BODY_TOO_LARGE(413, "The body is too large", "invalid_request_error"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON", "invalid_request_error"),
     TOO_MANY_REQUESTS(429, "Too many answers are under way", "rate_limit_error"),

@@ -7,6 +7,9 @@ import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.LogUnavailableException;
 import io.thumbstream.gateway.event.LogUnavailableException.Part;
 import io.thumbstream.gateway.event.PromptEvent;
+import io.thumbstream.gateway.problem.Problem;
+import io.thumbstream.gateway.problem.ProblemException;
+import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.RegistryUnavailableException;
 import io.thumbstream.schemas.TopicSpec;
@@ -14,6 +17,8 @@ import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.Prompt;
 import io.thumbstream.schemas.avro.Rollout;
+import io.thumbstream.schemas.seal.FileVault;
+import io.thumbstream.schemas.seal.Vault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +53,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private final Serializer<Prompt> prompts;
     private final Serializer<Rollout> rollouts;
     private final Serializer<Feedback> feedback;
+    private final Optional<Vault> vault;
     private final ThreadPoolExecutor sender;
     private volatile Optional<LogUnavailableException> missing =
             Optional.of(new LogUnavailableException(Part.BROKER, "The gateway has not reached the brokers yet."));
@@ -62,6 +68,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         this.prompts = serdes.serializer(Topics.PROMPTS);
         this.rollouts = serdes.serializer(Topics.ROLLOUTS);
         this.feedback = serdes.serializer(Topics.FEEDBACK);
+        this.vault = serdes.vault();
         this.sender = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(capacity), task -> {
             Thread thread = new Thread(task, "gateway-sender");
             thread.setDaemon(true);
@@ -109,6 +116,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
     private void send(GatewayEvent event, Optional<String> traceParent, CompletableFuture<Void> stored) {
         try {
+            refuseErased(event);
             ProducerRecord<byte[], byte[]> record = encode(event);
             traceParent.ifPresent(value -> record.headers().add("traceparent", value.getBytes(StandardCharsets.UTF_8)));
             var unused = producer.send(record, (metadata, failure) -> {
@@ -120,6 +128,16 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             });
         } catch (RuntimeException e) {
             stored.completeExceptionally(isOurFault(e) ? e : unavailable(e));
+        }
+    }
+
+    /** Nothing of a person whose key was just destroyed would be kept; so it is not taken either. */
+    private void refuseErased(GatewayEvent event) {
+        if (vault.isPresent() && event.userKey().filter(vault.get()::isErased).isPresent()) {
+            throw new ProblemException(Problem.retry(
+                    ProblemKind.ERASED,
+                    "Nothing was stored: this person's data were erased moments ago, and new data are taken after a pause.",
+                    FileVault.QUIET));
         }
     }
 

@@ -11,6 +11,8 @@ import io.thumbstream.gateway.event.LogUnavailableException.Part;
 import io.thumbstream.gateway.event.PromptEvent;
 import io.thumbstream.gateway.event.SamplingChoice;
 import io.thumbstream.gateway.event.Turn;
+import io.thumbstream.gateway.problem.ProblemException;
+import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Feedback;
@@ -19,7 +21,10 @@ import io.thumbstream.schemas.avro.Lane;
 import io.thumbstream.schemas.avro.Prompt;
 import io.thumbstream.schemas.avro.ReceiptCheck;
 import io.thumbstream.schemas.avro.Rollout;
+import io.thumbstream.schemas.seal.FileVault;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaEventLogTest {
     private static final Instant AT = Instant.parse("2026-11-01T12:00:00.123Z");
@@ -62,6 +68,24 @@ class KafkaEventLogTest {
                 .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())
                         .isEqualTo(Part.REGISTRY))
                 .hasMessageContaining("http://127.0.0.1:1");
+    }
+
+    @Test
+    void shouldTakeNothingOfAPersonWhoWasJustErased(@TempDir Path keys) {
+        AvroSerdes sealing = new AvroSerdes("mock://gateway-log", Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+        String person = vote().userKey().orElseThrow();
+        FileVault vault = new FileVault(keys, Clock.systemUTC());
+        assertThat(vault.seal(person, new byte[1], new byte[0])).isPresent();
+        KafkaEventLog own = new KafkaEventLog(producer, sealing, 4);
+        assertThat(own.warmUp()).isTrue();
+        assertThat(vault.destroy(person)).isTrue();
+
+        assertThatThrownBy(() -> get(own.append(vote(), Optional.empty())))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                    assertThat(refused.problem().kind()).isEqualTo(ProblemKind.ERASED);
+                    assertThat(refused.problem().retryAfter()).contains(FileVault.QUIET);
+                });
+        assertThat(producer.history()).isEmpty();
     }
 
     @Test

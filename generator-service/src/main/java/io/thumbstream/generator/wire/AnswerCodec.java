@@ -65,12 +65,14 @@ public final class AnswerCodec {
     /** A piece of an answer that goes on. */
     public RolloutChunk piece(GroupPlan plan, PlannedAnswer answer, int sequence, String text, long policyVersion) {
         return chunk(plan.job().groupId(), answer.request().id(), sequence, text, policyVersion)
+                .setUserKey(plan.job().userKey())
                 .build();
     }
 
     /** The end of an answer, with the last piece. */
     public RolloutChunk end(GroupPlan plan, PlannedAnswer answer, int sequence, String text, Sample sample) {
         return chunk(plan.job().groupId(), answer.request().id(), sequence, text, newestVersion(sample))
+                .setUserKey(plan.job().userKey())
                 .setLast(true)
                 .setFinishReason(reason(sample.finish()))
                 .setPromptTokens(answer.promptTokens())

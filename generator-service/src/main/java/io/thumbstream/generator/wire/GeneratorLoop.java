@@ -141,6 +141,9 @@ public final class GeneratorLoop {
         Decoded<Prompt> decoded = decoder.decode(record);
         if (decoded instanceof Decoded.Poison<Prompt> poison) {
             intake.condemn(record, poison.reason(), poison.cause());
+        } else if (decoded instanceof Decoded.Erased<Prompt>) {
+            desk.meters().erased();
+            intake.finish(PromptIntake.position(record));
         } else if (decoded instanceof Decoded.Value<Prompt> value) {
             Prompt prompt = value.value();
             try {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import io.thumbstream.model.sample.Priority;
 import io.thumbstream.model.sample.Sample;
 import io.thumbstream.runtime.metrics.MetricNames;
+import io.thumbstream.schemas.Topics;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -37,6 +38,12 @@ public final class GeneratorMeters {
 
     void failed(Priority lane) {
         registry.counter(MetricNames.ROLLOUTS, "lane", label(lane), "outcome", "error")
+                .increment();
+    }
+
+    /** A prompt of a person who was erased was passed over. */
+    void erased() {
+        registry.counter(MetricNames.RECORDS_ERASED, "topic", Topics.PROMPTS.name())
                 .increment();
     }
 

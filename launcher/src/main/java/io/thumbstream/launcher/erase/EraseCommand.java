@@ -50,15 +50,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "erase",
         description = {
-            "Rebuild both models of a stopped run without a person's votes and questions, and retire the versions that hold them.",
-            "Give the settings and seed that the run had. Writes a signed certificate. Records in the topics stay until their retention"
-                    + " has passed."
+            "Destroy a person's key, so that nobody can read their records any more, and rebuild both models of a stopped run without"
+                    + " them; versions that hold them are retired.",
+            "Give the settings and seed that the run had. Writes a signed certificate. The key is gone before the rebuilding begins;"
+                    + " while the system runs, --key-only destroys it now and the rebuilding is done later."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "One that was cut is finished by starting it again; nothing is learned before.",
             "Example: thumbstream erase --data-dir data --user ann",
+            "         thumbstream erase --data-dir data --user ann --key-only",
             "         thumbstream erase --verify data/erasures/00001/certificate.json"
         })
 public final class EraseCommand implements Callable<Integer> {
@@ -78,6 +80,11 @@ public final class EraseCommand implements Callable<Integer> {
 
     @Option(names = "--verify", paramLabel = "FILE", description = "Only check the signature of a certificate.")
     private @Nullable Path certificate;
+
+    @Option(
+            names = "--key-only",
+            description = "Only destroy the key; allowed while the system runs. Erase again, without this, when it is stopped.")
+    private boolean keyOnly;
 
     @Option(
             names = "--learner-stopped",
@@ -101,14 +108,22 @@ public final class EraseCommand implements Callable<Integer> {
         }
         Loaded<ThumbstreamSettings> loaded = config.load();
         ThumbstreamSettings settings = loaded.value();
+        String person = key(settings);
+        boolean destroyed = PersonsKey.destroy(settings, person, this::say);
+        if (keyOnly) {
+            if (!destroyed) {
+                throw unknown();
+            }
+            return ExitCodes.OK;
+        }
         if (!settings.isEmbedded() && !learnerStopped) {
             throw usage("stop the learner service and say so with --learner-stopped");
         }
-        String hash = Digests.of(key(settings));
+        String hash = Digests.of(person);
         try (TopicStore topics = TopicStore.open(settings, this::say);
                 Progress progress = BarProgress.on(spec.commandLine().getErr())) {
             return printing.print(
-                    new Figures(erase(settings, loaded.hash(), topics, hash, progress)),
+                    new Figures(erase(settings, loaded.hash(), topics, hash, destroyed, progress)),
                     spec.commandLine().getOut());
         }
     }
@@ -129,7 +144,12 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private List<Figure> erase(
-            ThumbstreamSettings settings, String configHash, TopicStore topics, String hash, Progress progress)
+            ThumbstreamSettings settings,
+            String configHash,
+            TopicStore topics,
+            String hash,
+            boolean destroyed,
+            Progress progress)
             throws IOException {
         Path data = Path.of(settings.dataDir()).toAbsolutePath().normalize();
         Erasures erasures = new Erasures(data);
@@ -139,10 +159,8 @@ public final class EraseCommand implements Callable<Integer> {
         RecordedGroups recorded = new RecordedGroups(topics.kafka());
         Absent absent = recorded.absent(hashes);
         List<RecordedGroup> groups = recorded.groups();
-        if (!recorded.absent(Set.of(hash)).in(groups)) {
-            throw new ConfigException(
-                    "no vote and no question of this person is in the topics; check the name and the data"
-                            + " directory");
+        if (!destroyed && !recorded.absent(Set.of(hash)).in(groups)) {
+            throw unknown();
         }
         Path into = ErasureFolder.begin(erasures, hash);
         NativeThreads.use(Stack.NATIVE_THREADS);
@@ -169,19 +187,20 @@ public final class EraseCommand implements Callable<Integer> {
         both.forEach(erasure::adopt);
         Path file = into.resolve(Erasures.CERTIFICATE);
         Certificate.write(
-                statement(both, hash, configHash),
+                statement(both, hash, configHash, destroyed),
                 SigningKey.inFile(data.resolve("gateway").resolve("certificate-key")),
                 file);
         say("certificate " + file);
         return figures(both, 1);
     }
 
-    private static ObjectNode statement(List<LearnerErasure.Rebuilt> both, String hash, String configHash) {
+    private static ObjectNode statement(
+            List<LearnerErasure.Rebuilt> both, String hash, String configHash, boolean destroyed) {
         ObjectNode statement = new ObjectMapper().createObjectNode();
         statement.put(USER, hash);
         statement.put("at", Clock.systemUTC().instant().toString());
         statement.put("config-sha256", configHash);
-        statement.put("records-in-topics", "until retention");
+        statement.put("records-in-topics", destroyed ? "unreadable, key destroyed" : "readable until retention");
         for (LearnerErasure.Rebuilt rebuilt : both) {
             ObjectNode node = statement.putObject(rebuilt.kind());
             node.put("steps-of-the-log", rebuilt.result().step());
@@ -207,6 +226,11 @@ public final class EraseCommand implements Callable<Integer> {
         }
         figures.add(Figure.of("erase-certificates", certificates, "certificates"));
         return figures;
+    }
+
+    private static ConfigException unknown() {
+        return new ConfigException("no vote and no question of this person is in the topics; check the name and the data"
+                + " directory");
     }
 
     private ParameterException usage(String message) {

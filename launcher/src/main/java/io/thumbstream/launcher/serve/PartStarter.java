@@ -94,6 +94,6 @@ final class PartStarter {
             throw new ConfigException("a part of its own needs brokers and a registry that are there; name them with"
                     + " --set kafka.bootstrap-servers=HOST:PORT --set kafka.schema-registry-url=URL");
         }
-        return settings.kafka();
+        return settings.sealedKafka();
     }
 }

@@ -72,7 +72,7 @@ public final class Stack implements RunningSystem {
             CompletableFuture<Path> model = crew.begin(() -> baseModel(groundwork, data.path()));
             String brokers = brokers(data.path());
             CompletableFuture<Void> topics = crew.begin(() -> groundwork.topics(brokers));
-            kafka = settings.kafka().at(brokers, registry(brokers));
+            kafka = settings.sealedKafka().at(brokers, registry(brokers));
             progress.accept("topics and schemas");
             groundwork.schemas(kafka);
             Crew.all(List.of(topics));

@@ -7,6 +7,9 @@ import io.thumbstream.lab.users.UserSettings;
 import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.runtime.kafka.KafkaSettings;
+import io.thumbstream.schemas.AvroSerdes;
+
+import java.nio.file.Path;
 
 /**
  * All settings of the all-in-one mode; the root of every configuration file.
@@ -111,6 +114,13 @@ public record ThumbstreamSettings(
     /** Whether broker and registry run in this process. */
     public boolean isEmbedded() {
         return kafka.bootstrapServers().isBlank();
+    }
+
+    /** Brokers and registry with where the keys of people lie: {@code keys} in the data directory unless the settings say otherwise. */
+    public KafkaSettings sealedKafka() {
+        return kafka.withRegistryDefault(
+                AvroSerdes.USER_KEYS,
+                Path.of(dataDir).resolve("keys").toAbsolutePath().toString());
     }
 
     /**

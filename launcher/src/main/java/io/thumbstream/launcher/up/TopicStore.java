@@ -32,7 +32,7 @@ public final class TopicStore implements AutoCloseable {
     public static TopicStore open(ThumbstreamSettings settings, Consumer<String> progress) {
         Parts parts = new Parts();
         if (!settings.isEmbedded()) {
-            return new TopicStore(parts, settings.kafka());
+            return new TopicStore(parts, settings.sealedKafka());
         }
         Path directory = Path.of(settings.dataDir()).resolve("kafka");
         if (!Files.exists(directory.resolve("meta.properties"))) {
@@ -48,7 +48,7 @@ public final class TopicStore implements AutoCloseable {
             progress.accept("schema registry");
             String registry =
                     parts.keep(EmbeddedRegistry.start(brokers, ANY_PORT)).url();
-            return new TopicStore(parts, settings.kafka().at(brokers, registry));
+            return new TopicStore(parts, settings.sealedKafka().at(brokers, registry));
         } catch (RuntimeException | Error failed) {
             parts.close();
             throw failed;

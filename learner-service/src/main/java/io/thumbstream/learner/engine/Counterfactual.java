@@ -4,17 +4,15 @@ import io.thumbstream.runtime.error.FatalException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * The steps of the log once more with something changed: other settings of the core, other inputs, or some left out.
  *
- * <p>A step keeps its number, its seed and the order of its inputs. One that keeps no input is passed over, as if it had never been
+ * <p>Inputs of people who were erased are left out, whatever the change. A step keeps its number, its seed and the order of its inputs. One that keeps no input is passed over, as if it had never been
  * due. Predictions are made anew by the weights of this run, because those in the log know what is changed. Digests and
  * configurations in the log are those of the run as it was and are not compared; with nothing changed the weights are those of
  * a {@link Replay}. Nothing is planned, announced or appended. One thread calls it, once.
@@ -133,9 +131,8 @@ public final class Counterfactual<T> {
     }
 
     private void take(Listener<T> listener) {
-        Set<Position> wanted = new HashSet<>();
-        chunk.forEach(logged -> logged.entry().inputs().forEach(input -> wanted.add(input.position())));
-        Map<Position, InputRecord<T>> records = wanted.isEmpty() ? Map.of() : lookup.read(wanted);
+        LoggedInputs<T> inputs =
+                LoggedInputs.read(chunk.stream().map(LoggedStep::entry).toList(), lookup);
         for (LoggedStep logged : chunk) {
             StepEntry entry = logged.entry();
             if (entry.context().step() != step + 1) {
@@ -147,14 +144,18 @@ public final class Counterfactual<T> {
             step = entry.context().step();
             last = Optional.of(logged);
             following.ifPresent(each -> each.intake().drainUpTo(entry.positions(), each.poll(), each.patience()));
-            listener.after(entry, take(entry, records));
+            listener.after(entry, take(entry, inputs));
         }
         chunk.clear();
     }
 
-    private Optional<Taken<T>> take(StepEntry entry, Map<Position, InputRecord<T>> records) {
+    private Optional<Taken<T>> take(StepEntry entry, LoggedInputs<T> logged) {
         List<StepInput<T>> inputs = new ArrayList<>();
-        for (StepInput<T> input : LoggedInputs.of(entry, records)) {
+        List<StepInput<T>> present = logged.present(entry);
+        if (firstChanged.isEmpty() && present.size() < entry.inputs().size()) {
+            firstChanged = OptionalLong.of(step);
+        }
+        for (StepInput<T> input : present) {
             Optional<InputRecord<T>> kept = change.of(input.record());
             if (firstChanged.isEmpty()
                     && kept.filter(record -> record.equals(input.record())).isEmpty()) {

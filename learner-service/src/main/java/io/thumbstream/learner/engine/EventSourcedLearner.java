@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,9 +232,7 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
     }
 
     private List<StepInput<T>> resolve(StepEntry entry) {
-        Collection<Position> wanted =
-                new HashSet<>(entry.inputs().stream().map(InputRef::position).toList());
-        return LoggedInputs.of(entry, ports.source().read(wanted));
+        return LoggedInputs.read(List.of(entry), ports.source()).of(entry);
     }
 
     private void verifyDigest(StepEntry entry) {

@@ -21,6 +21,13 @@ final class LostSteps {
                 + DOCTOR);
     }
 
+    /** A record that a step used is of a person whose key was destroyed. */
+    static FatalException erased(String learner, long step, Position position) {
+        return new FatalException("Step " + step + " of " + learner + " used the record at " + position
+                + ", which is of a person who was erased and cannot be read any more. Stop the system and finish with thumbstream erase:"
+                + " it rebuilds the weights without that person, and what comes after can be rebuilt from there");
+    }
+
     /** A record that a step used is gone. */
     static FatalException input(String learner, long step, Position position) {
         String rebuilt = step == 1

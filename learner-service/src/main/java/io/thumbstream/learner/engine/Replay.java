@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -163,23 +161,22 @@ public final class Replay<T> {
     }
 
     private void applyChunk() {
-        Set<Position> wanted = new HashSet<>();
-        chunk.forEach(logged -> logged.entry().inputs().forEach(input -> wanted.add(input.position())));
-        Map<Position, InputRecord<T>> records = wanted.isEmpty() ? Map.of() : lookup.read(wanted);
+        LoggedInputs<T> inputs =
+                LoggedInputs.read(chunk.stream().map(LoggedStep::entry).toList(), lookup);
         for (LoggedStep logged : chunk) {
-            apply(logged, records);
+            apply(logged, inputs);
         }
         chunk.clear();
     }
 
-    private void apply(LoggedStep logged, Map<Position, InputRecord<T>> records) {
+    private void apply(LoggedStep logged, LoggedInputs<T> inputs) {
         StepEntry entry = logged.entry();
         if (entry.context().step() <= step) {
             return;
         }
         check(entry);
         compare(entry);
-        StepPlan<T> plan = new StepPlan<>(entry.context(), LoggedInputs.of(entry, records));
+        StepPlan<T> plan = new StepPlan<>(entry.context(), inputs.of(entry));
         StepOutcome outcome = core.apply(plan);
         step = entry.context().step();
         learner = entry.learner();

@@ -23,8 +23,9 @@ final class InputDecoder<A extends SpecificRecord, T> implements AutoCloseable {
      * @param value the input; empty when the record holds none
      * @param reason why it is poison, in a word
      * @param failure set when it is poison
+     * @param erased whether it is of a person who was erased
      */
-    record Outcome<T>(Optional<InputRecord<T>> value, String reason, Optional<Exception> failure) {}
+    record Outcome<T>(Optional<InputRecord<T>> value, String reason, Optional<Exception> failure, boolean erased) {}
 
     InputDecoder(AvroSerdes serdes, TopicSpec<A> topic, RecordTranslator<A, T> translator) {
         this.translator = translator;
@@ -44,13 +45,17 @@ final class InputDecoder<A extends SpecificRecord, T> implements AutoCloseable {
                 return new Outcome<>(
                         translator.translate(readable.value()).map(translated -> input(record, translated)),
                         "",
-                        Optional.empty());
+                        Optional.empty(),
+                        false);
             } catch (IllegalArgumentException e) {
-                return new Outcome<>(Optional.empty(), "contradictory", Optional.of(e));
+                return new Outcome<>(Optional.empty(), "contradictory", Optional.of(e), false);
             }
         }
+        if (decoded instanceof Decoded.Erased<A>) {
+            return new Outcome<>(Optional.empty(), "erased", Optional.empty(), true);
+        }
         Decoded.Poison<A> poison = (Decoded.Poison<A>) decoded;
-        return new Outcome<>(Optional.empty(), poison.reason(), Optional.of(poison.cause()));
+        return new Outcome<>(Optional.empty(), poison.reason(), Optional.of(poison.cause()), false);
     }
 
     private InputRecord<T> input(ConsumerRecord<byte[], byte[]> record, RecordTranslator.Translated<T> translated) {

@@ -10,9 +10,12 @@ import io.thumbstream.schemas.TopicSpec;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -34,20 +37,37 @@ public final class KafkaInputLookup<A extends SpecificRecord, T> implements Inpu
 
     @Override
     public Map<Position, InputRecord<T>> read(Collection<Position> positions) {
+        Map<Position, InputRecord<T>> found = new HashMap<>();
+        each(positions, (position, outcome) -> outcome.value().ifPresent(input -> found.put(position, input)));
+        return found;
+    }
+
+    @Override
+    public Set<Position> erased(Collection<Position> positions) {
+        Set<Position> erased = new HashSet<>();
+        each(positions, (position, outcome) -> {
+            if (outcome.erased()) {
+                erased.add(position);
+            }
+        });
+        return erased;
+    }
+
+    private void each(Collection<Position> positions, BiConsumer<Position, InputDecoder.Outcome<T>> action) {
         Map<Partition, TreeSet<Long>> wanted = new TreeMap<>();
         positions.forEach(position ->
                 wanted.computeIfAbsent(position.in(), key -> new TreeSet<>()).add(position.offset()));
-        Map<Position, InputRecord<T>> found = new HashMap<>();
         wanted.forEach((partition, offsets) -> reader.read(
                 new TopicPartition(partition.topic(), partition.partition()),
                 offsets.first(),
                 offsets.last() + 1,
                 record -> {
                     if (offsets.contains(record.offset())) {
-                        decoder.decode(record).value().ifPresent(input -> found.put(input.position(), input));
+                        action.accept(
+                                new Position(record.topic(), record.partition(), record.offset()),
+                                decoder.decode(record));
                     }
                 }));
-        return found;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -154,6 +155,11 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
     @Override
     public Map<Position, InputRecord<T>> read(Collection<Position> positions) {
         return lookup.read(positions);
+    }
+
+    @Override
+    public Set<Position> erased(Collection<Position> positions) {
+        return lookup.erased(positions);
     }
 
     @Override

@@ -71,6 +71,22 @@ class CounterfactualTest {
     }
 
     @Test
+    void shouldLeaveOutWhatIsOfAnErasedPersonAsIfTheChangeDid() {
+        String id = world.log.get(5).entry().inputs().get(1).id();
+        ChainCore asked = new ChainCore(Crash.Plan.never());
+        Counterfactual.Result wanted =
+                counterfactual(asked, without(Set.of(id))).run(Long.MAX_VALUE, (entry, taken) -> {});
+        world.erased.add(id);
+
+        ChainCore core = new ChainCore(Crash.Plan.never());
+        Counterfactual.Result result =
+                counterfactual(core, InputChange.none()).run(Long.MAX_VALUE, (entry, taken) -> {});
+
+        assertThat(core.digest()).isEqualTo(asked.digest());
+        assertThat(result).isEqualTo(wanted);
+    }
+
+    @Test
     void shouldPassOverAStepThatKeepsNoInput() {
         Set<String> ids = new HashSet<>();
         world.log.get(4).entry().inputs().forEach(input -> ids.add(input.id()));

@@ -119,6 +119,19 @@ class EventSourcedLearnerTest {
     }
 
     @Test
+    void shouldAskForTheRestOfAnErasureWhenALoggedRecordIsOfAnErasedPerson() throws IOException {
+        MemoryWorld world = MemoryWorld.of(RECORDS);
+        run(world, Crash.Plan.never());
+        SealedDirectory.delete(folder.resolve("checkpoints"));
+        world.erased.add(world.log.get(2).entry().inputs().get(0).id());
+
+        assertThatThrownBy(() -> open(world, Crash.Plan.never()).recover())
+                .isInstanceOf(FatalException.class)
+                .hasMessageContaining("erased")
+                .hasMessageContaining("thumbstream erase");
+    }
+
+    @Test
     void shouldTakeInRecordsButNotStepWhenPaused() {
         MemoryWorld world = MemoryWorld.of(RECORDS);
         EventSourcedLearner<Long> learner = open(world, Crash.Plan.never());

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Topics that survive the simulated process: two input partitions, the training log, announced versions. */
 final class MemoryWorld {
@@ -22,6 +25,9 @@ final class MemoryWorld {
     final List<LoggedStep> log = new ArrayList<>();
     final List<PublishedVersion> versions = new ArrayList<>();
     boolean rolledBack;
+
+    /** Ids of records of a person who was erased. */
+    final Set<String> erased = new HashSet<>();
 
     /** Entries of the running process that a crash loses. */
     private final List<StepEntry> waiting = new ArrayList<>();
@@ -66,7 +72,7 @@ final class MemoryWorld {
                 Partition in = record.position().in();
                 if (record.position().offset() >= next.getOrDefault(in, 0L)) {
                     next.put(in, record.position().offset() + 1);
-                    return List.of(record);
+                    return erased.contains(record.id()) ? List.of() : List.of(record);
                 }
             }
             return List.of();
@@ -86,9 +92,18 @@ final class MemoryWorld {
         public Map<Position, InputRecord<Long>> read(Collection<Position> positions) {
             Map<Position, InputRecord<Long>> found = new TreeMap<>();
             records.stream()
-                    .filter(record -> positions.contains(record.position()))
+                    .filter(record -> positions.contains(record.position()) && !erased.contains(record.id()))
                     .forEach(record -> found.put(record.position(), record));
             return found;
+        }
+
+        @Override
+        public Set<Position> erased(Collection<Position> positions) {
+            return records.stream()
+                    .filter(record -> erased.contains(record.id()))
+                    .map(InputRecord::position)
+                    .filter(positions::contains)
+                    .collect(Collectors.toSet());
         }
 
         @Override

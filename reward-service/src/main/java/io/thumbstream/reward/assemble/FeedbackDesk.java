@@ -242,6 +242,7 @@ final class FeedbackDesk {
                 Math.max(0, vote.timeMicros() - answered) / MICROS_PER_SECOND,
                 Math.max(LEAST_PROPENSITY, propensity),
                 ballot.userKey(),
+                answers.get(0).userKey(),
                 ballot.feedbackIds(),
                 ballot.sources(),
                 interpreter,

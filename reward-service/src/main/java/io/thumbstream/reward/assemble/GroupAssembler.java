@@ -82,10 +82,14 @@ final class GroupAssembler {
     }
 
     private void send(GroupState group, long timeMicros, Consumer<Output> out) {
+        List<RolloutState> rollouts = store.rollouts(group.groupId());
+        if (rollouts.isEmpty()) {
+            return; // of a person who was erased
+        }
         GroupState revised = group.revised();
         store.put(revised);
         double completeness = Math.min(1, (double) group.arrived() / group.expected());
-        out.accept(new Output.Draft(revised, store.rollouts(group.groupId()), completeness, timeMicros));
+        out.accept(new Output.Draft(revised, rollouts, completeness, timeMicros));
     }
 
     /** Sends an incomplete group whose time is up. */
@@ -149,6 +153,7 @@ final class GroupAssembler {
                 LabelState.CENSORED,
                 (timeMicros - rollout.timeMicros()) / 1e6,
                 Math.max(1e-6, rollout.feedbackProbability()),
+                user,
                 user,
                 List.of(),
                 List.of(),

@@ -1,6 +1,7 @@
 package io.thumbstream.reward.event;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** An input of the joiner with its event time. */
 public sealed interface Event permits RolloutEvent, FeedbackEvent {
@@ -25,4 +26,7 @@ public sealed interface Event permits RolloutEvent, FeedbackEvent {
     long timeMicros();
 
     SourceRef source();
+
+    /** Pseudonymous key of the person it is of; null when unknown. */
+    @Nullable String userKey();
 }

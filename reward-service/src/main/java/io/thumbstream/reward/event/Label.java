@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param state OBSERVED, or CENSORED when a window closed in silence
  * @param delaySeconds from answer to feedback, not below 0
  * @param propensity P(feedback asked or given), range (0, 1]
+ * @param userKey who gave the feedback
+ * @param askerKey who asked for the answers
  * @param feedbackIds feedback that made this value, oldest first
  * @param interpreter catalogue name of the interpreter
  * @param timeMicros event time of the newest feedback, or of the window's close
@@ -30,6 +32,7 @@ public record Label(
         double delaySeconds,
         double propensity,
         @Nullable String userKey,
+        @Nullable String askerKey,
         List<String> feedbackIds,
         List<SourceRef> sources,
         String interpreter,

@@ -45,6 +45,10 @@ public final class JoinerMeters implements JoinerListener {
         delay.record(Duration.ofNanos((long) (seconds * NANOS_PER_SECOND)));
     }
 
+    void erased(String topic) {
+        meters.counter(MetricNames.RECORDS_ERASED, "topic", topic).increment();
+    }
+
     @Override
     public void unmatched() {
         meters.counter(MetricNames.FEEDBACK_UNMATCHED).increment();

@@ -5,6 +5,7 @@ import io.thumbstream.reward.assemble.FeedbackJoiner;
 import io.thumbstream.reward.event.Event;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -28,6 +29,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
 
     private final JoinerFactory factory;
     private final RecordReader reader;
+    private final StateSeal seal;
     private @Nullable Session session;
 
     /** What exists between init and close. */
@@ -39,15 +41,16 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
             OutputWriter writer,
             Cancellable heartbeat) {}
 
-    JoinerProcessor(JoinerFactory factory, RecordReader reader) {
+    JoinerProcessor(JoinerFactory factory, RecordReader reader, StateSeal seal) {
         this.factory = factory;
         this.reader = reader;
+        this.seal = seal;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         KeyValueStore<Bytes, byte[]> raw = context.getStateStore(RewardTopology.STORE);
-        KeyValueJoinerStore store = new KeyValueJoinerStore(raw);
+        KeyValueJoinerStore store = new KeyValueJoinerStore(raw, seal);
         EventClock clock = new EventClock(factory.pace().idleGrace());
         if (store.frontier() != Long.MIN_VALUE) {
             clock.observe(store.frontier() + factory.latenessMicros(), wallMicros(context));
@@ -73,10 +76,12 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
         ConsumerRecord<byte[], byte[]> raw =
                 new ConsumerRecord<>(place.topic(), place.partition(), place.offset(), record.key(), record.value());
         try {
-            Event event = reader.read(raw);
-            checkTime(event, wallMicros(now.context()));
-            now.clock().observe(event.timeMicros(), wallMicros(now.context()));
-            now.joiner().accept(event);
+            Optional<Event> event = reader.read(raw);
+            if (event.isPresent()) {
+                accept(event.get(), now);
+            } else {
+                factory.meters().erased(place.topic());
+            }
         } catch (PoisonRecordException poison) {
             LOG.atWarn()
                     .addKeyValue("topic", place.topic())
@@ -86,6 +91,12 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
                     .log("record goes to the dead-letter topic");
             now.writer().deadLetter(raw, record.timestamp(), poison);
         }
+    }
+
+    private void accept(Event event, Session now) {
+        checkTime(event, wallMicros(now.context()));
+        now.clock().observe(event.timeMicros(), wallMicros(now.context()));
+        now.joiner().accept(event);
     }
 
     private void checkTime(Event event, long wallMicros) {

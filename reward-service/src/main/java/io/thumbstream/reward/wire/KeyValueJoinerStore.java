@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.BytesSerializer;
@@ -34,6 +35,7 @@ final class KeyValueJoinerStore implements JoinerStore {
     private static final byte[] PRESENT = {1};
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final StateSeal seal;
     private final TreeSet<Event> events = new TreeSet<>(Event.CANONICAL);
     private final TreeSet<Timer> timers = new TreeSet<>();
     private final TreeSet<Timer> retentions = new TreeSet<>();
@@ -43,11 +45,14 @@ final class KeyValueJoinerStore implements JoinerStore {
     private StallGuard guard;
     private boolean busy;
 
-    KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store) {
+    KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store, StateSeal seal) {
         this.store = store;
-        each(StateKeys.all(StateKeys.EVENT), (key, value) -> events.add(EventCodec.decode(value)));
+        this.seal = seal;
+        each(StateKeys.all(StateKeys.EVENT), (key, value) -> event(value).ifPresent(events::add));
         each(StateKeys.all(StateKeys.TIMER), (key, value) -> mirror(StateKeys.timer(key)));
-        each(StateKeys.all(StateKeys.PARKED), (key, value) -> mirror((FeedbackEvent) EventCodec.decode(value)));
+        each(StateKeys.all(StateKeys.PARKED), (key, value) -> event(value)
+                .map(FeedbackEvent.class::cast)
+                .ifPresent(this::mirror));
         each(StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
         byte[] savedFrontier = store.get(FRONTIER);
         frontier = savedFrontier == null ? Long.MIN_VALUE : StateCodec.number(savedFrontier);
@@ -59,6 +64,11 @@ final class KeyValueJoinerStore implements JoinerStore {
         try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(prefix, new BytesSerializer())) {
             found.forEachRemaining(entry -> action.accept(entry.key, entry.value));
         }
+    }
+
+    /** Empty when it is of a person who was erased. */
+    private Optional<Event> event(byte[] stored) {
+        return seal.open(stored).map(EventCodec::decode);
     }
 
     private void mirror(Timer timer) {
@@ -109,13 +119,15 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public @Nullable RolloutState rollout(String groupId, String rolloutId) {
         byte[] value = store.get(StateKeys.member(StateKeys.ROLLOUT, groupId, rolloutId));
-        return value == null ? null : StateCodec.rollout(value);
+        return value == null ? null : seal.open(value).map(StateCodec::rollout).orElse(null);
     }
 
     @Override
     public List<RolloutState> rollouts(String groupId) {
         List<RolloutState> found = new ArrayList<>();
-        each(StateKeys.group(StateKeys.ROLLOUT, groupId), (key, value) -> found.add(StateCodec.rollout(value)));
+        each(StateKeys.group(StateKeys.ROLLOUT, groupId), (key, value) -> seal.open(value)
+                .map(StateCodec::rollout)
+                .ifPresent(found::add));
         found.sort(Comparator.comparing(state -> state.rollout().index()));
         return found;
     }
@@ -127,18 +139,20 @@ final class KeyValueJoinerStore implements JoinerStore {
                         StateKeys.ROLLOUT,
                         state.rollout().groupId(),
                         state.rollout().id()),
-                StateCodec.encode(state));
+                seal.close(state.rollout().userKey(), StateCodec.encode(state)));
     }
 
     @Override
     public @Nullable Ballot ballot(String groupId, String labelId) {
         byte[] value = store.get(StateKeys.member(StateKeys.BALLOT, groupId, labelId));
-        return value == null ? null : StateCodec.ballot(value);
+        return value == null ? null : seal.open(value).map(StateCodec::ballot).orElse(null);
     }
 
     @Override
     public void put(Ballot ballot) {
-        store.put(StateKeys.member(StateKeys.BALLOT, ballot.groupId(), ballot.labelId()), StateCodec.encode(ballot));
+        store.put(
+                StateKeys.member(StateKeys.BALLOT, ballot.groupId(), ballot.labelId()),
+                seal.close(ballot.userKey(), StateCodec.encode(ballot)));
     }
 
     @Override
@@ -161,7 +175,7 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public void park(FeedbackEvent feedback) {
         mirror(feedback);
-        store.put(parkedKey(feedback), EventCodec.encode(feedback));
+        store.put(parkedKey(feedback), seal.close(feedback.userKey(), EventCodec.encode(feedback)));
     }
 
     @Override
@@ -184,7 +198,7 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public void enqueue(Event event) {
         events.add(event);
-        store.put(StateKeys.event(event), EventCodec.encode(event));
+        store.put(StateKeys.event(event), seal.close(event.userKey(), EventCodec.encode(event)));
     }
 
     @Override

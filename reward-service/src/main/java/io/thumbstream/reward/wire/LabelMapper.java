@@ -25,6 +25,7 @@ final class LabelMapper {
                 .setDelaySeconds(label.delaySeconds())
                 .setPropensity(label.propensity())
                 .setUserKey(label.userKey())
+                .setAskerKey(label.askerKey())
                 .setFeedbackIds(label.feedbackIds())
                 .setSources(label.sources().stream().map(LabelMapper::position).toList())
                 .setInterpreter(label.interpreter())

@@ -14,6 +14,7 @@ import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.Rollout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,27 +39,32 @@ final class RecordReader implements AutoCloseable {
     /**
      * The event in a record.
      *
+     * @return empty when it is of a person who was erased
      * @throws PoisonRecordException when it can never be one
      * @throws TransientException when the registry stays silent
      */
-    Event read(ConsumerRecord<byte[], byte[]> record) {
+    Optional<Event> read(ConsumerRecord<byte[], byte[]> record) {
         SourceRef source = new SourceRef(record.topic(), record.partition(), record.offset());
         boolean rollout = record.topic().equals(Topics.ROLLOUTS.name());
         try {
-            Event event = rollout
-                    ? EventMapper.rollout(value(rollouts, record), source)
-                    : EventMapper.feedback(value(feedback, record), source, record.value());
-            checkKey(event, record);
+            Optional<Event> event = rollout
+                    ? value(rollouts, record).map(value -> EventMapper.rollout(value, source))
+                    : value(feedback, record).map(value -> EventMapper.feedback(value, source, record.value()));
+            event.ifPresent(found -> checkKey(found, record));
             return event;
         } catch (IllegalArgumentException | ArithmeticException cause) {
             throw new PoisonRecordException("record holds a value out of range: " + cause.getMessage(), cause);
         }
     }
 
-    private static <T extends SpecificRecord> T value(SafeDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {
+    private static <T extends SpecificRecord> Optional<T> value(
+            SafeDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {
         Decoded<T> decoded = patiently(() -> decoder.decode(record));
         if (decoded instanceof Decoded.Value<T> found) {
-            return found.value();
+            return Optional.of(found.value());
+        }
+        if (decoded instanceof Decoded.Erased<T>) {
+            return Optional.empty();
         }
         Decoded.Poison<T> poison = (Decoded.Poison<T>) decoded;
         throw new PoisonRecordException(String.valueOf(poison.cause().getMessage()), poison.cause());

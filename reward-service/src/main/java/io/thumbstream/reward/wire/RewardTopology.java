@@ -45,7 +45,7 @@ public final class RewardTopology {
         }
         topology.addProcessor(
                 JOINER,
-                () -> new JoinerProcessor(factory, new RecordReader(serdes)),
+                () -> new JoinerProcessor(factory, new RecordReader(serdes), new StateSeal(serdes.vault())),
                 INPUTS.stream().map(RewardTopology::source).toArray(String[]::new));
         topology.addStateStore(store(), JOINER);
         sink(topology, LABELS_SINK, Topics.LABELS, serdes);

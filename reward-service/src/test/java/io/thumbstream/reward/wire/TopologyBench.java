@@ -1,5 +1,7 @@
 package io.thumbstream.reward.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.credit.CreditAssigners;
@@ -19,6 +21,7 @@ import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.Rollout;
+import io.thumbstream.schemas.seal.FileVault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +51,8 @@ final class TopologyBench implements AutoCloseable {
     final TestOutputTopic<String, Experience> experience;
     final TestOutputTopic<byte[], byte[]> deadFeedback;
     final TestOutputTopic<byte[], byte[]> deadRollouts;
+    final TestOutputTopic<byte[], byte[]> changelog;
+    final TestOutputTopic<byte[], byte[]> rawLabels;
     private final AvroSerdes serdes;
     private final TopologyTestDriver driver;
     private final TestInputTopic<String, byte[]> rollouts;
@@ -56,7 +61,12 @@ final class TopologyBench implements AutoCloseable {
     private final Serializer<Feedback> feedbackSerializer;
 
     TopologyBench(Path stateDir, String name) {
-        serdes = new AvroSerdes("mock://" + name, Map.of());
+        this(stateDir, name, Map.of());
+    }
+
+    /** @param registry settings of the serializers, for instance where the keys of people lie */
+    TopologyBench(Path stateDir, String name, Map<String, String> registry) {
+        serdes = new AvroSerdes("mock://" + name, registry);
         driver = new TopologyTestDriver(RewardTopology.build(factory(), serdes), properties(stateDir, name), START);
         rollouts = driver.createInputTopic(Topics.ROLLOUTS.name(), new StringSerializer(), new ByteArraySerializer());
         feedback = driver.createInputTopic(Topics.FEEDBACK.name(), new StringSerializer(), new ByteArraySerializer());
@@ -66,6 +76,8 @@ final class TopologyBench implements AutoCloseable {
         experience = output(Topics.EXPERIENCE);
         deadFeedback = raw(Topics.dlq(Topics.FEEDBACK));
         deadRollouts = raw(Topics.dlq(Topics.ROLLOUTS));
+        changelog = raw(name + "-" + RewardTopology.STORE + "-changelog");
+        rawLabels = raw(Topics.LABELS.name());
     }
 
     private JoinerFactory factory() {
@@ -114,6 +126,11 @@ final class TopologyBench implements AutoCloseable {
 
     void sendRaw(TestRecord<String, byte[]> vote) {
         feedback.pipeInput(vote);
+    }
+
+    /** Destroys the key of a person, where keys were given. */
+    void erase(String person) {
+        assertThat(((FileVault) serdes.vault().orElseThrow()).destroy(person)).isTrue();
     }
 
     byte[] bytes(Feedback vote) {

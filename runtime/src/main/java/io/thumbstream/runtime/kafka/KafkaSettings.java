@@ -1,5 +1,6 @@
 package io.thumbstream.runtime.kafka;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -37,6 +38,13 @@ public record KafkaSettings(
 
     public static KafkaSettings of(String bootstrapServers, String schemaRegistryUrl) {
         return new KafkaSettings(bootstrapServers, schemaRegistryUrl, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    /** Same settings with one more for the registry client and serializers, unless it is given. */
+    public KafkaSettings withRegistryDefault(String name, String value) {
+        Map<String, String> more = new HashMap<>(schemaRegistry);
+        more.putIfAbsent(name, value);
+        return new KafkaSettings(bootstrapServers, schemaRegistryUrl, common, producer, consumer, streams, more);
     }
 
     /** Same settings at other addresses. */

@@ -56,6 +56,9 @@ public final class MetricNames {
     /** Counter. Policy versions that could not be loaded; the older one went on serving. */
     public static final String POLICY_LOAD_FAILURES = "thumbstream.policy.load.failures";
 
+    /** Counter. Records passed over because they are of people who were erased, by {@code topic}. */
+    public static final String RECORDS_ERASED = "thumbstream.records.erased";
+
     /** Timer. HTTP requests by {@code route} and {@code status}. */
     public static final String GATEWAY_REQUEST = "thumbstream.gateway.request";
 
@@ -150,6 +153,7 @@ public final class MetricNames {
             GENERATOR_SENT_AGAIN,
             POLICY_LOAD,
             POLICY_LOAD_FAILURES,
+            RECORDS_ERASED,
             GATEWAY_REQUEST,
             GATEWAY_EXCHANGES,
             FEEDBACK,

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,8 +41,41 @@ public final class TopicScan {
         this.serdes = new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry());
     }
 
-    /** Hands every readable record to {@code sink}, in the order of each partition, and returns how many were unreadable. */
+    /**
+     * Hands every readable record to {@code sink}, in the order of each partition, and returns how many were unreadable. Records of people
+     * who were erased are passed over.
+     */
     public <T extends SpecificRecord> long read(TopicSpec<T> topic, Consumer<Read<T>> sink) {
+        return scan(topic, (decoder, record) -> {
+            Decoded<T> decoded = decoder.decode(record);
+            if (decoded instanceof Decoded.Value<T> found) {
+                sink.accept(read(record, found.value()));
+            }
+            return !(decoded instanceof Decoded.Poison<T>);
+        });
+    }
+
+    /**
+     * Hands every record to {@code sink} without what people said in it, and returns how many were unreadable. Needs no keys of people
+     * and knows those who were erased.
+     */
+    public <T extends SpecificRecord> long envelopes(TopicSpec<T> topic, Consumer<Read<T>> sink) {
+        return scan(topic, (decoder, record) -> {
+            Optional<T> envelope = decoder.envelope(record);
+            envelope.ifPresent(found -> sink.accept(read(record, found)));
+            return envelope.isPresent();
+        });
+    }
+
+    private static <T> Read<T> read(ConsumerRecord<byte[], byte[]> record, T value) {
+        return new Read<>(
+                new Position(record.topic(), record.partition(), record.offset()),
+                Instant.ofEpochMilli(record.timestamp()),
+                value);
+    }
+
+    private <T extends SpecificRecord> long scan(
+            TopicSpec<T> topic, BiPredicate<SafeDecoder<T>, ConsumerRecord<byte[], byte[]>> sink) {
         Map<String, Object> settings = ClientSettings.reader(kafka, "lab-scan-" + topic.name());
         long poison = 0;
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -54,12 +89,7 @@ public final class TopicScan {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (decoder.decode(record) instanceof Decoded.Value<T> decoded) {
-                        Position position = new Position(record.topic(), record.partition(), record.offset());
-                        sink.accept(new Read<>(position, Instant.ofEpochMilli(record.timestamp()), decoded.value()));
-                    } else {
-                        poison++;
-                    }
+                    poison += sink.test(decoder, record) ? 0 : 1;
                 }
             }
         }

@@ -41,7 +41,7 @@ public final class RecordedGroups {
     public Absent absent(Set<String> userHashes) {
         Set<String> ids = new HashSet<>();
         if (!userHashes.isEmpty()) {
-            long unused = scan.read(Topics.FEEDBACK, read -> read.value()
+            long unused = scan.envelopes(Topics.FEEDBACK, read -> read.value()
                     .getUserKey()
                     .filter(key -> userHashes.contains(Digests.of(key)))
                     .ifPresent(key -> ids.add(read.value().getFeedbackId())));

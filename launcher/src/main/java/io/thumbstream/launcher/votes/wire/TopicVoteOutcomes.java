@@ -6,7 +6,6 @@ import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.schemas.AvroSerdes;
-import io.thumbstream.schemas.Decoded;
 import io.thumbstream.schemas.SafeDecoder;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Feedback;
@@ -86,9 +85,7 @@ public final class TopicVoteOutcomes implements VoteOutcomes {
 
     private static <T extends SpecificRecord> void whenReadable(
             SafeDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record, Sink<T> sink) {
-        if (decoder.decode(record) instanceof Decoded.Value<T> decoded) {
-            sink.take(decoded.value());
-        }
+        decoder.envelope(record).ifPresent(sink::take);
     }
 
     private void label(Label label) {

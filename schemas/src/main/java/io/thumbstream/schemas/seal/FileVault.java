@@ -1,0 +1,200 @@
+package io.thumbstream.schemas.seal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keys as files of one directory that all services share: {@code <sha256 of the person>.key}, and {@code .erased} with the time after a
+ * key was destroyed. Nobody but the owner may read them; a backup of the directory undoes erasures.
+ *
+ * <p>A key is remembered for {@link #FRESH}; after that its file is looked at again, so that a key that another process destroyed is used
+ * no longer than that.
+ */
+public final class FileVault implements Vault {
+    /** How long a destroyed key may still be used by another process. */
+    public static final Duration FRESH = Duration.ofSeconds(5);
+
+    /** How long nothing is sealed for a person whose key was destroyed. */
+    public static final Duration QUIET = Duration.ofMinutes(2);
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Path directory;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    /** A key as it was when its file was last looked at. */
+    private record Held(PersonKey key, Instant at) {}
+
+    /** Keys in {@code directory}, which is made when the first key is. */
+    public FileVault(Path directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<byte[]> seal(String person, byte[] clear, byte[] context) {
+        Optional<PersonKey> key = find(person);
+        if (key.isEmpty()) {
+            if (isErased(person)) {
+                return Optional.empty();
+            }
+            key = Optional.of(create(person));
+        }
+        return Optional.of(key.get().seal(clear, bound(person, context), random));
+    }
+
+    @Override
+    public Optional<byte[]> open(String person, byte[] sealed, byte[] context) {
+        return find(person).filter(key -> key.sealed(sealed)).map(key -> key.open(sealed, bound(person, context)));
+    }
+
+    @Override
+    public boolean isErased(String person) {
+        try {
+            Instant at = Instant.parse(Files.readString(erased(person), StandardCharsets.UTF_8));
+            return clock.instant().isBefore(at.plus(QUIET));
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the keys in " + directory, e);
+        }
+    }
+
+    /** Whether the person has or had a key. */
+    public boolean knows(String person) {
+        return Files.exists(file(person)) || Files.exists(erased(person));
+    }
+
+    /**
+     * Destroys the person's key for good. What it sealed can be read by no process after {@link #FRESH}.
+     *
+     * @return whether there was a key
+     */
+    public boolean destroy(String person) {
+        Path file = file(person);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            write(erased(person), clock.instant().toString().getBytes(StandardCharsets.UTF_8));
+            write(file, new byte[PersonKey.BYTES]);
+            Files.delete(file);
+            held.remove(person);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot destroy the key " + file, e);
+        }
+    }
+
+    private Optional<PersonKey> find(String person) {
+        Instant now = clock.instant();
+        Held known = held.get(person);
+        if (known != null && now.isBefore(known.at().plus(FRESH)) && !now.isBefore(known.at())) {
+            return Optional.of(known.key());
+        }
+        Optional<PersonKey> key = read(file(person));
+        if (held.size() >= MOST_REMEMBERED) {
+            held.clear();
+        }
+        key.ifPresentOrElse(found -> held.put(person, new Held(found, now)), () -> held.remove(person));
+        return key;
+    }
+
+    private static Optional<PersonKey> read(Path file) {
+        try {
+            return Optional.of(PersonKey.of(Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the key " + file, e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("the key " + file + " is damaged (" + e.getMessage()
+                    + "); put it back from a backup that is not older than the last erasure");
+        }
+    }
+
+    /** Makes a key; when another process is faster, its key counts. */
+    private PersonKey create(String person) {
+        try {
+            Files.createDirectories(directory);
+            Path next = Files.createTempFile(directory, "new-", ".part", ownerOnly());
+            try {
+                write(next, PersonKey.fresh(random).encoded());
+                Path unused = Files.createLink(file(person), next);
+            } catch (FileAlreadyExistsException e) {
+                return find(person).orElseThrow(() -> new IOException("the key was destroyed at once"));
+            } finally {
+                Files.delete(next);
+            }
+            return find(person).orElseThrow(() -> new IOException("the key was destroyed at once"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a key in " + directory, e);
+        }
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                int unused = channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private Path file(String person) {
+        return directory.resolve(name(person) + ".key");
+    }
+
+    private Path erased(String person) {
+        return directory.resolve(name(person) + ".erased");
+    }
+
+    private static String name(String person) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(person.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
+    }
+
+    private static byte[] bound(String person, byte[] context) {
+        byte[] name = person.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + name.length + context.length)
+                .putInt(name.length)
+                .put(name)
+                .put(context)
+                .array();
+    }
+}

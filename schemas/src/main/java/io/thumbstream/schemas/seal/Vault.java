@@ -1,0 +1,29 @@
+package io.thumbstream.schemas.seal;
+
+import java.util.Optional;
+
+/**
+ * Seals bytes with the key of a person. Thread-safe.
+ *
+ * <p>The {@code context} says what the bytes are; opening them as something else fails.
+ */
+public interface Vault {
+    /**
+     * Seals {@code clear} with the person's key, which is made when there is none.
+     *
+     * @param person pseudonymous key of the person
+     * @return empty while the person {@link #isErased}: nothing may be kept
+     */
+    Optional<byte[]> seal(String person, byte[] clear, byte[] context);
+
+    /**
+     * Opens what {@link #seal} made.
+     *
+     * @return empty when the key it was sealed with is destroyed
+     * @throws SealBrokenException when the bytes were changed or belong to another person or context
+     */
+    Optional<byte[]> open(String person, byte[] sealed, byte[] context);
+
+    /** Whether the person's key was destroyed so recently that records made from their data may still be on their way. */
+    boolean isErased(String person);
+}

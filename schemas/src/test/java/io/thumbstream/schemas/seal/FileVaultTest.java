@@ -1,0 +1,152 @@
+package io.thumbstream.schemas.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Semantics locked here: only the person's own key opens; a destroyed key opens nothing, in no process, after {@code FRESH}. */
+class FileVaultTest {
+    private static final byte[] CONTEXT = "Feedback/userKey".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CLEAR = "I like it".getBytes(StandardCharsets.UTF_8);
+
+    private final Path directory;
+    private final SteppedClock clock = new SteppedClock();
+    private final FileVault vault;
+
+    FileVaultTest(@TempDir Path folder) {
+        this.directory = folder.resolve("keys");
+        this.vault = new FileVault(directory, clock);
+    }
+
+    @Test
+    void shouldGiveBackWhatWasSealed() {
+        byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+
+        assertThat(vault.open("ann", sealed, CONTEXT)).contains(CLEAR);
+        assertThat(new FileVault(directory, clock).open("ann", sealed, CONTEXT)).contains(CLEAR);
+        assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("like");
+        assertThat(vault.seal("ann", CLEAR, CONTEXT).orElseThrow())
+                .as("the same bytes twice are not seen to be the same")
+                .isNotEqualTo(sealed);
+    }
+
+    @Test
+    void shouldOpenNothingOfAnotherPersonOrContextOrOfChangedBytes() {
+        byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        byte[] unused = vault.seal("bob", CLEAR, CONTEXT).orElseThrow();
+
+        assertThat(vault.open("bob", sealed, CONTEXT)).isEmpty();
+        assertThat(vault.open("carol", sealed, CONTEXT)).isEmpty();
+        assertThatThrownBy(() -> vault.open("ann", sealed, new byte[] {1})).isInstanceOf(SealBrokenException.class);
+        for (int i : List.of(0, 9, 21, sealed.length - 1)) {
+            byte[] changed = sealed.clone();
+            changed[i] ^= 1;
+            assertThatThrownBy(() -> vault.open("ann", changed, CONTEXT)).isInstanceOf(SealBrokenException.class);
+        }
+        assertThatThrownBy(() -> vault.open("ann", new byte[3], CONTEXT)).isInstanceOf(SealBrokenException.class);
+    }
+
+    @Test
+    void shouldOpenNothingAnyMoreWhenTheKeyIsDestroyed() {
+        byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+
+        assertThat(vault.destroy("ann")).isTrue();
+
+        assertThat(vault.open("ann", sealed, CONTEXT)).isEmpty();
+        assertThat(vault.destroy("ann")).as("there is no key any more").isFalse();
+    }
+
+    @Test
+    void shouldForgetAKeyThatAnotherProcessDestroyed() {
+        byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        new FileVault(directory, clock).destroy("ann");
+
+        assertThat(vault.open("ann", sealed, CONTEXT)).as("still remembered").isPresent();
+        clock.pass(FileVault.FRESH);
+
+        assertThat(vault.open("ann", sealed, CONTEXT)).isEmpty();
+        assertThat(vault.seal("ann", CLEAR, CONTEXT)).isEmpty();
+    }
+
+    @Test
+    void shouldSealAgainWithANewKeyWhenThePersonComesBack() {
+        byte[] before = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        vault.destroy("ann");
+
+        assertThat(vault.isErased("ann")).isTrue();
+        assertThat(vault.seal("ann", CLEAR, CONTEXT)).isEmpty();
+        clock.pass(FileVault.QUIET);
+
+        assertThat(vault.isErased("ann")).isFalse();
+        byte[] after = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        assertThat(vault.open("ann", after, CONTEXT)).contains(CLEAR);
+        assertThat(vault.open("ann", before, CONTEXT)).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveNoTraceOfADestroyedKeyAndLetNobodyElseReadOne() throws IOException {
+        byte[] unused = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        Path key;
+        try (Stream<Path> files = Files.list(directory)) {
+            key = files.findFirst().orElseThrow();
+        }
+        assertThat(key.getFileName().toString()).hasSize(68).endsWith(".key").doesNotContain("ann");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
+
+        vault.destroy("ann");
+
+        assertThat(directory).isDirectoryNotContaining("glob:**.{key,part}");
+    }
+
+    @Test
+    void shouldNameTheFileWhenAKeyIsDamaged() throws IOException {
+        byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        try (Stream<Path> files = Files.list(directory)) {
+            Files.write(files.findFirst().orElseThrow(), new byte[7]);
+        }
+        clock.pass(FileVault.FRESH);
+
+        assertThatThrownBy(() -> vault.open("ann", sealed, CONTEXT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(".key")
+                .hasMessageContaining("7 bytes");
+    }
+
+    private static final class SteppedClock extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
