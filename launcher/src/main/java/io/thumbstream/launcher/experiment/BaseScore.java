@@ -7,6 +7,7 @@ import io.thumbstream.lab.users.Taste;
 import io.thumbstream.lab.users.Tastes;
 import io.thumbstream.launcher.up.PolicyAnswers;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What the shipped policy is worth, unit points.
@@ -42,8 +43,15 @@ record BaseScore(double old, double bestOld, double fresh, double bestFresh) {
                 .mean();
     }
 
-    /** Mean utility of the policy in {@code directory} to people of {@code taste}. */
-    static double utility(Path directory, int maxTokens, Taste taste) {
+    /** Mean utility of the policies in {@code directories} to people of {@code taste}; every policy counts the same. */
+    static double utility(List<Path> directories, int maxTokens, Taste taste) {
+        return directories.stream()
+                .mapToDouble(directory -> utility(directory, maxTokens, taste))
+                .average()
+                .orElseThrow();
+    }
+
+    private static double utility(Path directory, int maxTokens, Taste taste) {
         return new PolicyEvaluator(SupportTask.load(), taste, EvaluationSettings.defaults())
                 .score(new PolicyAnswers(directory, maxTokens))
                 .utility()

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one seed showed. Utilities are means of the true utility over the same held-back messages, unit points; "old" and "new"
- * name the taste before and after the change.
+ * What one seed showed. Utilities are means of the true utility over the same held-back messages and the newest versions of the policy,
+ * unit points; "old" and "new" name the taste before and after the change.
  *
  * @param seed root of all randomness
  * @param learned utility, old taste, of the policy after the first phase

@@ -8,12 +8,16 @@ import io.thumbstream.launcher.up.ThumbstreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * One seed of the drift experiment: people vote on a fresh system, then their wishes turn over, and two copies of that system go
  * on - one learning everything, one with its reward model frozen. A third arm, the policy frozen at the change, needs no run.
  */
 final class SeedRun {
+    /** A version is published with every step or two and differs from the next by hundredths of a point. */
+    private static final int MEASURED_VERSIONS = 4;
+
     private final ThumbstreamSettings settings;
     private final DriftPlan plan;
     private final Progress progress;
@@ -39,7 +43,7 @@ final class SeedRun {
         PhaseResult before = phase.run(
                 name + " before the change",
                 settings.apart(first.toString(), seed).withUsers(plan.before(people)));
-        Path atChange = policy(first);
+        List<Path> atChange = policies(first);
         double learned = BaseScore.utility(atChange, maxTokens(), Tastes.first());
         double frozen = BaseScore.utility(atChange, maxTokens(), Tastes.second());
 
@@ -47,7 +51,7 @@ final class SeedRun {
         PhaseResult after = phase.run(
                 name + " after the change",
                 settings.apart(second.toString(), seed).withUsers(plan.after(people)));
-        double adapted = BaseScore.utility(policy(second), maxTokens(), Tastes.second());
+        double adapted = BaseScore.utility(policies(second), maxTokens(), Tastes.second());
 
         // the copy refers to versions of the original, so the original goes on last
         PhaseResult half = phase.run(
@@ -55,13 +59,13 @@ final class SeedRun {
                 settings.apart(first.toString(), seed)
                         .withUsers(plan.after(people))
                         .withLearner(settings.learner().withEnabled(true, false)));
-        double halfAdapted = BaseScore.utility(policy(first), maxTokens(), Tastes.second());
+        double halfAdapted = BaseScore.utility(policies(first), maxTokens(), Tastes.second());
         return new SeedResult(seed, learned, frozen, adapted, halfAdapted, before, after, half);
     }
 
-    private Path policy(Path dataDir) {
-        return Folders.newestVersion(
-                dataDir.resolve("models").resolve("policy-" + settings.gateway().modelName()));
+    private List<Path> policies(Path dataDir) {
+        return Folders.newestVersions(
+                dataDir.resolve("models").resolve("policy-" + settings.gateway().modelName()), MEASURED_VERSIONS);
     }
 
     private int maxTokens() {

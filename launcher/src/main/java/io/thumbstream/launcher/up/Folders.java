@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies and removes data directories that no process uses. */
@@ -51,12 +52,23 @@ public final class Folders {
         }
     }
 
-    /** The version with the highest number below {@code models}, for example {@code v00000042}. */
-    public static Path newestVersion(Path models) {
+    /**
+     * The versions with the highest numbers below {@code models}, for example {@code v00000042}, newest first.
+     *
+     * @param most how many at most; there is at least one
+     */
+    public static List<Path> newestVersions(Path models, int most) {
         try (Stream<Path> all = Files.list(models)) {
-            return all.filter(path -> path.getFileName().toString().matches("v\\d{8,}"))
-                    .max(Comparator.comparing(path -> path.getFileName().toString()))
-                    .orElseThrow(() -> new IllegalStateException("no policy version was published in " + models));
+            List<Path> newest = all.filter(path -> path.getFileName().toString().matches("v\\d{8,}"))
+                    .sorted(Comparator.comparing(
+                                    (Path path) -> path.getFileName().toString())
+                            .reversed())
+                    .limit(most)
+                    .toList();
+            if (newest.isEmpty()) {
+                throw new IllegalStateException("no policy version was published in " + models);
+            }
+            return newest;
         } catch (IOException e) {
             throw new UncheckedIOException("the versions in " + models + " cannot be listed; check permissions", e);
         }

@@ -37,7 +37,8 @@ class SeedStoreTest {
         Files.writeString(from.resolve("v00000010").resolve("weights"), "w");
         Path to = directory.resolve("to");
         Folders.copy(from, to);
-        assertThat(Folders.newestVersion(to)).isEqualTo(to.resolve("v00000010"));
+        assertThat(Folders.newestVersions(to, 1)).containsExactly(to.resolve("v00000010"));
+        assertThat(Folders.newestVersions(to, 5)).containsExactly(to.resolve("v00000010"), to.resolve("v00000009"));
         assertThat(to.resolve("v00000010").resolve("weights")).hasContent("w");
         Folders.delete(from);
         assertThat(from).doesNotExist();

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * Writes entries on a thread of its own: while one group is written, the next one gathers.
+ * Writes entries on a thread of its own, in groups: a group is what gathered for a while, and while another one was written.
  *
  * <p>Entries are written in the order they came. After a failure nothing more is written, and every later call throws it. One thread
  * appends, settles and closes.
@@ -27,10 +27,14 @@ final class GroupCommit implements AutoCloseable {
     /** Entries that may wait, and so the largest group. */
     static final int MOST_WAITING = 256;
 
+    private static final int ENOUGH = MOST_WAITING / 2;
+
     private final Function<List<StepEntry>, Position> transaction;
+    private final Duration gather;
     private final Duration patience;
     private final BlockingQueue<StepEntry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final ExecutorService writer;
+    private final ScheduledThreadPoolExecutor writer;
+    private final AtomicBoolean expected = new AtomicBoolean();
     private volatile Optional<RuntimeException> failure = Optional.empty();
     private volatile Optional<Position> last = Optional.empty();
 
@@ -39,16 +43,19 @@ final class GroupCommit implements AutoCloseable {
      *
      * @param name of the thread
      * @param transaction makes a group durable as a whole and gives the position of its last entry; called by the writing thread
+     * @param gather how long an entry may wait for others when nobody settles, at least zero
      * @param patience how long a caller waits for the writing thread, above zero
      */
-    GroupCommit(String name, Function<List<StepEntry>, Position> transaction, Duration patience) {
+    GroupCommit(String name, Function<List<StepEntry>, Position> transaction, Duration gather, Duration patience) {
         this.transaction = transaction;
+        this.gather = gather;
         this.patience = patience;
-        this.writer = Executors.newSingleThreadExecutor(work -> {
+        this.writer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
+        writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -65,7 +72,11 @@ final class GroupCommit implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
-        writer.execute(this::writeWaiting);
+        if (waiting.size() >= ENOUGH) {
+            writer.execute(this::writeWaiting);
+        } else if (expected.compareAndSet(false, true)) {
+            var unused = writer.schedule(this::writeWaiting, gather.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
@@ -76,7 +87,7 @@ final class GroupCommit implements AutoCloseable {
      */
     Optional<Position> settle() {
         try {
-            writer.submit(() -> {}).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            writer.submit(this::writeWaiting).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw tooSlow();
         } catch (InterruptedException e) {
@@ -89,6 +100,7 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void writeWaiting() {
+        expected.set(false);
         List<StepEntry> group = new ArrayList<>();
         waiting.drainTo(group);
         if (group.isEmpty() || failure.isPresent()) {

@@ -15,10 +15,12 @@ import java.util.function.Consumer;
 /**
  * The training-log topic as a learner's write-ahead log.
  *
- * <p>Steps are written behind the learner, in groups of what gathered during the transaction before; this hides the time of a
- * transaction (some milliseconds) behind the steps.
+ * <p>Steps are written behind the learner, in groups of what gathered for a tenth of a second; this hides the time of a transaction
+ * (some milliseconds) behind the steps and shares its work among them.
  */
 public final class KafkaStepLog implements StepLog {
+    private static final Duration GATHER = Duration.ofMillis(100);
+
     /** Longer than a transaction may take before its client gives up. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -40,7 +42,7 @@ public final class KafkaStepLog implements StepLog {
             history.close();
             throw e;
         }
-        this.commits = new GroupCommit(id + "-log", transactions::commit, PATIENCE);
+        this.commits = new GroupCommit(id + "-log", transactions::commit, GATHER, PATIENCE);
     }
 
     @Override

@@ -29,14 +29,14 @@ class GroupCommitTest {
 
     @Test
     void shouldHaveNoPositionWhenNothingWasAppended() {
-        try (GroupCommit commits = new GroupCommit("test", this::write, PATIENCE)) {
+        try (GroupCommit commits = new GroupCommit("test", this::write, Duration.ZERO, PATIENCE)) {
             assertThat(commits.settle()).isEmpty();
         }
     }
 
     @Test
     void shouldWriteWhatGatheredInOneGroupWhenATransactionIsSlow() {
-        try (GroupCommit commits = new GroupCommit("test", this::writeBehindGate, PATIENCE)) {
+        try (GroupCommit commits = new GroupCommit("test", this::writeBehindGate, Duration.ZERO, PATIENCE)) {
             commits.append(entry(1));
             while (groups.isEmpty()) {
                 Thread.onSpinWait();
@@ -52,9 +52,22 @@ class GroupCommitTest {
     }
 
     @Test
+    void shouldNotWaitForOthersWhenSettled() {
+        try (GroupCommit commits = new GroupCommit("test", this::write, Duration.ofDays(1), PATIENCE)) {
+            commits.append(entry(1));
+            commits.append(entry(2));
+            assertThat(commits.settle()).contains(new Position("log", 0, 2));
+            assertThat(groups).containsExactly(List.of(1L, 2L));
+
+            LongStream.range(0, GroupCommit.MOST_WAITING).forEach(i -> commits.append(entry(3 + i)));
+            assertThat(commits.settle()).contains(new Position("log", 0, 2 + GroupCommit.MOST_WAITING));
+        }
+    }
+
+    @Test
     void shouldKeepTheOrderWhenManyAreAppended() {
         int count = 5 * GroupCommit.MOST_WAITING;
-        try (GroupCommit commits = new GroupCommit("test", this::write, PATIENCE)) {
+        try (GroupCommit commits = new GroupCommit("test", this::write, Duration.ZERO, PATIENCE)) {
             LongStream.rangeClosed(1, count).forEach(step -> commits.append(entry(step)));
             assertThat(commits.settle()).contains(new Position("log", 0, count));
         }
@@ -73,6 +86,7 @@ class GroupCommitTest {
                     Position unused = write(group);
                     throw lost;
                 },
+                Duration.ZERO,
                 PATIENCE)) {
             commits.append(entry(1));
             assertThatThrownBy(commits::settle).isSameAs(lost);
@@ -89,6 +103,7 @@ class GroupCommitTest {
                 group -> {
                     throw new AssertionError("planted");
                 },
+                Duration.ZERO,
                 PATIENCE)) {
             commits.append(entry(1));
             assertThatThrownBy(commits::settle)
@@ -99,7 +114,7 @@ class GroupCommitTest {
 
     @Test
     void shouldGiveUpWhenTheBrokersTakeNothing() {
-        try (GroupCommit commits = new GroupCommit("test", this::writeBehindGate, NO_PATIENCE)) {
+        try (GroupCommit commits = new GroupCommit("test", this::writeBehindGate, Duration.ZERO, NO_PATIENCE)) {
             commits.append(entry(1));
             assertThatThrownBy(commits::settle)
                     .isInstanceOf(TransientException.class)
