@@ -11,7 +11,11 @@ import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.learner.wire.KafkaRollback;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Decoded;
+import io.thumbstream.schemas.SafeDecoder;
 import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.Rollout;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,7 @@ class AuditIT {
             StackRig.await(
                     "an answer of the second policy", () -> ann.ask(QUESTION).policyVersion() >= 2);
             goBackAndForward(rig, ann);
+            assertThatNothingSaidLiesInTheClear(rig);
         }
         assertThatLineageKnowsTheVotes();
         assertThatReplayGivesTheSameWeights();
@@ -84,6 +90,37 @@ class AuditIT {
             StackRig.await(
                     "an answer of a policy published afterwards",
                     () -> ann.ask(QUESTION).policyVersion() > from);
+        }
+    }
+
+    private static void assertThatNothingSaidLiesInTheClear(StackRig rig) {
+        List<ConsumerRecord<byte[], byte[]>> all = TopicBytes.of(rig.kafka(), name -> true);
+        assertThat(all.stream().map(ConsumerRecord::topic))
+                .contains(Topics.ROLLOUT_CHUNKS.name(), Topics.EXPERIENCE.name(), Topics.LABELS.name())
+                .anyMatch(topic -> topic.endsWith("-changelog"));
+        assertThat(all.stream().filter(record -> record.value() != null))
+                .noneMatch(record -> {
+                    String text = new String(record.value(), StandardCharsets.ISO_8859_1);
+                    return text.contains("order is late") || text.contains("forgot my password");
+                });
+    }
+
+    /** Who and when can still be seen of the first rollouts and votes, but not what. */
+    private static void assertThatNobodyReadsAnnAnyMore(StackRig rig) {
+        AvroSerdes serdes =
+                new AvroSerdes(rig.kafka().schemaRegistryUrl(), rig.kafka().schemaRegistry());
+        try (SafeDecoder<Feedback> decoder = serdes.decoder(Topics.FEEDBACK)) {
+            List<ConsumerRecord<byte[], byte[]>> votes =
+                    TopicBytes.of(rig.kafka(), Topics.FEEDBACK.name()::equals);
+            assertThat(votes).hasSize(2).allSatisfy(vote -> {
+                assertThat(decoder.decode(vote)).isInstanceOf(Decoded.Erased.class);
+                assertThat(decoder.envelope(vote).orElseThrow().getUserKey()).isPresent();
+            });
+        }
+        try (SafeDecoder<Rollout> decoder = serdes.decoder(Topics.ROLLOUTS)) {
+            assertThat(TopicBytes.of(rig.kafka(), Topics.ROLLOUTS.name()::equals))
+                    .isNotEmpty()
+                    .allSatisfy(rollout -> assertThat(decoder.decode(rollout)).isInstanceOf(Decoded.Erased.class));
         }
     }
 
@@ -151,6 +188,7 @@ class AuditIT {
 
         long version = (long) figure(erased, "erase-policy-version");
         try (StackRig rig = new StackRig(dataDir)) {
+            assertThatNobodyReadsAnnAnyMore(rig);
             Customer bob = new Customer(rig::gateway, "bob");
             StackRig.await(
                     "an answer of the rebuilt policy or a later one",
