@@ -44,7 +44,10 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         ThumbstreamSettings settings = config.load().value();
         Diagnosis diagnosis =
-                MachineProbe.look(Path.of(settings.dataDir())).diagnosis().plus(past(settings));
+                MachineProbe.look(Path.of(settings.dataDir()))
+                .diagnosis()
+                .plus(PeopleProbe.look(settings))
+                .plus(past(settings));
         PrintWriter err = spec.commandLine().getErr();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = printing.json() ? err : out;

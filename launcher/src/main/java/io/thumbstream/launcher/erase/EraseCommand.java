@@ -78,6 +78,12 @@ public final class EraseCommand implements Callable<Integer> {
             description = "The person, by the pseudonymous key in the topics.")
     private @Nullable String userKey;
 
+    @Option(
+            names = "--user-sha256",
+            paramLabel = "HASH",
+            description = "The person, by the sha256 of that key, when it is destroyed already; doctor names them.")
+    private @Nullable String userSha256;
+
     @Option(names = "--verify", paramLabel = "FILE", description = "Only check the signature of a certificate.")
     private @Nullable Path certificate;
 
@@ -108,8 +114,15 @@ public final class EraseCommand implements Callable<Integer> {
         }
         Loaded<ThumbstreamSettings> loaded = config.load();
         ThumbstreamSettings settings = loaded.value();
-        String person = key(settings);
-        boolean destroyed = PersonsKey.destroy(settings, person, this::say);
+        if ((user == null ? 0 : 1) + (userKey == null ? 0 : 1) + (userSha256 == null ? 0 : 1) != 1) {
+            throw usage("name one person: --user NAME, --user-key KEY or --user-sha256 HASH");
+        }
+        boolean destroyed = userSha256 == null
+                ? PersonsKey.destroy(settings, key(settings), this::say)
+                : PersonsKey.unfinished(settings).contains(userSha256);
+        if (userSha256 != null && !destroyed) {
+            throw unknown();
+        }
         if (keyOnly) {
             if (!destroyed) {
                 throw unknown();
@@ -119,7 +132,7 @@ public final class EraseCommand implements Callable<Integer> {
         if (!settings.isEmbedded() && !learnerStopped) {
             throw usage("stop the learner service and say so with --learner-stopped");
         }
-        String hash = Digests.of(person);
+        String hash = userSha256 == null ? Digests.of(key(settings)) : userSha256;
         try (TopicStore topics = TopicStore.open(settings, this::say);
                 Progress progress = BarProgress.on(spec.commandLine().getErr())) {
             return printing.print(
@@ -129,9 +142,6 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private String key(ThumbstreamSettings settings) {
-        if ((user == null) == (userKey == null)) {
-            throw usage("name one person: --user NAME or --user-key KEY");
-        }
         if (userKey != null) {
             return userKey;
         }

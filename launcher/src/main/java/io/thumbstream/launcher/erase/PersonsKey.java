@@ -1,15 +1,35 @@
 package io.thumbstream.launcher.erase;
 
 import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.Erasures;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.seal.FileVault;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** The key that a person's records are sealed with. */
-final class PersonsKey {
+public final class PersonsKey {
     private PersonsKey() {}
+
+    /** The keys of people in the settings; empty when records are not sealed. */
+    public static Optional<FileVault> vault(ThumbstreamSettings settings) {
+        String directory = settings.sealedKafka().schemaRegistry().getOrDefault(AvroSerdes.USER_KEYS, "");
+        return directory.isBlank()
+                ? Optional.empty()
+                : Optional.of(new FileVault(Path.of(directory), Clock.systemUTC()));
+    }
+
+    /** Sha256 of people whose key is destroyed while the models still hold what they learned from them. */
+    public static Set<String> unfinished(ThumbstreamSettings settings) {
+        Set<String> people = new TreeSet<>(
+                vault(settings).map(FileVault::erasedPeople).orElse(Set.of()));
+        people.removeAll(new Erasures(Path.of(settings.dataDir())).erased());
+        return people;
+    }
 
     /**
      * Destroys it for good.
@@ -18,15 +38,11 @@ final class PersonsKey {
      * @return whether it is destroyed, now or earlier; false when the person never had a key
      */
     static boolean destroy(ThumbstreamSettings settings, String person, Consumer<String> progress) {
-        String directory = settings.sealedKafka().schemaRegistry().getOrDefault(AvroSerdes.USER_KEYS, "");
-        if (directory.isBlank()) {
+        Optional<FileVault> vault = vault(settings).filter(keys -> keys.knows(person));
+        if (vault.isEmpty()) {
             return false;
         }
-        FileVault vault = new FileVault(Path.of(directory), Clock.systemUTC());
-        if (!vault.knows(person)) {
-            return false;
-        }
-        boolean now = vault.destroy(person);
+        boolean now = vault.get().destroy(person);
         progress.accept(
                 now
                         ? "key destroyed: no process can read the person's records after "

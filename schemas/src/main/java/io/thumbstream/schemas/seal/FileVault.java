@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keys as files of one directory that all services share: {@code <sha256 of the person>.key}, and {@code .erased} with the time after a
@@ -37,6 +40,7 @@ public final class FileVault implements Vault {
     /** How long nothing is sealed for a person whose key was destroyed. */
     public static final Duration QUIET = Duration.ofMinutes(2);
 
+    private static final String ERASED = ".erased";
     private static final int MOST_REMEMBERED = 10_000;
 
     private final Path directory;
@@ -85,6 +89,21 @@ public final class FileVault implements Vault {
     /** Whether the person has or had a key. */
     public boolean knows(String person) {
         return Files.exists(file(person)) || Files.exists(erased(person));
+    }
+
+    /** Sha256 of the people whose keys were destroyed, now or ever. */
+    public Set<String> erasedPeople() {
+        if (!Files.isDirectory(directory)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ERASED))
+                    .map(name -> name.substring(0, name.length() - ERASED.length()))
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the keys in " + directory, e);
+        }
     }
 
     /**
@@ -177,7 +196,7 @@ public final class FileVault implements Vault {
     }
 
     private Path erased(String person) {
-        return directory.resolve(name(person) + ".erased");
+        return directory.resolve(name(person) + ERASED);
     }
 
     private static String name(String person) {

@@ -110,6 +110,8 @@ class FileVaultTest {
 
         vault.destroy("ann");
 
+        assertThat(vault.erasedPeople())
+                .containsExactly(key.getFileName().toString().replace(".key", ""));
         assertThat(directory).isDirectoryNotContaining("glob:**.{key,part}");
     }
 
