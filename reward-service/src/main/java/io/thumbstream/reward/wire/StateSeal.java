@@ -3,6 +3,7 @@ package io.thumbstream.reward.wire;
 import io.thumbstream.runtime.error.FatalException;
 import io.thumbstream.schemas.seal.SealBrokenException;
 import io.thumbstream.schemas.seal.Vault;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stored values, sealed for the person they are about; so they are in the changelog topic, too.
  *
- * <p>A sealed value begins with {@value #SEALED}, which no codec's version is; others are stored as they are.
+ * <p>A sealed value begins with the byte {@value #SEALED}, which no codec's version begins with; others are stored as they are.
  */
 final class StateSeal {
     private static final byte SEALED = 127;
-    private static final int VERSION = SEALED;
+    private static final int VERSION = 1;
     private static final byte[] CONTEXT = "joiner-state".getBytes(StandardCharsets.UTF_8);
 
     private final Optional<Vault> vault;
@@ -30,7 +31,8 @@ final class StateSeal {
             return value;
         }
         byte[] sealed = vault.get().seal(person, value, CONTEXT).orElse(new byte[0]);
-        return new BinaryWriter(VERSION).text(person).blob(sealed).toBytes();
+        byte[] frame = new BinaryWriter(VERSION).text(person).blob(sealed).toBytes();
+        return ByteBuffer.allocate(1 + frame.length).put(SEALED).put(frame).array();
     }
 
     /**
@@ -44,7 +46,7 @@ final class StateSeal {
         }
         Vault keys = vault.orElseThrow(() -> new FatalException(
                 "The state of the joiner is sealed; name the directory with the keys of people in kafka.schema-registry"));
-        BinaryReader in = new BinaryReader(stored, VERSION);
+        BinaryReader in = new BinaryReader(Arrays.copyOfRange(stored, 1, stored.length), VERSION);
         String person = in.text();
         byte[] sealed = in.blob();
         try {

@@ -5,6 +5,7 @@ import static io.thumbstream.reward.wire.WireRecords.rollout;
 import static io.thumbstream.reward.wire.WireRecords.thumb;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.avro.Feedback;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +38,7 @@ class SealedStateTest {
 
             List<byte[]> state = bench.changelog.readValuesToList();
             assertThat(state).hasSizeGreaterThan(4);
-            assertThat(state.stream().map(SealedStateTest::text))
+            assertThat(state.stream().filter(Objects::nonNull).map(SealedStateTest::text))
                     .noneMatch(text -> text.contains("parcel") || text.contains("answer 0"));
             assertThat(text(bench.rawLabels.readValue())).doesNotContain("parcel").doesNotContain("answer 0");
         }
@@ -83,7 +85,25 @@ class SealedStateTest {
     }
 
     private TopologyBench bench(String name) {
-        return new TopologyBench(stateDir, name, Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+        return new TopologyBench(stateDir, name, Map.of(AvroSerdes.USER_KEYS, keys.toString()), votesOfOthers());
+    }
+
+    private static JoinerSettings votesOfOthers() {
+        JoinerSettings usual = JoinerSettings.defaults();
+        return new JoinerSettings(
+                usual.lateness(),
+                usual.windows(),
+                usual.groupTimeout(),
+                usual.parking(),
+                usual.retention(),
+                usual.externalRetention(),
+                usual.stallRecheck(),
+                usual.maxGroups(),
+                usual.maxVotes(),
+                false,
+                usual.censoredLabels(),
+                usual.censoredExperience(),
+                usual.stall());
     }
 
     private static Feedback of(String person, Feedback vote) {

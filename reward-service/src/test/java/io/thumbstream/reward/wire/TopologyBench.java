@@ -61,13 +61,13 @@ final class TopologyBench implements AutoCloseable {
     private final Serializer<Feedback> feedbackSerializer;
 
     TopologyBench(Path stateDir, String name) {
-        this(stateDir, name, Map.of());
+        this(stateDir, name, Map.of(), JoinerSettings.defaults());
     }
 
     /** @param registry settings of the serializers, for instance where the keys of people lie */
-    TopologyBench(Path stateDir, String name, Map<String, String> registry) {
+    TopologyBench(Path stateDir, String name, Map<String, String> registry, JoinerSettings joiner) {
         serdes = new AvroSerdes("mock://" + name, registry);
-        driver = new TopologyTestDriver(RewardTopology.build(factory(), serdes), properties(stateDir, name), START);
+        driver = new TopologyTestDriver(RewardTopology.build(factory(joiner), serdes), properties(stateDir, name), START);
         rollouts = driver.createInputTopic(Topics.ROLLOUTS.name(), new StringSerializer(), new ByteArraySerializer());
         feedback = driver.createInputTopic(Topics.FEEDBACK.name(), new StringSerializer(), new ByteArraySerializer());
         rolloutSerializer = serdes.serializer(Topics.ROLLOUTS);
@@ -80,13 +80,13 @@ final class TopologyBench implements AutoCloseable {
         rawLabels = raw(Topics.LABELS.name());
     }
 
-    private JoinerFactory factory() {
+    private JoinerFactory factory(JoinerSettings joiner) {
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         Interpreters.CATALOG.names().forEach(each -> readers.put(each, Interpreters.CATALOG.create(each)));
         RewardChain chain = new RewardChain(List.of(new RewardChain.Step(
                 "bounded-preference", "bounded-preference {}", Transforms.CATALOG.create("bounded-preference"))));
         return new JoinerFactory(
-                JoinerSettings.defaults(),
+                joiner,
                 ProcessorSettings.defaults(),
                 new InterpreterChain(readers),
                 new RewardPipeline("reward/support", chain, CreditAssigners.CATALOG.create("terminal")),
