@@ -64,8 +64,10 @@ class GeneratorLoopTest {
         }
 
         List<RolloutChunk> chunks = rig.chunks();
-        Rollout shown =
-                rig.rollouts().stream().filter(Rollout::getDisplayed).findFirst().orElseThrow();
+        Rollout shown = rig.rollouts().stream()
+                .filter(Rollout::getDisplayed)
+                .findFirst()
+                .orElseThrow();
         assertThat(String.join("", chunks.stream().map(RolloutChunk::getText).toList()))
                 .isEqualTo(shown.getText());
         assertThat(chunks).allSatisfy(c -> assertThat(c.getRolloutId()).isEqualTo("g1.0"));
@@ -155,7 +157,8 @@ class GeneratorLoopTest {
         assertThat(rollouts.stream().filter(r -> r.getGroupId().equals("g4")))
                 .hasSize(1)
                 .allSatisfy(r -> assertThat(r.getGroupSize()).isEqualTo(1));
-        assertThat(rig.meters.counter(MetricNames.ROLLOUTS_SHED, "reason", "backlog")
+        assertThat(rig.meters
+                        .counter(MetricNames.ROLLOUTS_SHED, "reason", "backlog")
                         .count())
                 .isEqualTo(5 * 8 - rollouts.size());
         assertThat(rig.committed()).isEqualTo(5);
@@ -175,8 +178,9 @@ class GeneratorLoopTest {
         }
 
         assertThat(rig.rollouts()).hasSize(40);
-        assertThat(rig.chunks().stream().filter(RolloutChunk::getLast)).hasSize(20).allSatisfy(c -> assertThat(c.getError())
-                .isEmpty());
+        assertThat(rig.chunks().stream().filter(RolloutChunk::getLast))
+                .hasSize(20)
+                .allSatisfy(c -> assertThat(c.getError()).isEmpty());
         assertThat(rig.committed()).isEqualTo(20);
     }
 
@@ -200,7 +204,8 @@ class GeneratorLoopTest {
             }
         }
 
-        assertThat(rig.rollouts().stream().map(Rollout::getRolloutId).distinct()).containsExactlyInAnyOrder("g1.0", "g1.1");
+        assertThat(rig.rollouts().stream().map(Rollout::getRolloutId).distinct())
+                .containsExactlyInAnyOrder("g1.0", "g1.1");
         assertThat(rig.committed()).isEqualTo(1);
     }
 
@@ -220,8 +225,7 @@ class GeneratorLoopTest {
 
     @Test
     void shouldPassOverThePromptOfAPersonWhoWasErased(@TempDir Path keys) {
-        AvroSerdes sealing =
-                new AvroSerdes(LoopRig.REGISTRY, Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+        AvroSerdes sealing = new AvroSerdes(LoopRig.REGISTRY, Map.of(AvroSerdes.USER_KEYS, keys.toString()));
         try (LoopRig own = new LoopRig(sealing);
                 BatchSampler sampler = own.sampler()) {
             GeneratorLoop loop = own.loop(sampler, 100);
@@ -235,9 +239,8 @@ class GeneratorLoopTest {
                 assertThat(rollout.getGroupId()).isEqualTo("g2");
                 assertThat(rollout.getUserKey()).contains("bob");
             });
-            assertThat(own.chunks())
-                    .isNotEmpty()
-                    .allSatisfy(chunk -> assertThat(chunk.getUserKey()).contains("bob"));
+            assertThat(own.chunks()).isNotEmpty().allSatisfy(chunk -> assertThat(chunk.getUserKey())
+                    .contains("bob"));
             assertThat(own.sent(Topics.PROMPTS.deadLetterName())).isEmpty();
             assertThat(own.committed()).isEqualTo(2);
             assertThat(own.meters

@@ -1,6 +1,7 @@
 package io.thumbstream.generator.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.generator.ByteTokenizer;
 import io.thumbstream.generator.ManualClock;
@@ -102,12 +103,7 @@ final class LoopRig implements AutoCloseable {
 
     /** A prompt of a person, sealed with the keys that {@code own} knows. */
     void prompt(
-            AvroSerdes own,
-            Optional<String> person,
-            String groupId,
-            String text,
-            int groupSize,
-            boolean interactive) {
+            AvroSerdes own, Optional<String> person, String groupId, String text, int groupSize, boolean interactive) {
         Prompt prompt = Prompt.newBuilder()
                 .setPromptId("p-" + groupId)
                 .setGroupId(groupId)

@@ -89,7 +89,8 @@ public final class EraseCommand implements Callable<Integer> {
 
     @Option(
             names = "--key-only",
-            description = "Only destroy the key; allowed while the system runs. Erase again, without this, when it is stopped.")
+            description =
+                    "Only destroy the key; allowed while the system runs. Erase again, without this, when it is stopped.")
     private boolean keyOnly;
 
     @Option(
@@ -239,8 +240,8 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private static ConfigException unknown() {
-        return new ConfigException("no vote and no question of this person is in the topics; check the name and the data"
-                + " directory");
+        return new ConfigException(
+                "no vote and no question of this person is in the topics; check the name and the data" + " directory");
     }
 
     private ParameterException usage(String message) {

@@ -25,8 +25,8 @@ public final class PersonsKey {
 
     /** Sha256 of people whose key is destroyed while the models still hold what they learned from them. */
     public static Set<String> unfinished(ThumbstreamSettings settings) {
-        Set<String> people = new TreeSet<>(
-                vault(settings).map(FileVault::erasedPeople).orElse(Set.of()));
+        Set<String> people =
+                new TreeSet<>(vault(settings).map(FileVault::erasedPeople).orElse(Set.of()));
         people.removeAll(new Erasures(Path.of(settings.dataDir())).erased());
         return people;
     }
@@ -45,8 +45,8 @@ public final class PersonsKey {
         boolean now = vault.get().destroy(person);
         progress.accept(
                 now
-                        ? "key destroyed: no process can read the person's records after "
-                                + FileVault.FRESH.toSeconds() + " s"
+                        ? "key destroyed: no process can read the person's records after " + FileVault.FRESH.toSeconds()
+                                + " s"
                         : "the key was destroyed earlier");
         return true;
     }

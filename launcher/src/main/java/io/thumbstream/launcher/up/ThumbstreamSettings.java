@@ -8,7 +8,6 @@ import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.schemas.AvroSerdes;
-
 import java.nio.file.Path;
 
 /**

@@ -98,11 +98,10 @@ class AuditIT {
         assertThat(all.stream().map(ConsumerRecord::topic))
                 .contains(Topics.ROLLOUT_CHUNKS.name(), Topics.EXPERIENCE.name(), Topics.LABELS.name())
                 .anyMatch(topic -> topic.endsWith("-changelog"));
-        assertThat(all.stream().filter(record -> record.value() != null))
-                .noneMatch(record -> {
-                    String text = new String(record.value(), StandardCharsets.ISO_8859_1);
-                    return text.contains("order is late") || text.contains("forgot my password");
-                });
+        assertThat(all.stream().filter(record -> record.value() != null)).noneMatch(record -> {
+            String text = new String(record.value(), StandardCharsets.ISO_8859_1);
+            return text.contains("order is late") || text.contains("forgot my password");
+        });
     }
 
     /** Who and when can still be seen of the first rollouts and votes, but not what. */
@@ -110,8 +109,7 @@ class AuditIT {
         AvroSerdes serdes =
                 new AvroSerdes(rig.kafka().schemaRegistryUrl(), rig.kafka().schemaRegistry());
         try (SafeDecoder<Feedback> decoder = serdes.decoder(Topics.FEEDBACK)) {
-            List<ConsumerRecord<byte[], byte[]>> votes =
-                    TopicBytes.of(rig.kafka(), Topics.FEEDBACK.name()::equals);
+            List<ConsumerRecord<byte[], byte[]>> votes = TopicBytes.of(rig.kafka(), Topics.FEEDBACK.name()::equals);
             assertThat(votes).hasSize(2).allSatisfy(vote -> {
                 assertThat(decoder.decode(vote)).isInstanceOf(Decoded.Erased.class);
                 assertThat(decoder.envelope(vote).orElseThrow().getUserKey()).isPresent();

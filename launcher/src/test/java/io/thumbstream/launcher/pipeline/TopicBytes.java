@@ -22,7 +22,9 @@ final class TopicBytes {
     static List<ConsumerRecord<byte[], byte[]>> of(KafkaSettings kafka, Predicate<String> names) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                ClientSettings.reader(kafka, "topic-bytes"), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                ClientSettings.reader(kafka, "topic-bytes"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.listTopics().entrySet().stream()
                     .filter(topic -> !topic.getKey().startsWith("_") && names.test(topic.getKey()))
                     .flatMap(topic -> topic.getValue().stream())

@@ -28,5 +28,6 @@ public sealed interface Event permits RolloutEvent, FeedbackEvent {
     SourceRef source();
 
     /** Pseudonymous key of the person it is of; null when unknown. */
-    @Nullable String userKey();
+    @Nullable
+    String userKey();
 }

@@ -50,9 +50,9 @@ final class KeyValueJoinerStore implements JoinerStore {
         this.seal = seal;
         each(StateKeys.all(StateKeys.EVENT), (key, value) -> event(value).ifPresent(events::add));
         each(StateKeys.all(StateKeys.TIMER), (key, value) -> mirror(StateKeys.timer(key)));
-        each(StateKeys.all(StateKeys.PARKED), (key, value) -> event(value)
-                .map(FeedbackEvent.class::cast)
-                .ifPresent(this::mirror));
+        each(
+                StateKeys.all(StateKeys.PARKED),
+                (key, value) -> event(value).map(FeedbackEvent.class::cast).ifPresent(this::mirror));
         each(StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
         byte[] savedFrontier = store.get(FRONTIER);
         frontier = savedFrontier == null ? Long.MIN_VALUE : StateCodec.number(savedFrontier);
@@ -125,9 +125,9 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public List<RolloutState> rollouts(String groupId) {
         List<RolloutState> found = new ArrayList<>();
-        each(StateKeys.group(StateKeys.ROLLOUT, groupId), (key, value) -> seal.open(value)
-                .map(StateCodec::rollout)
-                .ifPresent(found::add));
+        each(
+                StateKeys.group(StateKeys.ROLLOUT, groupId),
+                (key, value) -> seal.open(value).map(StateCodec::rollout).ifPresent(found::add));
         found.sort(Comparator.comparing(state -> state.rollout().index()));
         return found;
     }

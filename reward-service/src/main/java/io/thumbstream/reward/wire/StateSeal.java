@@ -44,8 +44,9 @@ final class StateSeal {
         if (stored.length == 0 || stored[0] != SEALED) {
             return Optional.of(stored);
         }
-        Vault keys = vault.orElseThrow(() -> new FatalException(
-                "The state of the joiner is sealed; name the directory with the keys of people in kafka.schema-registry"));
+        Vault keys = vault.orElseThrow(
+                () -> new FatalException(
+                        "The state of the joiner is sealed; name the directory with the keys of people in kafka.schema-registry"));
         BinaryReader in = new BinaryReader(Arrays.copyOfRange(stored, 1, stored.length), VERSION);
         String person = in.text();
         byte[] sealed = in.blob();

@@ -40,7 +40,9 @@ class SealedStateTest {
             assertThat(state).hasSizeGreaterThan(4);
             assertThat(state.stream().filter(Objects::nonNull).map(SealedStateTest::text))
                     .noneMatch(text -> text.contains("parcel") || text.contains("answer 0"));
-            assertThat(text(bench.rawLabels.readValue())).doesNotContain("parcel").doesNotContain("answer 0");
+            assertThat(text(bench.rawLabels.readValue()))
+                    .doesNotContain("parcel")
+                    .doesNotContain("answer 0");
         }
     }
 

@@ -67,7 +67,8 @@ final class TopologyBench implements AutoCloseable {
     /** @param registry settings of the serializers, for instance where the keys of people lie */
     TopologyBench(Path stateDir, String name, Map<String, String> registry, JoinerSettings joiner) {
         serdes = new AvroSerdes("mock://" + name, registry);
-        driver = new TopologyTestDriver(RewardTopology.build(factory(joiner), serdes), properties(stateDir, name), START);
+        driver = new TopologyTestDriver(
+                RewardTopology.build(factory(joiner), serdes), properties(stateDir, name), START);
         rollouts = driver.createInputTopic(Topics.ROLLOUTS.name(), new StringSerializer(), new ByteArraySerializer());
         feedback = driver.createInputTopic(Topics.FEEDBACK.name(), new StringSerializer(), new ByteArraySerializer());
         rolloutSerializer = serdes.serializer(Topics.ROLLOUTS);
