@@ -24,16 +24,28 @@ final class LearnerCores {
 
     private final LearnerSettings settings;
     private final ServiceContext context;
+    private final int policyThreads;
 
-    LearnerCores(LearnerSettings settings, ServiceContext context) {
+    /** @param policyThreads threads that compute a step of the policy; the result does not depend on them */
+    LearnerCores(LearnerSettings settings, ServiceContext context, int policyThreads) {
         this.settings = settings;
         this.context = context;
+        this.policyThreads = policyThreads;
+    }
+
+    /** For one who has the machine to himself. */
+    static LearnerCores alone(LearnerSettings settings, ServiceContext context) {
+        return new LearnerCores(settings, context, Runtime.getRuntime().availableProcessors());
     }
 
     /** A policy learner that starts from version 0 in the data directory. */
     PolicyCore policy() {
         return new PolicyCore(
-                settings.policy(), baseDirectory(), Engine.getInstance().defaultDevice(), context.clock());
+                settings.policy(),
+                baseDirectory(),
+                Engine.getInstance().defaultDevice(),
+                context.clock(),
+                policyThreads);
     }
 
     /** A reward learner that has heard nothing. */

@@ -78,7 +78,7 @@ public final class LearnerErasure {
     public LearnerErasure(LearnerSettings settings, ServiceContext context, Path into) {
         this.settings = settings;
         this.context = context;
-        this.cores = new LearnerCores(settings, context);
+        this.cores = LearnerCores.alone(settings, context);
         this.into = into;
     }
 

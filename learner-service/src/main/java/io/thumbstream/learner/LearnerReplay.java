@@ -64,7 +64,7 @@ public final class LearnerReplay {
     private LearnerReplay(LearnerSettings settings, ServiceContext context, Optional<Start> start) {
         this.settings = settings;
         this.context = context;
-        this.cores = new LearnerCores(settings, context);
+        this.cores = LearnerCores.alone(settings, context);
         this.start = start;
     }
 

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param policyEnabled whether the policy learns
  * @param policy how the policy learns
  * @param policyRun when the policy is checkpointed and published
+ * @param policyThreads threads that compute a step of the policy, at least 1 and at most its lanes are of use; services on one machine
+ *     share its processors
  * @param rewardEnabled whether the reward model learns
  * @param reward how the reward model learns
  * @param rewardRun when the reward model is checkpointed and published
@@ -24,6 +26,7 @@ public record LearnerSettings(
         boolean policyEnabled,
         PolicySettings policy,
         RunSettings policyRun,
+        int policyThreads,
         boolean rewardEnabled,
         RewardLearnerSettings reward,
         RunSettings rewardRun,
@@ -36,6 +39,9 @@ public record LearnerSettings(
             throw new IllegalArgumentException(
                     "model-name is '" + modelName + "'; give 1 to 60 letters, digits, '.', '_' or '-'");
         }
+        if (policyThreads < 1) {
+            throw new IllegalArgumentException("policy-threads is " + policyThreads + "; give at least 1");
+        }
         positive("retry", retry);
         positive("shutdown", shutdown);
     }
@@ -47,6 +53,7 @@ public record LearnerSettings(
                 true,
                 PolicySettings.defaults(),
                 RunSettings.policy(),
+                1,
                 true,
                 RewardLearnerSettings.defaults(),
                 RunSettings.reward(),
@@ -72,6 +79,7 @@ public record LearnerSettings(
                 policyLearns,
                 policy,
                 policyRun,
+                policyThreads,
                 rewardLearns,
                 reward,
                 rewardRun,
@@ -87,6 +95,7 @@ public record LearnerSettings(
                 false,
                 policy,
                 policyRun,
+                policyThreads,
                 true,
                 RewardLearnerSettings.recorded(),
                 rewardRun,

@@ -43,7 +43,7 @@ final class LearnerUnits {
     LearnerUnits(LearnerSettings settings, ServiceContext context) {
         this.settings = settings;
         this.context = context;
-        this.cores = new LearnerCores(settings, context);
+        this.cores = new LearnerCores(settings, context, settings.policyThreads());
         this.policyMetrics = new LearnerMetrics(context.meters(), POLICY, MetricNames.POLICY_VERSION);
         this.rewardMetrics = new LearnerMetrics(context.meters(), REWARD, MetricNames.REWARD_VERSION);
     }

@@ -70,7 +70,7 @@ public final class LearnerWhatIf {
     public LearnerWhatIf(LearnerSettings settings, ServiceContext context) {
         this.settings = settings;
         this.context = context;
-        this.cores = new LearnerCores(settings, context);
+        this.cores = LearnerCores.alone(settings, context);
     }
 
     /** The reward learner again. */

@@ -108,7 +108,7 @@ final class LogBench {
         if (learner == Learner.POLICY) {
             return Arm.open(
                     name,
-                    new PolicyCore(learners.policy(), base, Device.cpu(), CLOCK),
+                    new PolicyCore(learners.policy(), base, Device.cpu(), CLOCK, learners.policyThreads()),
                     new EndlessSource<>(
                             Topics.EXPERIENCE.name(), learners.policy().groupsPerStep(), (index, id) -> of(pool, index)
                                     .named(id, index)),

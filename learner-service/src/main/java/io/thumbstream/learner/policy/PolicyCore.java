@@ -45,9 +45,10 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
      *
      * @param device where the model computes
      * @param clock decides only how long a partial batch waits
+     * @param threads threads that compute a step, at least 1; the result does not depend on them
      * @throws UncheckedIOException when the base model is missing or damaged
      */
-    public PolicyCore(PolicySettings settings, Path baseDirectory, Device device, Clock clock) {
+    public PolicyCore(PolicySettings settings, Path baseDirectory, Device device, Clock clock, int threads) {
         this.settings = settings;
         this.trigger = new BatchTrigger(settings.groupsPerStep(), settings.maxWait(), clock);
         this.baseDirectory = baseDirectory;
@@ -59,7 +60,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                             + "; put config.json and model.safetensors there",
                     e);
         }
-        this.trainer = new PolicyTrainer(settings, base);
+        this.trainer = new PolicyTrainer(settings, base, threads);
         this.buffer = new ReplayBuffer<>(
                 settings.replay(), group -> fits(group) && trainer.stages().usable(group));
     }

@@ -15,6 +15,8 @@ import java.util.List;
  * @param maxGradientNorm limit of the global gradient norm
  * @param temperature at which the answers were sampled
  * @param maxTokensPerPass prompt and answer tokens, padding included, of one forward pass; bounds memory
+ * @param lanes parts of a step whose gradients are added in order; as many can be computed side by side, and their number decides how
+ *     sums round, at least 1
  * @param maxSkipsInARow non-finite steps in a row after which the learner gives up
  * @param advantage advantage estimator
  * @param objective policy objective
@@ -30,6 +32,7 @@ public record PolicySettings(
         double maxGradientNorm,
         double temperature,
         int maxTokensPerPass,
+        int lanes,
         int maxSkipsInARow,
         TechniqueChoice advantage,
         TechniqueChoice objective,
@@ -38,9 +41,10 @@ public record PolicySettings(
         ReplaySettings replay) {
     public PolicySettings {
         stabilizers = List.copyOf(stabilizers);
-        if (groupsPerStep < 1 || maxTokensPerPass < 1 || maxSkipsInARow < 1) {
-            throw new IllegalArgumentException("groups-per-step " + groupsPerStep + ", max-tokens-per-pass "
-                    + maxTokensPerPass + " and max-skips-in-a-row " + maxSkipsInARow + " must be at least 1");
+        if (groupsPerStep < 1 || maxTokensPerPass < 1 || lanes < 1 || maxSkipsInARow < 1) {
+            throw new IllegalArgumentException(
+                    "groups-per-step " + groupsPerStep + ", max-tokens-per-pass " + maxTokensPerPass + ", lanes "
+                            + lanes + " and max-skips-in-a-row " + maxSkipsInARow + " must be at least 1");
         }
         if (!(learningRate > 0) || !(weightDecay >= 0) || !(maxGradientNorm > 0) || !(temperature > 0)) {
             throw new IllegalArgumentException("learning-rate " + learningRate + ", max-gradient-norm "
@@ -62,6 +66,7 @@ public record PolicySettings(
                 1,
                 1,
                 8192,
+                2,
                 20,
                 TechniqueChoice.of("rloo"),
                 TechniqueChoice.of("ppo-clip"),

@@ -1,15 +1,10 @@
 package io.thumbstream.learner.policy;
 
-import ai.djl.ndarray.NDManager;
 import io.thumbstream.learner.engine.StepOutcome;
-import io.thumbstream.learner.objective.LossReport;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.replay.RolloutGroup;
-import io.thumbstream.learner.stabilize.Stabilizer;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.optim.AdamW;
-import io.thumbstream.model.tensor.Grad;
-import io.thumbstream.model.tensor.StepScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,20 +26,25 @@ public final class PolicyTrainer implements AutoCloseable {
     private final CausalLm policy;
     private final CausalLm reference;
     private final AdamW optimizer;
-    private final PolicyBatches batches;
-    private final NDManager manager;
+    private final Lanes lanes;
 
-    /** A trainer of a copy of {@code base}, which becomes the frozen reference and stays the caller's to close. */
-    public PolicyTrainer(PolicySettings settings, CausalLm base) {
+    /**
+     * A trainer of a copy of {@code base}, which becomes the frozen reference and stays the caller's to close.
+     *
+     * @param threads threads that compute a step, at least 1; they change how long it takes, never a bit of its result
+     */
+    public PolicyTrainer(PolicySettings settings, CausalLm base, int threads) {
         this.settings = settings;
         this.stages = PolicyStages.of(settings);
         this.reference = base;
         this.policy = base.copy();
         this.optimizer = new AdamW(policy.parameters(), AdamW.Settings.defaults());
-        this.batches = new PolicyBatches(
-                policy, stages.needsReference() ? Optional.of(reference) : Optional.empty(), settings.temperature());
-        this.manager = NDManager.newBaseManager(base.parameters().device());
-        policy.parameters().requireGrad(true);
+        this.lanes = new Lanes(
+                policy,
+                stages.needsReference() ? Optional.of(reference) : Optional.empty(),
+                settings.temperature(),
+                settings.lanes(),
+                threads);
     }
 
     /** The policy as it is now; read it only on the training thread. */
@@ -60,19 +60,14 @@ public final class PolicyTrainer implements AutoCloseable {
     public StepOutcome train(List<RolloutGroup> groups) {
         List<PolicyRow> rows = PolicyRow.of(groups, stages);
         PolicyBatch.Whole whole = PolicyBatches.whole(rows);
-        Map<String, Double> measures = new TreeMap<>();
-        SampleWeights weights = new SampleWeights();
         stages.objective().beginStep();
-        for (List<PolicyRow> pass : PolicyRow.passes(rows, settings.maxTokensPerPass())) {
-            accumulate(pass, whole, weights, measures);
-        }
-        measures.putAll(weights.measures());
+        Map<String, Double> measures = new TreeMap<>(lanes.gradient(rows, whole, stages, settings.maxTokensPerPass()));
         double norm = Double.NaN;
-        if (Double.isFinite(measures.getOrDefault("loss", Double.NaN))) {
+        if (Double.isFinite(measures.getOrDefault(StepMeasures.LOSS, Double.NaN))) {
             double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
             norm = optimizer.step(settings.learningRate() * share, settings.weightDecay(), settings.maxGradientNorm());
         } else {
-            policy.parameters().arrays().forEach(Grad::clear);
+            lanes.clear();
         }
         measures.put("grad-norm", norm);
         boolean taken = Double.isFinite(norm);
@@ -82,24 +77,6 @@ public final class PolicyTrainer implements AutoCloseable {
         measures.put("reward", meanReward(groups));
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
         return new StepOutcome(skipped, rows.size(), (long) whole.tokens(), measures);
-    }
-
-    private void accumulate(
-            List<PolicyRow> pass, PolicyBatch.Whole whole, SampleWeights weights, Map<String, Double> measures) {
-        try (StepScope scope = StepScope.open(manager)) {
-            Grad.enabled(() -> {
-                PolicyBatch batch = batches.assemble(scope.manager(), pass, whole);
-                weights.add(pass, batch);
-                LossReport report = stages.objective().evaluate(batch);
-                for (Stabilizer stabilizer : stages.stabilizers()) {
-                    report = report.plus(stabilizer.penalty(batch));
-                }
-                measures.merge("loss", (double) report.loss().getFloat(), Double::sum);
-                report.diagnostics()
-                        .forEach((name, value) -> measures.merge(name, (double) value.getFloat(), Double::sum));
-                Grad.backward(report.loss());
-            });
-        }
     }
 
     private static double meanReward(List<RolloutGroup> groups) {
@@ -131,7 +108,7 @@ public final class PolicyTrainer implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+        lanes.close();
         policy.close();
-        manager.close();
     }
 }

@@ -42,6 +42,7 @@ class PolicyLearningTest {
                 1,
                 1,
                 300,
+                2,
                 5,
                 TechniqueChoice.of(advantage),
                 objective,
@@ -81,7 +82,7 @@ class PolicyLearningTest {
     private static List<Double> learn(PolicySettings settings, long seed, int maxAge, boolean thumbs) {
         List<Double> curve = new ArrayList<>();
         try (CausalLm base = TinyWorld.base(seed);
-                PolicyTrainer trainer = new PolicyTrainer(settings, base)) {
+                PolicyTrainer trainer = new PolicyTrainer(settings, base, 1)) {
             List<List<RolloutGroup>> queue = new ArrayList<>();
             for (int step = 0; step <= STEPS; step++) {
                 List<RolloutGroup> fresh =

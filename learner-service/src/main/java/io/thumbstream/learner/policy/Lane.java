@@ -1,0 +1,61 @@
+package io.thumbstream.learner.policy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.thumbstream.learner.objective.LossReport;
+import io.thumbstream.learner.objective.PolicyBatch;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.ParamSet;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.StepScope;
+import java.util.List;
+import java.util.Optional;
+
+/** One part of every step: a model with the policy's weights that gathers the gradient of its own passes. Used by one thread at a time. */
+final class Lane implements AutoCloseable {
+    private final CausalLm model;
+    private final PolicyBatches batches;
+    private final NDManager manager;
+
+    /** @param model not closed with the lane; its parameters collect gradients */
+    Lane(CausalLm model, Optional<CausalLm> reference, double temperature) {
+        this.model = model;
+        this.batches = new PolicyBatches(model, reference, temperature);
+        this.manager = NDManager.newBaseManager(model.parameters().device());
+        model.parameters().requireGrad(true);
+    }
+
+    /** Adds the gradient of a pass; the loss is evaluated when its turn has come. */
+    void compute(List<PolicyRow> pass, PolicyBatch.Whole whole, StepMeasures step, Turns turns, int turn) {
+        try (StepScope scope = StepScope.open(manager)) {
+            Grad.enabled(() -> {
+                PolicyBatch batch = batches.assemble(scope.manager(), pass, whole);
+                LossReport report = turns.take(turn, () -> step.evaluate(pass, batch));
+                Grad.backward(report.loss());
+            });
+        }
+    }
+
+    /** Adds the gradient that {@code other} gathered to that of this lane, and clears it there. */
+    void take(Lane other) {
+        ParamSet own = model.parameters();
+        ParamSet theirs = other.model.parameters();
+        try (StepScope unused = StepScope.open(manager)) {
+            for (String name : own.names()) {
+                NDArray sum = Grad.of(own.get(name)).addi(Grad.of(theirs.get(name)));
+                assert sum.getShape().equals(own.get(name).getShape());
+                Grad.clear(theirs.get(name));
+            }
+        }
+    }
+
+    /** Forgets the gradient. */
+    void clear() {
+        model.parameters().arrays().forEach(Grad::clear);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.thumbstream.learner.policy;
+
+import io.thumbstream.learner.objective.LossReport;
+import io.thumbstream.learner.objective.PolicyBatch;
+import io.thumbstream.learner.stabilize.Stabilizer;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Loss of the passes of one step, and what is measured on the way; passes come one after the other, in their order. */
+final class StepMeasures {
+    static final String LOSS = "loss";
+
+    private final PolicyStages stages;
+    private final SampleWeights weights = new SampleWeights();
+    private final Map<String, Double> sums = new TreeMap<>();
+
+    StepMeasures(PolicyStages stages) {
+        this.stages = stages;
+    }
+
+    /** Loss of the pass of {@code rows}; call with gradients on. */
+    LossReport evaluate(List<PolicyRow> rows, PolicyBatch batch) {
+        weights.add(rows, batch);
+        LossReport report = stages.objective().evaluate(batch);
+        for (Stabilizer stabilizer : stages.stabilizers()) {
+            report = report.plus(stabilizer.penalty(batch));
+        }
+        sums.merge(LOSS, (double) report.loss().getFloat(), Double::sum);
+        report.diagnostics().forEach((name, value) -> sums.merge(name, (double) value.getFloat(), Double::sum));
+        return report;
+    }
+
+    /** Loss and diagnostics of the whole step. */
+    Map<String, Double> all() {
+        Map<String, Double> all = new TreeMap<>(sums);
+        all.putAll(weights.measures());
+        return all;
+    }
+}

@@ -1,0 +1,38 @@
+package io.thumbstream.learner.policy;
+
+import java.util.function.Supplier;
+
+/** Lets work that is done side by side pass one door in a fixed order. Thread-safe. */
+final class Turns {
+    private int next;
+    private boolean broken;
+
+    /**
+     * Waits for all turns before {@code turn}, then runs {@code body} alone.
+     *
+     * @throws IllegalStateException when somebody else failed, so that the turn will never come
+     */
+    synchronized <T> T take(int turn, Supplier<T> body) {
+        while (next < turn && !broken) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted within a step", e);
+            }
+        }
+        if (broken) {
+            throw new IllegalStateException("another part of the step failed");
+        }
+        T result = body.get();
+        next++;
+        notifyAll();
+        return result;
+    }
+
+    /** Says that a turn will never be taken, to everybody who waits. */
+    synchronized void breakOff() {
+        broken = true;
+        notifyAll();
+    }
+}
