@@ -118,6 +118,9 @@ public final class EraseCommand implements Callable<Integer> {
         if ((user == null ? 0 : 1) + (userKey == null ? 0 : 1) + (userSha256 == null ? 0 : 1) != 1) {
             throw usage("name one person: --user NAME, --user-key KEY or --user-sha256 HASH");
         }
+        if (!keyOnly && !settings.isEmbedded() && !learnerStopped) {
+            throw usage("stop the learner service and say so with --learner-stopped");
+        }
         boolean destroyed = userSha256 == null
                 ? PersonsKey.destroy(settings, key(settings), this::say)
                 : PersonsKey.unfinished(settings).contains(userSha256);
@@ -129,9 +132,6 @@ public final class EraseCommand implements Callable<Integer> {
                 throw unknown();
             }
             return ExitCodes.OK;
-        }
-        if (!settings.isEmbedded() && !learnerStopped) {
-            throw usage("stop the learner service and say so with --learner-stopped");
         }
         String hash = userSha256 == null ? Digests.of(key(settings)) : userSha256;
         try (TopicStore topics = TopicStore.open(settings, this::say);

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -77,12 +78,19 @@ public final class FileVault implements Vault {
     @Override
     public boolean isErased(String person) {
         try {
-            Instant at = Instant.parse(Files.readString(erased(person), StandardCharsets.UTF_8));
-            return clock.instant().isBefore(at.plus(QUIET));
+            return clock.instant().isBefore(erasedAt(erased(person)).plus(QUIET));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the keys in " + directory, e);
+        }
+    }
+
+    private static Instant erasedAt(Path file) throws IOException {
+        try {
+            return Instant.parse(Files.readString(file, StandardCharsets.UTF_8));
+        } catch (DateTimeParseException e) {
+            return Files.getLastModifiedTime(file).toInstant(); // its writer was cut
         }
     }
 
@@ -117,9 +125,11 @@ public final class FileVault implements Vault {
             return false;
         }
         try {
+            Files.deleteIfExists(erased(person));
             write(erased(person), clock.instant().toString().getBytes(StandardCharsets.UTF_8));
             write(file, new byte[PersonKey.BYTES]);
             Files.delete(file);
+            forceDirectory();
             held.remove(person);
             return true;
         } catch (IOException e) {
@@ -162,6 +172,7 @@ public final class FileVault implements Vault {
             try {
                 write(next, PersonKey.fresh(random).encoded());
                 Path unused = Files.createLink(file(person), next);
+                forceDirectory();
             } catch (FileAlreadyExistsException e) {
                 return find(person).orElseThrow(() -> new IOException("the key was destroyed at once"));
             } finally {
@@ -183,8 +194,21 @@ public final class FileVault implements Vault {
         }
     }
 
+    /** A key that is lost with the power loses what it sealed. */
+    private void forceDirectory() throws IOException {
+        if (isPosix()) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private boolean isPosix() {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private FileAttribute<?>[] ownerOnly() {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }

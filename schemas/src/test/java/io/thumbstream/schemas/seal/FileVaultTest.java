@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,25 @@ class FileVaultTest {
         byte[] after = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
         assertThat(vault.open("ann", after, CONTEXT)).contains(CLEAR);
         assertThat(vault.open("ann", before, CONTEXT)).isEmpty();
+
+        vault.destroy("ann");
+        assertThat(vault.isErased("ann")).as("a second time").isTrue();
+        assertThat(vault.open("ann", after, CONTEXT)).isEmpty();
+    }
+
+    @Test
+    void shouldNotKeepAPersonOutForEverWhenTheMarkOfTheErasureIsTorn() throws IOException {
+        vault.seal("ann", CLEAR, CONTEXT);
+        vault.destroy("ann");
+        try (Stream<Path> files = Files.list(directory)) {
+            Path mark = files.findFirst().orElseThrow();
+            Files.writeString(mark, "2026-01");
+            Files.setLastModifiedTime(mark, FileTime.from(clock.instant()));
+        }
+
+        assertThat(vault.isErased("ann")).isTrue();
+        clock.pass(FileVault.QUIET);
+        assertThat(vault.isErased("ann")).isFalse();
     }
 
     @Test
