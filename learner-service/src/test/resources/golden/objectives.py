@@ -96,7 +96,7 @@ case("objective", "reinforce", {}, lambda lp: reinforce(lp, 2))
 case("objective", "bco", {}, lambda lp: bco(lp, 0.1, 0, 0, 0.5, 10))
 case("objective", "bco", {"beta": 0.5},
      lambda lp: bco(lp, 0.5, 0.4, -0.1, 0.92, 10), {"up-mean": 0.4, "down-mean": -0.1, "up-share": 0.92})
-case("stabilizer", "kl-penalty", {}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
+case("stabilizer", "kl-penalty", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "kl-penalty", {"estimator": "k3", "coefficient": 0.5}, lambda lp: 0.5 * mean(k3(lp, reference)))
 case("stabilizer", "entropy-bonus", {"coefficient": 0.1}, lambda lp: -0.1 * mean(entropy))
 
