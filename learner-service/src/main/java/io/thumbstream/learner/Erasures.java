@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +55,22 @@ public final class Erasures {
     /** Sha256 of the keys of the people of complete erasures. */
     public Set<String> erased() {
         return complete().stream().map(Erasures::request).collect(Collectors.toSet());
+    }
+
+    /** When the last erasure of the person with this sha256 was complete. */
+    public Optional<Instant> finished(String person) {
+        return complete().stream()
+                .filter(directory -> request(directory).equals(person))
+                .map(Erasures::completed)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Instant completed(Path directory) {
+        try {
+            return Files.getLastModifiedTime(directory.resolve(CERTIFICATE)).toInstant();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot look at the certificate in " + directory, e);
+        }
     }
 
     /** Whose erasure is in {@code directory}. */

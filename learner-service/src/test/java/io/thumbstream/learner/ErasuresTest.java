@@ -46,6 +46,10 @@ class ErasuresTest {
         Files.writeString(complete.resolve(Erasures.CERTIFICATE), "{}");
 
         assertThat(erasures.erased()).containsExactly("abc");
+        assertThat(erasures.finished("abc"))
+                .hasValue(Files.getLastModifiedTime(complete.resolve(Erasures.CERTIFICATE))
+                        .toInstant());
+        assertThat(erasures.finished("def")).isEmpty();
         assertThat(erasures.next()).isEqualTo(data.resolve("erasures").resolve("00002"));
         assertThat(erasures.above(live, "policy")).isSameAs(live);
         assertThat(erasures.above(live, "reward")).isNotSameAs(live);

@@ -6,6 +6,7 @@ import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.seal.FileVault;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,9 +26,14 @@ public final class PersonsKey {
 
     /** Sha256 of people whose key is destroyed while the models still hold what they learned from them. */
     public static Set<String> unfinished(ThumbstreamSettings settings) {
-        Set<String> people =
-                new TreeSet<>(vault(settings).map(FileVault::erasedPeople).orElse(Set.of()));
-        people.removeAll(new Erasures(Path.of(settings.dataDir())).erased());
+        Erasures erasures = new Erasures(Path.of(settings.dataDir()));
+        Set<String> people = new TreeSet<>();
+        vault(settings).map(FileVault::erasedPeople).orElse(Map.of()).forEach((person, at) -> {
+            // one who came back may have been erased again
+            if (erasures.finished(person).filter(end -> !end.isBefore(at)).isEmpty()) {
+                people.add(person);
+            }
+        });
         return people;
     }
 

@@ -15,16 +15,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +44,7 @@ public final class FileVault implements Vault {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final Path directory;
-    private final Clock clock;
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
@@ -53,7 +52,7 @@ public final class FileVault implements Vault {
     private record Held(PersonKey key, Instant at) {}
 
     /** Keys in {@code directory}, which is made when the first key is. */
-    public FileVault(Path directory, Clock clock) {
+    public FileVault(Path directory, InstantSource clock) {
         this.directory = directory;
         this.clock = clock;
     }
@@ -99,16 +98,20 @@ public final class FileVault implements Vault {
         return Files.exists(file(person)) || Files.exists(erased(person));
     }
 
-    /** Sha256 of the people whose keys were destroyed, now or ever. */
-    public Set<String> erasedPeople() {
+    /** When keys were destroyed, the last time for each person, by the sha256 of the person. */
+    public Map<String, Instant> erasedPeople() {
         if (!Files.isDirectory(directory)) {
-            return Set.of();
+            return Map.of();
         }
+        Map<String, Instant> people = new TreeMap<>();
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ERASED))
-                    .map(name -> name.substring(0, name.length() - ERASED.length()))
-                    .collect(Collectors.toUnmodifiableSet());
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(ERASED)) {
+                    people.put(name.substring(0, name.length() - ERASED.length()), erasedAt(file));
+                }
+            }
+            return people;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the keys in " + directory, e);
         }

@@ -109,7 +109,7 @@ class SealedRecordsTest {
     }
 
     @Test
-    void shouldCallASealedRecordPoisonWhenItSaysAnotherPersonOrNobodyHasTheKeys() {
+    void shouldOpenNothingWhenTheRecordNamesAnotherPersonOrThereAreNoKeys() {
         byte[] bytes = bytes(serdes, Topics.FEEDBACK, vote("ann"));
         byte[] other = text(bytes).replace("ann", "bob").getBytes(StandardCharsets.ISO_8859_1);
         bytes(serdes, Topics.FEEDBACK, vote("bob"));
@@ -124,7 +124,7 @@ class SealedRecordsTest {
     }
 
     @Test
-    void shouldSealEveryPersonalFieldOfEveryTopic() {
+    void shouldFindPersonalFieldsExactlyInTopicsThatNameAPerson() {
         for (TopicSpec<?> topic : Topics.all()) {
             boolean hasPerson = topic.schema().getField("userKey") != null;
             assertThat(PersonalFields.of(topic.type(), topic.schema()).any())
