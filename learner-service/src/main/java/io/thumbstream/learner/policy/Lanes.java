@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /**
  * The gradient of a step, computed in a fixed number of parts.
  *
- * <p>Rows are dealt out to lanes in order, about as many tokens to each. A lane adds up the gradients of its passes; the first lane, which
+ * <p>Rows of like length go together, so that little is padded, and are dealt out to lanes, about as many tokens to each. A lane adds up the gradients of its passes; the first lane, which
  * is the policy itself, then adds those of the others in order. So the sums round alike however many threads compute the lanes, one
  * native thread each. Losses are evaluated pass by pass in one order, because objectives may keep state. One thread calls it.
  */
@@ -109,7 +109,7 @@ final class Lanes implements AutoCloseable {
 
     private List<Pass> passes(List<PolicyRow> rows, int maxTokensPerPass) {
         List<Pass> passes = new ArrayList<>();
-        List<List<PolicyRow>> dealt = deal(rows, lanes.size());
+        List<List<PolicyRow>> dealt = deal(PolicyRow.shortestFirst(rows), lanes.size());
         for (int lane = 0; lane < dealt.size(); lane++) {
             List<List<PolicyRow>> own = PolicyRow.passes(dealt.get(lane), maxTokensPerPass);
             for (int round = 0; round < own.size(); round++) {

@@ -3,6 +3,7 @@ package io.thumbstream.learner.policy;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -25,6 +26,13 @@ record PolicyRow(GroupRollout rollout, float[] advantages) {
             }
         }
         return rows;
+    }
+
+    /** The same rows by length in tokens; rows of one length stay in their order. */
+    static List<PolicyRow> shortestFirst(List<PolicyRow> rows) {
+        return rows.stream()
+                .sorted(Comparator.comparingInt(row -> row.rollout().length()))
+                .toList();
     }
 
     /** Splits {@code rows}, in order, into passes of at most {@code maxTokens} tokens with padding. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.tensor.Grad;
@@ -14,6 +15,7 @@ import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,19 @@ class LanesTest {
     }
 
     @Test
+    void shouldPadLessWhenRowsOfLikeLengthGoTogether() {
+        List<PolicyRow> rows = List.of(row("a", 30), row("b", 10), row("c", 28), row("d", 10), row("e", 30), row("f", 9));
+        List<PolicyRow> sorted = PolicyRow.shortestFirst(rows);
+
+        assertThat(sorted)
+                .as("rows of one length stay in their order")
+                .extracting(row -> row.rollout().rolloutId())
+                .containsExactly("f", "b", "d", "c", "a", "e");
+        assertThat(padded(rows)).as("30, 10 and 28, 10 and 30, 9").isEqualTo(60 + 56 + 60);
+        assertThat(padded(sorted)).as("9, 10, 10 and 28, 30 and 30").isEqualTo(30 + 60 + 30);
+    }
+
+    @Test
     @Timeout(60)
     void shouldLetNobodyWaitForATurnThatNeverComes() throws InterruptedException {
         Turns turns = new Turns();
@@ -131,6 +146,19 @@ class LanesTest {
 
     private static List<RolloutGroup> groups(CausalLm base, int step) {
         return TinyWorld.sample(base, 11 + step, 8, 8, TinyWorld::sameClass, true);
+    }
+
+    private static long padded(List<PolicyRow> rows) {
+        return PolicyRow.passes(rows, 60).stream()
+                .mapToLong(pass -> pass.size()
+                        * pass.stream().mapToLong(row -> row.rollout().length()).max().orElse(0))
+                .sum();
+    }
+
+    private static PolicyRow row(String id, int tokens) {
+        int[] answer = new int[tokens - 1];
+        float[] zeros = new float[tokens - 1];
+        return new PolicyRow(new GroupRollout(id, new int[1], answer, zeros, 0, 0, Optional.empty()), zeros);
     }
 
     private static long tokens(List<PolicyRow> rows) {
