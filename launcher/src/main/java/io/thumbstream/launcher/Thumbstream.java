@@ -12,6 +12,7 @@ import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
+import io.thumbstream.launcher.rejoin.RejoinCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
 import io.thumbstream.launcher.rollback.RollbackCommand;
 import io.thumbstream.launcher.serve.ServeCommand;
@@ -87,6 +88,7 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand("bench", bench)
                 .addSubcommand("chaos", chaos)
                 .addSubcommand(new ReplayCommand())
+                .addSubcommand(new RejoinCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())
                 .addSubcommand(new WhatIfCommand())

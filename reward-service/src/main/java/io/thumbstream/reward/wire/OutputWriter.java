@@ -1,11 +1,9 @@
 package io.thumbstream.reward.wire;
 
 import io.thumbstream.reward.assemble.Output;
-import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.assemble.ScoreState;
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.SourceRef;
-import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +18,8 @@ final class OutputWriter {
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final ProcessorContext<Object, Object> context;
-    private final KeyValueJoinerStore store;
     private final DraftScorer scorer;
-    private final RewardPipeline pipeline;
-    private final ExperienceMapper experiences;
+    private final DraftRewards rewards;
     private final JoinerMeters meters;
     private final double significance;
 
@@ -35,10 +31,8 @@ final class OutputWriter {
             JoinerMeters meters,
             double significance) {
         this.context = context;
-        this.store = store;
         this.scorer = scorer;
-        this.pipeline = pipeline;
-        this.experiences = new ExperienceMapper(pipeline);
+        this.rewards = new DraftRewards(store, pipeline);
         this.meters = meters;
         this.significance = significance;
     }
@@ -60,7 +54,7 @@ final class OutputWriter {
                     LabelMapper.label(labelled.label()),
                     labelled.label().timeMicros());
         } else if (output instanceof Output.Draft draft) {
-            write(scored(draft, scores));
+            write(draft, scores);
         } else if (output instanceof Output.Refused refused) {
             write(refused);
         } else if (output instanceof Output.StallChanged stall) {
@@ -68,36 +62,13 @@ final class OutputWriter {
         }
     }
 
-    /** The draft with its new scores, which are kept for later revisions. */
-    private Output.Draft scored(Output.Draft draft, Map<String, ScoreState> scores) {
-        List<RolloutState> rollouts = draft.rollouts().stream()
-                .map(state -> {
-                    ScoreState score = scores.get(state.rollout().id());
-                    return score == null ? state : state.scored(score);
-                })
-                .toList();
-        for (RolloutState state : rollouts) {
-            ScoreState score = scores.get(state.rollout().id());
-            RolloutState kept = score == null
-                    ? null
-                    : store.rollout(state.rollout().groupId(), state.rollout().id());
-            if (score != null && kept != null && !score.equals(kept.score())) {
-                store.put(kept.scored(score));
-            }
-        }
-        return new Output.Draft(draft.group(), rollouts, draft.completeness(), draft.timeMicros());
-    }
-
-    private void write(Output.Draft draft) {
-        RewardChain.Rewarded rewarded = pipeline.chain().apply(ExperienceMapper.begin(draft), store.running());
-        if (draft.group().revision() == 1 && rewarded.group().scored()) {
-            store.running(rewarded.running());
-        }
+    private void write(Output.Draft draft, Map<String, ScoreState> scores) {
+        DraftRewards.Rewarded rewarded = rewards.reward(draft, scores);
         meters.rewarded(rewarded.group());
         forward(
                 RewardTopology.EXPERIENCE_SINK,
                 draft.group().groupId(),
-                experiences.experience(draft, rewarded.group()),
+                rewarded.experience(),
                 draft.timeMicros());
     }
 

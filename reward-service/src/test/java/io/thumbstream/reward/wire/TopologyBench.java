@@ -81,16 +81,26 @@ final class TopologyBench implements AutoCloseable {
         rawLabels = raw(Topics.LABELS.name());
     }
 
-    private JoinerFactory factory(JoinerSettings joiner) {
+    /** What all benches use between input and output. */
+    record Chain(InterpreterChain interpreters, RewardPipeline pipeline) {}
+
+    static Chain chain() {
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         Interpreters.CATALOG.names().forEach(each -> readers.put(each, Interpreters.CATALOG.create(each)));
         RewardChain chain = new RewardChain(List.of(new RewardChain.Step(
                 "bounded-preference", "bounded-preference {}", Transforms.CATALOG.create("bounded-preference"))));
+        return new Chain(
+                new InterpreterChain(readers),
+                new RewardPipeline("reward/support", chain, CreditAssigners.CATALOG.create("terminal")));
+    }
+
+    private JoinerFactory factory(JoinerSettings joiner) {
+        Chain chain = chain();
         return new JoinerFactory(
                 joiner,
                 ProcessorSettings.defaults(),
-                new InterpreterChain(readers),
-                new RewardPipeline("reward/support", chain, CreditAssigners.CATALOG.create("terminal")),
+                chain.interpreters(),
+                chain.pipeline(),
                 scorer,
                 new JoinerMeters(new SimpleMeterRegistry()));
     }

@@ -67,6 +67,15 @@ public final class TopicScan {
         });
     }
 
+    /** Hands every record to {@code sink} as it lies there. */
+    public <T extends SpecificRecord> void records(
+            TopicSpec<T> topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        long unused = scan(topic, (decoder, record) -> {
+            sink.accept(record);
+            return true;
+        });
+    }
+
     private static <T> Read<T> read(ConsumerRecord<byte[], byte[]> record, T value) {
         return new Read<>(
                 new Position(record.topic(), record.partition(), record.offset()),
