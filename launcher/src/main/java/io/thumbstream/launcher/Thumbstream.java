@@ -1,6 +1,7 @@
 package io.thumbstream.launcher;
 
 import io.thumbstream.launcher.bench.LogBenchCommand;
+import io.thumbstream.launcher.bench.RollbackBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
@@ -75,7 +76,9 @@ public final class Thumbstream implements Callable<Integer> {
         evaluating.getCommandSpec().usageMessage().description("Measure a model on recorded votes.");
         CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
         lab.getCommandSpec().usageMessage().description("Run experiments on whole systems.");
-        CommandLine bench = new CommandLine(new VerbGroup()).addSubcommand(new LogBenchCommand());
+        CommandLine bench = new CommandLine(new VerbGroup())
+                .addSubcommand(new LogBenchCommand())
+                .addSubcommand(new RollbackBenchCommand());
         bench.getCommandSpec().usageMessage().description("Measure what parts of the system cost.");
         CommandLine chaos = new CommandLine(new VerbGroup()).addSubcommand(new ChaosCommand());
         chaos.getCommandSpec().usageMessage().description("Kill and freeze real processes and check what is left.");

@@ -23,7 +23,7 @@ class TasteTest {
         SupportPrompt prompt = task.read("I need the invoice for order 417.").orElseThrow();
         // warmth 0, formality -1, structure 1, apology -1, length -1, asking -1
         Grade grade = task.grade(prompt, "Hey there! Got it, order 440. 1. Just open the archive.");
-        double style = 0.26 * 0 + 0.26 * 1 - 0.20 * -1 + 0.12 * -1 - 0.10 * -1 + 0.06 * -1;
+        double style = 0.26 * 0 + 0.24 * 1 - 0.20 * -1 - 0.12 * -1 - 0.12 * -1 + 0.06 * -1;
         assertThat(Tastes.first().utility(grade)).isCloseTo(style + 0.8 * 0.5, within(1e-12));
     }
 

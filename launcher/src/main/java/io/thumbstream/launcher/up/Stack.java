@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.up;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.thumbstream.gateway.GatewayService;
@@ -158,6 +159,12 @@ public final class Stack implements RunningSystem {
         return (long) generatorMeters.find(MetricNames.ROLLOUTS).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    /** Version of the policy that the generator samples from; -1 before the first. */
+    public long policyServed() {
+        Gauge gauge = generatorMeters.find(MetricNames.POLICY_VERSION).gauge();
+        return gauge == null ? -1 : (long) gauge.value();
     }
 
     @Override

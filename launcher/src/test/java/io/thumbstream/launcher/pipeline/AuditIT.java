@@ -57,6 +57,7 @@ class AuditIT {
         }
         assertThatLineageKnowsTheVotes();
         assertThatReplayGivesTheSameWeights();
+        assertThatArrivalOrderChangesNothing();
         assertThatWhatIfGivesWhatWasRecordedAndTwiceTheSame();
         assertThatErasedPeopleLeaveNothingAndTheRunGoesOn();
     }
@@ -144,6 +145,16 @@ class AuditIT {
         assertThat(figure(figures, "replay-reward-versions-compared")).isPositive();
         assertThat(figure(figures, "replay-policy-mismatches")).isZero();
         assertThat(figure(figures, "replay-reward-mismatches")).isZero();
+    }
+
+    private void assertThatArrivalOrderChangesNothing() throws JsonProcessingException {
+        JsonNode figures = new ObjectMapper()
+                .readTree(run("rejoin", "--shuffles", "4", "--check", "--output", "json"))
+                .path("figures");
+        assertThat(figure(figures, "rejoin-labels")).isEqualTo(2);
+        assertThat(figure(figures, "rejoin-experience")).isGreaterThan(2);
+        assertThat(figure(figures, "rejoin-differences")).isZero();
+        assertThat(figure(figures, "rejoin-inputs-unreadable")).isZero();
     }
 
     private void assertThatWhatIfGivesWhatWasRecordedAndTwiceTheSame() throws IOException {

@@ -80,7 +80,8 @@ class LanesTest {
 
     @Test
     void shouldPadLessWhenRowsOfLikeLengthGoTogether() {
-        List<PolicyRow> rows = List.of(row("a", 30), row("b", 10), row("c", 28), row("d", 10), row("e", 30), row("f", 9));
+        List<PolicyRow> rows =
+                List.of(row("a", 30), row("b", 10), row("c", 28), row("d", 10), row("e", 30), row("f", 9));
         List<PolicyRow> sorted = PolicyRow.shortestFirst(rows);
 
         assertThat(sorted)
@@ -151,7 +152,10 @@ class LanesTest {
     private static long padded(List<PolicyRow> rows) {
         return PolicyRow.passes(rows, 60).stream()
                 .mapToLong(pass -> pass.size()
-                        * pass.stream().mapToLong(row -> row.rollout().length()).max().orElse(0))
+                        * pass.stream()
+                                .mapToLong(row -> row.rollout().length())
+                                .max()
+                                .orElse(0))
                 .sum();
     }
 

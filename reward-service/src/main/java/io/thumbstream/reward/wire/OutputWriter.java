@@ -65,11 +65,7 @@ final class OutputWriter {
     private void write(Output.Draft draft, Map<String, ScoreState> scores) {
         DraftRewards.Rewarded rewarded = rewards.reward(draft, scores);
         meters.rewarded(rewarded.group());
-        forward(
-                RewardTopology.EXPERIENCE_SINK,
-                draft.group().groupId(),
-                rewarded.experience(),
-                draft.timeMicros());
+        forward(RewardTopology.EXPERIENCE_SINK, draft.group().groupId(), rewarded.experience(), draft.timeMicros());
     }
 
     private void write(Output.Refused refused) {

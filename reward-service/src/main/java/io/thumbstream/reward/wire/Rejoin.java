@@ -97,7 +97,8 @@ public final class Rejoin {
     public Joined run(long seed, Instant until) {
         KeyValueJoinerStore store = new KeyValueJoinerStore(
                 Stores.inMemoryKeyValueStore(RewardTopology.STORE).get(), new StateSeal(Optional.empty()));
-        FeedbackJoiner joiner = new FeedbackJoiner(settings, interpreters, store, new JoinerMeters(new SimpleMeterRegistry()));
+        FeedbackJoiner joiner =
+                new FeedbackJoiner(settings, interpreters, store, new JoinerMeters(new SimpleMeterRegistry()));
         Sink sink = new Sink(new DraftRewards(store, pipeline));
         SplittableRandom random = new SplittableRandom(seed);
         long lateness = settings.lateness().toNanos() / NANOS_PER_MICRO;
@@ -158,7 +159,8 @@ public final class Rejoin {
         /** As in the service: a group with any answer that lacks a score is scored as a whole. */
         private Map<String, ScoreState> scores(Output.Draft draft) {
             Map<String, ScoreState> scores = new HashMap<>();
-            Experience then = recorded.get(place(draft.group().groupId(), draft.group().revision()));
+            Experience then =
+                    recorded.get(place(draft.group().groupId(), draft.group().revision()));
             if (then != null && draft.rollouts().stream().anyMatch(state -> state.score() == null)) {
                 for (ScoredRollout rollout : then.getRollouts()) {
                     rollout.getScore()

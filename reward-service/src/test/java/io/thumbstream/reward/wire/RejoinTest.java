@@ -117,9 +117,12 @@ class RejoinTest {
     }
 
     private <T extends SpecificRecord> void keep(String name, TopicSpec<T> topic, String key, T value) {
-        long offset = inputs.stream().filter(record -> record.topic().equals(topic.name())).count();
+        long offset = inputs.stream()
+                .filter(record -> record.topic().equals(topic.name()))
+                .count();
         try (Serializer<T> serializer = serdes(name).serializer(topic)) {
-            byte[] record = Optional.ofNullable(serializer.serialize(topic.name(), value)).orElseThrow();
+            byte[] record = Optional.ofNullable(serializer.serialize(topic.name(), value))
+                    .orElseThrow();
             inputs.add(new ConsumerRecord<>(topic.name(), 0, offset, bytes(key), record));
         }
     }

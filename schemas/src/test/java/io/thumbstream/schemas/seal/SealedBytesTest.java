@@ -47,14 +47,16 @@ class SealedBytesTest {
         try (Serializer<Label> serializer = new AvroSerdes(
                         "mock://sealed-bytes-test", Map.of(AvroSerdes.USER_KEYS, keys.toString()))
                 .serializer(Topics.LABELS)) {
-            bytes = Optional.ofNullable(serializer.serialize(Topics.LABELS.name(), label())).orElseThrow();
+            bytes = Optional.ofNullable(serializer.serialize(Topics.LABELS.name(), label()))
+                    .orElseThrow();
         }
 
         GenericRecord read = new GenericDatumReader<GenericRecord>(Label.getClassSchema())
                 .read(
                         null,
                         DecoderFactory.get()
-                                .binaryDecoder(bytes, PREFIX_OF_THE_REGISTRY, bytes.length - PREFIX_OF_THE_REGISTRY, null));
+                                .binaryDecoder(
+                                        bytes, PREFIX_OF_THE_REGISTRY, bytes.length - PREFIX_OF_THE_REGISTRY, null));
         Map<?, ?> sealed = (Map<?, ?>) read.get("sealed");
         byte[] once = open(keys, "asker", entry(sealed));
         byte[] clear = open(keys, "voter", once);
@@ -66,7 +68,8 @@ class SealedBytesTest {
         assertThat(string(fields)).isEqualTo("an answer");
         assertThat(fields.readByte()).as("policy version 7, as a zigzag number").isEqualTo((byte) 14);
         assertThat(fields.readByte()).as("end of the items").isZero();
-        assertThat(Double.longBitsToDouble(Long.reverseBytes(fields.readLong()))).isEqualTo(0.75);
+        assertThat(Double.longBitsToDouble(Long.reverseBytes(fields.readLong())))
+                .isEqualTo(0.75);
         assertThat(fields.available()).isZero();
     }
 
