@@ -16,22 +16,34 @@ public final class Tastes {
     /** What people like at first: warm, numbered steps, casual, no apology, short, a question. */
     public static Taste first() {
         return new Taste(Map.of(
-                Attribute.WARMTH, 0.26,
-                Attribute.STRUCTURE, 0.24,
-                Attribute.FORMALITY, -0.20,
-                Attribute.APOLOGY, -0.12,
-                Attribute.LENGTH, -0.12,
-                Attribute.ASKING, 0.06));
+                Attribute.WARMTH,
+                0.26,
+                Attribute.STRUCTURE,
+                0.24,
+                Attribute.FORMALITY,
+                -0.20,
+                Attribute.APOLOGY,
+                -0.12,
+                Attribute.LENGTH,
+                -0.12,
+                Attribute.ASKING,
+                0.06));
     }
 
     /** What people like after a change: formal, prose, cool, detailed, an apology, no question. */
     public static Taste second() {
         return new Taste(Map.of(
-                Attribute.FORMALITY, 0.28,
-                Attribute.STRUCTURE, -0.28,
-                Attribute.WARMTH, -0.16,
-                Attribute.LENGTH, 0.12,
-                Attribute.APOLOGY, 0.10,
-                Attribute.ASKING, -0.06));
+                Attribute.FORMALITY,
+                0.28,
+                Attribute.STRUCTURE,
+                -0.28,
+                Attribute.WARMTH,
+                -0.16,
+                Attribute.LENGTH,
+                0.12,
+                Attribute.APOLOGY,
+                0.10,
+                Attribute.ASKING,
+                -0.06));
     }
 }

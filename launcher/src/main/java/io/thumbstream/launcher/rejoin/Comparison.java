@@ -12,8 +12,7 @@ import java.util.List;
  * @param erased input records of people who were erased
  * @param poison input records that nobody can read
  */
-public record Comparison(
-        long labels, long experience, List<String> differences, long ahead, long erased, long poison) {
+public record Comparison(long labels, long experience, List<String> differences, long ahead, long erased, long poison) {
     public Comparison {
         differences = List.copyOf(differences);
     }

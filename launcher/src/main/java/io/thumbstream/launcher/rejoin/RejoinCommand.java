@@ -69,7 +69,8 @@ public final class RejoinCommand implements Callable<Integer> {
                 progress.done(done);
             } while (done < shuffles);
         }
-        return printing.print(new Figures(figures(last, differences)), spec.commandLine().getOut());
+        return printing.print(
+                new Figures(figures(last, differences)), spec.commandLine().getOut());
     }
 
     private List<Figure> figures(Comparison last, long differences) {

@@ -68,8 +68,7 @@ public final class TopicScan {
     }
 
     /** Hands every record to {@code sink} as it lies there. */
-    public <T extends SpecificRecord> void records(
-            TopicSpec<T> topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    public <T extends SpecificRecord> void records(TopicSpec<T> topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         long unused = scan(topic, (decoder, record) -> {
             sink.accept(record);
             return true;

@@ -66,7 +66,8 @@ public final class RecordedJoins {
         scan.records(topic, record -> {
             if (begun.putIfAbsent(record.partition(), true) == null && record.offset() > 0) {
                 throw new FatalException("partition " + record.partition() + " of " + topic.name()
-                        + " begins at offset " + record.offset() + "; what retention removed cannot be joined once more."
+                        + " begins at offset " + record.offset()
+                        + "; what retention removed cannot be joined once more."
                         + " Raise the retention of that topic");
             }
             inputs.computeIfAbsent(record.partition(), first -> new ArrayList<>())
