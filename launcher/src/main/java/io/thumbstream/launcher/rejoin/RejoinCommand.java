@@ -7,6 +7,7 @@ import io.thumbstream.launcher.command.ConfigOptions;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.rejoin.wire.Comparison;
 import io.thumbstream.launcher.rejoin.wire.RecordedJoins;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;

@@ -1,7 +1,6 @@
 package io.thumbstream.launcher.rejoin.wire;
 
 import io.thumbstream.lab.trace.wire.TopicScan;
-import io.thumbstream.launcher.rejoin.Comparison;
 import io.thumbstream.reward.RewardRejoin;
 import io.thumbstream.reward.wire.Rejoin;
 import io.thumbstream.runtime.error.FatalException;

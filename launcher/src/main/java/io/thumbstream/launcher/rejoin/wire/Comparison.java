@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.rejoin;
+package io.thumbstream.launcher.rejoin.wire;
 
 import java.util.List;
 
