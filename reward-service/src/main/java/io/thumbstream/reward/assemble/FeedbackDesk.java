@@ -51,7 +51,7 @@ final class FeedbackDesk {
             return retract(feedback, out);
         }
         if (interpreters.of(feedback.kind()).isEmpty()) {
-            return keep(feedback);
+            return keep(feedback, out);
         }
         return vote(feedback, interpreters.of(feedback.kind()).orElseThrow(), out);
     }
@@ -170,7 +170,7 @@ final class FeedbackDesk {
         InterpreterChain.Named reader =
                 before == null ? null : interpreters.of(before.kind()).orElse(null);
         if (before == null || reader == null) {
-            return keep(retraction);
+            return keep(retraction, out);
         }
         if (stranger(before.userKey(), retraction.userKey())) {
             return refuse(retraction, "stranger", "another person gave " + withdrawn, out);
@@ -264,12 +264,13 @@ final class FeedbackDesk {
         return false;
     }
 
-    private boolean keep(FeedbackEvent feedback) {
-        if (store.group(feedback.groupId()) != null) {
-            store.remember(feedback.groupId(), feedback.id(), WITHOUT_LABEL);
-        }
+    private boolean keep(FeedbackEvent feedback, Consumer<Output> out) {
         listener.feedback(feedback.kind(), "kept");
-        return false;
+        if (store.group(feedback.groupId()) == null) {
+            return false;
+        }
+        store.remember(feedback.groupId(), feedback.id(), WITHOUT_LABEL);
+        return wake(feedback.groupId(), out); // its withdrawal may have come first
     }
 
     private boolean refuse(FeedbackEvent feedback, String reason, String detail, Consumer<Output> out) {
