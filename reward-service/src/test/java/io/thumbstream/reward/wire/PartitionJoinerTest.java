@@ -27,7 +27,8 @@ class PartitionJoinerTest {
     private static final long HOUR = 3_600 * SECOND;
     private static final int ALL = 1_000;
 
-    private final KeyValueStore<Bytes, byte[]> store = Stores.inMemoryKeyValueStore("state").get();
+    private final KeyValueStore<Bytes, byte[]> store =
+            Stores.inMemoryKeyValueStore("state").get();
     private final List<Output> sent = new ArrayList<>();
 
     @Test
