@@ -17,6 +17,7 @@ import io.thumbstream.launcher.rejoin.RejoinCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
 import io.thumbstream.launcher.rollback.RollbackCommand;
 import io.thumbstream.launcher.serve.ServeCommand;
+import io.thumbstream.launcher.simulate.SimulateJoinerCommand;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
@@ -82,6 +83,8 @@ public final class Thumbstream implements Callable<Integer> {
         bench.getCommandSpec().usageMessage().description("Measure what parts of the system cost.");
         CommandLine chaos = new CommandLine(new VerbGroup()).addSubcommand(new ChaosCommand());
         chaos.getCommandSpec().usageMessage().description("Kill and freeze real processes and check what is left.");
+        CommandLine simulating = new CommandLine(new VerbGroup()).addSubcommand(new SimulateJoinerCommand());
+        simulating.getCommandSpec().usageMessage().description("Search for defects under a virtual clock.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand(new ServeCommand())
@@ -90,6 +93,7 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand("lab", lab)
                 .addSubcommand("bench", bench)
                 .addSubcommand("chaos", chaos)
+                .addSubcommand("simulate", simulating)
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RejoinCommand())
                 .addSubcommand(new LineageCommand())

@@ -17,7 +17,7 @@ import io.thumbstream.schemas.avro.Sampling;
 import java.util.List;
 
 /** Writes events of the gateway as records of the wire. */
-final class AvroEvents {
+public final class AvroEvents {
     private AvroEvents() {}
 
     static Prompt prompt(PromptEvent event) {
@@ -62,7 +62,8 @@ final class AvroEvents {
         return rollout.build();
     }
 
-    static Feedback feedback(FeedbackEvent event) {
+    /** Feedback as it lies in the log. */
+    public static Feedback feedback(FeedbackEvent event) {
         Feedback.Builder feedback = Feedback.newBuilder()
                 .setFeedbackId(event.feedbackId())
                 .setGroupId(event.groupId())

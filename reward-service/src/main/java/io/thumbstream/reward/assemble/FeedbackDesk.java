@@ -40,6 +40,11 @@ final class FeedbackDesk {
      * @return whether it changed what is known about the group
      */
     boolean apply(FeedbackEvent feedback, Consumer<Output> out) {
+        return apply(feedback, feedback.timeMicros() <= store.frontier(), out);
+    }
+
+    /** @param behind whether it came behind the event time that was released, so that its stream is slow */
+    private boolean apply(FeedbackEvent feedback, boolean behind, Consumer<Output> out) {
         if (store.seen(feedback.groupId(), feedback.id()) != null) {
             listener.feedback(feedback.kind(), "duplicate");
             return false;
@@ -51,9 +56,9 @@ final class FeedbackDesk {
             return retract(feedback, out);
         }
         if (interpreters.of(feedback.kind()).isEmpty()) {
-            return keep(feedback);
+            return keep(feedback, out);
         }
-        return vote(feedback, interpreters.of(feedback.kind()).orElseThrow(), out);
+        return vote(feedback, behind, interpreters.of(feedback.kind()).orElseThrow(), out);
     }
 
     /** Tries the feedback again that waits in this group. */
@@ -61,7 +66,7 @@ final class FeedbackDesk {
         boolean changed = false;
         for (FeedbackEvent feedback : store.parked(groupId)) {
             if (!waits(feedback) && store.unpark(feedback)) {
-                changed |= apply(feedback, out);
+                changed |= apply(feedback, false, out); // it came first; its answer was slow
             }
         }
         return changed;
@@ -106,7 +111,7 @@ final class FeedbackDesk {
         return found;
     }
 
-    private boolean vote(FeedbackEvent feedback, InterpreterChain.Named reader, Consumer<Output> out) {
+    private boolean vote(FeedbackEvent feedback, boolean behind, InterpreterChain.Named reader, Consumer<Output> out) {
         String nonsense = nonsense(feedback, reader.interpreter().targets());
         if (nonsense != null) {
             return refuse(feedback, "bad-targets", nonsense, out);
@@ -128,7 +133,7 @@ final class FeedbackDesk {
         String labelId = Ballot.labelIdOf(feedback);
         Ballot before = store.ballot(feedback.groupId(), labelId);
         Ballot after = (before == null ? Ballot.empty(feedback, labelId) : before).cast(feedback, settings.maxVotes());
-        observe(feedback, answers, after.revision() == 1);
+        observe(feedback, answers, after.revision() == 1, behind);
         return settle(feedback, after, reader, out);
     }
 
@@ -145,7 +150,7 @@ final class FeedbackDesk {
         return null;
     }
 
-    private void observe(FeedbackEvent feedback, List<RolloutEvent> answers, boolean first) {
+    private void observe(FeedbackEvent feedback, List<RolloutEvent> answers, boolean first, boolean behind) {
         long answered =
                 answers.stream().mapToLong(RolloutEvent::timeMicros).max().orElseThrow();
         long delay = Math.max(0, feedback.timeMicros() - answered);
@@ -153,7 +158,7 @@ final class FeedbackDesk {
         listener.feedback(feedback.kind(), late ? "late" : "labelled");
         listener.feedbackDelay(delay / MICROS_PER_SECOND);
         if (first && !answers.get(0).external()) {
-            store.guard(store.guard().answered(feedback.timeMicros() <= store.frontier()));
+            store.guard(store.guard().answered(behind));
         }
     }
 
@@ -170,7 +175,7 @@ final class FeedbackDesk {
         InterpreterChain.Named reader =
                 before == null ? null : interpreters.of(before.kind()).orElse(null);
         if (before == null || reader == null) {
-            return keep(retraction);
+            return keep(retraction, out);
         }
         if (stranger(before.userKey(), retraction.userKey())) {
             return refuse(retraction, "stranger", "another person gave " + withdrawn, out);
@@ -264,12 +269,13 @@ final class FeedbackDesk {
         return false;
     }
 
-    private boolean keep(FeedbackEvent feedback) {
-        if (store.group(feedback.groupId()) != null) {
-            store.remember(feedback.groupId(), feedback.id(), WITHOUT_LABEL);
-        }
+    private boolean keep(FeedbackEvent feedback, Consumer<Output> out) {
         listener.feedback(feedback.kind(), "kept");
-        return false;
+        if (store.group(feedback.groupId()) == null) {
+            return false;
+        }
+        store.remember(feedback.groupId(), feedback.id(), WITHOUT_LABEL);
+        return wake(feedback.groupId(), out); // its withdrawal may have come first
     }
 
     private boolean refuse(FeedbackEvent feedback, String reason, String detail, Consumer<Output> out) {

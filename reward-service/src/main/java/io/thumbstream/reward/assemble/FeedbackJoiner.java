@@ -6,6 +6,7 @@ import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.interpret.InterpreterChain;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -58,17 +59,26 @@ public final class FeedbackJoiner {
     public List<Output> advance(long streamMicros, int limit) {
         long frontier = Math.max(store.frontier(), streamMicros - Durations.micros(settings.lateness()));
         List<Output> outputs = new ArrayList<>();
-        int handled = 0;
-        while (handled < limit && handleFirst(frontier, outputs::add)) {
-            handled++;
-        }
-        if (handled < limit) {
-            store.frontier(frontier);
+        for (int handled = 0; handled < limit; handled++) {
+            OptionalLong moment = handleFirst(frontier, outputs::add);
+            if (moment.isEmpty()) {
+                store.frontier(frontier);
+                return outputs;
+            }
+            released(moment.getAsLong() - 1);
         }
         return outputs;
     }
 
-    private boolean handleFirst(long frontier, Consumer<Output> out) {
+    /** Remembered even where the limit ends a call, because a restart takes event time from it. */
+    private void released(long micros) {
+        if (micros > store.frontier()) {
+            store.frontier(micros);
+        }
+    }
+
+    /** Handles what is due first and gives its time. */
+    private OptionalLong handleFirst(long frontier, Consumer<Output> out) {
         Event event = store.firstEvent();
         Timer timer = store.firstTimer();
         boolean eventDue = event != null && event.timeMicros() <= frontier;
@@ -76,14 +86,14 @@ public final class FeedbackJoiner {
         if (event != null && eventDue && (timer == null || !timerDue || event.timeMicros() <= timer.dueMicros())) {
             store.dequeue(event);
             handle(event, out);
-            return true;
+            return OptionalLong.of(event.timeMicros());
         }
         if (timer != null && timerDue) {
             store.cancel(timer);
             fire(timer, out);
-            return true;
+            return OptionalLong.of(timer.dueMicros());
         }
-        return false;
+        return OptionalLong.empty();
     }
 
     private void handle(Event event, Consumer<Output> out) {

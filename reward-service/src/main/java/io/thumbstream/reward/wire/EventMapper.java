@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Avro records of the input topics as events. */
-final class EventMapper {
+public final class EventMapper {
     private static final long NO_POLICY = -1;
 
     private EventMapper() {}
@@ -41,7 +41,12 @@ final class EventMapper {
                 source);
     }
 
-    static FeedbackEvent feedback(Feedback feedback, SourceRef source, byte[] original) {
+    /**
+     * A feedback record as an event.
+     *
+     * @param original the record's bytes, for a dead letter
+     */
+    public static FeedbackEvent feedback(Feedback feedback, SourceRef source, byte[] original) {
         return new FeedbackEvent(
                 feedback.getFeedbackId(),
                 feedback.getGroupId(),

@@ -1,6 +1,5 @@
 package io.thumbstream.reward.wire;
 
-import io.thumbstream.reward.assemble.FeedbackJoiner;
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.assemble.StallGuard;
 import io.thumbstream.reward.head.ScorerHolder;
@@ -20,10 +19,8 @@ public record JoinerFactory(
         ScorerHolder scorer,
         JoinerMeters meters) {
 
-    private static final long NANOS_PER_MICRO = 1_000;
-
-    FeedbackJoiner joiner(KeyValueJoinerStore store) {
-        return new FeedbackJoiner(settings, interpreters, store, meters);
+    PartitionJoiner joiner(KeyValueJoinerStore store, long wallMicros) {
+        return new PartitionJoiner(settings, interpreters, pace.idleGrace(), store, meters, wallMicros);
     }
 
     OutputWriter writer(ProcessorContext<Object, Object> context, KeyValueJoinerStore store) {
@@ -34,10 +31,6 @@ public record JoinerFactory(
                 pipeline,
                 meters,
                 settings.stall().significance());
-    }
-
-    long latenessMicros() {
-        return settings.lateness().toNanos() / NANOS_PER_MICRO;
     }
 
     /** Tells the metrics about a partition that comes or goes while its feedback stream is stalled. */

@@ -1,7 +1,5 @@
 package io.thumbstream.reward.wire;
 
-import io.thumbstream.reward.assemble.EventClock;
-import io.thumbstream.reward.assemble.FeedbackJoiner;
 import io.thumbstream.reward.event.Event;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import java.util.Objects;
@@ -35,9 +33,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     /** What exists between init and close. */
     private record Session(
             ProcessorContext<Object, Object> context,
-            KeyValueJoinerStore store,
-            FeedbackJoiner joiner,
-            EventClock clock,
+            PartitionJoiner joiner,
             OutputWriter writer,
             Cancellable heartbeat) {}
 
@@ -51,13 +47,10 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     public void init(ProcessorContext<Object, Object> context) {
         KeyValueStore<Bytes, byte[]> raw = context.getStateStore(RewardTopology.STORE);
         KeyValueJoinerStore store = new KeyValueJoinerStore(raw, seal);
-        EventClock clock = new EventClock(factory.pace().idleGrace());
-        if (store.frontier() != Long.MIN_VALUE) {
-            clock.observe(store.frontier() + factory.latenessMicros(), wallMicros(context));
-        }
+        PartitionJoiner joiner = factory.joiner(store, wallMicros(context));
         Cancellable heartbeat =
                 context.schedule(factory.pace().tick(), PunctuationType.WALL_CLOCK_TIME, wall -> release());
-        session = new Session(context, store, factory.joiner(store), clock, factory.writer(context, store), heartbeat);
+        session = new Session(context, joiner, factory.writer(context, store), heartbeat);
         factory.reportStall(store.guard(), true);
     }
 
@@ -94,9 +87,9 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     }
 
     private void accept(Event event, Session now) {
-        checkTime(event, wallMicros(now.context()));
-        now.clock().observe(event.timeMicros(), wallMicros(now.context()));
-        now.joiner().accept(event);
+        long wallMicros = wallMicros(now.context());
+        checkTime(event, wallMicros);
+        now.joiner().accept(event, wallMicros);
     }
 
     private void checkTime(Event event, long wallMicros) {
@@ -111,12 +104,10 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
 
     private void release() {
         Session now = session();
-        if (!now.clock().started()) {
-            return;
-        }
-        long streamMicros = now.clock().now(wallMicros(now.context()));
-        now.writer().write(now.joiner().advance(streamMicros, factory.pace().releaseLimit()));
-        now.store().flushMeta();
+        now.writer()
+                .write(now.joiner()
+                        .release(wallMicros(now.context()), factory.pace().releaseLimit()));
+        now.joiner().flush();
     }
 
     @Override
@@ -124,7 +115,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
         Session ending = session;
         if (ending != null) {
             ending.heartbeat().cancel();
-            factory.reportStall(ending.store().guard(), false);
+            factory.reportStall(ending.joiner().store().guard(), false);
         }
         reader.close();
         session = null;

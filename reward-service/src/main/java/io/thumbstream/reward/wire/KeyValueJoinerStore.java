@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.BytesSerializer;
@@ -33,6 +34,7 @@ final class KeyValueJoinerStore implements JoinerStore {
     private static final Bytes GUARD = StateKeys.meta("guard");
     private static final Bytes RUNNING = StateKeys.meta("running");
     private static final byte[] PRESENT = {1};
+    private static final long SILENCE_STEP_MICROS = 10_000_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final StateSeal seal;
@@ -42,6 +44,7 @@ final class KeyValueJoinerStore implements JoinerStore {
     private final Map<String, TreeSet<FeedbackEvent>> parked = new HashMap<>();
     private int groups;
     private long frontier;
+    private long writtenFrontier;
     private StallGuard guard;
     private boolean busy;
 
@@ -56,6 +59,7 @@ final class KeyValueJoinerStore implements JoinerStore {
         each(StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
         byte[] savedFrontier = store.get(FRONTIER);
         frontier = savedFrontier == null ? Long.MIN_VALUE : StateCodec.number(savedFrontier);
+        writtenFrontier = frontier;
         byte[] savedGuard = store.get(GUARD);
         guard = savedGuard == null ? StallGuard.fresh() : StateCodec.guard(savedGuard);
     }
@@ -257,13 +261,24 @@ final class KeyValueJoinerStore implements JoinerStore {
         guard = changed;
     }
 
-    /** Writes down frontier and guard, once per batch, and only when something happened since. */
+    /**
+     * Writes down frontier and guard, once per batch in which something happened, and in silence now and then, because a
+     * restart takes event time from it.
+     */
     void flushMeta() {
-        if (busy) {
+        if (busy || frontier > writtenFrontier + SILENCE_STEP_MICROS) {
             store.put(FRONTIER, StateCodec.encode(frontier));
             store.put(GUARD, StateCodec.encode(guard));
+            writtenFrontier = frontier;
             busy = false;
         }
+    }
+
+    /** Event time of the newest event that waits, microseconds. */
+    OptionalLong newestWaiting() {
+        return events.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(events.last().timeMicros());
     }
 
     List<Running> running() {

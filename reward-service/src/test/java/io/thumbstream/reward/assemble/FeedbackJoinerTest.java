@@ -218,6 +218,19 @@ class FeedbackJoinerTest {
     }
 
     @Test
+    void shouldKeepAWithdrawalThatOvertookItsComment() {
+        Bench bench = new Bench()
+                .take(
+                        rollout("g", 0, 1, 1_000),
+                        retract("r", "g", "c", "ann", 1_500),
+                        Events.feedback("c", FeedbackKind.COMMENT, List.of("g.0"), null, "so so", "ann", 1, 2_000))
+                .until(400_000);
+
+        assertThat(bench.refused()).isEmpty();
+        assertThat(bench.counts).containsExactly("RETRACT parked", "COMMENT kept", "RETRACT kept");
+    }
+
+    @Test
     void shouldDropTheOldestGroupWhenThereAreTooMany() {
         JoinerSettings base = JoinerSettings.defaults();
         Bench bench = new Bench(new JoinerSettings(

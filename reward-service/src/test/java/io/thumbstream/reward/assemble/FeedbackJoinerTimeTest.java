@@ -92,4 +92,17 @@ class FeedbackJoinerTimeTest {
         assertThat(bench.store.rollout("g70", "g70.0")).isNotNull().satisfies(state -> assertThat(state.labelState())
                 .isEqualTo(LabelState.CENSORED));
     }
+
+    @Test
+    void shouldNotCallTheFeedbackStreamSlowWhenAnswersAreSlow() {
+        Bench bench = new Bench();
+        for (int i = 0; i < 40; i++) {
+            long millis = 10_000 * (i + 1);
+            bench.take(thumb("f" + i, "g" + i + ".0", 1, 1, millis)).until(millis + 1_000);
+            bench.take(rollout("g" + i, 0, 1, millis + 2_000)).until(millis + 3_000);
+        }
+
+        assertThat(bench.labels()).hasSize(40);
+        assertThat(bench.of(Output.StallChanged.class)).isEmpty();
+    }
 }
