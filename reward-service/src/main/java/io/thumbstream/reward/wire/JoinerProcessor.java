@@ -3,6 +3,7 @@ package io.thumbstream.reward.wire;
 import io.thumbstream.reward.assemble.EventClock;
 import io.thumbstream.reward.assemble.FeedbackJoiner;
 import io.thumbstream.reward.event.Event;
+import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,7 +90,8 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
                     .addKeyValue("offset", place.offset())
                     .addKeyValue("problem", poison.getMessage())
                     .log("record goes to the dead-letter topic");
-            now.writer().deadLetter(raw, record.timestamp(), poison);
+            now.writer()
+                    .deadLetter(record, new SourceRef(place.topic(), place.partition(), place.offset()), poison);
         }
     }
 
