@@ -7,6 +7,7 @@ import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
+import io.thumbstream.launcher.completeness.CompletenessCommand;
 import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.dlq.DlqListCommand;
 import io.thumbstream.launcher.dlq.DlqReplayCommand;
@@ -85,8 +86,7 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand("lab", group("Run experiments on whole systems.", new LabRunCommand()))
                 .addSubcommand("bench", group("Measure what parts of the system cost.", new LogBenchCommand()))
                 .addSubcommand(
-                        "chaos",
-                        group("Kill and freeze real processes and check what is left.", new ChaosCommand()))
+                        "chaos", group("Kill and freeze real processes and check what is left.", new ChaosCommand()))
                 .addSubcommand(
                         "dlq",
                         group(
@@ -94,6 +94,7 @@ public final class Thumbstream implements Callable<Integer> {
                                 new DlqListCommand(),
                                 new DlqShowCommand(),
                                 new DlqReplayCommand()))
+                .addSubcommand("feedback", group("Look at what people said.", new CompletenessCommand()))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())

@@ -30,7 +30,8 @@ public final class TopicOptions {
                         bootstrap == null
                                 ? List.of()
                                 : List.of(
-                                        "kafka.bootstrap-servers=" + bootstrap, "kafka.schema-registry-url=" + registry))
+                                        "kafka.bootstrap-servers=" + bootstrap,
+                                        "kafka.schema-registry-url=" + registry))
                 .value();
     }
 }

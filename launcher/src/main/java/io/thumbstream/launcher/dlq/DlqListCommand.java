@@ -179,12 +179,11 @@ public final class DlqListCommand implements Callable<Integer> {
                 .put("oldest", group.oldest().toString())
                 .put("newest", group.newest().toString());
         ArrayNode sources = node.putArray("sources");
-        group.sources()
-                .forEach(range -> sources.addObject()
-                        .put("topic", range.topic())
-                        .put("partition", range.partition())
-                        .put("first", range.first())
-                        .put("last", range.last()));
+        group.sources().forEach(range -> sources.addObject()
+                .put("topic", range.topic())
+                .put("partition", range.partition())
+                .put("first", range.first())
+                .put("last", range.last()));
     }
 
     private static void describe(Letter letter, ObjectNode node) {

@@ -84,7 +84,10 @@ public final class DlqReplayCommand implements Callable<Integer> {
     @Mixin
     private TopicOptions topics = new TopicOptions();
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "table (default) or json: figures as the last line.")
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "table (default) or json: figures as the last line.")
     private OutputFormat output = OutputFormat.TABLE;
 
     @Spec
@@ -203,7 +206,9 @@ public final class DlqReplayCommand implements Callable<Integer> {
                 .forEach(planned -> table.add(
                         Letter.place(planned.letter().at()),
                         planned.letter().source().map(Letter::place).orElse("not said"),
-                        planned.verdict() == Verdict.SEND ? "sent" : "skipped, " + planned.verdict().words()));
+                        planned.verdict() == Verdict.SEND
+                                ? "sent"
+                                : "skipped, " + planned.verdict().words()));
         if (plan.letters().size() > SHOWN) {
             table.add("and " + (plan.letters().size() - SHOWN) + " more", "", "");
         }

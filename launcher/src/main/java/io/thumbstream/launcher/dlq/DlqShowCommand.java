@@ -78,8 +78,7 @@ public final class DlqShowCommand implements Callable<Integer> {
                 (int) number("partition", parts.get(1), Integer.MAX_VALUE),
                 number("offset", parts.get(2), Long.MAX_VALUE));
         ThumbstreamSettings settings = topics.load();
-        try (TopicStore store = TopicStore.open(
-                        settings, spec.commandLine().getErr()::println);
+        try (TopicStore store = TopicStore.open(settings, spec.commandLine().getErr()::println);
                 TopicReader reader = new TopicReader(store.kafka())) {
             if (!reader.names().contains(at.topic())) {
                 throw new ConfigException("there is no topic " + at.topic()
@@ -100,7 +99,9 @@ public final class DlqShowCommand implements Callable<Integer> {
             }
         } catch (NumberFormatException e) {
             throw new ParameterException(
-                    spec.commandLine(), "the " + what + " '" + text + "' is no whole number; dlq list names the letters", e);
+                    spec.commandLine(),
+                    "the " + what + " '" + text + "' is no whole number; dlq list names the letters",
+                    e);
         }
         throw new ParameterException(spec.commandLine(), "there is no " + what + " " + text + "; give 0 to " + most);
     }

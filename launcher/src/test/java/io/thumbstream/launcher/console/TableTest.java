@@ -17,8 +17,7 @@ class TableTest {
 
         table.print(new PrintWriter(out));
 
-        assertThat(out.toString().lines())
-                .containsExactly("A         LONG  C", "wide one  7", "x         y     z");
+        assertThat(out.toString().lines()).containsExactly("A         LONG  C", "wide one  7", "x         y     z");
     }
 
     @Test

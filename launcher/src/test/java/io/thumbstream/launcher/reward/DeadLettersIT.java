@@ -183,16 +183,14 @@ class DeadLettersIT {
                 dataDir.toString(),
                 "--output",
                 "json"));
-        return Thumbstream.run(
-                new PrintWriter(out, true), new Screen(talk, false), arguments.toArray(String[]::new));
+        return Thumbstream.run(new PrintWriter(out, true), new Screen(talk, false), arguments.toArray(String[]::new));
     }
 
     private JsonNode json(String... arguments) throws IOException {
         StringWriter out = new StringWriter();
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--output", "json"));
-        int code = Thumbstream.run(
-                new PrintWriter(out, true), new Screen(talk, false), all.toArray(String[]::new));
+        int code = Thumbstream.run(new PrintWriter(out, true), new Screen(talk, false), all.toArray(String[]::new));
         assertThat(code).as(talk.toString(StandardCharsets.UTF_8)).isZero();
         return last(out);
     }

@@ -18,8 +18,7 @@ final class DeadLetter {
 
     private DeadLetter() {}
 
-    static Headers headers(
-            Headers original, String reason, Throwable cause, String topic, int partition, long offset) {
+    static Headers headers(Headers original, String reason, Throwable cause, String topic, int partition, long offset) {
         Headers headers = new RecordHeaders(original.toArray());
         put(headers, DeadLetters.EXCEPTION, cause.getClass().getName());
         put(headers, DeadLetters.STACK_TRACE, stackOf(cause));

@@ -90,8 +90,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
                     .addKeyValue("offset", place.offset())
                     .addKeyValue("problem", poison.getMessage())
                     .log("record goes to the dead-letter topic");
-            now.writer()
-                    .deadLetter(record, new SourceRef(place.topic(), place.partition(), place.offset()), poison);
+            now.writer().deadLetter(record, new SourceRef(place.topic(), place.partition(), place.offset()), poison);
         }
     }
 

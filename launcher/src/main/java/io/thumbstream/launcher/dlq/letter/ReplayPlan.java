@@ -1,7 +1,6 @@
 package io.thumbstream.launcher.dlq.letter;
 
 import io.thumbstream.lab.trace.Position;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -86,8 +86,8 @@ public final class TopicReader implements AutoCloseable {
             Map<Integer, Bounds> bounds = new TreeMap<>();
             uncommitted
                     .endOffsets(partitions)
-                    .forEach((partition, end) -> bounds.put(
-                            partition.partition(), new Bounds(beginnings.getOrDefault(partition, 0L), end)));
+                    .forEach((partition, end) ->
+                            bounds.put(partition.partition(), new Bounds(beginnings.getOrDefault(partition, 0L), end)));
             return bounds;
         }
     }
@@ -120,9 +120,10 @@ public final class TopicReader implements AutoCloseable {
             Consumer<ConsumerRecord<byte[], byte[]>> sink,
             LongConsumer passed) {
         Map<TopicPartition, Long> ends = new HashMap<>();
-        from.keySet().forEach(partition -> ends.put(
-                new TopicPartition(topic, partition),
-                bounds.getOrDefault(partition, Bounds.NONE).end()));
+        from.keySet()
+                .forEach(partition -> ends.put(
+                        new TopicPartition(topic, partition),
+                        bounds.getOrDefault(partition, Bounds.NONE).end()));
         consumer.assign(ends.keySet());
         from.forEach((partition, offset) -> consumer.seek(new TopicPartition(topic, partition), offset));
         long start = from.values().stream().mapToLong(Long::longValue).sum();
@@ -152,8 +153,9 @@ public final class TopicReader implements AutoCloseable {
 
     private static void requireProgress(String topic, long since) {
         if (System.nanoTime() - since > PATIENCE.toNanos()) {
-            throw new TransientException("nothing more of " + topic + " could be read for " + PATIENCE.toSeconds()
-                    + " s, and it has not ended: a transaction in it stays open, or its broker is gone; try again later");
+            throw new TransientException(
+                    "nothing more of " + topic + " could be read for " + PATIENCE.toSeconds()
+                            + " s, and it has not ended: a transaction in it stays open, or its broker is gone; try again later");
         }
     }
 
@@ -184,8 +186,9 @@ public final class TopicReader implements AutoCloseable {
                 found::add,
                 passed -> {});
         if (found.isEmpty()) {
-            throw new ConfigException("at offset " + at.offset() + " of " + at.topic() + ", partition " + at.partition()
-                    + " lies the mark of a transaction, not a letter; thumbstream dlq list --letters names the letters");
+            throw new ConfigException(
+                    "at offset " + at.offset() + " of " + at.topic() + ", partition " + at.partition()
+                            + " lies the mark of a transaction, not a letter; thumbstream dlq list --letters names the letters");
         }
         return found.get(0);
     }

@@ -39,9 +39,7 @@ class ReplayPlanTest {
     @Test
     void shouldNeverSendToATopicOtherThanTheSource() {
         List<ReplayPlan.Candidate> foreign = List.of(
-                at(0, Optional.empty()),
-                at(1, Optional.of(new Position("payments", 0, 9))),
-                at(2, source(7, 9)));
+                at(0, Optional.empty()), at(1, Optional.of(new Position("payments", 0, 9))), at(2, source(7, 9)));
 
         assertThat(plan(foreign, Set.of(), WHOLE, true).count(Verdict.FOREIGN)).isEqualTo(3);
         assertThat(plan(foreign, Set.of(), WHOLE, true).toSend()).isEmpty();

@@ -37,8 +37,7 @@ class SelectionTest {
 
     @Test
     void shouldMeanEverythingWhenNothingIsNamed() {
-        Selection all =
-                new Selection(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
+        Selection all = new Selection(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
         assertThat(all.narrows()).isFalse();
         assertThat(all.matches(letter)).isTrue();
     }

@@ -48,7 +48,9 @@ class LetterContentTest {
         KafkaSettings kafka = kafka("unsealed", "");
         byte[] bytes = comment(kafka, "ann");
 
-        assertThat(describe(kafka, bytes, false).toString()).contains("withheld").doesNotContain(WORDS);
+        assertThat(describe(kafka, bytes, false).toString())
+                .contains("withheld")
+                .doesNotContain(WORDS);
     }
 
     @Test
@@ -87,8 +89,7 @@ class LetterContentTest {
         assertThat(content.path("hex").asText()).isEqualTo("7b2274657874223a226e657665722062...");
         assertThat(content.path("sha256").asText()).hasSize(64);
         assertThat(content.path("why").asText()).contains("do not begin with a schema id");
-        assertThat(describe(kafka("hex", ""), bytes, true).path("hex").asText())
-                .hasSize(2 * bytes.length);
+        assertThat(describe(kafka("hex", ""), bytes, true).path("hex").asText()).hasSize(2 * bytes.length);
     }
 
     @Test

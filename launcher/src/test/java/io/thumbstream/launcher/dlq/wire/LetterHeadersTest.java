@@ -63,8 +63,8 @@ class LetterHeadersTest {
     void shouldFindWhichLetterARecordIsTheReplayOf() {
         ConsumerRecord<byte[], byte[]> record = written();
         assertThat(LetterHeaders.replayOf(record)).isEqualTo(Optional.empty());
-        for (Header header :
-                LetterHeaders.replay(record.headers(), LetterHeaders.position(record)).toArray()) {
+        for (Header header : LetterHeaders.replay(record.headers(), LetterHeaders.position(record))
+                .toArray()) {
             record.headers().add(header);
         }
         assertThat(LetterHeaders.replayOf(record)).contains("thumbstream.prompts.v1.dlq:0:4");
@@ -75,17 +75,12 @@ class LetterHeadersTest {
         MockProducer<byte[], byte[]> producer =
                 new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
         ConsumerRecord<byte[], byte[]> condemned = new ConsumerRecord<>(
-                "thumbstream.prompts.v1",
-                2,
-                17,
-                "group-1".getBytes(StandardCharsets.UTF_8),
-                new byte[] {0, 1, 2});
+                "thumbstream.prompts.v1", 2, 17, "group-1".getBytes(StandardCharsets.UTF_8), new byte[] {0, 1, 2});
         put(condemned, "traceparent", "00-trace");
         new DeadLetters(producer, new SimpleMeterRegistry())
                 .send(condemned, "generator", "unanswerable", new IllegalStateException("too long"));
         ProducerRecord<byte[], byte[]> sent = producer.history().get(0);
-        ConsumerRecord<byte[], byte[]> letter =
-                new ConsumerRecord<>(sent.topic(), 0, 4, sent.key(), sent.value());
+        ConsumerRecord<byte[], byte[]> letter = new ConsumerRecord<>(sent.topic(), 0, 4, sent.key(), sent.value());
         sent.headers().forEach(letter.headers()::add);
         return letter;
     }

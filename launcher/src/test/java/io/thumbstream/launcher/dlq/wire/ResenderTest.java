@@ -36,7 +36,9 @@ class ResenderTest {
         letter.headers().add(DeadLetters.REPLAY_OF, text("thumbstream.feedback.v1.dlq:0:3"));
         resender.begin();
         resender.send(letter, SOURCE);
-        assertThat(producer.history()).as("nothing leaves outside a transaction").isEmpty();
+        assertThat(producer.history())
+                .as("nothing leaves outside a transaction")
+                .isEmpty();
 
         resender.finish();
 
@@ -126,8 +128,7 @@ class ResenderTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> letter(long offset) {
-        return new ConsumerRecord<>(
-                "thumbstream.feedback.v1.dlq", 0, offset, new byte[] {1}, new byte[] {0, 9, 9});
+        return new ConsumerRecord<>("thumbstream.feedback.v1.dlq", 0, offset, new byte[] {1}, new byte[] {0, 9, 9});
     }
 
     private static byte[] text(String text) {
