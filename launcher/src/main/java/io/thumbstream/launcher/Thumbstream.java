@@ -8,7 +8,11 @@ import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
+import io.thumbstream.launcher.completeness.CompletenessCommand;
 import io.thumbstream.launcher.console.ExitCodes;
+import io.thumbstream.launcher.dlq.DlqListCommand;
+import io.thumbstream.launcher.dlq.DlqReplayCommand;
+import io.thumbstream.launcher.dlq.DlqShowCommand;
 import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
@@ -30,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,31 +74,37 @@ public final class Thumbstream implements Callable<Integer> {
     /** The command with all its verbs, writing data to {@code out} and talk to {@code screen}. */
     public static CommandLine commandLine(PrintWriter out, Screen screen) {
         PrintWriter err = screen.writer();
-        CommandLine importing = new CommandLine(new VerbGroup())
-                .addSubcommand(new ImportPairsCommand(
-                        new StackStarter(UnaryOperator.identity(), err::println), TopicVoteOutcomes::new));
-        importing.getCommandSpec().usageMessage().description("Send recorded votes through the pipeline.");
-        CommandLine evaluating = new CommandLine(new VerbGroup()).addSubcommand(new EvaluateRewardModelCommand());
-        evaluating.getCommandSpec().usageMessage().description("Measure a model on recorded votes.");
-        CommandLine lab = new CommandLine(new VerbGroup()).addSubcommand(new LabRunCommand());
-        lab.getCommandSpec().usageMessage().description("Run experiments on whole systems.");
-        CommandLine bench = new CommandLine(new VerbGroup())
-                .addSubcommand(new LogBenchCommand())
-                .addSubcommand(new RollbackBenchCommand());
-        bench.getCommandSpec().usageMessage().description("Measure what parts of the system cost.");
-        CommandLine chaos = new CommandLine(new VerbGroup()).addSubcommand(new ChaosCommand());
-        chaos.getCommandSpec().usageMessage().description("Kill and freeze real processes and check what is left.");
-        CommandLine simulating = new CommandLine(new VerbGroup()).addSubcommand(new SimulateJoinerCommand());
-        simulating.getCommandSpec().usageMessage().description("Search for defects under a virtual clock.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand(new ServeCommand())
-                .addSubcommand("import", importing)
-                .addSubcommand("evaluate", evaluating)
-                .addSubcommand("lab", lab)
-                .addSubcommand("bench", bench)
-                .addSubcommand("chaos", chaos)
-                .addSubcommand("simulate", simulating)
+                .addSubcommand(
+                        "import",
+                        group(
+                                "Send recorded votes through the pipeline.",
+                                new ImportPairsCommand(
+                                        new StackStarter(UnaryOperator.identity(), err::println),
+                                        TopicVoteOutcomes::new)))
+                .addSubcommand(
+                        "evaluate", group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()))
+                .addSubcommand("lab", group("Run experiments on whole systems.", new LabRunCommand()))
+                .addSubcommand(
+                        "bench",
+                        group(
+                                "Measure what parts of the system cost.",
+                                new LogBenchCommand(),
+                                new RollbackBenchCommand()))
+                .addSubcommand(
+                        "chaos", group("Kill and freeze real processes and check what is left.", new ChaosCommand()))
+                .addSubcommand(
+                        "simulate", group("Search for defects under a virtual clock.", new SimulateJoinerCommand()))
+                .addSubcommand(
+                        "dlq",
+                        group(
+                                "Look at records that could not be processed, and send them again.",
+                                new DlqListCommand(),
+                                new DlqShowCommand(),
+                                new DlqReplayCommand()))
+                .addSubcommand("feedback", group("Look at what people said.", new CompletenessCommand()))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RejoinCommand())
                 .addSubcommand(new LineageCommand())
@@ -109,6 +120,13 @@ public final class Thumbstream implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .setExecutionExceptionHandler(ExitCodes::report);
+    }
+
+    private static CommandLine group(String description, Object... verbs) {
+        CommandLine group = new CommandLine(new VerbGroup());
+        Stream.of(verbs).forEach(group::addSubcommand);
+        group.getCommandSpec().usageMessage().description(description);
+        return group;
     }
 
     /** Process entry. */

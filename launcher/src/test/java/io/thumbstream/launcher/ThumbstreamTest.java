@@ -111,6 +111,43 @@ class ThumbstreamTest {
         assertThat(said()).contains("data directory " + file).contains("give a writable --data-dir");
     }
 
+    @Test
+    void shouldAskWhichDeadLettersWhenAReplayIsGivenNoneOrTooMany() {
+        assertThat(run("dlq", "replay", "feedback")).isEqualTo(2);
+        assertThat(said()).contains("--from, --to, --error, --reason, or else --all");
+        assertThat(run("dlq", "replay", "feedback", "--all", "--from", "3")).isEqualTo(2);
+        assertThat(run("dlq", "replay", "feedback", "--from", "3", "--to", "2")).isEqualTo(2);
+        assertThat(said()).contains("the first offset 3 lies behind the last, 2");
+    }
+
+    @Test
+    void shouldRefuseToSendWhatOrderOrTheNewestGivesItsMeaning() {
+        assertThat(run("dlq", "replay", "policy-versions", "--all")).isEqualTo(3);
+        assertThat(said()).contains("the newest record of a key counts");
+        assertThat(run("dlq", "replay", "thumbstream.training-log.v1.dlq", "--all"))
+                .isEqualTo(3);
+        assertThat(said()).contains("in the order in which they were taken");
+    }
+
+    @Test
+    void shouldNameTheTopicsWhenTheOneOfDeadLettersIsUnknown(@TempDir Path empty) {
+        assertThat(run("dlq", "list", "feedbck")).isEqualTo(2);
+        assertThat(said()).contains("there is no topic 'feedbck'; name one of prompts, rollouts");
+        assertThat(run("dlq", "list", "--data-dir", empty.toString())).isEqualTo(2);
+        assertThat(said()).contains("there are no topics in");
+    }
+
+    @Test
+    void shouldAskForOneDeadLetterWhenThePlaceIsNone() {
+        assertThat(run("dlq", "show", "feedback", "0")).isEqualTo(2);
+        assertThat(said()).contains("TOPIC PARTITION OFFSET or TOPIC:PARTITION:OFFSET");
+        assertThat(run("dlq", "show", "feedback:0:last")).isEqualTo(2);
+        assertThat(said()).contains("the offset 'last' is no whole number");
+        assertThat(run("dlq", "show", "feedback", "0", "-4")).isEqualTo(2);
+        assertThat(run("dlq")).isEqualTo(2);
+        assertThat(said()).contains("list, show, replay");
+    }
+
     private int run(String... arguments) {
         return Thumbstream.run(new PrintWriter(out, true), new Screen(talk, false), arguments);
     }

@@ -49,10 +49,21 @@ public final class ConfigOptions {
         return load(defaults, System.getenv());
     }
 
+    /** The same with {@code more} settings that options of a verb stand for; they win over {@code --set}. */
+    Loaded<ThumbstreamSettings> load(List<String> more) {
+        return load(ThumbstreamSettings.defaults(), System.getenv(), more);
+    }
+
     Loaded<ThumbstreamSettings> load(ThumbstreamSettings defaults, Map<String, String> variables) {
+        return load(defaults, variables, List.of());
+    }
+
+    private Loaded<ThumbstreamSettings> load(
+            ThumbstreamSettings defaults, Map<String, String> variables, List<String> more) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.keySet().removeAll(SCRIPT_VARIABLES);
         List<String> all = new ArrayList<>(assignments);
+        all.addAll(more);
         if (dataDir != null) {
             all.add("data-dir=" + dataDir);
         }

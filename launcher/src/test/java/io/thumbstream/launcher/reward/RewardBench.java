@@ -81,22 +81,36 @@ final class RewardBench implements AutoCloseable {
 
     /** A running service on topics that were all created ahead. */
     RewardService service() {
+        return service(RewardSettings.defaults());
+    }
+
+    /** The same with other settings. */
+    RewardService service(RewardSettings reward) {
         TopicProvisioner.provision(
                 ClientSettings.admin(settings, "bench-admin"),
-                RewardService.internalTopics(RewardSettings.defaults(), Topics.DEFAULT_PARTITIONS, (short) 1),
+                RewardService.internalTopics(reward, Topics.DEFAULT_PARTITIONS, (short) 1),
                 PATIENCE);
-        return serviceThatMakesItsOwnTopics();
+        return start(reward);
     }
 
     /** A running service that found none of the topics it needs for itself. */
     RewardService serviceThatMakesItsOwnTopics() {
+        return start(RewardSettings.defaults());
+    }
+
+    private RewardService start(RewardSettings reward) {
         RewardService service = new RewardService(
-                RewardSettings.defaults(),
+                reward,
                 new ServiceContext(
                         settings, dataDir, Clock.systemUTC(), new SeededRandom(1), new SimpleMeterRegistry()));
         service.start();
         await(service::ready);
         return service;
+    }
+
+    /** Where broker and registry are. */
+    KafkaSettings kafka() {
+        return settings;
     }
 
     /** Topics outside the catalogue and the broker's own, each as a creation request. */

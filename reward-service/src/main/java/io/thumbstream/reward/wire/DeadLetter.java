@@ -8,8 +8,9 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Headers of a dead letter: the six of Kafka Streams, then service and reason. The letter itself leaves through the
- * topology, so that it is part of the same transaction as the offset of the record it condemns.
+ * Headers of a dead letter: those of the condemned record where they are at hand, the six of Kafka Streams, then service and
+ * reason. The letter itself leaves through the topology, so that it is part of the same transaction as the offset of the record
+ * it condemns.
  */
 final class DeadLetter {
     private static final String SERVICE = "reward";
@@ -17,8 +18,8 @@ final class DeadLetter {
 
     private DeadLetter() {}
 
-    static Headers headers(String reason, Throwable cause, String topic, int partition, long offset) {
-        Headers headers = new RecordHeaders();
+    static Headers headers(Headers original, String reason, Throwable cause, String topic, int partition, long offset) {
+        Headers headers = new RecordHeaders(original.toArray());
         put(headers, DeadLetters.EXCEPTION, cause.getClass().getName());
         put(headers, DeadLetters.STACK_TRACE, stackOf(cause));
         put(headers, DeadLetters.MESSAGE, String.valueOf(cause.getMessage()));
@@ -31,6 +32,7 @@ final class DeadLetter {
     }
 
     private static void put(Headers headers, String key, String value) {
+        headers.remove(key);
         headers.add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,6 +1,7 @@
 package io.thumbstream.reward.wire;
 
 import io.thumbstream.reward.event.Event;
+import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
                     .addKeyValue("offset", place.offset())
                     .addKeyValue("problem", poison.getMessage())
                     .log("record goes to the dead-letter topic");
-            now.writer().deadLetter(raw, record.timestamp(), poison);
+            now.writer().deadLetter(record, new SourceRef(place.topic(), place.partition(), place.offset()), poison);
         }
     }
 

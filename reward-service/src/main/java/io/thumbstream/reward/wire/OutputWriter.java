@@ -9,7 +9,7 @@ import io.thumbstream.schemas.avro.DriftVerdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -79,7 +79,12 @@ final class OutputWriter {
                         feedback.original().toArray(),
                         feedback.timeMicros() / MICROS_PER_MILLI,
                         DeadLetter.headers(
-                                refused.reason(), cause, source.topic(), source.partition(), source.offset())),
+                                new RecordHeaders(),
+                                refused.reason(),
+                                cause,
+                                source.topic(),
+                                source.partition(),
+                                source.offset())),
                 RewardTopology.deadLetterSink(source.topic()));
     }
 
@@ -97,15 +102,21 @@ final class OutputWriter {
     }
 
     /** Sends a record that can never be read where a person can look at it. */
-    void deadLetter(ConsumerRecord<byte[], byte[]> record, long timestamp, PoisonRecordException poison) {
+    void deadLetter(Record<byte[], byte[]> record, SourceRef source, PoisonRecordException poison) {
         meters.deadLetter("poison");
         context.forward(
                 new Record<Object, Object>(
                         record.key(),
                         record.value(),
-                        Math.max(0, timestamp),
-                        DeadLetter.headers("poison", poison, record.topic(), record.partition(), record.offset())),
-                RewardTopology.deadLetterSink(record.topic()));
+                        Math.max(0, record.timestamp()),
+                        DeadLetter.headers(
+                                record.headers(),
+                                "poison",
+                                poison,
+                                source.topic(),
+                                source.partition(),
+                                source.offset())),
+                RewardTopology.deadLetterSink(source.topic()));
     }
 
     private void forward(String sink, String key, Object value, long timeMicros) {

@@ -218,6 +218,57 @@ class RewardTopologyTest {
     }
 
     @Test
+    void shouldKeepTheHeadersOfARecordThatIsPoison() {
+        try (TopologyBench bench = new TopologyBench(stateDir, "headers")) {
+            RecordHeaders headers = new RecordHeaders();
+            headers.add("traceparent", "00-trace".getBytes(StandardCharsets.UTF_8));
+            headers.add(DeadLetters.TOPIC, "an older one".getBytes(StandardCharsets.UTF_8));
+            bench.sendRaw(new TestRecord<>("g", new byte[] {1, 2, 3}, headers, START));
+
+            TestRecord<byte[], byte[]> dead = bench.deadFeedback.readRecord();
+            assertThat(header(dead, "traceparent")).isEqualTo("00-trace");
+            assertThat(dead.headers().headers(DeadLetters.TOPIC))
+                    .singleElement()
+                    .satisfies(topic -> assertThat(topic.value())
+                            .asString(StandardCharsets.UTF_8)
+                            .isEqualTo("thumbstream.feedback.v1"));
+        }
+    }
+
+    @Test
+    void shouldCountAReplayedVoteOnceWhenItWasLabelledAlready() {
+        try (TopologyBench bench = new TopologyBench(stateDir, "replayed")) {
+            bench.send(thumb("f", "g", 0, 1, START));
+            bench.sleep(Duration.ofMinutes(3));
+            TestRecord<byte[], byte[]> dead = bench.deadFeedback.readRecord();
+            bench.send(rollout("g", 0, 1, START));
+
+            replay(bench, dead);
+            bench.sleep(SOON);
+            Label label = bench.labels.readValue();
+            assertThat(label.getFeedbackIds()).containsExactly("f");
+            bench.sleep(SOON);
+            int groups = bench.experience.readRecordsToList().size();
+            replay(bench, dead);
+            bench.send(thumb("f", "g", 0, 1, START));
+            bench.sleep(Duration.ofMinutes(3));
+
+            assertThat(groups).as("revisions of the group with the vote").isPositive();
+            assertThat(bench.labels.isEmpty()).isTrue();
+            assertThat(bench.experience.isEmpty()).isTrue();
+            assertThat(bench.deadFeedback.isEmpty()).isTrue();
+        }
+    }
+
+    /** Sends a dead letter as {@code thumbstream dlq replay} does. */
+    private static void replay(TopologyBench bench, TestRecord<byte[], byte[]> dead) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(DeadLetters.REPLAY_OF, "thumbstream.feedback.v1.dlq:0:0".getBytes(StandardCharsets.UTF_8));
+        bench.sendRaw(new TestRecord<>(
+                new String(dead.key(), StandardCharsets.UTF_8), dead.value(), headers, dead.getRecordTime()));
+    }
+
+    @Test
     void shouldSendUnmatchedFeedbackToTheDeadLettersByteForByte() {
         try (TopologyBench bench = new TopologyBench(stateDir, "unmatched")) {
             bench.send(thumb("f", "g", 0, 1, START));

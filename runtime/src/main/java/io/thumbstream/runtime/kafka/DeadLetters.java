@@ -32,6 +32,8 @@ public final class DeadLetters {
     public static final String OFFSET = "__streams.errors.offset";
     public static final String SERVICE = "thumbstream.errors.service";
     public static final String REASON = "thumbstream.errors.reason";
+    /** Header of a record that was sent to its topic again: the dead letter it was, {@code topic:partition:offset}. */
+    public static final String REPLAY_OF = "thumbstream.replay.of";
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final int STACK_CHARACTERS = 4000;

@@ -1,0 +1,43 @@
+package io.thumbstream.launcher.dlq.letter;
+
+import io.thumbstream.lab.trace.Position;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A dead letter without its content.
+ *
+ * @param at where it lies
+ * @param time record time
+ * @param source where the condemned record lies; empty when the letter does not say
+ * @param cause why the record was condemned
+ */
+public record Letter(Position at, Instant time, Optional<Position> source, Cause cause) {
+
+    /**
+     * Why a record was condemned, as its headers say; texts are empty where they say nothing.
+     *
+     * @param service who condemned it
+     * @param reason a word from a fixed set
+     * @param error class of the exception, in full
+     * @param message its message
+     * @param stack its stack trace
+     */
+    public record Cause(String service, String reason, String error, String message, String stack) {
+
+        /** Class of the exception without its package. */
+        public String simpleError() {
+            return simple(error);
+        }
+
+        /** {@code error} without its package. */
+        public static String simple(String error) {
+            return error.substring(error.lastIndexOf('.') + 1);
+        }
+    }
+
+    /** Where {@code position} is in one word, {@code topic:partition:offset}; names a letter in the header of its replay. */
+    public static String place(Position position) {
+        return position.topic() + ":" + position.partition() + ":" + position.offset();
+    }
+}
