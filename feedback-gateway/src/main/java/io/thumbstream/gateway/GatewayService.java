@@ -119,6 +119,7 @@ public final class GatewayService implements Service {
         LOG.atInfo()
                 .addKeyValue("url", "http://" + settings.host() + ":" + port() + "/")
                 .log("the gateway listens");
+        settings.warnings().forEach(warning -> LOG.atWarn().log(warning));
         warmUp.start();
         chunks.start();
         run.start();

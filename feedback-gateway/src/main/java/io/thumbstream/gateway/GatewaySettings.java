@@ -1,6 +1,11 @@
 package io.thumbstream.gateway;
 
+import io.thumbstream.gateway.access.AccessSettings;
+import io.thumbstream.gateway.access.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Settings of the feedback gateway.
@@ -15,6 +20,7 @@ import java.time.Duration;
  * @param limits sizes above which requests are refused
  * @param timeouts how long things may take
  * @param secret key of pseudonyms and owner tags, at least 16 characters; empty makes one in the data directory
+ * @param access API keys, and what callers without one may do
  */
 public record GatewaySettings(
         String host,
@@ -26,12 +32,15 @@ public record GatewaySettings(
         SamplingDefaults sampling,
         Limits limits,
         Timeouts timeouts,
-        String secret) {
+        String secret,
+        AccessSettings access) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MIN_BODY = 1_024;
     private static final int MAX_GROUP = 1_024;
     private static final int MIN_SECRET = 16;
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
 
     public GatewaySettings {
         check(!host.isBlank(), "host is empty; give an address such as 127.0.0.1");
@@ -67,7 +76,8 @@ public record GatewaySettings(
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5)),
-                "");
+                "",
+                AccessSettings.defaults());
     }
 
     /** These settings with another port. */
@@ -82,7 +92,24 @@ public record GatewaySettings(
                 sampling,
                 limits,
                 timeouts,
-                secret);
+                secret,
+                access);
+    }
+
+    /** What is allowed but dangerous, one sentence each, with the remedy. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        boolean open = !LOOPBACK.matcher(host).matches();
+        List<String> writing = access.anonymous().stream()
+                .filter(Scope::writes)
+                .map(Scope::word)
+                .toList();
+        if (open && !writing.isEmpty()) {
+            warnings.add("gateway.host is '" + host + "', where others can reach it, and gateway.access.anonymous lets"
+                    + " anybody without a key do " + writing
+                    + "; set gateway.access.anonymous to [] or [read] and make keys with `thumbstream keys new`");
+        }
+        return List.copyOf(warnings);
     }
 
     /** Full name of the policy, {@code policy/<model name>}. */

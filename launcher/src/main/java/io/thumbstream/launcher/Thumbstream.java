@@ -1,5 +1,6 @@
 package io.thumbstream.launcher;
 
+import io.thumbstream.launcher.access.NewKeyCommand;
 import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
@@ -78,6 +79,8 @@ public final class Thumbstream implements Callable<Integer> {
         bench.getCommandSpec().usageMessage().description("Measure what parts of the system cost.");
         CommandLine chaos = new CommandLine(new VerbGroup()).addSubcommand(new ChaosCommand());
         chaos.getCommandSpec().usageMessage().description("Kill and freeze real processes and check what is left.");
+        CommandLine keys = new CommandLine(new VerbGroup()).addSubcommand(new NewKeyCommand());
+        keys.getCommandSpec().usageMessage().description("Make API keys for callers of the gateway.");
         return new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand(new ServeCommand())
@@ -86,6 +89,7 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand("lab", lab)
                 .addSubcommand("bench", bench)
                 .addSubcommand("chaos", chaos)
+                .addSubcommand("keys", keys)
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new LineageCommand())
                 .addSubcommand(new RollbackCommand())

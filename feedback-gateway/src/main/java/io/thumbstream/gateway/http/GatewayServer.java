@@ -2,6 +2,8 @@ package io.thumbstream.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.access.KeyRing;
+import io.thumbstream.gateway.access.Scope;
 import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.answer.AnswerHub;
 import io.thumbstream.gateway.event.EventLog;
@@ -44,6 +46,7 @@ public final class GatewayServer extends VerticleBase {
     private final RunState run;
     private final StatusResource status;
     private final Errors errors;
+    private final Guard guard;
     private volatile boolean stopping;
     private volatile int boundPort;
 
@@ -69,6 +72,7 @@ public final class GatewayServer extends VerticleBase {
         this.run = new RunState(clock);
         this.status = new StatusResource(run);
         this.errors = new Errors(settings.bodyLimitBytes());
+        this.guard = new Guard(new KeyRing(settings.access()));
     }
 
     @Override
@@ -131,14 +135,14 @@ public final class GatewayServer extends VerticleBase {
 
         Router router = Router.router(vertx);
         router.route().handler(this::measure);
-        post(router, "/v1/chat/completions", chat::handle);
-        post(router, "/v1/rollouts", exchanges::handle);
-        post(router, "/v1/feedback", feedback::one);
-        post(router, "/v1/feedback:batch", feedback::batch);
-        router.get("/v1/models").handler(this::models);
-        router.get("/v1/models/:model").handler(errors.answering(this::model));
-        router.get("/v1/status").handler(errors.answering(status::once));
-        router.get("/v1/status/stream").handler(errors.answering(status::stream));
+        post(router, "/v1/chat/completions", Scope.CHAT, chat::handle);
+        post(router, "/v1/rollouts", Scope.EXCHANGES, exchanges::handle);
+        post(router, "/v1/feedback", Scope.FEEDBACK, feedback::one);
+        post(router, "/v1/feedback:batch", Scope.FEEDBACK, feedback::batch);
+        get(router, "/v1/models", this::models, Scope.CHAT, Scope.READ);
+        get(router, "/v1/models/:model", this::model, Scope.CHAT, Scope.READ);
+        get(router, "/v1/status", status::once, Scope.READ);
+        get(router, "/v1/status/stream", status::stream, Scope.READ);
         new PageResource().mount(router);
         router.route().failureHandler(errors::handle);
         router.errorHandler(NOT_FOUND, errors::handle);
@@ -147,7 +151,14 @@ public final class GatewayServer extends VerticleBase {
         return router;
     }
 
-    private void post(Router router, String path, Handler<RoutingContext> handler) {
+    private void get(Router router, String path, Handler<RoutingContext> handler, Scope... scopes) {
+        router.get(path)
+                .handler(errors.answering(guard.requiring(scopes)))
+                .handler(errors.answering(handler));
+    }
+
+    private void post(Router router, String path, Scope scope, Handler<RoutingContext> handler) {
+        router.post(path).handler(errors.answering(guard.requiring(scope))); // a route of its own, before a body is read
         router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()))
                 .handler(errors.answering(this::refuseWhenStopping))

@@ -8,6 +8,8 @@ public enum ProblemKind {
     INVALID_JSON(400, "The body is not JSON", "invalid_request_error"),
     INVALID_FIELD(400, "A field has a bad value", "invalid_request_error"),
     MALFORMED_ROLLOUT_ID(400, "That is not a rollout id", "invalid_request_error"),
+    UNAUTHENTICATED(401, "A known API key is needed", "authentication_error"),
+    INSUFFICIENT_SCOPE(403, "The API key may not do this", "permission_error"),
     NOT_YOUR_ANSWER(403, "The answer belongs to somebody else", "permission_error"),
     UNKNOWN_MODEL(404, "No such model", "invalid_request_error"),
     NOT_FOUND(404, "No such resource", "invalid_request_error"),

@@ -39,6 +39,7 @@ class OpenApiTest {
     private static final String VOTE = "{\"id\":\"v\",\"kind\":\"thumb\",\"rollout_id\":\"abc.0\",\"value\":\"up\"}";
     private static final String EXCHANGE =
             "{\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}],\"response\":\"pong\"}";
+    private static final String FORBIDDEN_BY_OWNER = FEEDBACK;
     private static final Map<String, Case> CASES = cases();
 
     /** What to do to get a status. */
@@ -60,7 +61,10 @@ class OpenApiTest {
                     case "429" -> Duration.ofSeconds(3); // the first must still wait when the second comes
                     default -> Duration.ofSeconds(20);
                 };
-        try (TestGateway gateway = new TestGateway(TestGateway.settings(limits, patience))) {
+        boolean locked = status.equals("401") || status.equals("403") && !FORBIDDEN_BY_OWNER.equals(path);
+        GatewaySettings settings =
+                locked ? TestGateway.settings(Keys.LOCKED) : TestGateway.settings(limits, patience);
+        try (TestGateway gateway = new TestGateway(settings)) {
             HttpResponse<?> response = one.ask(gateway);
             assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(Integer.parseInt(status));
             String type =
@@ -68,8 +72,11 @@ class OpenApiTest {
             assertThat(description.path("content").has(type))
                     .as("content type " + type)
                     .isTrue();
-            assertThat(response.headers().firstValue("Retry-After").isPresent())
-                    .isEqualTo(description.path("headers").has("Retry-After"));
+            for (String header : List.of("Retry-After", "WWW-Authenticate")) {
+                assertThat(response.headers().firstValue(header).isPresent())
+                        .as(header)
+                        .isEqualTo(description.path("headers").has(header));
+            }
         }
     }
 
@@ -147,6 +154,7 @@ class OpenApiTest {
                 return gateway.post(path, body);
             });
         }
+        lock(cases);
         cases.put("POST " + CHAT + " 429", OpenApiTest::crowded);
         cases.put("POST " + CHAT + " 502", gateway -> {
             gateway.log.onEvent(event -> fail(gateway, event));
@@ -157,6 +165,28 @@ class OpenApiTest {
             return gateway.post(CHAT, PROMPT);
         });
         return cases;
+    }
+
+    /** Without a key, and with one that may do something else. */
+    private static void lock(Map<String, Case> cases) {
+        for (String path : List.of(CHAT, ROLLOUTS, FEEDBACK, BATCH)) {
+            cases.put("POST " + path + " 401", gateway -> gateway.post(path, PROMPT));
+            String other = path.equals(ROLLOUTS) ? Keys.TALKER : Keys.SENDER;
+            cases.putIfAbsent(
+                    "POST " + path + " 403",
+                    gateway -> gateway.send(gateway.request(path, PROMPT)
+                            .header("Authorization", "Bearer " + other)
+                            .build()));
+        }
+        for (String path : List.of("/v1/models", "/v1/models/{model}", "/v1/status", "/v1/status/stream")) {
+            String real = path.replace("{model}", "support");
+            cases.put("GET " + path + " 401", gateway -> gateway.get(real));
+            cases.put(
+                    "GET " + path + " 403",
+                    gateway -> gateway.send(HttpRequest.newBuilder(gateway.uri(real))
+                            .header("Authorization", "Bearer " + Keys.SENDER)
+                            .build()));
+        }
     }
 
     private static void post(Map<String, Case> cases, String path, int status, String body) {

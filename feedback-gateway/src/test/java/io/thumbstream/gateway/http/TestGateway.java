@@ -1,5 +1,8 @@
 package io.thumbstream.gateway.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.GatewaySettings.Timeouts;
@@ -8,6 +11,7 @@ import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.PromptEvent;
 import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.schemas.RolloutIds;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -77,7 +81,18 @@ final class TestGateway implements AutoCloseable {
                 base.sampling(),
                 limits,
                 timeouts,
-                "");
+                "",
+                base.access());
+    }
+
+    /** The settings of the tests with what a user would write below {@code gateway}. */
+    static GatewaySettings settings(String yaml) {
+        try {
+            return SettingsBinder.overlay(
+                    settings(), new ObjectMapper(new YAMLFactory()).readTree(yaml), "settings of the test");
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Answers a prompt in two pieces per displayed answer. */
