@@ -1,6 +1,7 @@
 package io.thumbstream.gateway;
 
 import io.thumbstream.gateway.access.AccessSettings;
+import io.thumbstream.gateway.access.RateSettings;
 import io.thumbstream.gateway.access.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param timeouts how long things may take
  * @param secret key of pseudonyms and owner tags, at least 16 characters; empty makes one in the data directory
  * @param access API keys, and what callers without one may do
+ * @param rates how often one key, one person and one answer may be written for
  */
 public record GatewaySettings(
         String host,
@@ -33,7 +35,8 @@ public record GatewaySettings(
         Limits limits,
         Timeouts timeouts,
         String secret,
-        AccessSettings access) {
+        AccessSettings access,
+        RateSettings rates) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MIN_BODY = 1_024;
@@ -77,7 +80,8 @@ public record GatewaySettings(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5)),
                 "",
-                AccessSettings.defaults());
+                AccessSettings.defaults(),
+                RateSettings.defaults());
     }
 
     /** These settings with another port. */
@@ -93,7 +97,8 @@ public record GatewaySettings(
                 limits,
                 timeouts,
                 secret,
-                access);
+                access,
+                rates);
     }
 
     /** What is allowed but dangerous, one sentence each, with the remedy. */

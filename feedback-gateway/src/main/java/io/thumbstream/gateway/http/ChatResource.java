@@ -21,6 +21,7 @@ final class ChatResource {
     private final Identities identities;
     private final AnswerHub hub;
     private final Appender log;
+    private final Throttle throttle;
     private final Errors errors;
     private final Clock clock;
 
@@ -30,6 +31,7 @@ final class ChatResource {
             Identities identities,
             AnswerHub hub,
             Appender log,
+            Throttle throttle,
             Errors errors,
             Clock clock) {
         this.settings = settings;
@@ -37,6 +39,7 @@ final class ChatResource {
         this.identities = identities;
         this.hub = hub;
         this.log = log;
+        this.throttle = throttle;
         this.errors = errors;
         this.clock = clock;
     }
@@ -52,6 +55,7 @@ final class ChatResource {
                             Errors.RETRY_AFTER)
                     .exception();
         }
+        throttle.call(context, true);
         Instant now = clock.instant();
         Optional<String> userKey = request.user().map(identities::userKey);
         PromptEvent prompt = new PromptEvent(

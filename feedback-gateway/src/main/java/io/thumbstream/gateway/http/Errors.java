@@ -57,7 +57,7 @@ final class Errors {
             return;
         }
         problem.retryAfter()
-                .ifPresent(after -> response.putHeader("Retry-After", Long.toString(Math.max(1, after.toSeconds()))));
+                .ifPresent(after -> response.putHeader("Retry-After", Long.toString(seconds(after))));
         boolean openAi = isOpenAi(context.normalizedPath());
         ObjectNode body = openAi ? openAi(problem) : document(problem);
         response.setStatusCode(problem.kind().status())
@@ -96,6 +96,7 @@ final class Errors {
         body.put("status", problem.kind().status());
         body.put("detail", problem.detail());
         problem.field().ifPresent(field -> body.put("field", field));
+        problem.retryAfter().ifPresent(after -> body.put("retry_after", seconds(after)));
         return body;
     }
 
@@ -107,6 +108,10 @@ final class Errors {
         problem.field().ifPresentOrElse(field -> error.put("param", field), () -> error.putNull("param"));
         error.put("code", problem.kind().slug().replace('-', '_'));
         return body;
+    }
+
+    private static long seconds(Duration after) {
+        return Math.max(1, after.toSeconds());
     }
 
     private static boolean isOpenAi(String path) {

@@ -16,12 +16,14 @@ final class ExchangeResource {
     private static final int ACCEPTED = 202;
 
     private final ExchangeParser parser;
+    private final Throttle throttle;
     private final Appender log;
     private final GatewayMeters meters;
     private final int batchLimit;
 
-    ExchangeResource(ExchangeParser parser, Appender log, GatewayMeters meters, int batchLimit) {
+    ExchangeResource(ExchangeParser parser, Throttle throttle, Appender log, GatewayMeters meters, int batchLimit) {
         this.parser = parser;
+        this.throttle = throttle;
         this.log = log;
         this.meters = meters;
         this.batchLimit = batchLimit;
@@ -31,10 +33,10 @@ final class ExchangeResource {
         Headers.requireJson(context);
         JsonNode body = Json.object(Headers.body(context));
         if (Batch.isBatch(body)) {
-            new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, item));
+            new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, false, item));
             return;
         }
-        append(context, body)
+        append(context, true, body)
                 .onSuccess(done -> context.response()
                         .setStatusCode(ACCEPTED)
                         .putHeader("Content-Type", "application/json")
@@ -42,10 +44,11 @@ final class ExchangeResource {
                 .onFailure(context::fail);
     }
 
-    private Future<ObjectNode> append(RoutingContext context, JsonNode item) {
+    private Future<ObjectNode> append(RoutingContext context, boolean single, JsonNode item) {
         ExchangeEvent event;
         try {
             event = parser.parse(item);
+            throttle.call(context, single);
         } catch (ProblemException refused) {
             meters.exchange(refused.problem().kind().slug());
             return Future.failedFuture(refused);

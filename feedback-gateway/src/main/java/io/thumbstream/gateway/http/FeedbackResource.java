@@ -18,12 +18,14 @@ final class FeedbackResource {
     private static final int ACCEPTED = 202;
 
     private final FeedbackParser parser;
+    private final Throttle throttle;
     private final Appender log;
     private final GatewayMeters meters;
     private final int batchLimit;
 
-    FeedbackResource(FeedbackParser parser, Appender log, GatewayMeters meters, int batchLimit) {
+    FeedbackResource(FeedbackParser parser, Throttle throttle, Appender log, GatewayMeters meters, int batchLimit) {
         this.parser = parser;
+        this.throttle = throttle;
         this.log = log;
         this.meters = meters;
         this.batchLimit = batchLimit;
@@ -32,7 +34,7 @@ final class FeedbackResource {
     void one(RoutingContext context) {
         Headers.requireJson(context);
         JsonNode body = Json.object(Headers.body(context));
-        append(context, body, Headers.idempotencyKey(context))
+        append(context, true, body, Headers.idempotencyKey(context))
                 .onSuccess(done -> context.response()
                         .setStatusCode(ACCEPTED)
                         .putHeader("Content-Type", "application/json")
@@ -43,13 +45,15 @@ final class FeedbackResource {
     void batch(RoutingContext context) {
         Headers.requireJson(context);
         JsonNode body = Json.object(Headers.body(context));
-        new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, item, Optional.empty()));
+        new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, false, item, Optional.empty()));
     }
 
-    private Future<ObjectNode> append(RoutingContext context, JsonNode item, Optional<String> headerId) {
+    private Future<ObjectNode> append(
+            RoutingContext context, boolean single, JsonNode item, Optional<String> headerId) {
         FeedbackEvent event;
         try {
             event = parser.parse(item, headerId);
+            throttle.feedback(context, single, event);
         } catch (ProblemException refused) {
             meters.feedback(kindOf(item), refused.problem().kind().slug());
             return Future.failedFuture(refused);

@@ -3,6 +3,7 @@ package io.thumbstream.gateway.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.access.KeyRing;
+import io.thumbstream.gateway.access.RateLimiter;
 import io.thumbstream.gateway.access.Scope;
 import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.answer.AnswerHub;
@@ -47,6 +48,7 @@ public final class GatewayServer extends VerticleBase {
     private final StatusResource status;
     private final Errors errors;
     private final Guard guard;
+    private final Throttle throttle;
     private volatile boolean stopping;
     private volatile int boundPort;
 
@@ -73,6 +75,7 @@ public final class GatewayServer extends VerticleBase {
         this.status = new StatusResource(run);
         this.errors = new Errors(settings.bodyLimitBytes());
         this.guard = new Guard(new KeyRing(settings.access()));
+        this.throttle = new Throttle(new RateLimiter(settings.rates(), clock));
     }
 
     @Override
@@ -129,9 +132,9 @@ public final class GatewayServer extends VerticleBase {
         ChatParser chatParser = new ChatParser(settings, seeds);
         FeedbackParser feedbackParser = new FeedbackParser(settings, identities, clock);
         ExchangeParser exchangeParser = new ExchangeParser(settings, identities, clock);
-        ChatResource chat = new ChatResource(settings, chatParser, identities, hub, appender, errors, clock);
-        FeedbackResource feedback = new FeedbackResource(feedbackParser, appender, meters, batch);
-        ExchangeResource exchanges = new ExchangeResource(exchangeParser, appender, meters, batch);
+        ChatResource chat = new ChatResource(settings, chatParser, identities, hub, appender, throttle, errors, clock);
+        FeedbackResource feedback = new FeedbackResource(feedbackParser, throttle, appender, meters, batch);
+        ExchangeResource exchanges = new ExchangeResource(exchangeParser, throttle, appender, meters, batch);
 
         Router router = Router.router(vertx);
         router.route().handler(this::measure);

@@ -18,6 +18,7 @@ public enum ProblemKind {
     BODY_TOO_LARGE(413, "The body is too large", "invalid_request_error"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON", "invalid_request_error"),
     TOO_MANY_REQUESTS(429, "Too many answers are under way", "rate_limit_error"),
+    RATE_LIMITED(429, "Too much at once", "rate_limit_error"),
     INTERNAL(500, "The gateway made a mistake", "server_error"),
     GENERATION_FAILED(502, "The model could not answer", "server_error"),
     LOG_UNAVAILABLE(503, "The event log is not reachable", "server_error"),

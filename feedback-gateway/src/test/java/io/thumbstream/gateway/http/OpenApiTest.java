@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,6 @@ class OpenApiTest {
     private static final String VOTE = "{\"id\":\"v\",\"kind\":\"thumb\",\"rollout_id\":\"abc.0\",\"value\":\"up\"}";
     private static final String EXCHANGE =
             "{\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}],\"response\":\"pong\"}";
-    private static final String FORBIDDEN_BY_OWNER = FEEDBACK;
     private static final Map<String, Case> CASES = cases();
 
     /** What to do to get a status. */
@@ -53,18 +53,7 @@ class OpenApiTest {
             throws Exception {
         Case one = CASES.get(method + " " + path + " " + status);
         assertThat(one).as("a case for %s %s %s", method, path, status).isNotNull();
-        GatewaySettings.Limits limits =
-                new GatewaySettings.Limits(4, 500, status.equals("429") ? 1 : 256, 4_096, 32_768);
-        Duration patience =
-                switch (status) {
-                    case "504" -> Duration.ofMillis(300);
-                    case "429" -> Duration.ofSeconds(3); // the first must still wait when the second comes
-                    default -> Duration.ofSeconds(20);
-                };
-        boolean locked = status.equals("401") || status.equals("403") && !FORBIDDEN_BY_OWNER.equals(path);
-        GatewaySettings settings =
-                locked ? TestGateway.settings(Keys.LOCKED) : TestGateway.settings(limits, patience);
-        try (TestGateway gateway = new TestGateway(settings)) {
+        try (TestGateway gateway = new TestGateway(settings(path, status))) {
             HttpResponse<?> response = one.ask(gateway);
             assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(Integer.parseInt(status));
             String type =
@@ -77,7 +66,28 @@ class OpenApiTest {
                         .as(header)
                         .isEqualTo(description.path("headers").has(header));
             }
+            for (String header : names(description.path("headers"))) {
+                assertThat(response.headers().firstValue(header)).as(header).isPresent();
+            }
         }
+    }
+
+    private static GatewaySettings settings(String path, String status) {
+        if (status.equals("401") || status.equals("403") && !path.equals(FEEDBACK)) {
+            return TestGateway.settings(Keys.LOCKED);
+        }
+        if (status.equals("429") && !path.equals(CHAT)) {
+            return TestGateway.settings("rates: {key: {per-second: 1, burst: 1}}");
+        }
+        GatewaySettings.Limits limits =
+                new GatewaySettings.Limits(4, 500, status.equals("429") ? 1 : 256, 4_096, 32_768);
+        Duration patience =
+                switch (status) {
+                    case "504" -> Duration.ofMillis(300);
+                    case "429" -> Duration.ofSeconds(3); // the first must still wait when the second comes
+                    default -> Duration.ofSeconds(20);
+                };
+        return TestGateway.settings(limits, patience);
     }
 
     @Test
@@ -109,6 +119,12 @@ class OpenApiTest {
                                 response.getKey(),
                                 resolve(root, response.getValue()))))));
         return lines.build();
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static JsonNode description() throws IOException {
@@ -149,6 +165,10 @@ class OpenApiTest {
                             .header("Content-Type", "text/plain")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build()));
+            cases.put("POST " + path + " 429", gateway -> {
+                assertThat(gateway.post(path, body).statusCode()).isEqualTo(202);
+                return gateway.post(path, body);
+            });
             cases.put("POST " + path + " 503", gateway -> {
                 gateway.log.failWith(Part.BROKER);
                 return gateway.post(path, body);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.GatewaySettings.Timeouts;
+import io.thumbstream.gateway.HandClock;
 import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.PromptEvent;
@@ -20,10 +21,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +35,7 @@ final class TestGateway implements AutoCloseable {
     static final long POLICY_VERSION = 7;
 
     final FakeLog log = new FakeLog();
+    final HandClock clock = new HandClock(NOW);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final GatewayServer server;
     private final Vertx vertx = Vertx.vertx();
@@ -52,7 +52,6 @@ final class TestGateway implements AutoCloseable {
             bytes[0] = (byte) counter.incrementAndGet();
             return bytes;
         });
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         server = new GatewayServer(settings, log, identities, new GatewayMeters(meters), clock, () -> 42L);
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         log.onEvent(this::pong);
@@ -82,7 +81,8 @@ final class TestGateway implements AutoCloseable {
                 limits,
                 timeouts,
                 "",
-                base.access());
+                base.access(),
+                base.rates());
     }
 
     /** The settings of the tests with what a user would write below {@code gateway}. */
