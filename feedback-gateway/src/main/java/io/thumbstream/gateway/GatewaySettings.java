@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param secret key of pseudonyms and owner tags, at least 16 characters; empty makes one in the data directory
  * @param access API keys, and what callers without one may do
  * @param rates how often one key, one person and one answer may be written for
+ * @param allowedOrigins origins whose pages may call the gateway from a browser, for example {@code https://shop.example.org}
+ * @param tls certificate and key of the port
  */
 public record GatewaySettings(
         String host,
@@ -36,16 +38,26 @@ public record GatewaySettings(
         Timeouts timeouts,
         String secret,
         AccessSettings access,
-        RateSettings rates) {
+        RateSettings rates,
+        List<String> allowedOrigins,
+        TlsSettings tls) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MIN_BODY = 1_024;
     private static final int MAX_GROUP = 1_024;
     private static final int MIN_SECRET = 16;
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
 
     public GatewaySettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        for (String origin : allowedOrigins) {
+            check(
+                    ORIGIN.matcher(origin).matches(),
+                    "allowed-origins holds '" + origin
+                            + "'; give scheme, host and port as a browser sends them, such as https://shop.example.org");
+        }
         check(!host.isBlank(), "host is empty; give an address such as 127.0.0.1");
         check(port >= 0 && port <= MAX_PORT, "port is " + port + "; give 0 to " + MAX_PORT);
         check(bodyLimitBytes >= MIN_BODY, "body-limit-bytes is " + bodyLimitBytes + "; give at least " + MIN_BODY);
@@ -81,7 +93,9 @@ public record GatewaySettings(
                         Duration.ofSeconds(5)),
                 "",
                 AccessSettings.defaults(),
-                RateSettings.defaults());
+                RateSettings.defaults(),
+                List.of(),
+                TlsSettings.defaults());
     }
 
     /** These settings with another port. */
@@ -98,7 +112,9 @@ public record GatewaySettings(
                 timeouts,
                 secret,
                 access,
-                rates);
+                rates,
+                allowedOrigins,
+                tls);
     }
 
     /** What is allowed but dangerous, one sentence each, with the remedy. */
@@ -114,7 +130,16 @@ public record GatewaySettings(
                     + " anybody without a key do " + writing
                     + "; set gateway.access.anonymous to [] or [read] and make keys with `thumbstream keys new`");
         }
+        if (open && !access.keys().isEmpty() && !tls.isOn()) {
+            warnings.add("gateway.host is '" + host + "' and gateway.tls is off, so API keys travel in clear text; give a"
+                    + " certificate, or let only a proxy that speaks TLS reach the port");
+        }
         return List.copyOf(warnings);
+    }
+
+    /** How addresses of the gateway begin, {@code http} or {@code https}. */
+    public String scheme() {
+        return tls.isOn() ? "https" : "http";
     }
 
     /** Full name of the policy, {@code policy/<model name>}. */

@@ -22,7 +22,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -47,6 +46,7 @@ public final class GatewayServer extends VerticleBase {
     private final RunState run;
     private final StatusResource status;
     private final Errors errors;
+    private final ResponseRules rules;
     private final Guard guard;
     private final Throttle throttle;
     private volatile boolean stopping;
@@ -74,6 +74,7 @@ public final class GatewayServer extends VerticleBase {
         this.run = new RunState(clock);
         this.status = new StatusResource(run);
         this.errors = new Errors(settings.bodyLimitBytes());
+        this.rules = new ResponseRules(settings.tls().isOn());
         this.guard = new Guard(new KeyRing(settings.access()));
         this.throttle = new Throttle(new RateLimiter(settings.rates(), clock));
     }
@@ -81,9 +82,9 @@ public final class GatewayServer extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(settings.timeouts().statusInterval().toMillis(), id -> status.tick());
-        HttpServerOptions options =
-                new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router());
+        HttpServer server = vertx.createHttpServer(Listener.options(settings))
+                .invalidRequestHandler(request -> Listener.refuse(request, rules))
+                .requestHandler(router());
         return server.listen().onSuccess(bound -> boundPort = bound.actualPort());
     }
 
@@ -138,6 +139,8 @@ public final class GatewayServer extends VerticleBase {
 
         Router router = Router.router(vertx);
         router.route().handler(this::measure);
+        router.route().handler(rules::handle);
+        router.route().handler(errors.answering(new CrossOrigin(settings.allowedOrigins())::handle));
         post(router, "/v1/chat/completions", Scope.CHAT, chat::handle);
         post(router, "/v1/rollouts", Scope.EXCHANGES, exchanges::handle);
         post(router, "/v1/feedback", Scope.FEEDBACK, feedback::one);

@@ -5,12 +5,14 @@ import java.util.Locale;
 /** Sorts of refusals; names are part of the HTTP interface. */
 public enum ProblemKind {
     INVALID_UTF8(400, "The body is not UTF-8", "invalid_request_error"),
+    INVALID_HTTP(400, "The request is not HTTP", "invalid_request_error"),
     INVALID_JSON(400, "The body is not JSON", "invalid_request_error"),
     INVALID_FIELD(400, "A field has a bad value", "invalid_request_error"),
     MALFORMED_ROLLOUT_ID(400, "That is not a rollout id", "invalid_request_error"),
     UNAUTHENTICATED(401, "A known API key is needed", "authentication_error"),
     INSUFFICIENT_SCOPE(403, "The API key may not do this", "permission_error"),
     NOT_YOUR_ANSWER(403, "The answer belongs to somebody else", "permission_error"),
+    ORIGIN_NOT_ALLOWED(403, "The origin is not allowed", "permission_error"),
     UNKNOWN_MODEL(404, "No such model", "invalid_request_error"),
     NOT_FOUND(404, "No such resource", "invalid_request_error"),
     METHOD_NOT_ALLOWED(405, "The resource does not take this method", "invalid_request_error"),
@@ -19,6 +21,7 @@ public enum ProblemKind {
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON", "invalid_request_error"),
     TOO_MANY_REQUESTS(429, "Too many answers are under way", "rate_limit_error"),
     RATE_LIMITED(429, "Too much at once", "rate_limit_error"),
+    HEAD_TOO_LARGE(431, "The head of the request is too large", "invalid_request_error"),
     INTERNAL(500, "The gateway made a mistake", "server_error"),
     GENERATION_FAILED(502, "The model could not answer", "server_error"),
     LOG_UNAVAILABLE(503, "The event log is not reachable", "server_error"),

@@ -82,7 +82,9 @@ final class TestGateway implements AutoCloseable {
                 timeouts,
                 "",
                 base.access(),
-                base.rates());
+                base.rates(),
+                base.allowedOrigins(),
+                base.tls());
     }
 
     /** The settings of the tests with what a user would write below {@code gateway}. */

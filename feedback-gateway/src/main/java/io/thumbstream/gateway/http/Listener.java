@@ -1,0 +1,46 @@
+package io.thumbstream.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.TooLongFrameException;
+import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.input.Json;
+import io.thumbstream.gateway.problem.Problem;
+import io.thumbstream.gateway.problem.ProblemKind;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+
+/** How the gateway listens, and what it answers to bytes that are no HTTP. */
+final class Listener {
+    private Listener() {}
+
+    static HttpServerOptions options(GatewaySettings settings) {
+        HttpServerOptions options =
+                new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
+        if (settings.tls().isOn()) {
+            options.setSsl(true)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(settings.tls().certificateFile())
+                            .setKeyPath(settings.tls().keyFile()));
+        }
+        return options;
+    }
+
+    /** Answers what the HTTP parser refused, and ends the connection, because what follows cannot be told apart from it. */
+    static void refuse(HttpServerRequest request, ResponseRules rules) {
+        Throwable cause = request.decoderResult().cause();
+        ProblemKind kind = cause instanceof TooLongFrameException ? ProblemKind.HEAD_TOO_LARGE : ProblemKind.INVALID_HTTP;
+        ObjectNode body = Errors.document(Problem.of(
+                kind,
+                kind == ProblemKind.HEAD_TOO_LARGE
+                        ? "The request line or the headers are longer than this server reads; shorten them."
+                        : "The request is not well-formed HTTP/1.1; check line ends and the names and values of headers."));
+        rules.addTo(request.response().headers());
+        request.response()
+                .setStatusCode(kind.status())
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Connection", "close")
+                .end(Json.write(body))
+                .eventually(() -> request.connection().close());
+    }
+}
