@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
  * @param secret key of pseudonyms and owner tags, at least 16 characters; empty makes one in the data directory
  * @param access API keys, and what callers without one may do
  * @param rates how often one key, one person and one answer may be written for
- * @param allowedOrigins origins whose pages may call the gateway from a browser, for example {@code https://shop.example.org}
+ * @param allowedOrigins origins whose pages may call the gateway, for example {@code https://shop.example.org}
  * @param tls certificate and key of the port
+ * @param receipts signed receipts of answers
  */
 public record GatewaySettings(
         String host,
@@ -40,7 +41,8 @@ public record GatewaySettings(
         AccessSettings access,
         RateSettings rates,
         List<String> allowedOrigins,
-        TlsSettings tls) {
+        TlsSettings tls,
+        ReceiptSettings receipts) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MIN_BODY = 1_024;
@@ -95,7 +97,8 @@ public record GatewaySettings(
                 AccessSettings.defaults(),
                 RateSettings.defaults(),
                 List.of(),
-                TlsSettings.defaults());
+                TlsSettings.defaults(),
+                ReceiptSettings.defaults());
     }
 
     /** These settings with another port. */
@@ -114,7 +117,8 @@ public record GatewaySettings(
                 access,
                 rates,
                 allowedOrigins,
-                tls);
+                tls,
+                receipts);
     }
 
     /** What is allowed but dangerous, one sentence each, with the remedy. */

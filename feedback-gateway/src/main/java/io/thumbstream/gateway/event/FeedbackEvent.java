@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param userSequence the person's own counter
  * @param userTime clock of the person's device
  * @param source who sent it
- * @param owned whether the group is tagged and the tag was proved to be this person's
+ * @param proven whether the right to give it was shown, by a receipt or as the owner of a tagged group
  * @param eventTime when it happened
  */
 public record FeedbackEvent(
@@ -34,7 +34,7 @@ public record FeedbackEvent(
         long userSequence,
         Optional<Instant> userTime,
         String source,
-        boolean owned,
+        boolean proven,
         Instant eventTime)
         implements GatewayEvent {
 

@@ -7,12 +7,15 @@ import io.thumbstream.gateway.event.PromptEvent;
 import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.gateway.input.ChatParser;
 import io.thumbstream.gateway.input.ChatRequest;
+import io.thumbstream.gateway.input.ReceiptRule;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** {@code POST /v1/chat/completions}: a prompt goes to the log, its answers come back from the chunks. */
 final class ChatResource {
@@ -21,6 +24,7 @@ final class ChatResource {
     private final Identities identities;
     private final AnswerHub hub;
     private final Appender log;
+    private final ReceiptRule receipts;
     private final Throttle throttle;
     private final Errors errors;
     private final Clock clock;
@@ -31,6 +35,7 @@ final class ChatResource {
             Identities identities,
             AnswerHub hub,
             Appender log,
+            ReceiptRule receipts,
             Throttle throttle,
             Errors errors,
             Clock clock) {
@@ -39,6 +44,7 @@ final class ChatResource {
         this.identities = identities;
         this.hub = hub;
         this.log = log;
+        this.receipts = receipts;
         this.throttle = throttle;
         this.errors = errors;
         this.clock = clock;
@@ -68,9 +74,15 @@ final class ChatResource {
                 settings.feedbackProbability(),
                 now);
         PendingAnswers pending = new PendingAnswers(prompt.groupId(), request.displayedCount());
-        ChatJson json = new ChatJson(settings.modelName(), now, pending);
+        ChatJson json = new ChatJson(settings.modelName(), now, pending, receipt(prompt));
         ChatReply reply = new ChatReply(context, errors, hub, request, pending, json);
         reply.await(settings.timeouts().answer());
         log.append(prompt, Headers.traceParent(context)).onFailure(failure -> reply.refuse(Errors.problem(failure)));
+    }
+
+    private Optional<String> receipt(PromptEvent prompt) {
+        List<Integer> shown =
+                IntStream.range(0, prompt.displayedCount()).boxed().toList();
+        return receipts.give(prompt.groupId(), shown, prompt.userKey());
     }
 }

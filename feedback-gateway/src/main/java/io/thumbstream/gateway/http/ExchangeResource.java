@@ -6,23 +6,27 @@ import io.thumbstream.gateway.event.ExchangeEvent;
 import io.thumbstream.gateway.input.Batch;
 import io.thumbstream.gateway.input.ExchangeParser;
 import io.thumbstream.gateway.input.Json;
+import io.thumbstream.gateway.input.ReceiptRule;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.schemas.RolloutIds;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** {@code POST /v1/rollouts}: exchanges of somebody else's model, one or a batch. */
 final class ExchangeResource {
     private static final int ACCEPTED = 202;
 
     private final ExchangeParser parser;
+    private final ReceiptRule receipts;
     private final Throttle throttle;
     private final Appender log;
     private final GatewayMeters meters;
     private final int batchLimit;
 
-    ExchangeResource(ExchangeParser parser, Throttle throttle, Appender log, GatewayMeters meters, int batchLimit) {
+    ExchangeResource(ExchangeParser parser, ReceiptRule receipts, Throttle throttle, Appender log, GatewayMeters meters, int batchLimit) {
         this.parser = parser;
+        this.receipts = receipts;
         this.throttle = throttle;
         this.log = log;
         this.meters = meters;
@@ -60,7 +64,7 @@ final class ExchangeResource {
                 .map(done -> accepted(event, item));
     }
 
-    private static ObjectNode accepted(ExchangeEvent event, JsonNode item) {
+    private ObjectNode accepted(ExchangeEvent event, JsonNode item) {
         ObjectNode body = Json.object();
         if (item.path("id").isTextual()) {
             body.put("id", item.path("id").textValue());
@@ -68,6 +72,8 @@ final class ExchangeResource {
         body.put("status", "accepted");
         body.put("group_id", event.groupId());
         body.put("rollout_id", RolloutIds.of(event.groupId(), event.index()));
+        receipts.give(event.groupId(), List.of(event.index()), event.userKey())
+                .ifPresent(receipt -> body.put("receipt", receipt));
         return body;
     }
 }

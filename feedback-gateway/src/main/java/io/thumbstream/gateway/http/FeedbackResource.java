@@ -2,6 +2,7 @@ package io.thumbstream.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.gateway.access.Scope;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.input.Batch;
 import io.thumbstream.gateway.input.FeedbackParser;
@@ -52,7 +53,7 @@ final class FeedbackResource {
             RoutingContext context, boolean single, JsonNode item, Optional<String> headerId) {
         FeedbackEvent event;
         try {
-            event = parser.parse(item, headerId);
+            event = parser.parse(item, headerId, Guard.caller(context).may(Scope.FEEDBACK_UNSIGNED));
             throttle.feedback(context, single, event);
         } catch (ProblemException refused) {
             meters.feedback(kindOf(item), refused.problem().kind().slug());

@@ -13,6 +13,7 @@ import io.thumbstream.gateway.input.ChatParser;
 import io.thumbstream.gateway.input.ExchangeParser;
 import io.thumbstream.gateway.input.FeedbackParser;
 import io.thumbstream.gateway.input.Json;
+import io.thumbstream.gateway.input.ReceiptRule;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.gateway.view.RunState;
@@ -133,9 +134,11 @@ public final class GatewayServer extends VerticleBase {
         ChatParser chatParser = new ChatParser(settings, seeds);
         FeedbackParser feedbackParser = new FeedbackParser(settings, identities, clock);
         ExchangeParser exchangeParser = new ExchangeParser(settings, identities, clock);
-        ChatResource chat = new ChatResource(settings, chatParser, identities, hub, appender, throttle, errors, clock);
+        ReceiptRule receipts = new ReceiptRule(settings.receipts(), identities.receipts(), clock);
+        ChatResource chat =
+                new ChatResource(settings, chatParser, identities, hub, appender, receipts, throttle, errors, clock);
         FeedbackResource feedback = new FeedbackResource(feedbackParser, throttle, appender, meters, batch);
-        ExchangeResource exchanges = new ExchangeResource(exchangeParser, throttle, appender, meters, batch);
+        ExchangeResource exchanges = new ExchangeResource(exchangeParser, receipts, throttle, appender, meters, batch);
 
         Router router = Router.router(vertx);
         router.route().handler(this::measure);

@@ -84,6 +84,11 @@ public final class Identities {
                 .isPresent();
     }
 
+    /** Receipts signed with the same secret. */
+    public Receipts receipts() {
+        return new Receipts(secret);
+    }
+
     private String tag(String name, String userKey) {
         return secret.hex("owner", name + "." + userKey, TAG_LENGTH);
     }

@@ -12,6 +12,8 @@ public enum ProblemKind {
     UNAUTHENTICATED(401, "A known API key is needed", "authentication_error"),
     INSUFFICIENT_SCOPE(403, "The API key may not do this", "permission_error"),
     NOT_YOUR_ANSWER(403, "The answer belongs to somebody else", "permission_error"),
+    RECEIPT_MISSING(403, "Feedback needs the receipt of its answer", "permission_error"),
+    RECEIPT_REFUSED(403, "The receipt does not allow this feedback", "permission_error"),
     ORIGIN_NOT_ALLOWED(403, "The origin is not allowed", "permission_error"),
     UNKNOWN_MODEL(404, "No such model", "invalid_request_error"),
     NOT_FOUND(404, "No such resource", "invalid_request_error"),

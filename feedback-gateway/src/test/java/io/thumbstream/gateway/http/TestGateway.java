@@ -84,7 +84,8 @@ final class TestGateway implements AutoCloseable {
                 base.access(),
                 base.rates(),
                 base.allowedOrigins(),
-                base.tls());
+                base.tls(),
+                base.receipts());
     }
 
     /** The settings of the tests with what a user would write below {@code gateway}. */
