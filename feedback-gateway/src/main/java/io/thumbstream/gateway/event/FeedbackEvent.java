@@ -2,6 +2,7 @@ package io.thumbstream.gateway.event;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -50,5 +51,10 @@ public record FeedbackEvent(
 
     public FeedbackEvent {
         targets = List.copyOf(targets);
+    }
+
+    /** What it says. */
+    public FeedbackContent content() {
+        return new FeedbackContent(kind.name().toLowerCase(Locale.ROOT), targets, value, text, retracts, userKey);
     }
 }

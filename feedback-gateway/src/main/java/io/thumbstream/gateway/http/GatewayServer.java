@@ -137,7 +137,8 @@ public final class GatewayServer extends VerticleBase {
         ReceiptRule receipts = new ReceiptRule(settings.receipts(), identities.receipts(), clock);
         ChatResource chat =
                 new ChatResource(settings, chatParser, identities, hub, appender, receipts, throttle, errors, clock);
-        FeedbackResource feedback = new FeedbackResource(feedbackParser, throttle, appender, meters, batch);
+        FeedbackResource feedback = new FeedbackResource(feedbackParser, throttle, appender, meters, batch, run::vote);
+        FeedbackById byId = new FeedbackById(feedback, run::vote);
         ExchangeResource exchanges = new ExchangeResource(exchangeParser, receipts, throttle, appender, meters, batch);
 
         Router router = Router.router(vertx);
@@ -148,6 +149,11 @@ public final class GatewayServer extends VerticleBase {
         post(router, "/v1/rollouts", Scope.EXCHANGES, exchanges::handle);
         post(router, "/v1/feedback", Scope.FEEDBACK, feedback::one);
         post(router, "/v1/feedback:batch", Scope.FEEDBACK, feedback::batch);
+        get(router, "/v1/feedback/:id", byId::get, Scope.READ);
+        router.delete("/v1/feedback/:id")
+                .handler(errors.answering(guard.requiring(Scope.FEEDBACK)))
+                .handler(errors.answering(this::refuseWhenStopping))
+                .handler(errors.answering(byId::delete));
         get(router, "/v1/models", this::models, Scope.CHAT, Scope.READ);
         get(router, "/v1/models/:model", this::model, Scope.CHAT, Scope.READ);
         get(router, "/v1/status", status::once, Scope.READ);

@@ -10,6 +10,7 @@ import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.LogUnavailableException.Part;
 import io.thumbstream.gateway.event.PromptEvent;
+import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.schemas.RolloutIds;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ class OpenApiTest {
     private static final String ROLLOUTS = "/v1/rollouts";
     private static final String FEEDBACK = "/v1/feedback";
     private static final String BATCH = "/v1/feedback:batch";
+    private static final String ONE = "/v1/feedback/{id}";
+    private static final Set<String> OWNED = Set.of("POST " + FEEDBACK, "DELETE " + ONE);
     private static final String PROMPT =
             "{\"model\":\"support\",\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}]}";
     private static final String VOTE = "{\"id\":\"v\",\"kind\":\"thumb\",\"rollout_id\":\"abc.0\",\"value\":\"up\"}";
@@ -53,7 +58,7 @@ class OpenApiTest {
             throws Exception {
         Case one = CASES.get(method + " " + path + " " + status);
         assertThat(one).as("a case for %s %s %s", method, path, status).isNotNull();
-        try (TestGateway gateway = new TestGateway(settings(path, status))) {
+        try (TestGateway gateway = new TestGateway(settings(method + " " + path, status))) {
             HttpResponse<?> response = one.ask(gateway);
             assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(Integer.parseInt(status));
             String type =
@@ -72,11 +77,11 @@ class OpenApiTest {
         }
     }
 
-    private static GatewaySettings settings(String path, String status) {
-        if (status.equals("401") || status.equals("403") && !path.equals(FEEDBACK)) {
+    private static GatewaySettings settings(String call, String status) {
+        if (status.equals("401") || status.equals("403") && !OWNED.contains(call)) {
             return TestGateway.settings(Keys.LOCKED);
         }
-        if (status.equals("429") && !path.equals(CHAT)) {
+        if (status.equals("429") && !call.equals("POST " + CHAT)) {
             return TestGateway.settings("rates: {key: {per-second: 1, burst: 1}}");
         }
         GatewaySettings.Limits limits =
@@ -175,6 +180,7 @@ class OpenApiTest {
             });
         }
         lock(cases);
+        byId(cases);
         cases.put("POST " + CHAT + " 429", OpenApiTest::crowded);
         cases.put("POST " + CHAT + " 502", gateway -> {
             gateway.log.onEvent(event -> fail(gateway, event));
@@ -185,6 +191,48 @@ class OpenApiTest {
             return gateway.post(CHAT, PROMPT);
         });
         return cases;
+    }
+
+    private static void byId(Map<String, Case> cases) {
+        cases.put("POST " + FEEDBACK + " 409", gateway -> {
+            seen(gateway);
+            return gateway.post(FEEDBACK, VOTE);
+        });
+        cases.put("GET " + ONE + " 200", gateway -> {
+            seen(gateway);
+            return gateway.get("/v1/feedback/v");
+        });
+        cases.put("GET " + ONE + " 404", gateway -> gateway.get("/v1/feedback/v"));
+        String there = "/v1/feedback/v?rollout_id=abc.0";
+        cases.put("DELETE " + ONE + " 202", gateway -> delete(gateway, there));
+        cases.put("DELETE " + ONE + " 400", gateway -> delete(gateway, "/v1/feedback/v"));
+        cases.put("DELETE " + ONE + " 401", gateway -> delete(gateway, there));
+        cases.put(
+                "DELETE " + ONE + " 403",
+                gateway -> delete(gateway, there.replace("abc.0", "AAAAAAAAAAAAAAAAAAAAAA-00000000.0")));
+        cases.put("DELETE " + ONE + " 429", gateway -> {
+            assertThat(delete(gateway, there).statusCode()).isEqualTo(202);
+            return delete(gateway, there);
+        });
+        cases.put("DELETE " + ONE + " 503", gateway -> {
+            gateway.log.failWith(Part.BROKER);
+            return delete(gateway, there);
+        });
+    }
+
+    private static void seen(TestGateway gateway) throws Exception {
+        Optional<String> content = Optional.of("something else");
+        Seen.Vote vote = new Seen.Vote(
+                "v", "thumb", OptionalDouble.of(-1), List.of("abc.0"), "page", TestGateway.NOW, content);
+        Void unused = gateway.server
+                .observe(List.of(vote))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    private static HttpResponse<String> delete(TestGateway gateway, String path) {
+        return gateway.send(HttpRequest.newBuilder(gateway.uri(path)).DELETE().build());
     }
 
     /** Without a key, and with one that may do something else. */
@@ -198,8 +246,8 @@ class OpenApiTest {
                             .header("Authorization", "Bearer " + other)
                             .build()));
         }
-        for (String path : List.of("/v1/models", "/v1/models/{model}", "/v1/status", "/v1/status/stream")) {
-            String real = path.replace("{model}", "support");
+        for (String path : List.of("/v1/models", "/v1/models/{model}", ONE, "/v1/status", "/v1/status/stream")) {
+            String real = path.replace("{model}", "support").replace("{id}", "v");
             cases.put("GET " + path + " 401", gateway -> gateway.get(real));
             cases.put(
                     "GET " + path + " 403",
