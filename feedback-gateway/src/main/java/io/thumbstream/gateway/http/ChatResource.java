@@ -51,7 +51,6 @@ final class ChatResource {
     }
 
     void handle(RoutingContext context) {
-        Headers.requireJson(context);
         ChatRequest request = parser.parse(Headers.body(context));
         if (!hub.hasRoom()) {
             throw Problem.retry(

@@ -24,6 +24,8 @@ final class Errors {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int BAD_REQUEST = 400;
 
+    private static final String PARSED = "parsed";
+
     private final int bodyLimit;
 
     Errors(int bodyLimit) {
@@ -41,6 +43,12 @@ final class Errors {
         };
     }
 
+    /** Notes that all of the request is here and was well-formed; what fails from now on is not its form. */
+    static void parsed(RoutingContext context) {
+        context.put(PARSED, true);
+        context.next();
+    }
+
     /** Failure handler of the whole router. */
     void handle(RoutingContext context) {
         Throwable failure = context.failure();
@@ -51,6 +59,25 @@ final class Errors {
         }
     }
 
+    /**
+     * Answers a request whose address or body broke the rules of HTTP, which is no failure of the server: escapes and sizes of
+     * chunks that are none fail as bad arguments before there is a body.
+     */
+    void unreadable(RoutingContext context) {
+        boolean parsed = context.get(PARSED) != null;
+        boolean other = context.failure() != null && !(context.failure() instanceof IllegalArgumentException);
+        if (parsed || other || context.statusCode() == BODY_TOO_LARGE) {
+            handle(context);
+        } else {
+            send(
+                    context,
+                    Problem.of(
+                            ProblemKind.INVALID_HTTP,
+                            "The address or the body is not well-formed; check the escapes in the address and the sizes of"
+                                    + " the chunks."));
+        }
+    }
+
     void send(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed() || response.headWritten()) {
@@ -58,7 +85,7 @@ final class Errors {
         }
         problem.retryAfter()
                 .ifPresent(after -> response.putHeader("Retry-After", Long.toString(seconds(after))));
-        boolean openAi = isOpenAi(context.normalizedPath());
+        boolean openAi = isOpenAi(String.valueOf(context.request().path()));
         ObjectNode body = openAi ? openAi(problem) : document(problem);
         response.setStatusCode(problem.kind().status())
                 .putHeader("Content-Type", openAi ? "application/json" : "application/problem+json")

@@ -34,7 +34,6 @@ final class ExchangeResource {
     }
 
     void handle(RoutingContext context) {
-        Headers.requireJson(context);
         JsonNode body = Json.object(Headers.body(context));
         if (Batch.isBatch(body)) {
             new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, false, item));

@@ -75,21 +75,13 @@ final class FeedbackById {
                             + " times in the query; name the answer that the feedback was about, once");
         }
         item.put(TARGET, targets.get(0));
-        header(context, USER).ifPresent(user -> item.put("user", decoded(user)));
-        header(context, RECEIPT).ifPresent(receipt -> item.put("receipt", receipt));
+        Headers.once(context, USER).ifPresent(user -> item.put("user", decoded(user)));
+        Headers.once(context, RECEIPT).ifPresent(receipt -> item.put("receipt", receipt));
         feedback.take(context, item, Optional.empty());
     }
 
     private static String id(RoutingContext context) {
         return Optional.ofNullable(context.pathParam("id")).orElseThrow();
-    }
-
-    private static Optional<String> header(RoutingContext context, String name) {
-        List<String> values = context.request().headers().getAll(name);
-        if (values.size() > 1) {
-            throw bad(name, "is there " + values.size() + " times; send it once");
-        }
-        return values.stream().findFirst();
     }
 
     private static String decoded(String value) {

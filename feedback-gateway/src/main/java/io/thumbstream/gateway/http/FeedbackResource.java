@@ -49,7 +49,6 @@ final class FeedbackResource {
     }
 
     void one(RoutingContext context) {
-        Headers.requireJson(context);
         take(context, Json.object(Headers.body(context)), Headers.idempotencyKey(context));
     }
 
@@ -64,7 +63,6 @@ final class FeedbackResource {
     }
 
     void batch(RoutingContext context) {
-        Headers.requireJson(context);
         JsonNode body = Json.object(Headers.body(context));
         new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, false, item, Optional.empty()));
     }

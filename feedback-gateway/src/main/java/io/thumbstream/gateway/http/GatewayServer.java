@@ -33,6 +33,7 @@ import java.util.function.LongSupplier;
 
 /** The HTTP server: routes on one event loop, which also owns the waiting answers and the state of the run. */
 public final class GatewayServer extends VerticleBase {
+    private static final int BAD_REQUEST = 400;
     private static final int BODY_TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -160,6 +161,7 @@ public final class GatewayServer extends VerticleBase {
         get(router, "/v1/status/stream", status::stream, Scope.READ);
         new PageResource().mount(router);
         router.route().failureHandler(errors::handle);
+        router.errorHandler(BAD_REQUEST, errors::unreadable);
         router.errorHandler(NOT_FOUND, errors::handle);
         router.errorHandler(METHOD_NOT_ALLOWED, errors::handle);
         router.errorHandler(BODY_TOO_LARGE, errors::handle);
@@ -173,11 +175,22 @@ public final class GatewayServer extends VerticleBase {
     }
 
     private void post(Router router, String path, Scope scope, Handler<RoutingContext> handler) {
-        router.post(path).handler(errors.answering(guard.requiring(scope))); // a route of its own, before a body is read
+        // routes of their own, so that a body is read only after the rest of the request is found good
+        router.post(path)
+                .handler(errors.answering(guard.requiring(scope)))
+                .handler(errors.answering(this::refuseOtherMedia));
         router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()))
+                .failureHandler(errors::unreadable);
+        router.post(path)
+                .handler(Errors::parsed)
                 .handler(errors.answering(this::refuseWhenStopping))
                 .handler(errors.answering(handler));
+    }
+
+    private void refuseOtherMedia(RoutingContext routing) {
+        Headers.requireJson(routing);
+        routing.next();
     }
 
     private void measure(RoutingContext routing) {

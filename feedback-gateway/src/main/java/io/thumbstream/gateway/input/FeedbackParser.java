@@ -105,10 +105,23 @@ public final class FeedbackParser {
                         "id",
                         "is missing; give every piece of feedback an id of your own (or the header Idempotency-Key), so"
                                 + " that sending it twice counts once"));
-        if (id.isBlank() || id.length() > Conversations.MAX_NAME || id.chars().anyMatch(Character::isISOControl)) {
-            throw fields.bad("id", "must be 1 to " + Conversations.MAX_NAME + " printable characters");
+        return printable(fields, "id", id);
+    }
+
+    private static String printable(Fields fields, String name, String id) {
+        if (id.isBlank() || id.length() > Conversations.MAX_NAME || id.codePoints().anyMatch(FeedbackParser::isUnseen)) {
+            throw fields.bad(name, "must be 1 to " + Conversations.MAX_NAME + " printable characters");
         }
         return id;
+    }
+
+    /** Controls, marks of direction and other characters by which two ids that look the same would differ. */
+    private static boolean isUnseen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 
     private static Kind kind(Fields fields) {
@@ -183,7 +196,8 @@ public final class FeedbackParser {
     }
 
     private static Optional<String> retracts(Fields fields, Kind kind) {
-        Optional<String> id = fields.optionalText("retracts", Conversations.MAX_NAME);
+        Optional<String> id = fields.optionalText("retracts", Conversations.MAX_NAME)
+                .map(name -> printable(fields, "retracts", name));
         if (kind == Kind.RETRACT && id.isEmpty()) {
             throw fields.bad("retracts", "is missing; name the id of the feedback that is withdrawn");
         }

@@ -22,6 +22,7 @@ public enum ProblemKind {
     ID_REUSED(409, "The id was used for other feedback", "invalid_request_error"),
     ERASED(409, "The person's data were just erased", "invalid_request_error"),
     BODY_TOO_LARGE(413, "The body is too large", "invalid_request_error"),
+    URI_TOO_LONG(414, "The request line is too long", "invalid_request_error"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be JSON", "invalid_request_error"),
     TOO_MANY_REQUESTS(429, "Too many answers are under way", "rate_limit_error"),
     RATE_LIMITED(429, "Too much at once", "rate_limit_error"),
