@@ -114,8 +114,8 @@ public final class GatewayService implements Service {
         } catch (CompletionException e) {
             throw new ConfigException("the gateway cannot listen on " + settings.host() + ":" + settings.port() + " ("
                     + Optional.ofNullable(e.getCause()).orElse(e).getMessage()
-                    + "); stop what uses the port, or choose another one (gateway.port, 0 for any free one), or check the files of"
-                    + " gateway.tls");
+                    + "); stop what uses the port, or choose another one (gateway.port, 0 for any free one), or check"
+                    + " the files of gateway.tls");
         }
         LOG.atInfo()
                 .addKeyValue("url", settings.scheme() + "://" + settings.host() + ":" + port() + "/")

@@ -58,7 +58,8 @@ public record GatewaySettings(
             check(
                     ORIGIN.matcher(origin).matches(),
                     "allowed-origins holds '" + origin
-                            + "'; give scheme, host and port as a browser sends them, such as https://shop.example.org");
+                            + "'; give scheme, host and port as a browser sends them, such as"
+                            + " https://shop.example.org");
         }
         check(!host.isBlank(), "host is empty; give an address such as 127.0.0.1");
         check(port >= 0 && port <= MAX_PORT, "port is " + port + "; give 0 to " + MAX_PORT);
@@ -135,8 +136,9 @@ public record GatewaySettings(
                     + "; set gateway.access.anonymous to [] or [read] and make keys with `thumbstream keys new`");
         }
         if (open && !access.keys().isEmpty() && !tls.isOn()) {
-            warnings.add("gateway.host is '" + host + "' and gateway.tls is off, so API keys travel in clear text; give a"
-                    + " certificate, or let only a proxy that speaks TLS reach the port");
+            warnings.add(
+                    "gateway.host is '" + host + "' and gateway.tls is off, so API keys travel in clear text; give a"
+                            + " certificate, or let only a proxy that speaks TLS reach the port");
         }
         return List.copyOf(warnings);
     }

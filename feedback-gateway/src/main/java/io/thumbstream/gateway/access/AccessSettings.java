@@ -63,11 +63,12 @@ public record AccessSettings(List<Scope> anonymous, Map<String, Key> keys) {
             scopes = List.copyOf(scopes);
             if (!SHA_256.matcher(sha256).matches()) {
                 throw new IllegalArgumentException("sha256 of a key has " + sha256.length()
-                        + " characters that are not all hexadecimal, or not 64 of them; take the line that `thumbstream keys new` prints");
+                        + " characters that are not all hexadecimal, or not 64 of them; take the line that"
+                        + " `thumbstream keys new` prints");
             }
             if (scopes.isEmpty()) {
-                throw new IllegalArgumentException("a key has no scopes; give some of chat, exchanges, feedback, read,"
-                        + " or remove the key");
+                throw new IllegalArgumentException(
+                        "a key has no scopes; give some of chat, exchanges, feedback, read," + " or remove the key");
             }
             complete("scopes of a key", scopes);
         }

@@ -45,8 +45,8 @@ public final class RateLimiter {
         userKey.ifPresentOrElse(
                 key -> users.ifPresent(buckets -> demands.add(new Demand("user", buckets, key))),
                 () -> nameless.ifPresent(buckets -> demands.add(new Demand("nameless", buckets, name(caller)))));
-        targets.ifPresent(
-                buckets -> rolloutIds.stream().distinct().forEach(id -> demands.add(new Demand("target", buckets, id))));
+        targets.ifPresent(buckets ->
+                rolloutIds.stream().distinct().forEach(id -> demands.add(new Demand("target", buckets, id))));
         return admit(demands);
     }
 

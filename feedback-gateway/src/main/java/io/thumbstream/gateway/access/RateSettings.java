@@ -14,8 +14,7 @@ public record RateSettings(Rate key, Rate user, Rate nameless, Rate target, int 
 
     public RateSettings {
         if (remembered < LEAST_REMEMBERED) {
-            throw new IllegalArgumentException(
-                    "remembered is " + remembered + "; give at least " + LEAST_REMEMBERED);
+            throw new IllegalArgumentException("remembered is " + remembered + "; give at least " + LEAST_REMEMBERED);
         }
     }
 

@@ -41,8 +41,7 @@ final class BatchReply {
     private void answer(List<Result> results) {
         boolean allAccepted = results.stream().allMatch(result -> result.status() == ACCEPTED);
         int first = results.get(0).status();
-        boolean again =
-                RETRIED.contains(first) && results.stream().allMatch(result -> result.status() == first);
+        boolean again = RETRIED.contains(first) && results.stream().allMatch(result -> result.status() == first);
         if (again) {
             long seconds = results.stream().mapToLong(Result::retryAfter).min().orElse(1);
             context.response().putHeader("Retry-After", Long.toString(seconds));

@@ -41,9 +41,8 @@ final class CrossOrigin {
         if (!allowed.isEmpty()) {
             response.putHeader("Vary", "Origin");
         }
-        origin.filter(allowed::contains)
-                .ifPresent(known -> response.putHeader("Access-Control-Allow-Origin", known)
-                        .putHeader("Access-Control-Expose-Headers", EXPOSED));
+        origin.filter(allowed::contains).ifPresent(known -> response.putHeader("Access-Control-Allow-Origin", known)
+                .putHeader("Access-Control-Expose-Headers", EXPOSED));
         if (!preflight) {
             context.next();
             return;

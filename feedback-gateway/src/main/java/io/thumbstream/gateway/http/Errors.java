@@ -73,8 +73,8 @@ final class Errors {
                     context,
                     Problem.of(
                             ProblemKind.INVALID_HTTP,
-                            "The address or the body is not well-formed; check the escapes in the address and the sizes of"
-                                    + " the chunks."));
+                            "The address or the body is not well-formed; check the escapes in the address and the"
+                                    + " sizes of the chunks."));
         }
     }
 
@@ -83,8 +83,7 @@ final class Errors {
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
-        problem.retryAfter()
-                .ifPresent(after -> response.putHeader("Retry-After", Long.toString(seconds(after))));
+        problem.retryAfter().ifPresent(after -> response.putHeader("Retry-After", Long.toString(seconds(after))));
         boolean openAi = isOpenAi(String.valueOf(context.request().path()));
         ObjectNode body = openAi ? openAi(problem) : document(problem);
         response.setStatusCode(problem.kind().status())

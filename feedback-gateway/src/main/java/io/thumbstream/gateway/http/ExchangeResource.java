@@ -24,7 +24,13 @@ final class ExchangeResource {
     private final GatewayMeters meters;
     private final int batchLimit;
 
-    ExchangeResource(ExchangeParser parser, ReceiptRule receipts, Throttle throttle, Appender log, GatewayMeters meters, int batchLimit) {
+    ExchangeResource(
+            ExchangeParser parser,
+            ReceiptRule receipts,
+            Throttle throttle,
+            Appender log,
+            GatewayMeters meters,
+            int batchLimit) {
         this.parser = parser;
         this.receipts = receipts;
         this.throttle = throttle;

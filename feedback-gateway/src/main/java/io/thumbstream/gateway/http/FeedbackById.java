@@ -38,12 +38,11 @@ final class FeedbackById {
     /** How far the feedback has come, as the topics told this gateway. */
     void get(RoutingContext context) {
         String id = id(context);
-        VoteState state = votes.apply(id)
-                .orElseThrow(() -> Problem.of(
-                                ProblemKind.UNKNOWN_FEEDBACK,
-                                "This gateway knows no feedback with this id; it remembers the newest 20000, as soon as it has"
-                                        + " seen them on their topic.")
-                        .exception());
+        VoteState state = votes.apply(id).orElseThrow(() -> Problem.of(
+                        ProblemKind.UNKNOWN_FEEDBACK,
+                        "This gateway knows no feedback with this id; it remembers the newest 20000, as soon as it has"
+                                + " seen them on their topic.")
+                .exception());
         ObjectNode body = Json.object();
         body.put("id", id);
         body.put("status", state.counted() ? "counted" : "accepted");

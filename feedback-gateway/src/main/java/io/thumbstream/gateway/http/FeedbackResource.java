@@ -64,7 +64,8 @@ final class FeedbackResource {
 
     void batch(RoutingContext context) {
         JsonNode body = Json.object(Headers.body(context));
-        new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, false, item, Optional.empty()));
+        new BatchReply(context)
+                .send(Batch.items(body, batchLimit), item -> append(context, false, item, Optional.empty()));
     }
 
     private Future<ObjectNode> append(
@@ -91,8 +92,8 @@ final class FeedbackResource {
         if (before.isPresent() && !before.get().equals(event.content().fingerprint())) {
             throw new Problem(
                             ProblemKind.ID_REUSED,
-                            "The id was used for other feedback already. Nothing was stored; give every piece of feedback an"
-                                    + " id of its own, and repeat one only with the same content.",
+                            "The id was used for other feedback already. Nothing was stored; give every piece of"
+                                    + " feedback an id of its own, and repeat one only with the same content.",
                             Optional.of("id"),
                             Optional.empty())
                     .exception();

@@ -169,9 +169,7 @@ public final class GatewayServer extends VerticleBase {
     }
 
     private void get(Router router, String path, Handler<RoutingContext> handler, Scope... scopes) {
-        router.get(path)
-                .handler(errors.answering(guard.requiring(scopes)))
-                .handler(errors.answering(handler));
+        router.get(path).handler(errors.answering(guard.requiring(scopes))).handler(errors.answering(handler));
     }
 
     private void post(Router router, String path, Scope scope, Handler<RoutingContext> handler) {

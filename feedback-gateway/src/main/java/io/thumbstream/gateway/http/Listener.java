@@ -20,11 +20,12 @@ final class Listener {
     private Listener() {}
 
     static HttpServerOptions options(GatewaySettings settings) {
-        HttpServerOptions options =
-                new HttpServerOptions().setHost(settings.host()).setPort(settings.port())
-                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setIdleTimeout(Math.toIntExact(
-                                settings.timeouts().answer().plus(IDLE).toMillis()));
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(
+                        Math.toIntExact(settings.timeouts().answer().plus(IDLE).toMillis()));
         if (settings.tls().isOn()) {
             options.setSsl(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
@@ -41,7 +42,8 @@ final class Listener {
                 kind,
                 kind != ProblemKind.INVALID_HTTP
                         ? "The request line or the headers are longer than this server reads; shorten them."
-                        : "The request is not well-formed HTTP/1.1; check line ends and the names and values of headers."));
+                        : "The request is not well-formed HTTP/1.1; check line ends and the names and values"
+                                + " of headers."));
         rules.addTo(request.response().headers());
         request.response()
                 .setStatusCode(kind.status())

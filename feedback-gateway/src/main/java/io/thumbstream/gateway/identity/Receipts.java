@@ -48,8 +48,7 @@ public final class Receipts {
                         .collect(Collectors.joining()),
                 Long.toString(receipt.expiry().getEpochSecond()),
                 receipt.userKey().orElse(""));
-        String content =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        String content = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         return VERSION + "." + content + "." + secret.base64(PURPOSE, content, SIGNATURE_LENGTH);
     }
 

@@ -109,7 +109,9 @@ public final class FeedbackParser {
     }
 
     private static String printable(Fields fields, String name, String id) {
-        if (id.isBlank() || id.length() > Conversations.MAX_NAME || id.codePoints().anyMatch(FeedbackParser::isUnseen)) {
+        if (id.isBlank()
+                || id.length() > Conversations.MAX_NAME
+                || id.codePoints().anyMatch(FeedbackParser::isUnseen)) {
             throw fields.bad(name, "must be 1 to " + Conversations.MAX_NAME + " printable characters");
         }
         return id;
@@ -118,8 +120,12 @@ public final class FeedbackParser {
     /** Controls, marks of direction and other characters by which two ids that look the same would differ. */
     private static boolean isUnseen(int codePoint) {
         return switch (Character.getType(codePoint)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED -> true;
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> true;
             default -> false;
         };
     }

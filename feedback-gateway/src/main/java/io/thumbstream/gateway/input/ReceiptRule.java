@@ -40,8 +40,7 @@ public final class ReceiptRule {
             return Optional.empty();
         }
         Instant expiry = clock.instant().plus(settings.lifetime()).truncatedTo(ChronoUnit.SECONDS);
-        return Optional.of(
-                receipts.sign(new Receipt(groupId, indices, Set.copyOf(settings.kinds()), expiry, userKey)));
+        return Optional.of(receipts.sign(new Receipt(groupId, indices, Set.copyOf(settings.kinds()), expiry, userKey)));
     }
 
     /**
@@ -60,8 +59,8 @@ public final class ReceiptRule {
             if (settings.check() == Check.REQUIRE && !unsigned) {
                 throw problem(
                         ProblemKind.RECEIPT_MISSING,
-                        "Feedback needs the receipt that came with the answer, in 'receipt'; send it, or use a key with the"
-                                + " scope feedback-unsigned.");
+                        "Feedback needs the receipt that came with the answer, in 'receipt'; send it, or use a key"
+                                + " with the scope feedback-unsigned.");
             }
             return false;
         }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class AccessTest {
     private static final String VOTE = "{\"id\":\"v1\",\"kind\":\"thumb\",\"rollout_id\":\"abc.0\",\"value\":\"up\"}";
-    private static final String PROMPT = "{\"model\":\"support\",\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}]}";
+    private static final String PROMPT =
+            "{\"model\":\"support\",\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}]}";
 
     @Test
     void shouldAskForAKeyWhenNobodyMayComeWithout() throws Exception {

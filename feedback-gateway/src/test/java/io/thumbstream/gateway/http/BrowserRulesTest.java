@@ -82,11 +82,12 @@ class BrowserRulesTest {
             URI status = URI.create("https://127.0.0.1:" + gateway.server.port() + "/v1/status");
             HttpClient client =
                     HttpClient.newBuilder().sslContext(certificate.trust()).build();
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(header(response, "Strict-Transport-Security")).startsWith("max-age=");
-            HttpRequest clear = HttpRequest.newBuilder(gateway.uri("/v1/status")).build();
+            HttpRequest clear =
+                    HttpRequest.newBuilder(gateway.uri("/v1/status")).build();
             assertThatThrownBy(() -> HttpClient.newHttpClient().send(clear, HttpResponse.BodyHandlers.ofString()))
                     .isInstanceOf(IOException.class);
         }

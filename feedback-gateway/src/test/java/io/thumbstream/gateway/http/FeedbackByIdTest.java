@@ -73,9 +73,7 @@ class FeedbackByIdTest {
         HttpResponse<String> other = gateway.post("/v1/feedback", VOTE.formatted("-1", 1));
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(other.body()).contains("urn:thumbstream:problem:id-reused");
-        assertThat(gateway.post(
-                                "/v1/feedback",
-                                VOTE.formatted("1", 1).replace("Zoë", "Zoe"))
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1).replace("Zoë", "Zoe"))
                         .statusCode())
                 .isEqualTo(409);
         assertThat(gateway.log.events()).hasSize(2);

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every hostile request of the tables gets its documented answer; none gets a stack trace, and none changes anything. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputTest {
-    private static final Pattern INSIDES = Pattern.compile(
-            "(?i)exception|stack ?trace|\\bat [a-z]+\\.[a-z]|\\b(java|javax|jdk|com|org)\\.[a-z]+\\.|io\\.(vertx|netty|thumbstream)|jackson");
+    private static final Pattern INSIDES = Pattern.compile("(?i)exception|stack ?trace|\\bat"
+            + " [a-z]+\\.[a-z]|\\b(java|javax|jdk|com|org)\\.[a-z]+\\.|io\\.(vertx|netty|thumbstream)|jackson");
     private static final String GOOD = "{\"id\":\"good\",\"kind\":\"thumb\",\"rollout_id\":\"good.0\",\"value\":1}";
 
     private final Map<String, TestGateway> gateways = new HashMap<>();
@@ -43,10 +43,10 @@ class HostileInputTest {
         gateways.put("open", new TestGateway());
         gateways.put("locked", new TestGateway(TestGateway.settings(Keys.LOCKED)));
         gateways.put("require", new TestGateway(TestGateway.settings("receipts: {check: require}")));
-        TestGateway loud =
-                new TestGateway(TestGateway.settings("rates: {user: {per-second: 0.001, burst: 1}}"));
+        TestGateway loud = new TestGateway(TestGateway.settings("rates: {user: {per-second: 0.001, burst: 1}}"));
         gateways.put("loud", loud);
-        assertThat(loud.post("/v1/feedback", GOOD.replace("}", ",\"user\":\"ann\"}")).statusCode())
+        assertThat(loud.post("/v1/feedback", GOOD.replace("}", ",\"user\":\"ann\"}"))
+                        .statusCode())
                 .isEqualTo(202);
         makeKeys();
         makeReceipts();
@@ -131,12 +131,7 @@ class HostileInputTest {
     /** One vote that the gateway has seen on its topic. */
     private void know() throws Exception {
         FeedbackContent content = new FeedbackContent(
-                "thumb",
-                List.of("abc.0"),
-                OptionalDouble.of(1),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                "thumb", List.of("abc.0"), OptionalDouble.of(1), Optional.empty(), Optional.empty(), Optional.empty());
         Seen.Vote vote = new Seen.Vote(
                 "known",
                 "thumb",

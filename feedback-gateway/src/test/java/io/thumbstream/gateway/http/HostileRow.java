@@ -56,7 +56,9 @@ record HostileRow(JsonNode row) {
         byte[] body = body(made);
         StringBuilder head = new StringBuilder(filled(row.path("call").asText(), made));
         if (row.has("fill-path")) {
-            head.append(' ').append(repeated(row.path("fill-path"), 0)).append(row.path("query").asText(""));
+            head.append(' ')
+                    .append(repeated(row.path("fill-path"), 0))
+                    .append(row.path("query").asText(""));
         }
         head.append(" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
         if (!row.path("headers").has("Content-Type")) {
@@ -64,7 +66,8 @@ record HostileRow(JsonNode row) {
         }
         row.path("headers").properties().forEach(header -> {
             JsonNode values = header.getValue();
-            for (JsonNode value : values.isArray() ? values : YAML.createArrayNode().add(values)) {
+            for (JsonNode value :
+                    values.isArray() ? values : YAML.createArrayNode().add(values)) {
                 head.append(header.getKey())
                         .append(": ")
                         .append(filled(value.asText(), made))
@@ -73,7 +76,9 @@ record HostileRow(JsonNode row) {
         });
         if (row.has("fill-header")) {
             JsonNode fill = row.path("fill-header");
-            head.append(fill.path(0).asText()).append(": ").append(fill.path(1).asText().repeat(fill.path(2).asInt()));
+            head.append(fill.path(0).asText())
+                    .append(": ")
+                    .append(fill.path(1).asText().repeat(fill.path(2).asInt()));
             head.append("\r\n");
         }
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");

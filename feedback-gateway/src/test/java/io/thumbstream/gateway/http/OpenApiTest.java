@@ -222,8 +222,8 @@ class OpenApiTest {
 
     private static void seen(TestGateway gateway) throws Exception {
         Optional<String> content = Optional.of("something else");
-        Seen.Vote vote = new Seen.Vote(
-                "v", "thumb", OptionalDouble.of(-1), List.of("abc.0"), "page", TestGateway.NOW, content);
+        Seen.Vote vote =
+                new Seen.Vote("v", "thumb", OptionalDouble.of(-1), List.of("abc.0"), "page", TestGateway.NOW, content);
         Void unused = gateway.server
                 .observe(List.of(vote))
                 .toCompletionStage()

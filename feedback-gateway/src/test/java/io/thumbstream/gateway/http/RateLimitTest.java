@@ -59,8 +59,8 @@ class RateLimitTest {
     void shouldSayItOfEveryItemWhenABatchIsTooMuch() throws Exception {
         try (TestGateway gateway = new TestGateway(TestGateway.settings(TIGHT))) {
             String items = body(1, "ann", "a.0") + "," + body(2, "ann", "b.0") + "," + body(3, "ann", "c.0");
-            JsonNode mixed = JSON.readTree(
-                    gateway.post("/v1/feedback:batch", "{\"items\":[" + items + "]}").body());
+            JsonNode mixed = JSON.readTree(gateway.post("/v1/feedback:batch", "{\"items\":[" + items + "]}")
+                    .body());
             assertThat(mixed.path("accepted").asInt()).isEqualTo(2);
             assertThat(mixed.at("/results/2/status").asInt()).isEqualTo(429);
             HttpResponse<String> none =
@@ -73,7 +73,8 @@ class RateLimitTest {
 
     @Test
     void shouldCountEachKeyForItselfWhenKeysAreLimited() throws Exception {
-        String settings = Keys.LOCKED + "rates: {key: {per-second: 1, burst: 1}, nameless: {per-second: 1, burst: 1}}\n";
+        String settings =
+                Keys.LOCKED + "rates: {key: {per-second: 1, burst: 1}, nameless: {per-second: 1, burst: 1}}\n";
         try (TestGateway gateway = new TestGateway(TestGateway.settings(settings))) {
             String exchange = "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}],\"response\":\"r\"}";
             assertThat(sent(gateway, "/v1/rollouts", exchange, Keys.SENDER)).isEqualTo(202);

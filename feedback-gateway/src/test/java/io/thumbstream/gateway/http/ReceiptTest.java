@@ -48,7 +48,8 @@ class ReceiptTest {
                 .toList();
         assertThat(events).hasSize(2);
         for (String event : events) {
-            JsonNode extension = JSON.readTree(event.substring("data: ".length())).at("/choices/0/thumbstream");
+            JsonNode extension =
+                    JSON.readTree(event.substring("data: ".length())).at("/choices/0/thumbstream");
             String id = extension.path("rollout_id").asText();
             assertThat(thumb(id, "ann", extension.path("receipt").asText()).statusCode())
                     .isEqualTo(202);
@@ -79,9 +80,9 @@ class ReceiptTest {
     @Test
     void shouldRefuseTheReceiptOfAnotherPerson() throws Exception {
         open("");
-        JsonNode sent = JSON.readTree(gateway.post(
-                        "/v1/rollouts", EXCHANGE.formatted("e1").replace("{\"id\"", "{\"user\":\"ann\",\"id\""))
-                .body());
+        JsonNode sent = JSON.readTree(
+                gateway.post("/v1/rollouts", EXCHANGE.formatted("e1").replace("{\"id\"", "{\"user\":\"ann\",\"id\""))
+                        .body());
         String id = sent.path("rollout_id").asText();
         String receipt = sent.path("receipt").asText();
         refused(thumb(id, "bob", receipt), "was given to another user");

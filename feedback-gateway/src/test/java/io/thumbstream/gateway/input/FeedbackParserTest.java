@@ -140,8 +140,8 @@ class FeedbackParserTest {
 
     @Test
     void shouldRefuseWhenHeaderAndBodyDiffer() {
-        assertThatThrownBy(() ->
-                        parser.parse(json("{'id':'a','kind':'thumb','rollout_id':'g.0','value':1}"), Optional.of("b"), false))
+        assertThatThrownBy(() -> parser.parse(
+                        json("{'id':'a','kind':'thumb','rollout_id':'g.0','value':1}"), Optional.of("b"), false))
                 .hasMessageContaining("Idempotency-Key differ");
     }
 

@@ -93,7 +93,8 @@ class RunStateTest {
     }
 
     private Seen.Vote thumb(String id, double value) {
-        return new Seen.Vote(id, "thumb", OptionalDouble.of(value), List.of("g.0"), "page", clock.instant(), Optional.empty());
+        return new Seen.Vote(
+                id, "thumb", OptionalDouble.of(value), List.of("g.0"), "page", clock.instant(), Optional.empty());
     }
 
     private Seen.Version version(Seen.ModelRole role, long version) {
