@@ -114,11 +114,13 @@ public final class GatewayService implements Service {
         } catch (CompletionException e) {
             throw new ConfigException("the gateway cannot listen on " + settings.host() + ":" + settings.port() + " ("
                     + Optional.ofNullable(e.getCause()).orElse(e).getMessage()
-                    + "); stop what uses the port, or choose another one (gateway.port, 0 for any free one)");
+                    + "); stop what uses the port, or choose another one (gateway.port, 0 for any free one), or check"
+                    + " the files of gateway.tls");
         }
         LOG.atInfo()
-                .addKeyValue("url", "http://" + settings.host() + ":" + port() + "/")
+                .addKeyValue("url", settings.scheme() + "://" + settings.host() + ":" + port() + "/")
                 .log("the gateway listens");
+        settings.warnings().forEach(warning -> LOG.atWarn().log(warning));
         warmUp.start();
         chunks.start();
         run.start();

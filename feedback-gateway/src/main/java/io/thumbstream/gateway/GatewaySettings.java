@@ -1,6 +1,12 @@
 package io.thumbstream.gateway;
 
+import io.thumbstream.gateway.access.AccessSettings;
+import io.thumbstream.gateway.access.RateSettings;
+import io.thumbstream.gateway.access.Scope;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Settings of the feedback gateway.
@@ -15,6 +21,11 @@ import java.time.Duration;
  * @param limits sizes above which requests are refused
  * @param timeouts how long things may take
  * @param secret key of pseudonyms and owner tags, at least 16 characters; empty makes one in the data directory
+ * @param access API keys, and what callers without one may do
+ * @param rates how often one key, one person and one answer may be written for
+ * @param allowedOrigins origins whose pages may call the gateway, for example {@code https://shop.example.org}
+ * @param tls certificate and key of the port
+ * @param receipts signed receipts of answers
  */
 public record GatewaySettings(
         String host,
@@ -26,14 +37,30 @@ public record GatewaySettings(
         SamplingDefaults sampling,
         Limits limits,
         Timeouts timeouts,
-        String secret) {
+        String secret,
+        AccessSettings access,
+        RateSettings rates,
+        List<String> allowedOrigins,
+        TlsSettings tls,
+        ReceiptSettings receipts) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MIN_BODY = 1_024;
     private static final int MAX_GROUP = 1_024;
     private static final int MIN_SECRET = 16;
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.-]+(:[0-9]{1,5})?");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
 
     public GatewaySettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        for (String origin : allowedOrigins) {
+            check(
+                    ORIGIN.matcher(origin).matches(),
+                    "allowed-origins holds '" + origin
+                            + "'; give scheme, host and port as a browser sends them, such as"
+                            + " https://shop.example.org");
+        }
         check(!host.isBlank(), "host is empty; give an address such as 127.0.0.1");
         check(port >= 0 && port <= MAX_PORT, "port is " + port + "; give 0 to " + MAX_PORT);
         check(bodyLimitBytes >= MIN_BODY, "body-limit-bytes is " + bodyLimitBytes + "; give at least " + MIN_BODY);
@@ -67,7 +94,12 @@ public record GatewaySettings(
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5)),
-                "");
+                "",
+                AccessSettings.defaults(),
+                RateSettings.defaults(),
+                List.of(),
+                TlsSettings.defaults(),
+                ReceiptSettings.defaults());
     }
 
     /** These settings with another port. */
@@ -82,7 +114,38 @@ public record GatewaySettings(
                 sampling,
                 limits,
                 timeouts,
-                secret);
+                secret,
+                access,
+                rates,
+                allowedOrigins,
+                tls,
+                receipts);
+    }
+
+    /** What is allowed but dangerous, one sentence each, with the remedy. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        boolean open = !LOOPBACK.matcher(host).matches();
+        List<String> writing = access.anonymous().stream()
+                .filter(Scope::writes)
+                .map(Scope::word)
+                .toList();
+        if (open && !writing.isEmpty()) {
+            warnings.add("gateway.host is '" + host + "', where others can reach it, and gateway.access.anonymous lets"
+                    + " anybody without a key do " + writing
+                    + "; set gateway.access.anonymous to [] or [read] and make keys with `thumbstream keys new`");
+        }
+        if (open && !access.keys().isEmpty() && !tls.isOn()) {
+            warnings.add(
+                    "gateway.host is '" + host + "' and gateway.tls is off, so API keys travel in clear text; give a"
+                            + " certificate, or let only a proxy that speaks TLS reach the port");
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** How addresses of the gateway begin, {@code http} or {@code https}. */
+    public String scheme() {
+        return tls.isOn() ? "https" : "http";
     }
 
     /** Full name of the policy, {@code policy/<model name>}. */

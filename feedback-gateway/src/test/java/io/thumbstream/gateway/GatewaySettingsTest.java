@@ -3,9 +3,11 @@ package io.thumbstream.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.gateway.GatewaySettings.Limits;
 import io.thumbstream.gateway.GatewaySettings.SamplingDefaults;
 import io.thumbstream.gateway.GatewaySettings.Timeouts;
+import io.thumbstream.runtime.config.SettingsBinder;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,25 @@ class GatewaySettingsTest {
         Duration second = Duration.ofSeconds(1);
         assertThatThrownBy(() -> new Timeouts(Duration.ZERO, second, second, second, second, second))
                 .hasMessageContaining("answer is PT0S");
+    }
+
+    @Test
+    void shouldWarnWhenStrangersMayWriteFromOutside() {
+        assertThat(DEFAULTS.warnings()).isEmpty();
+        assertThat(on("localhost").warnings()).isEmpty();
+        assertThat(on("::1").warnings()).isEmpty();
+        assertThat(on("0.0.0.0").warnings())
+                .singleElement()
+                .asString()
+                .contains("gateway.host is '0.0.0.0'")
+                .contains("[chat, exchanges, feedback]")
+                .contains("thumbstream keys new");
+        assertThat(on("127.0.0.1.example.org").warnings()).hasSize(1);
+    }
+
+    private static GatewaySettings on(String host) {
+        return SettingsBinder.overlay(
+                DEFAULTS, JsonNodeFactory.instance.objectNode().put("host", host), "test");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher;
 
+import io.thumbstream.launcher.access.NewKeyCommand;
 import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.bench.RollbackBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
@@ -105,6 +106,7 @@ public final class Thumbstream implements Callable<Integer> {
                                 new DlqShowCommand(),
                                 new DlqReplayCommand()))
                 .addSubcommand("feedback", group("Look at what people said.", new CompletenessCommand()))
+                .addSubcommand("keys", group("Make API keys for callers of the gateway.", new NewKeyCommand()))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RejoinCommand())
                 .addSubcommand(new LineageCommand())

@@ -2,6 +2,7 @@ package io.thumbstream.gateway.event;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,7 +20,7 @@ import java.util.OptionalDouble;
  * @param userSequence the person's own counter
  * @param userTime clock of the person's device
  * @param source who sent it
- * @param owned whether the group is tagged and the tag was proved to be this person's
+ * @param proven whether the right to give it was shown, by a receipt or as the owner of a tagged group
  * @param eventTime when it happened
  */
 public record FeedbackEvent(
@@ -34,7 +35,7 @@ public record FeedbackEvent(
         long userSequence,
         Optional<Instant> userTime,
         String source,
-        boolean owned,
+        boolean proven,
         Instant eventTime)
         implements GatewayEvent {
 
@@ -50,5 +51,10 @@ public record FeedbackEvent(
 
     public FeedbackEvent {
         targets = List.copyOf(targets);
+    }
+
+    /** What it says. */
+    public FeedbackContent content() {
+        return new FeedbackContent(kind.name().toLowerCase(Locale.ROOT), targets, value, text, retracts, userKey);
     }
 }

@@ -9,18 +9,19 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * The reply to a batch: one result per item, in order.
  *
- * <p>202 when all items were accepted, 503 when none was and the log is the reason (so that simple clients retry the
- * whole), 207 otherwise.
+ * <p>202 when all items were accepted, 503 when none was and the log is the reason, 429 when none was and a limit is (so
+ * that simple clients retry the whole), 207 otherwise.
  */
 final class BatchReply {
     private static final int ACCEPTED = 202;
     private static final int MULTI_STATUS = 207;
-    private static final int UNAVAILABLE = 503;
+    private static final Set<Integer> RETRIED = Set.of(429, 503);
 
     private final RoutingContext context;
 
@@ -39,9 +40,11 @@ final class BatchReply {
 
     private void answer(List<Result> results) {
         boolean allAccepted = results.stream().allMatch(result -> result.status() == ACCEPTED);
-        boolean logDown = results.stream().allMatch(result -> result.status() == UNAVAILABLE);
-        if (logDown) {
-            context.response().putHeader("Retry-After", Long.toString(Errors.RETRY_AFTER.toSeconds()));
+        int first = results.get(0).status();
+        boolean again = RETRIED.contains(first) && results.stream().allMatch(result -> result.status() == first);
+        if (again) {
+            long seconds = results.stream().mapToLong(Result::retryAfter).min().orElse(1);
+            context.response().putHeader("Retry-After", Long.toString(seconds));
         }
         ObjectNode body = Json.object();
         body.put(
@@ -58,12 +61,16 @@ final class BatchReply {
             entry.setAll(results.get(i).body());
         }
         context.response()
-                .setStatusCode(allAccepted ? ACCEPTED : logDown ? UNAVAILABLE : MULTI_STATUS)
+                .setStatusCode(allAccepted ? ACCEPTED : again ? first : MULTI_STATUS)
                 .putHeader("Content-Type", "application/json")
                 .end(Json.write(body));
     }
 
     private record Result(int status, ObjectNode body) {
+        long retryAfter() {
+            return body.at("/problem/retry_after").asLong(1);
+        }
+
         static Result accepted(ObjectNode done) {
             ObjectNode body = Json.object();
             body.set("result", done);

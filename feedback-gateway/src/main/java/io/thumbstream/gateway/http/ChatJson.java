@@ -8,6 +8,7 @@ import io.thumbstream.gateway.answer.PendingAnswers.Answer;
 import io.thumbstream.gateway.input.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes answers as OpenAI clients expect them, with what only Thumbstream knows in objects named {@code thumbstream}. */
 final class ChatJson {
@@ -17,11 +18,14 @@ final class ChatJson {
     private final String model;
     private final Instant created;
     private final PendingAnswers pending;
+    private final Optional<String> receipt;
 
-    ChatJson(String model, Instant created, PendingAnswers pending) {
+    /** Writes the answers to one prompt; the receipt is for all of them. */
+    ChatJson(String model, Instant created, PendingAnswers pending, Optional<String> receipt) {
         this.model = model;
         this.created = created;
         this.pending = pending;
+        this.receipt = receipt;
     }
 
     /** The whole completion. */
@@ -46,6 +50,7 @@ final class ChatJson {
         extension.put("policy_version", answers.get(0).policyVersion());
         ArrayNode ids = extension.putArray("rollout_ids");
         answers.forEach(answer -> ids.add(answer.rolloutId()));
+        receipt.ifPresent(token -> extension.put("receipt", token));
         return body;
     }
 
@@ -70,13 +75,14 @@ final class ChatJson {
         return body;
     }
 
-    /** Last chunk of a choice: how it ended. */
+    /** Last chunk of a choice: how it ended, and the receipt. */
     ObjectNode closing(int index) {
         ObjectNode body = head("chat.completion.chunk");
         ObjectNode choice = choice(body, index);
         choice.putObject("delta");
         choice.put("finish_reason", finishReason(pending.answers().get(index)));
         extension(choice, pending.answers().get(index));
+        receipt.ifPresent(token -> choice.withObjectProperty(EXTENSION).put("receipt", token));
         return body;
     }
 

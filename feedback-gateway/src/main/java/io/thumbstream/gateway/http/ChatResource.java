@@ -7,12 +7,15 @@ import io.thumbstream.gateway.event.PromptEvent;
 import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.gateway.input.ChatParser;
 import io.thumbstream.gateway.input.ChatRequest;
+import io.thumbstream.gateway.input.ReceiptRule;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** {@code POST /v1/chat/completions}: a prompt goes to the log, its answers come back from the chunks. */
 final class ChatResource {
@@ -21,6 +24,8 @@ final class ChatResource {
     private final Identities identities;
     private final AnswerHub hub;
     private final Appender log;
+    private final ReceiptRule receipts;
+    private final Throttle throttle;
     private final Errors errors;
     private final Clock clock;
 
@@ -30,6 +35,8 @@ final class ChatResource {
             Identities identities,
             AnswerHub hub,
             Appender log,
+            ReceiptRule receipts,
+            Throttle throttle,
             Errors errors,
             Clock clock) {
         this.settings = settings;
@@ -37,12 +44,13 @@ final class ChatResource {
         this.identities = identities;
         this.hub = hub;
         this.log = log;
+        this.receipts = receipts;
+        this.throttle = throttle;
         this.errors = errors;
         this.clock = clock;
     }
 
     void handle(RoutingContext context) {
-        Headers.requireJson(context);
         ChatRequest request = parser.parse(Headers.body(context));
         if (!hub.hasRoom()) {
             throw Problem.retry(
@@ -52,6 +60,7 @@ final class ChatResource {
                             Errors.RETRY_AFTER)
                     .exception();
         }
+        throttle.call(context, true);
         Instant now = clock.instant();
         Optional<String> userKey = request.user().map(identities::userKey);
         PromptEvent prompt = new PromptEvent(
@@ -64,9 +73,15 @@ final class ChatResource {
                 settings.feedbackProbability(),
                 now);
         PendingAnswers pending = new PendingAnswers(prompt.groupId(), request.displayedCount());
-        ChatJson json = new ChatJson(settings.modelName(), now, pending);
+        ChatJson json = new ChatJson(settings.modelName(), now, pending, receipt(prompt));
         ChatReply reply = new ChatReply(context, errors, hub, request, pending, json);
         reply.await(settings.timeouts().answer());
         log.append(prompt, Headers.traceParent(context)).onFailure(failure -> reply.refuse(Errors.problem(failure)));
+    }
+
+    private Optional<String> receipt(PromptEvent prompt) {
+        List<Integer> shown =
+                IntStream.range(0, prompt.displayedCount()).boxed().toList();
+        return receipts.give(prompt.groupId(), shown, prompt.userKey());
     }
 }

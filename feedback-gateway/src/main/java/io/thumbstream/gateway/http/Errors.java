@@ -24,6 +24,8 @@ final class Errors {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int BAD_REQUEST = 400;
 
+    private static final String PARSED = "parsed";
+
     private final int bodyLimit;
 
     Errors(int bodyLimit) {
@@ -41,6 +43,12 @@ final class Errors {
         };
     }
 
+    /** Notes that all of the request is here and was well-formed; what fails from now on is not its form. */
+    static void parsed(RoutingContext context) {
+        context.put(PARSED, true);
+        context.next();
+    }
+
     /** Failure handler of the whole router. */
     void handle(RoutingContext context) {
         Throwable failure = context.failure();
@@ -51,14 +59,32 @@ final class Errors {
         }
     }
 
+    /**
+     * Answers a request whose address or body broke the rules of HTTP, which is no failure of the server: escapes and sizes of
+     * chunks that are none fail as bad arguments before there is a body.
+     */
+    void unreadable(RoutingContext context) {
+        boolean parsed = context.get(PARSED) != null;
+        boolean other = context.failure() != null && !(context.failure() instanceof IllegalArgumentException);
+        if (parsed || other || context.statusCode() == BODY_TOO_LARGE) {
+            handle(context);
+        } else {
+            send(
+                    context,
+                    Problem.of(
+                            ProblemKind.INVALID_HTTP,
+                            "The address or the body is not well-formed; check the escapes in the address and the"
+                                    + " sizes of the chunks."));
+        }
+    }
+
     void send(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed() || response.headWritten()) {
             return;
         }
-        problem.retryAfter()
-                .ifPresent(after -> response.putHeader("Retry-After", Long.toString(Math.max(1, after.toSeconds()))));
-        boolean openAi = isOpenAi(context.normalizedPath());
+        problem.retryAfter().ifPresent(after -> response.putHeader("Retry-After", Long.toString(seconds(after))));
+        boolean openAi = isOpenAi(String.valueOf(context.request().path()));
         ObjectNode body = openAi ? openAi(problem) : document(problem);
         response.setStatusCode(problem.kind().status())
                 .putHeader("Content-Type", openAi ? "application/json" : "application/problem+json")
@@ -96,6 +122,7 @@ final class Errors {
         body.put("status", problem.kind().status());
         body.put("detail", problem.detail());
         problem.field().ifPresent(field -> body.put("field", field));
+        problem.retryAfter().ifPresent(after -> body.put("retry_after", seconds(after)));
         return body;
     }
 
@@ -107,6 +134,10 @@ final class Errors {
         problem.field().ifPresentOrElse(field -> error.put("param", field), () -> error.putNull("param"));
         error.put("code", problem.kind().slug().replace('-', '_'));
         return body;
+    }
+
+    private static long seconds(Duration after) {
+        return Math.max(1, after.toSeconds());
     }
 
     private static boolean isOpenAi(String path) {

@@ -2,37 +2,59 @@ package io.thumbstream.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.gateway.access.Scope;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.input.Batch;
 import io.thumbstream.gateway.input.FeedbackParser;
 import io.thumbstream.gateway.input.Json;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemException;
+import io.thumbstream.gateway.problem.ProblemKind;
+import io.thumbstream.gateway.view.VoteState;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** {@code POST /v1/feedback} and {@code POST /v1/feedback:batch}. */
+/**
+ * {@code POST /v1/feedback} and {@code POST /v1/feedback:batch}.
+ *
+ * <p>An id that was used for other feedback is refused as far as the gateway knows: it remembers the newest votes that it
+ * has read from their topic, and nothing else. What it cannot know is settled behind it, where the first one counts.
+ */
 final class FeedbackResource {
     private static final int ACCEPTED = 202;
 
     private final FeedbackParser parser;
+    private final Throttle throttle;
     private final Appender log;
     private final GatewayMeters meters;
     private final int batchLimit;
+    private final Function<String, Optional<VoteState>> votes;
 
-    FeedbackResource(FeedbackParser parser, Appender log, GatewayMeters meters, int batchLimit) {
+    FeedbackResource(
+            FeedbackParser parser,
+            Throttle throttle,
+            Appender log,
+            GatewayMeters meters,
+            int batchLimit,
+            Function<String, Optional<VoteState>> votes) {
+        this.votes = votes;
         this.parser = parser;
+        this.throttle = throttle;
         this.log = log;
         this.meters = meters;
         this.batchLimit = batchLimit;
     }
 
     void one(RoutingContext context) {
-        Headers.requireJson(context);
-        JsonNode body = Json.object(Headers.body(context));
-        append(context, body, Headers.idempotencyKey(context))
+        take(context, Json.object(Headers.body(context)), Headers.idempotencyKey(context));
+    }
+
+    /** Stores one piece of feedback and answers the request. */
+    void take(RoutingContext context, JsonNode item, Optional<String> headerId) {
+        append(context, true, item, headerId)
                 .onSuccess(done -> context.response()
                         .setStatusCode(ACCEPTED)
                         .putHeader("Content-Type", "application/json")
@@ -41,15 +63,18 @@ final class FeedbackResource {
     }
 
     void batch(RoutingContext context) {
-        Headers.requireJson(context);
         JsonNode body = Json.object(Headers.body(context));
-        new BatchReply(context).send(Batch.items(body, batchLimit), item -> append(context, item, Optional.empty()));
+        new BatchReply(context)
+                .send(Batch.items(body, batchLimit), item -> append(context, false, item, Optional.empty()));
     }
 
-    private Future<ObjectNode> append(RoutingContext context, JsonNode item, Optional<String> headerId) {
+    private Future<ObjectNode> append(
+            RoutingContext context, boolean single, JsonNode item, Optional<String> headerId) {
         FeedbackEvent event;
         try {
-            event = parser.parse(item, headerId);
+            event = parser.parse(item, headerId, Guard.caller(context).may(Scope.FEEDBACK_UNSIGNED));
+            refuseOtherUse(event);
+            throttle.feedback(context, single, event);
         } catch (ProblemException refused) {
             meters.feedback(kindOf(item), refused.problem().kind().slug());
             return Future.failedFuture(refused);
@@ -59,6 +84,20 @@ final class FeedbackResource {
                 .onSuccess(done -> meters.feedback(kind, "accepted"))
                 .onFailure(failure -> meters.feedback(kind, slug(Errors.problem(failure))))
                 .map(done -> accepted(event));
+    }
+
+    private void refuseOtherUse(FeedbackEvent event) {
+        Optional<String> before =
+                votes.apply(event.feedbackId()).flatMap(state -> state.vote().content());
+        if (before.isPresent() && !before.get().equals(event.content().fingerprint())) {
+            throw new Problem(
+                            ProblemKind.ID_REUSED,
+                            "The id was used for other feedback already. Nothing was stored; give every piece of"
+                                    + " feedback an id of its own, and repeat one only with the same content.",
+                            Optional.of("id"),
+                            Optional.empty())
+                    .exception();
+        }
     }
 
     private static String slug(Problem problem) {

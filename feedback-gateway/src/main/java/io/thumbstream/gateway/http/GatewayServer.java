@@ -2,6 +2,9 @@ package io.thumbstream.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.access.KeyRing;
+import io.thumbstream.gateway.access.RateLimiter;
+import io.thumbstream.gateway.access.Scope;
 import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.answer.AnswerHub;
 import io.thumbstream.gateway.event.EventLog;
@@ -10,6 +13,7 @@ import io.thumbstream.gateway.input.ChatParser;
 import io.thumbstream.gateway.input.ExchangeParser;
 import io.thumbstream.gateway.input.FeedbackParser;
 import io.thumbstream.gateway.input.Json;
+import io.thumbstream.gateway.input.ReceiptRule;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.gateway.view.RunState;
@@ -19,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -30,6 +33,7 @@ import java.util.function.LongSupplier;
 
 /** The HTTP server: routes on one event loop, which also owns the waiting answers and the state of the run. */
 public final class GatewayServer extends VerticleBase {
+    private static final int BAD_REQUEST = 400;
     private static final int BODY_TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -44,6 +48,9 @@ public final class GatewayServer extends VerticleBase {
     private final RunState run;
     private final StatusResource status;
     private final Errors errors;
+    private final ResponseRules rules;
+    private final Guard guard;
+    private final Throttle throttle;
     private volatile boolean stopping;
     private volatile int boundPort;
 
@@ -69,14 +76,17 @@ public final class GatewayServer extends VerticleBase {
         this.run = new RunState(clock);
         this.status = new StatusResource(run);
         this.errors = new Errors(settings.bodyLimitBytes());
+        this.rules = new ResponseRules(settings.tls().isOn());
+        this.guard = new Guard(new KeyRing(settings.access()));
+        this.throttle = new Throttle(new RateLimiter(settings.rates(), clock));
     }
 
     @Override
     public Future<?> start() {
         vertx.setPeriodic(settings.timeouts().statusInterval().toMillis(), id -> status.tick());
-        HttpServerOptions options =
-                new HttpServerOptions().setHost(settings.host()).setPort(settings.port());
-        HttpServer server = vertx.createHttpServer(options).requestHandler(router());
+        HttpServer server = vertx.createHttpServer(Listener.options(settings))
+                .invalidRequestHandler(request -> Listener.refuse(request, rules))
+                .requestHandler(router());
         return server.listen().onSuccess(bound -> boundPort = bound.actualPort());
     }
 
@@ -125,33 +135,60 @@ public final class GatewayServer extends VerticleBase {
         ChatParser chatParser = new ChatParser(settings, seeds);
         FeedbackParser feedbackParser = new FeedbackParser(settings, identities, clock);
         ExchangeParser exchangeParser = new ExchangeParser(settings, identities, clock);
-        ChatResource chat = new ChatResource(settings, chatParser, identities, hub, appender, errors, clock);
-        FeedbackResource feedback = new FeedbackResource(feedbackParser, appender, meters, batch);
-        ExchangeResource exchanges = new ExchangeResource(exchangeParser, appender, meters, batch);
+        ReceiptRule receipts = new ReceiptRule(settings.receipts(), identities.receipts(), clock);
+        ChatResource chat =
+                new ChatResource(settings, chatParser, identities, hub, appender, receipts, throttle, errors, clock);
+        FeedbackResource feedback = new FeedbackResource(feedbackParser, throttle, appender, meters, batch, run::vote);
+        FeedbackById byId = new FeedbackById(feedback, run::vote);
+        ExchangeResource exchanges = new ExchangeResource(exchangeParser, receipts, throttle, appender, meters, batch);
 
         Router router = Router.router(vertx);
         router.route().handler(this::measure);
-        post(router, "/v1/chat/completions", chat::handle);
-        post(router, "/v1/rollouts", exchanges::handle);
-        post(router, "/v1/feedback", feedback::one);
-        post(router, "/v1/feedback:batch", feedback::batch);
-        router.get("/v1/models").handler(this::models);
-        router.get("/v1/models/:model").handler(errors.answering(this::model));
-        router.get("/v1/status").handler(errors.answering(status::once));
-        router.get("/v1/status/stream").handler(errors.answering(status::stream));
+        router.route().handler(rules::handle);
+        router.route().handler(errors.answering(new CrossOrigin(settings.allowedOrigins())::handle));
+        post(router, "/v1/chat/completions", Scope.CHAT, chat::handle);
+        post(router, "/v1/rollouts", Scope.EXCHANGES, exchanges::handle);
+        post(router, "/v1/feedback", Scope.FEEDBACK, feedback::one);
+        post(router, "/v1/feedback:batch", Scope.FEEDBACK, feedback::batch);
+        get(router, "/v1/feedback/:id", byId::get, Scope.READ);
+        router.delete("/v1/feedback/:id")
+                .handler(errors.answering(guard.requiring(Scope.FEEDBACK)))
+                .handler(errors.answering(this::refuseWhenStopping))
+                .handler(errors.answering(byId::delete));
+        get(router, "/v1/models", this::models, Scope.CHAT, Scope.READ);
+        get(router, "/v1/models/:model", this::model, Scope.CHAT, Scope.READ);
+        get(router, "/v1/status", status::once, Scope.READ);
+        get(router, "/v1/status/stream", status::stream, Scope.READ);
         new PageResource().mount(router);
         router.route().failureHandler(errors::handle);
+        router.errorHandler(BAD_REQUEST, errors::unreadable);
         router.errorHandler(NOT_FOUND, errors::handle);
         router.errorHandler(METHOD_NOT_ALLOWED, errors::handle);
         router.errorHandler(BODY_TOO_LARGE, errors::handle);
         return router;
     }
 
-    private void post(Router router, String path, Handler<RoutingContext> handler) {
+    private void get(Router router, String path, Handler<RoutingContext> handler, Scope... scopes) {
+        router.get(path).handler(errors.answering(guard.requiring(scopes))).handler(errors.answering(handler));
+    }
+
+    private void post(Router router, String path, Scope scope, Handler<RoutingContext> handler) {
+        // routes of their own, so that a body is read only after the rest of the request is found good
+        router.post(path)
+                .handler(errors.answering(guard.requiring(scope)))
+                .handler(errors.answering(this::refuseOtherMedia));
         router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()))
+                .failureHandler(errors::unreadable);
+        router.post(path)
+                .handler(Errors::parsed)
                 .handler(errors.answering(this::refuseWhenStopping))
                 .handler(errors.answering(handler));
+    }
+
+    private void refuseOtherMedia(RoutingContext routing) {
+        Headers.requireJson(routing);
+        routing.next();
     }
 
     private void measure(RoutingContext routing) {

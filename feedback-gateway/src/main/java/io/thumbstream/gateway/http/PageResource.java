@@ -47,8 +47,6 @@ final class PageResource {
         response.putHeader("Content-Type", asset.type())
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
                 .end(Optional.ofNullable(contents.get(asset.path())).orElseThrow());
     }
 

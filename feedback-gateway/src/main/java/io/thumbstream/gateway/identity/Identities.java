@@ -68,6 +68,11 @@ public final class Identities {
         return (int) Math.floorMod(ByteBuffer.wrap(hash).getLong(), (long) MAX_INDEX + 1);
     }
 
+    /** Id of the retraction that withdraws the feedback with this id; always the same. */
+    public static String withdrawalOf(String feedbackId) {
+        return "withdraw-" + externalGroup(feedbackId);
+    }
+
     /** Whether a group was made for one person. */
     public static boolean isOwned(String groupId) {
         return TAGGED.matcher(groupId).matches();
@@ -82,6 +87,11 @@ public final class Identities {
         String tag = groupId.substring(NAME_LENGTH + 1);
         return userKey.filter(key -> MessageDigest.isEqual(bytes(tag), bytes(tag(name, key))))
                 .isPresent();
+    }
+
+    /** Receipts signed with the same secret. */
+    public Receipts receipts() {
+        return new Receipts(secret);
     }
 
     private String tag(String name, String userKey) {

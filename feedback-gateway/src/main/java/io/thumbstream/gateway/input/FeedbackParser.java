@@ -5,6 +5,7 @@ import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.event.FeedbackEvent.Kind;
 import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.gateway.identity.Receipts;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
@@ -32,13 +33,15 @@ public final class FeedbackParser {
             "user_sequence",
             "user_time",
             "created_at",
-            "source");
+            "source",
+            ReceiptRule.FIELD);
     private static final int MAX_TARGETS = 2;
     private static final String KINDS = "thumb, rating, pair, edit, comment or retract";
 
     private final Identities identities;
     private final Times times;
     private final FeedbackValues values;
+    private final ReceiptRule receipts;
     private final int maxLength;
 
     /** A parser with the limits of the gateway. */
@@ -46,6 +49,7 @@ public final class FeedbackParser {
         this.identities = identities;
         this.times = new Times(clock, settings.timeouts().clockSkew());
         this.values = new FeedbackValues();
+        this.receipts = new ReceiptRule(settings.receipts(), identities.receipts(), clock);
         this.maxLength = settings.limits().textLength();
     }
 
@@ -53,9 +57,10 @@ public final class FeedbackParser {
      * Reads one item.
      *
      * @param headerId idempotency key of the request header, when it has one
+     * @param unsigned whether the caller needs no receipt
      * @throws ProblemException naming the field that is wrong, or refusing a stranger
      */
-    public FeedbackEvent parse(JsonNode item, Optional<String> headerId) {
+    public FeedbackEvent parse(JsonNode item, Optional<String> headerId, boolean unsigned) {
         Fields fields = new Fields(item, "");
         fields.allowOnly(FIELDS);
         String id = feedbackId(fields, headerId);
@@ -72,6 +77,8 @@ public final class FeedbackParser {
         if (!identities.mayJudge(group, userKey)) {
             throw stranger(targets.get(0), userKey.isPresent());
         }
+        List<String> tokens = fields.texts(ReceiptRule.FIELD, MAX_TARGETS, Receipts.MAX_LENGTH);
+        boolean shown = receipts.check(tokens, new ReceiptRule.Claim(kind, targets, userKey), unsigned);
         return new FeedbackEvent(
                 id,
                 group,
@@ -84,7 +91,7 @@ public final class FeedbackParser {
                 fields.integer("user_sequence", 0, 0, Long.MAX_VALUE),
                 fields.moment("user_time"),
                 fields.optionalText("source", Conversations.MAX_NAME).orElse("api"),
-                Identities.isOwned(group),
+                shown || Identities.isOwned(group),
                 eventTime);
     }
 
@@ -98,10 +105,29 @@ public final class FeedbackParser {
                         "id",
                         "is missing; give every piece of feedback an id of your own (or the header Idempotency-Key), so"
                                 + " that sending it twice counts once"));
-        if (id.isBlank() || id.length() > Conversations.MAX_NAME || id.chars().anyMatch(Character::isISOControl)) {
-            throw fields.bad("id", "must be 1 to " + Conversations.MAX_NAME + " printable characters");
+        return printable(fields, "id", id);
+    }
+
+    private static String printable(Fields fields, String name, String id) {
+        if (id.isBlank()
+                || id.length() > Conversations.MAX_NAME
+                || id.codePoints().anyMatch(FeedbackParser::isUnseen)) {
+            throw fields.bad(name, "must be 1 to " + Conversations.MAX_NAME + " printable characters");
         }
         return id;
+    }
+
+    /** Controls, marks of direction and other characters by which two ids that look the same would differ. */
+    private static boolean isUnseen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 
     private static Kind kind(Fields fields) {
@@ -176,7 +202,8 @@ public final class FeedbackParser {
     }
 
     private static Optional<String> retracts(Fields fields, Kind kind) {
-        Optional<String> id = fields.optionalText("retracts", Conversations.MAX_NAME);
+        Optional<String> id = fields.optionalText("retracts", Conversations.MAX_NAME)
+                .map(name -> printable(fields, "retracts", name));
         if (kind == Kind.RETRACT && id.isEmpty()) {
             throw fields.bad("retracts", "is missing; name the id of the feedback that is withdrawn");
         }

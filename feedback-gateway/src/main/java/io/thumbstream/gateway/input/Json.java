@@ -25,7 +25,8 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Pattern ADVICE = Pattern.compile("\n.*|: enable `.*|, from `[^`]*`", Pattern.DOTALL);
+    private static final Pattern ADVICE = Pattern.compile(
+            "\n.*|: enable `.*|, from `[^`]*`| \\(bound as `[^`]*`\\): not allowed as per `[^`]*`", Pattern.DOTALL);
 
     private Json() {}
 

@@ -2,6 +2,7 @@ package io.thumbstream.gateway.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -22,8 +23,20 @@ public sealed interface Seen {
      */
     record Version(ModelRole role, String model, long version, String state, long step, Instant at) implements Seen {}
 
-    /** A person's feedback was stored; {@code kind} is lower case. */
-    record Vote(String id, String kind, OptionalDouble value, List<String> targets, String source, Instant at)
+    /**
+     * A person's feedback was stored.
+     *
+     * @param kind lower case
+     * @param content fingerprint of what it says, empty when parts of it cannot be read any more
+     */
+    record Vote(
+            String id,
+            String kind,
+            OptionalDouble value,
+            List<String> targets,
+            String source,
+            Instant at,
+            Optional<String> content)
             implements Seen {
         public Vote {
             targets = List.copyOf(targets);

@@ -72,7 +72,7 @@ public final class AvroEvents {
                 .setUserSequence(event.userSequence())
                 .setServerTime(event.eventTime())
                 .setSource(event.source())
-                .setReceipt(event.owned() ? ReceiptCheck.VALID : ReceiptCheck.NOT_CHECKED);
+                .setReceipt(event.proven() ? ReceiptCheck.VALID : ReceiptCheck.NOT_CHECKED);
         event.value().ifPresent(feedback::setValue);
         event.text().ifPresent(feedback::setText);
         event.retracts().ifPresent(feedback::setRetracts);

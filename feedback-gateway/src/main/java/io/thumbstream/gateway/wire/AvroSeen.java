@@ -1,6 +1,7 @@
 package io.thumbstream.gateway.wire;
 
 import io.thumbstream.gateway.answer.AnswerChunk;
+import io.thumbstream.gateway.event.FeedbackContent;
 import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Experience;
@@ -41,13 +42,31 @@ final class AvroSeen {
     }
 
     static Seen vote(Feedback feedback) {
+        OptionalDouble value = feedback.getValue().map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        FeedbackContent content = new FeedbackContent(
+                lower(feedback.getKind()),
+                feedback.getTargets(),
+                value,
+                feedback.getText(),
+                feedback.getRetracts(),
+                feedback.getUserKey());
         return new Seen.Vote(
                 feedback.getFeedbackId(),
-                lower(feedback.getKind()),
-                feedback.getValue().map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                content.kind(),
+                value,
                 feedback.getTargets(),
                 feedback.getSource(),
-                feedback.getServerTime());
+                feedback.getServerTime(),
+                isWhole(feedback) ? Optional.of(content.fingerprint()) : Optional.empty());
+    }
+
+    /** Whether nothing was blanked out because its person's key is gone. */
+    private static boolean isWhole(Feedback feedback) {
+        return switch (feedback.getKind()) {
+            case THUMB, RATING, PAIR -> feedback.getValue().isPresent();
+            case EDIT, COMMENT -> feedback.getText().isPresent();
+            default -> true;
+        };
     }
 
     static Seen label(Label label) {

@@ -41,6 +41,7 @@ class Answer {
     this.view = view;
     this.name = count === 1 ? 'Answer' : index === 0 ? 'First answer' : 'Second answer';
     this.rolloutId = '';
+    this.receipt = undefined;
     this.version = 0;
     this.given = new Map();
     this.title = make('h3', { text: this.name });
@@ -70,6 +71,7 @@ class Answer {
     if (choice.thumbstream) {
       this.rolloutId = choice.thumbstream.rollout_id;
       this.version = choice.thumbstream.policy_version;
+      this.receipt = choice.thumbstream.receipt ?? this.receipt;
       this.title.textContent = `${this.name}, policy version ${this.version}`;
     }
     if (choice.delta?.content) this.text.textContent += choice.delta.content;
@@ -194,7 +196,7 @@ class TryView {
   async send(answer, title, fields, done) {
     this.notice('');
     try {
-      const id = await feedback(fields);
+      const id = await feedback({ ...fields, receipt: answer.receipt });
       done(id);
       this.follow(id, title, answer.version);
     } catch (failure) {

@@ -230,7 +230,8 @@ class GatewayServerTest {
     @Test
     void shouldTellFateOfVoteWhenAsked() throws Exception {
         assertThat(watched()).isEqualTo("unknown");
-        observe(new Seen.Vote("v1", "thumb", OptionalDouble.of(1), List.of("abc.0"), "page", TestGateway.NOW));
+        observe(new Seen.Vote(
+                "v1", "thumb", OptionalDouble.of(1), List.of("abc.0"), "page", TestGateway.NOW, Optional.empty()));
         assertThat(watched()).isEqualTo("stored");
         observe(new Seen.Label("l1", 1, List.of("v1")));
         assertThat(watched()).isEqualTo("counted");

@@ -10,16 +10,20 @@ import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.LogUnavailableException.Part;
 import io.thumbstream.gateway.event.PromptEvent;
+import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.schemas.RolloutIds;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,8 @@ class OpenApiTest {
     private static final String ROLLOUTS = "/v1/rollouts";
     private static final String FEEDBACK = "/v1/feedback";
     private static final String BATCH = "/v1/feedback:batch";
+    private static final String ONE = "/v1/feedback/{id}";
+    private static final Set<String> OWNED = Set.of("POST " + FEEDBACK, "DELETE " + ONE);
     private static final String PROMPT =
             "{\"model\":\"support\",\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}]}";
     private static final String VOTE = "{\"id\":\"v\",\"kind\":\"thumb\",\"rollout_id\":\"abc.0\",\"value\":\"up\"}";
@@ -52,6 +58,32 @@ class OpenApiTest {
             throws Exception {
         Case one = CASES.get(method + " " + path + " " + status);
         assertThat(one).as("a case for %s %s %s", method, path, status).isNotNull();
+        try (TestGateway gateway = new TestGateway(settings(method + " " + path, status))) {
+            HttpResponse<?> response = one.ask(gateway);
+            assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(Integer.parseInt(status));
+            String type =
+                    response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+            assertThat(description.path("content").has(type))
+                    .as("content type " + type)
+                    .isTrue();
+            for (String header : List.of("Retry-After", "WWW-Authenticate")) {
+                assertThat(response.headers().firstValue(header).isPresent())
+                        .as(header)
+                        .isEqualTo(description.path("headers").has(header));
+            }
+            for (String header : names(description.path("headers"))) {
+                assertThat(response.headers().firstValue(header)).as(header).isPresent();
+            }
+        }
+    }
+
+    private static GatewaySettings settings(String call, String status) {
+        if (status.equals("401") || status.equals("403") && !OWNED.contains(call)) {
+            return TestGateway.settings(Keys.LOCKED);
+        }
+        if (status.equals("429") && !call.equals("POST " + CHAT)) {
+            return TestGateway.settings("rates: {key: {per-second: 1, burst: 1}}");
+        }
         GatewaySettings.Limits limits =
                 new GatewaySettings.Limits(4, 500, status.equals("429") ? 1 : 256, 4_096, 32_768);
         Duration patience =
@@ -60,17 +92,7 @@ class OpenApiTest {
                     case "429" -> Duration.ofSeconds(3); // the first must still wait when the second comes
                     default -> Duration.ofSeconds(20);
                 };
-        try (TestGateway gateway = new TestGateway(TestGateway.settings(limits, patience))) {
-            HttpResponse<?> response = one.ask(gateway);
-            assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(Integer.parseInt(status));
-            String type =
-                    response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
-            assertThat(description.path("content").has(type))
-                    .as("content type " + type)
-                    .isTrue();
-            assertThat(response.headers().firstValue("Retry-After").isPresent())
-                    .isEqualTo(description.path("headers").has("Retry-After"));
-        }
+        return TestGateway.settings(limits, patience);
     }
 
     @Test
@@ -102,6 +124,12 @@ class OpenApiTest {
                                 response.getKey(),
                                 resolve(root, response.getValue()))))));
         return lines.build();
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private static JsonNode description() throws IOException {
@@ -142,11 +170,17 @@ class OpenApiTest {
                             .header("Content-Type", "text/plain")
                             .POST(HttpRequest.BodyPublishers.ofString(body))
                             .build()));
+            cases.put("POST " + path + " 429", gateway -> {
+                assertThat(gateway.post(path, body).statusCode()).isEqualTo(202);
+                return gateway.post(path, body);
+            });
             cases.put("POST " + path + " 503", gateway -> {
                 gateway.log.failWith(Part.BROKER);
                 return gateway.post(path, body);
             });
         }
+        lock(cases);
+        byId(cases);
         cases.put("POST " + CHAT + " 429", OpenApiTest::crowded);
         cases.put("POST " + CHAT + " 502", gateway -> {
             gateway.log.onEvent(event -> fail(gateway, event));
@@ -157,6 +191,70 @@ class OpenApiTest {
             return gateway.post(CHAT, PROMPT);
         });
         return cases;
+    }
+
+    private static void byId(Map<String, Case> cases) {
+        cases.put("POST " + FEEDBACK + " 409", gateway -> {
+            seen(gateway);
+            return gateway.post(FEEDBACK, VOTE);
+        });
+        cases.put("GET " + ONE + " 200", gateway -> {
+            seen(gateway);
+            return gateway.get("/v1/feedback/v");
+        });
+        cases.put("GET " + ONE + " 404", gateway -> gateway.get("/v1/feedback/v"));
+        String there = "/v1/feedback/v?rollout_id=abc.0";
+        cases.put("DELETE " + ONE + " 202", gateway -> delete(gateway, there));
+        cases.put("DELETE " + ONE + " 400", gateway -> delete(gateway, "/v1/feedback/v"));
+        cases.put("DELETE " + ONE + " 401", gateway -> delete(gateway, there));
+        cases.put(
+                "DELETE " + ONE + " 403",
+                gateway -> delete(gateway, there.replace("abc.0", "AAAAAAAAAAAAAAAAAAAAAA-00000000.0")));
+        cases.put("DELETE " + ONE + " 429", gateway -> {
+            assertThat(delete(gateway, there).statusCode()).isEqualTo(202);
+            return delete(gateway, there);
+        });
+        cases.put("DELETE " + ONE + " 503", gateway -> {
+            gateway.log.failWith(Part.BROKER);
+            return delete(gateway, there);
+        });
+    }
+
+    private static void seen(TestGateway gateway) throws Exception {
+        Optional<String> content = Optional.of("something else");
+        Seen.Vote vote =
+                new Seen.Vote("v", "thumb", OptionalDouble.of(-1), List.of("abc.0"), "page", TestGateway.NOW, content);
+        Void unused = gateway.server
+                .observe(List.of(vote))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    private static HttpResponse<String> delete(TestGateway gateway, String path) {
+        return gateway.send(HttpRequest.newBuilder(gateway.uri(path)).DELETE().build());
+    }
+
+    /** Without a key, and with one that may do something else. */
+    private static void lock(Map<String, Case> cases) {
+        for (String path : List.of(CHAT, ROLLOUTS, FEEDBACK, BATCH)) {
+            cases.put("POST " + path + " 401", gateway -> gateway.post(path, PROMPT));
+            String other = path.equals(ROLLOUTS) ? Keys.TALKER : Keys.SENDER;
+            cases.putIfAbsent(
+                    "POST " + path + " 403",
+                    gateway -> gateway.send(gateway.request(path, PROMPT)
+                            .header("Authorization", "Bearer " + other)
+                            .build()));
+        }
+        for (String path : List.of("/v1/models", "/v1/models/{model}", ONE, "/v1/status", "/v1/status/stream")) {
+            String real = path.replace("{model}", "support").replace("{id}", "v");
+            cases.put("GET " + path + " 401", gateway -> gateway.get(real));
+            cases.put(
+                    "GET " + path + " 403",
+                    gateway -> gateway.send(HttpRequest.newBuilder(gateway.uri(real))
+                            .header("Authorization", "Bearer " + Keys.SENDER)
+                            .build()));
+        }
     }
 
     private static void post(Map<String, Case> cases, String path, int status, String body) {

@@ -1,13 +1,18 @@
 package io.thumbstream.gateway.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.GatewaySettings.Timeouts;
+import io.thumbstream.gateway.HandClock;
 import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.PromptEvent;
 import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.schemas.RolloutIds;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -16,10 +21,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,7 @@ final class TestGateway implements AutoCloseable {
     static final long POLICY_VERSION = 7;
 
     final FakeLog log = new FakeLog();
+    final HandClock clock = new HandClock(NOW);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final GatewayServer server;
     private final Vertx vertx = Vertx.vertx();
@@ -48,7 +52,6 @@ final class TestGateway implements AutoCloseable {
             bytes[0] = (byte) counter.incrementAndGet();
             return bytes;
         });
-        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         server = new GatewayServer(settings, log, identities, new GatewayMeters(meters), clock, () -> 42L);
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         log.onEvent(this::pong);
@@ -77,7 +80,22 @@ final class TestGateway implements AutoCloseable {
                 base.sampling(),
                 limits,
                 timeouts,
-                "");
+                "",
+                base.access(),
+                base.rates(),
+                base.allowedOrigins(),
+                base.tls(),
+                base.receipts());
+    }
+
+    /** The settings of the tests with what a user would write below {@code gateway}. */
+    static GatewaySettings settings(String yaml) {
+        try {
+            return SettingsBinder.overlay(
+                    settings(), new ObjectMapper(new YAMLFactory()).readTree(yaml), "settings of the test");
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Answers a prompt in two pieces per displayed answer. */

@@ -70,7 +70,7 @@ class FeedbackParserTest {
     @Test
     void shouldUseHeaderWhenBodyHasNoId() {
         FeedbackEvent event =
-                parser.parse(json("{'kind':'thumb','rollout_id':'g.0','value':1}"), Optional.of("from-header"));
+                parser.parse(json("{'kind':'thumb','rollout_id':'g.0','value':1}"), Optional.of("from-header"), false);
         assertThat(event.feedbackId()).isEqualTo("from-header");
     }
 
@@ -79,14 +79,14 @@ class FeedbackParserTest {
         FeedbackEvent event = parse("{'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'user':'ann@example.org'}");
         assertThat(event.userKey()).hasValue(identities.userKey("ann@example.org"));
         assertThat(event.toString()).doesNotContain("ann");
-        assertThat(event.owned()).isFalse();
+        assertThat(event.proven()).isFalse();
     }
 
     @Test
     void shouldAcceptOwnerAndRefuseStrangerWhenGroupIsTagged() {
         String group = identities.newGroup(Optional.of(identities.userKey("ann")));
         String vote = "{'id':'a','kind':'thumb','rollout_id':'" + group + ".0','value':1%s}";
-        assertThat(parse(vote.formatted(",'user':'ann'")).owned()).isTrue();
+        assertThat(parse(vote.formatted(",'user':'ann'")).proven()).isTrue();
         assertRefused(vote.formatted(",'user':'bob'"), ProblemKind.NOT_YOUR_ANSWER, "made for another user");
         assertRefused(vote.formatted(""), ProblemKind.NOT_YOUR_ANSWER, "names none");
     }
@@ -140,8 +140,8 @@ class FeedbackParserTest {
 
     @Test
     void shouldRefuseWhenHeaderAndBodyDiffer() {
-        assertThatThrownBy(() ->
-                        parser.parse(json("{'id':'a','kind':'thumb','rollout_id':'g.0','value':1}"), Optional.of("b")))
+        assertThatThrownBy(() -> parser.parse(
+                        json("{'id':'a','kind':'thumb','rollout_id':'g.0','value':1}"), Optional.of("b"), false))
                 .hasMessageContaining("Idempotency-Key differ");
     }
 
@@ -153,7 +153,7 @@ class FeedbackParserTest {
     }
 
     private FeedbackEvent parse(String body) {
-        return parser.parse(json(body), Optional.empty());
+        return parser.parse(json(body), Optional.empty(), false);
     }
 
     private static JsonNode json(String text) {

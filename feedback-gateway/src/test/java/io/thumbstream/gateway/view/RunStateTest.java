@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,8 @@ class RunStateTest {
     }
 
     private Seen.Vote thumb(String id, double value) {
-        return new Seen.Vote(id, "thumb", OptionalDouble.of(value), List.of("g.0"), "page", clock.instant());
+        return new Seen.Vote(
+                id, "thumb", OptionalDouble.of(value), List.of("g.0"), "page", clock.instant(), Optional.empty());
     }
 
     private Seen.Version version(Seen.ModelRole role, long version) {

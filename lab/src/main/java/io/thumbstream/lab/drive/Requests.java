@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** Bodies of the calls to the gateway, and what is read from its answers. */
 final class Requests {
-    /** One displayed answer as the gateway names it. */
-    record Shown(String rolloutId, String text, long policyVersion) {}
+    /** One displayed answer as the gateway names it, with the receipt that feedback on it shows. */
+    record Shown(String rolloutId, String text, long policyVersion, Optional<String> receipt) {}
 
     private static final String SOURCE = "simulator";
 
@@ -35,13 +35,15 @@ final class Requests {
     /** Returns the displayed answers of a completion; empty when the body is none. */
     List<Shown> answers(JsonNode completion) {
         List<Shown> answers = new ArrayList<>();
+        Optional<String> receipt = Optional.ofNullable(
+                completion.path("thumbstream").path("receipt").textValue());
         for (JsonNode choice : completion.path("choices")) {
             JsonNode ours = choice.path("thumbstream");
             JsonNode shared = completion.path("thumbstream");
             String id = ours.path("rollout_id").asText(completion.path("id").asText());
             long version = ours.path("policy_version")
                     .asLong(shared.path("policy_version").asLong(-1));
-            answers.add(new Shown(id, choice.path("message").path("content").asText(), version));
+            answers.add(new Shown(id, choice.path("message").path("content").asText(), version, receipt));
         }
         return answers;
     }
@@ -54,6 +56,7 @@ final class Requests {
         body.put("user", user);
         body.put("user_sequence", sequence);
         body.put("source", SOURCE);
+        shown.get(0).receipt().ifPresent(receipt -> body.put("receipt", receipt));
         if (action.kind() == Action.Kind.PAIR) {
             ArrayNode ids = body.putArray("rollout_ids");
             shown.forEach(answer -> ids.add(answer.rolloutId()));

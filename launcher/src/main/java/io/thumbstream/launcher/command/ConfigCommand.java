@@ -46,6 +46,9 @@ public final class ConfigCommand {
     @Command(description = "Check the settings without starting anything.", mixinStandardHelpOptions = true)
     int check(@Mixin ConfigOptions options) {
         Loaded<ThumbstreamSettings> loaded = options.load();
+        loaded.value().gateway().warnings().forEach(warning -> spec.commandLine()
+                .getErr()
+                .println("warning: " + warning));
         spec.commandLine().getOut().println("settings are sound, sha256 " + loaded.hash());
         return ExitCodes.OK;
     }

@@ -139,7 +139,8 @@ public final class Stack implements RunningSystem {
         return services.stream()
                 .filter(GatewayService.class::isInstance)
                 .map(GatewayService.class::cast)
-                .map(service -> URI.create("http://" + settings.gateway().host() + ":" + service.port() + "/"))
+                .map(service -> URI.create(
+                        settings.gateway().scheme() + "://" + settings.gateway().host() + ":" + service.port() + "/"))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the gateway was not started"));
     }

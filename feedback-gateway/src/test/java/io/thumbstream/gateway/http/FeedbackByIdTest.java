@@ -1,0 +1,125 @@
+package io.thumbstream.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thumbstream.gateway.event.FeedbackEvent;
+import io.thumbstream.gateway.view.Seen;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FeedbackByIdTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String VOTE =
+            "{\"id\":\"v/1\",\"kind\":\"thumb\",\"rollout_id\":\"abc.0\",\"value\":%s,\"user\":\"Zoë\",\"user_sequence\":%d}";
+    private static final String PATH = "/v1/feedback/v%2F1";
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = new TestGateway();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        gateway.close();
+    }
+
+    @Test
+    void shouldSendTheSameRetractionWhenWithdrawnTwice() {
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+        HttpResponse<String> first = delete(PATH + "?rollout_id=abc.0", "Zo%C3%AB");
+        HttpResponse<String> second = delete(PATH + "?rollout_id=abc.0", "Zo%C3%AB");
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(second.body()).isEqualTo(first.body());
+        FeedbackEvent vote = (FeedbackEvent) gateway.log.events().get(0);
+        FeedbackEvent retraction = (FeedbackEvent) gateway.log.events().get(1);
+        assertThat(retraction.kind()).isEqualTo(FeedbackEvent.Kind.RETRACT);
+        assertThat(retraction.retracts()).contains("v/1");
+        assertThat(retraction.feedbackId()).startsWith("withdraw-").isNotEqualTo(vote.feedbackId());
+        assertThat(retraction.groupId()).isEqualTo(vote.groupId());
+        assertThat(retraction.userKey()).isEqualTo(vote.userKey());
+        assertThat(gateway.log.events().get(2)).isEqualTo(retraction);
+    }
+
+    @Test
+    void shouldNameWhatIsMissingWhenNotWithdrawn() {
+        assertThat(delete(PATH, "ann").body()).contains("'rollout_id' is there 0 times");
+        assertThat(delete(PATH + "?rollout_id=abc.0&rollout_id=abc.1", "ann").body())
+                .contains("2 times");
+        assertThat(delete(PATH + "?rollout_id=abc.0", "%C3").body()).contains("percent-encoded UTF-8");
+        assertThat(delete(PATH + "?rollout_id=abc.0", "100%").body()).contains("percent-encoded UTF-8");
+        assertThat(gateway.log.events()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseOtherContentUnderAKnownIdAndTakeTheSameAgain() throws Exception {
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+        pass((FeedbackEvent) gateway.log.events().get(0));
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("\"up\"", 2)).statusCode())
+                .as("the same vote again, sent later")
+                .isEqualTo(202);
+        HttpResponse<String> other = gateway.post("/v1/feedback", VOTE.formatted("-1", 1));
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("urn:thumbstream:problem:id-reused");
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1).replace("Zoë", "Zoe"))
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(gateway.log.events()).hasSize(2);
+    }
+
+    @Test
+    void shouldTellHowFarItCameWhenAsked() throws Exception {
+        assertThat(gateway.get(PATH).statusCode()).isEqualTo(404);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+        pass((FeedbackEvent) gateway.log.events().get(0));
+        JsonNode accepted = JSON.readTree(gateway.get(PATH).body());
+        assertThat(accepted.path("id").asText()).isEqualTo("v/1");
+        assertThat(accepted.path("status").asText()).isEqualTo("accepted");
+        assertThat(accepted.path("kind").asText()).isEqualTo("thumb");
+        assertThat(accepted.at("/rollout_ids/0").asText()).isEqualTo("abc.0");
+        assertThat(accepted.path("accepted_at").asText()).isEqualTo("2026-11-01T12:00:00Z");
+        observe(new Seen.Label("l", 1, List.of("v/1")));
+        assertThat(JSON.readTree(gateway.get(PATH).body()).path("status").asText())
+                .isEqualTo("counted");
+    }
+
+    /** What the gateway sees of its own event on the topic. */
+    private void pass(FeedbackEvent event) throws Exception {
+        observe(new Seen.Vote(
+                event.feedbackId(),
+                event.kind().name().toLowerCase(Locale.ROOT),
+                event.value(),
+                event.targets(),
+                event.source(),
+                event.eventTime(),
+                Optional.of(event.content().fingerprint())));
+    }
+
+    private void observe(Seen seen) throws Exception {
+        Void unused = gateway.server
+                .observe(List.of(seen))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    private HttpResponse<String> delete(String path, String user) {
+        return gateway.send(HttpRequest.newBuilder(gateway.uri(path))
+                .header("Thumbstream-User", user)
+                .DELETE()
+                .build());
+    }
+}
