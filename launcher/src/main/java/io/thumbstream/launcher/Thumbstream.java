@@ -75,7 +75,7 @@ public final class Thumbstream implements Callable<Integer> {
     /** The command with all its verbs, writing data to {@code out} and talk to {@code screen}. */
     public static CommandLine commandLine(PrintWriter out, Screen screen) {
         PrintWriter err = screen.writer();
-        return new CommandLine(new Thumbstream())
+        CommandLine all = new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(
@@ -84,8 +84,21 @@ public final class Thumbstream implements Callable<Integer> {
                                 "Send recorded votes through the pipeline.",
                                 new ImportPairsCommand(
                                         new StackStarter(UnaryOperator.identity(), err::println),
-                                        TopicVoteOutcomes::new)))
-                .addSubcommand(
+                                        TopicVoteOutcomes::new)));
+        addMeasuring(all);
+        addLookingAfter(all);
+        return all.addSubcommand(new PretrainCommand())
+                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new CommandLine.HelpCommand())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, new DurationConverter())
+                .setExecutionExceptionHandler(ExitCodes::report);
+    }
+
+    private static void addMeasuring(CommandLine all) {
+        CommandLine unused = all.addSubcommand(
                         "evaluate", group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()))
                 .addSubcommand("lab", group("Run experiments on whole systems.", new LabRunCommand()))
                 .addSubcommand(
@@ -98,14 +111,17 @@ public final class Thumbstream implements Callable<Integer> {
                         "chaos", group("Kill and freeze real processes and check what is left.", new ChaosCommand()))
                 .addSubcommand(
                         "simulate", group("Search for defects under a virtual clock.", new SimulateJoinerCommand()))
-                .addSubcommand(
+                .addSubcommand("feedback", group("Look at what people said.", new CompletenessCommand()));
+    }
+
+    private static void addLookingAfter(CommandLine all) {
+        CommandLine unused = all.addSubcommand(
                         "dlq",
                         group(
                                 "Look at records that could not be processed, and send them again.",
                                 new DlqListCommand(),
                                 new DlqShowCommand(),
                                 new DlqReplayCommand()))
-                .addSubcommand("feedback", group("Look at what people said.", new CompletenessCommand()))
                 .addSubcommand("keys", group("Make API keys for callers of the gateway.", new NewKeyCommand()))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RejoinCommand())
@@ -113,15 +129,7 @@ public final class Thumbstream implements Callable<Integer> {
                 .addSubcommand(new RollbackCommand())
                 .addSubcommand(new WhatIfCommand())
                 .addSubcommand(new EraseCommand())
-                .addSubcommand(new DoctorCommand())
-                .addSubcommand(new PretrainCommand())
-                .addSubcommand(new ConfigCommand())
-                .addSubcommand(new CommandLine.HelpCommand())
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Duration.class, new DurationConverter())
-                .setExecutionExceptionHandler(ExitCodes::report);
+                .addSubcommand(new DoctorCommand());
     }
 
     private static CommandLine group(String description, Object... verbs) {
