@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * One token bucket per id, in bounded memory.
  *
- * <p>A bucket is kept as the moment at which it will be full. Only full buckets are forgotten, which changes nothing for
+ * <p>A bucket is kept as the moment when it will be full. Only full buckets are forgotten, which changes nothing for
  * their owners; when there is no room and none is full, newcomers share one further bucket, and whoever gets a bucket
  * later begins with what is left in that one. So no crowd of invented ids gives anybody a fresh bucket early. When the
  * clock is set back, a bucket counts as empty at worst. Not thread-safe.
@@ -66,10 +66,19 @@ final class TokenBuckets {
         return fullAt.size();
     }
 
+    /** What lies further ahead than an empty bucket can be was noted before the clock was set back, and is mended. */
     private long fullAt(String id, long now) {
+        long latest = now + spanNanos;
         Long known = fullAt.get(id);
-        long at = known == null ? sharedFullAt : known;
-        return Math.min(Math.max(at, now), now + spanNanos);
+        if (known == null) {
+            sharedFullAt = Math.min(sharedFullAt, latest);
+            return Math.max(sharedFullAt, now);
+        }
+        long mended = Math.min(known, latest);
+        if (mended < known) {
+            fullAt.put(id, mended);
+        }
+        return Math.max(mended, now);
     }
 
     /** Looks at the least recently used ones, so that each call costs little. */
