@@ -148,6 +148,17 @@ class ThumbstreamTest {
         assertThat(said()).contains("list, show, replay");
     }
 
+    @Test
+    void shouldSayWhatIsMissingWhenCompletenessIsAskedOfNothing(@TempDir Path empty) {
+        assertThat(run("feedback")).isEqualTo(2);
+        assertThat(said()).contains("completeness");
+        assertThat(run("feedback", "completeness", "--least-at-risk", "0")).isEqualTo(2);
+        assertThat(said()).contains("--least-at-risk is 0; give 1 or more");
+        assertThat(run("feedback", "completeness", "--data-dir", empty.toString()))
+                .isEqualTo(2);
+        assertThat(said()).contains("there are no topics in");
+    }
+
     private int run(String... arguments) {
         return Thumbstream.run(new PrintWriter(out, true), new Screen(talk, false), arguments);
     }

@@ -7,10 +7,12 @@ import io.thumbstream.lab.completeness.wire.FeedbackRecordReader;
 import io.thumbstream.launcher.command.TopicOptions;
 import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.console.OutputFormat;
+import io.thumbstream.launcher.dlq.wire.TopicReader;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
 import io.thumbstream.reward.assemble.AttributionWindows;
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.schemas.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,8 +69,11 @@ public final class CompletenessCommand implements Callable<Integer> {
         }
         ThumbstreamSettings settings = topics.load();
         FeedbackRecord record;
-        try (TopicStore store = TopicStore.open(settings, spec.commandLine().getErr()::println)) {
-            spec.commandLine().getErr().println("reading the topics");
+        try (TopicStore store = TopicStore.open(settings, this::say);
+                TopicReader reader = new TopicReader(store.kafka())) {
+            reader.require(Topics.ROLLOUTS.name());
+            reader.require(Topics.FEEDBACK.name());
+            say("reading the topics");
             record = new FeedbackRecordReader(store.kafka()).read();
         }
         CompletenessReport found = new CompletenessReport(
@@ -93,6 +98,11 @@ public final class CompletenessCommand implements Callable<Integer> {
         } else {
             found.print(out);
         }
+    }
+
+    private void say(String what) {
+        spec.commandLine().getErr().println(what);
+        spec.commandLine().getErr().flush();
     }
 
     /** All kinds of votes; a withdrawal is none. */

@@ -17,7 +17,6 @@ import io.thumbstream.launcher.dlq.wire.LetterTopics;
 import io.thumbstream.launcher.dlq.wire.TopicReader;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
-import io.thumbstream.runtime.error.ConfigException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +77,13 @@ public final class DlqListCommand implements Callable<Integer> {
         try (TopicStore store = TopicStore.open(settings, err::println);
                 TopicReader reader = new TopicReader(store.kafka());
                 Progress progress = BarProgress.on(err)) {
+            wanted.ifPresent(reader::require);
             for (String name : present(reader.names(), wanted)) {
-                progress.phase("reading " + name, reader.size(name));
-                reader.read(name, record -> count(LetterHeaders.letter(record), tally, each::add), progress::done);
+                long size = reader.size(name);
+                if (size > 0) {
+                    progress.phase("reading " + name, size);
+                    reader.read(name, record -> count(LetterHeaders.letter(record), tally, each::add), progress::done);
+                }
             }
         }
         print(tally.groups(), each);
@@ -88,10 +91,6 @@ public final class DlqListCommand implements Callable<Integer> {
     }
 
     private static List<String> present(Set<String> names, Optional<String> wanted) {
-        if (wanted.isPresent() && !names.contains(wanted.get())) {
-            throw new ConfigException("there is no topic " + wanted.get()
-                    + " at these brokers; is it a Thumbstream, and was it started before?");
-        }
         return wanted.map(List::of).orElseGet(LetterTopics::all).stream()
                 .filter(names::contains)
                 .toList();
@@ -100,7 +99,7 @@ public final class DlqListCommand implements Callable<Integer> {
     private void count(Letter letter, LetterTally tally, Consumer<Letter> each) {
         tally.add(letter);
         if (letters) {
-            each.accept(letter);
+            each.accept(letter.brief());
         }
     }
 

@@ -20,7 +20,6 @@ import io.thumbstream.launcher.dlq.wire.Resender;
 import io.thumbstream.launcher.dlq.wire.TopicReader;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
-import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.schemas.TopicSpec;
@@ -28,7 +27,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,7 +110,8 @@ public final class DlqReplayCommand implements Callable<Integer> {
         try (TopicStore store = TopicStore.open(settings, err::println);
                 TopicReader reader = new TopicReader(store.kafka());
                 Progress progress = BarProgress.on(err)) {
-            requireTopics(reader.names(), source);
+            reader.require(source.name());
+            reader.require(source.deadLetterName());
             LetterReplay replay = new LetterReplay(reader, source, progress);
             outcome = dryRun
                     ? new Outcome(replay.plan(selection, again), 0, 0, Optional.empty())
@@ -138,15 +137,6 @@ public final class DlqReplayCommand implements Callable<Integer> {
             return selection;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static void requireTopics(Set<String> names, TopicSpec<?> source) {
-        for (String name : List.of(source.name(), source.deadLetterName())) {
-            if (!names.contains(name)) {
-                throw new ConfigException("there is no topic " + name
-                        + " at these brokers; is it a Thumbstream, and was it started before?");
-            }
         }
     }
 

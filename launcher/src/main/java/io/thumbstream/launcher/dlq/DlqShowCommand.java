@@ -15,7 +15,6 @@ import io.thumbstream.launcher.dlq.wire.LetterTopics;
 import io.thumbstream.launcher.dlq.wire.TopicReader;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
-import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.schemas.TopicSpec;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -80,10 +79,7 @@ public final class DlqShowCommand implements Callable<Integer> {
         ThumbstreamSettings settings = topics.load();
         try (TopicStore store = TopicStore.open(settings, spec.commandLine().getErr()::println);
                 TopicReader reader = new TopicReader(store.kafka())) {
-            if (!reader.names().contains(at.topic())) {
-                throw new ConfigException("there is no topic " + at.topic()
-                        + " at these brokers; is it a Thumbstream, and was it started before?");
-            }
+            reader.require(at.topic());
             ConsumerRecord<byte[], byte[]> record = reader.one(at);
             ObjectNode content = new LetterContent(store.kafka(), showContent).describe(source, record);
             print(describe(record, content));

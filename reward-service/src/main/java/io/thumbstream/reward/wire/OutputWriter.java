@@ -77,7 +77,7 @@ final class OutputWriter {
                 new Record<Object, Object>(
                         feedback.groupId().getBytes(StandardCharsets.UTF_8),
                         feedback.original().toArray(),
-                        feedback.timeMicros() / MICROS_PER_MILLI,
+                        context.currentSystemTimeMs(),
                         DeadLetter.headers(
                                 new RecordHeaders(),
                                 refused.reason(),
@@ -101,14 +101,14 @@ final class OutputWriter {
         forward(RewardTopology.DRIFT_SINK, JoinerMeters.STALL_MONITOR, verdict, stall.timeMicros());
     }
 
-    /** Sends a record that can never be read where a person can look at it. */
+    /** Sends a record that can never be read where a person can look at it, for as long from now as its topic keeps letters. */
     void deadLetter(Record<byte[], byte[]> record, SourceRef source, PoisonRecordException poison) {
         meters.deadLetter("poison");
         context.forward(
                 new Record<Object, Object>(
                         record.key(),
                         record.value(),
-                        Math.max(0, record.timestamp()),
+                        context.currentSystemTimeMs(),
                         DeadLetter.headers(
                                 record.headers(),
                                 "poison",

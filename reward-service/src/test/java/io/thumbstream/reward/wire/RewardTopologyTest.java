@@ -218,14 +218,15 @@ class RewardTopologyTest {
     }
 
     @Test
-    void shouldKeepTheHeadersOfARecordThatIsPoison() {
+    void shouldKeepTheHeadersOfARecordThatIsPoisonAndDateItsLetterNow() {
         try (TopologyBench bench = new TopologyBench(stateDir, "headers")) {
             RecordHeaders headers = new RecordHeaders();
             headers.add("traceparent", "00-trace".getBytes(StandardCharsets.UTF_8));
             headers.add(DeadLetters.TOPIC, "an older one".getBytes(StandardCharsets.UTF_8));
-            bench.sendRaw(new TestRecord<>("g", new byte[] {1, 2, 3}, headers, START));
+            bench.sendRaw(new TestRecord<>("g", new byte[] {1, 2, 3}, headers, Instant.EPOCH));
 
             TestRecord<byte[], byte[]> dead = bench.deadFeedback.readRecord();
+            assertThat(dead.getRecordTime()).as("retention counts from it").isEqualTo(START);
             assertThat(header(dead, "traceparent")).isEqualTo("00-trace");
             assertThat(dead.headers().headers(DeadLetters.TOPIC))
                     .singleElement()

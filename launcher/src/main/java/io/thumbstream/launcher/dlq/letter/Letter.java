@@ -25,6 +25,11 @@ public record Letter(Position at, Instant time, Optional<Position> source, Cause
      */
     public record Cause(String service, String reason, String error, String message, String stack) {
 
+        /** The same without what only one letter is shown with. */
+        public Cause brief() {
+            return new Cause(service, reason, error, "", "");
+        }
+
         /** Class of the exception without its package. */
         public String simpleError() {
             return simple(error);
@@ -34,6 +39,11 @@ public record Letter(Position at, Instant time, Optional<Position> source, Cause
         public static String simple(String error) {
             return error.substring(error.lastIndexOf('.') + 1);
         }
+    }
+
+    /** The letter without the texts of its cause, to be held with many others. */
+    public Letter brief() {
+        return new Letter(at, time, source, cause.brief());
     }
 
     /** Where {@code position} is in one word, {@code topic:partition:offset}; names a letter in the header of its replay. */

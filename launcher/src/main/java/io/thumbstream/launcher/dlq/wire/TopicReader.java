@@ -76,6 +76,18 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes sure that {@code topic} exists.
+     *
+     * @throws ConfigException when it does not, or no broker answers
+     */
+    public void require(String topic) {
+        if (!names().contains(topic)) {
+            throw new ConfigException("there is no topic " + topic + " at " + kafka.bootstrapServers()
+                    + "; is that a Thumbstream, and was it started before?");
+        }
+    }
+
     /** What there is of each partition of {@code topic}, which exists. */
     public Map<Integer, Bounds> bounds(String topic) {
         try (KafkaConsumer<byte[], byte[]> uncommitted = consumer("read_uncommitted")) {
