@@ -71,7 +71,12 @@ public final class FileVault implements Vault {
 
     @Override
     public Optional<byte[]> open(String person, byte[] sealed, byte[] context) {
-        return find(person).filter(key -> key.sealed(sealed)).map(key -> key.open(sealed, bound(person, context)));
+        Optional<PersonKey> key = find(person);
+        if (key.isEmpty() && !Files.isDirectory(directory)) {
+            throw new SealBrokenException("there is no directory " + directory
+                    + ", so nobody can say whose keys were destroyed; name the one with the keys of people");
+        }
+        return key.filter(own -> own.sealed(sealed)).map(own -> own.open(sealed, bound(person, context)));
     }
 
     @Override

@@ -44,6 +44,17 @@ class FileVaultTest {
     }
 
     @Test
+    void shouldTakeNobodyForErasedWhenTheDirectoryIsNotThere() {
+        byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        FileVault elsewhere = new FileVault(directory.resolveSibling("mistyped"), () -> now);
+
+        assertThatThrownBy(() -> elsewhere.open("ann", sealed, CONTEXT))
+                .isInstanceOf(SealBrokenException.class)
+                .hasMessageContaining("mistyped")
+                .hasMessageContaining("keys of people");
+    }
+
+    @Test
     void shouldOpenNothingOfAnotherPersonOrContextOrOfChangedBytes() {
         byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
         byte[] unused = vault.seal("bob", CLEAR, CONTEXT).orElseThrow();
