@@ -21,8 +21,10 @@ final class GatewayOracle {
             return "invalid-field";
         }
         GroupPlan plan = groups.get(vote.group());
-        boolean owned = plan != null && !plan.external() && !plan.owner().isEmpty();
-        return owned && !plan.owner().equals(vote.user()) ? "not-your-answer" : "";
+        if (plan == null || plan.external() || plan.owner().isEmpty()) {
+            return "";
+        }
+        return plan.owner().equals(vote.user()) ? "" : "not-your-answer";
     }
 
     private static boolean wellFormed(Step.Vote vote) {
