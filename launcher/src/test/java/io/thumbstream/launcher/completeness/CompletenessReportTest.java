@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class CompletenessReportTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-    private static final List<Kind> KINDS = List.of(
-            new Kind("thumb", Duration.ofSeconds(20), false), new Kind("edit", Duration.ofHours(1), false));
+    private static final List<Kind> KINDS =
+            List.of(new Kind("thumb", Duration.ofSeconds(20), false), new Kind("edit", Duration.ofHours(1), false));
 
     @Test
     void shouldSayNullAndUnobservedWhereNobodyVoted() {
@@ -39,8 +39,7 @@ class CompletenessReportTest {
         assertThat(report().report(Map.of()).curves()).singleElement().satisfies(curve -> assertThat(curve.lines())
                 .singleElement()
                 .satisfies(line -> assertThat(line.label()).isEqualTo("thumb")));
-        assertThat(new CompletenessReport(
-                                Completeness.of(new FeedbackRecord(List.of(), List.of()), KINDS, 1), 1)
+        assertThat(new CompletenessReport(Completeness.of(new FeedbackRecord(List.of(), List.of()), KINDS, 1), 1)
                         .report(Map.of())
                         .curves())
                 .isEmpty();
