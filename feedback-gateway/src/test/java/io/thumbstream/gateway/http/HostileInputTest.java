@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -53,6 +54,10 @@ class HostileInputTest {
         know();
     }
 
+    private TestGateway gateway(String settings) {
+        return Objects.requireNonNull(gateways.get(settings), settings);
+    }
+
     @AfterAll
     void stop() throws Exception {
         for (TestGateway gateway : gateways.values()) {
@@ -64,7 +69,7 @@ class HostileInputTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void shouldAnswerAsDocumentedAndChangeNothing(HostileRow row) throws Exception {
-        TestGateway gateway = gateways.get(row.settings());
+        TestGateway gateway = gateway(row.settings());
         int before = gateway.log.events().size();
         RawHttp.Response response = RawHttp.send(gateway.server.port(), row.bytes(made));
         assertThat(response.status()).as(response.body()).isEqualTo(row.status());
@@ -140,7 +145,7 @@ class HostileInputTest {
                 "api",
                 TestGateway.NOW,
                 Optional.of(content.fingerprint()));
-        Void unused = gateways.get("open")
+        Void unused = gateway("open")
                 .server
                 .observe(List.of(vote))
                 .toCompletionStage()
