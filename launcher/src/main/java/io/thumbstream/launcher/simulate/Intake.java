@@ -73,7 +73,7 @@ final class Intake {
         }
         clock.set(vote.time());
         try {
-            log.events().put(vote, FeedbackWire.pass(parser.parse(request(vote), Optional.empty()), source));
+            log.events().put(vote, FeedbackWire.pass(parser.parse(request(vote), Optional.empty(), true), source));
         } catch (ProblemException refused) {
             log.refusals().put(vote, refused.problem().kind().slug());
         }
