@@ -65,8 +65,13 @@ final class GroupCheck {
         last(plan, drafts.get(drafts.size() - 1), answered);
     }
 
-    /** The first revision, and one for whatever came after it: feedback, answers, and windows that closed in silence. */
-    private int most(GroupPlan plan, long first, Map<String, Long> answered) {
+    /**
+     * The first revision, and one for whatever came after it: feedback, answers, and windows that closed in silence. Records behind the
+     * bound come after it whatever their time.
+     */
+    private int most(GroupPlan plan, long sent, Map<String, Long> answered) {
+        boolean tardy = evidence.tardy(evidence.schedule().partitionOf(plan.name()));
+        long first = tardy ? Long.MIN_VALUE : sent;
         int feedback = oracle.group(plan.name()).ballots().stream()
                 .mapToInt(ballot -> ballot.causesAfter(first))
                 .sum();

@@ -82,6 +82,23 @@ final class GroupOracle {
         return Map.copyOf(answered);
     }
 
+    /** After all that was said before it, because that decides how long the group is kept. */
+    private void settleInTurn(String id) {
+        for (String earlier : List.copyOf(deliveries.keySet())) {
+            if (saidFirst(earlier) < saidFirst(id)) {
+                settle(earlier);
+            }
+        }
+        settle(id);
+    }
+
+    private long saidFirst(String id) {
+        return deliveries.getOrDefault(id, List.of()).stream()
+                .mapToLong(Step.Vote::time)
+                .min()
+                .orElse(Long.MIN_VALUE);
+    }
+
     private void settle(String id) {
         if (!begun.add(id)) {
             return;
@@ -150,7 +167,7 @@ final class GroupOracle {
         if (vote.retracts().isEmpty()) {
             return atOnce(vote, "bad-targets");
         }
-        settle(vote.retracts());
+        settleInTurn(vote.retracts());
         Settled withdrawn = settled.get(vote.retracts());
         long since = withdrawn == null || forgotten(vote.time()) ? NEVER : Math.max(vote.time(), withdrawn.since());
         if (withdrawn == null || since > vote.time() + setup.parking()) {

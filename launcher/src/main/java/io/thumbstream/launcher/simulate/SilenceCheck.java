@@ -92,7 +92,7 @@ final class SilenceCheck {
             if (answer == null || row.labelState() != LabelState.CENSORED) {
                 continue;
             }
-            if (moment < due(answer)) {
+            if (moment < due(answer) && !evidence.tardy(partitionOf(name))) {
                 add(name, "is censored at " + moment + " us, before its window closes at " + due(answer) + " us");
             } else if (pending && stalled) {
                 add(name, "is censored at " + moment + " us while the feedback stream is stalled");
