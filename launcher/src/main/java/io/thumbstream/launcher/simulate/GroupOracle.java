@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class GroupOracle {
     private final Map<String, ExpectedBallot> ballots = new LinkedHashMap<>();
     private final List<String> refused = new ArrayList<>();
     private final Set<String> begun = new HashSet<>();
+    private final Set<String> open = new HashSet<>();
     private long newest;
 
     /**
@@ -85,11 +87,27 @@ final class GroupOracle {
     /** After all that was said before it, because that decides how long the group is kept. */
     private void settleInTurn(String id) {
         for (String earlier : List.copyOf(deliveries.keySet())) {
-            if (saidFirst(earlier) < saidFirst(id)) {
+            if (saidFirst(earlier) < saidFirst(id) && !hangsOnOpen(earlier)) {
                 settle(earlier);
             }
         }
         settle(id);
+    }
+
+    /** Whether it withdraws, maybe over others that withdraw, what is just being settled. */
+    private boolean hangsOnOpen(String id) {
+        Set<String> seen = new HashSet<>();
+        Optional<String> at = Optional.of(id);
+        while (at.isPresent() && seen.add(at.get())) {
+            if (open.contains(at.get())) {
+                return true;
+            }
+            at = deliveries.getOrDefault(at.get(), List.of()).stream()
+                    .map(Step.Vote::retracts)
+                    .filter(withdrawn -> !withdrawn.isEmpty())
+                    .findFirst();
+        }
+        return false;
     }
 
     private long saidFirst(String id) {
@@ -103,6 +121,7 @@ final class GroupOracle {
         if (!begun.add(id)) {
             return;
         }
+        open.add(id);
         Fate before = null;
         for (Step.Vote vote : deliveries.getOrDefault(id, List.of())) {
             Settled known = settled.get(id);
@@ -115,6 +134,7 @@ final class GroupOracle {
                 refused.add(id + " " + before.reason());
             }
         }
+        open.remove(id);
     }
 
     /** Whether nothing happened to the group for longer than it is kept. */
