@@ -41,7 +41,7 @@ public final class CausalLm implements AutoCloseable {
         cos = table.cos(constants);
         sin = table.sin(constants);
         NDScope.unregister(cos, sin);
-        library = TorchScriptLibrary.load(constants, LmScript.BLOCKS, LmScript.FORWARD);
+        library = TorchScriptLibrary.load(constants, LmScript.BLOCKS, LmScript.FORWARD, SharedPromptScript.CHOSEN);
     }
 
     /** A model with random parameters that depend only on {@code config} and {@code seed}. */
@@ -157,7 +157,7 @@ public final class CausalLm implements AutoCloseable {
     }
 
     /**
-     * Log-probability of every response token given the prompt and the tokens before it.
+     * Log-probability of every response token given the prompt and the tokens before it. Rows with equal prompts share the work on them.
      *
      * @param prompts token ids per row, at least one each
      * @param responses token ids per row, including the closing end token where there was one
@@ -169,9 +169,13 @@ public final class CausalLm implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Temperature " + temperature + " must be positive; greedy answers are scored at 1");
         }
-        ResponseLayout layout = ResponseLayout.of(prompts, responses, config.context());
+        SharedPromptLayout layout = SharedPromptLayout.of(prompts, responses, config.context());
         NDArray mask = layout.mask(manager);
         try (ScriptCall call = pass("chosen", layout.ids(manager))
+                .tensor(layout.positions(manager, config.context()))
+                .tensor(layout.owner(manager))
+                .tensor(layout.promptMask(manager))
+                .tensor(layout.answerMask(manager))
                 .tensor(layout.source(manager))
                 .tensor(layout.target(manager))
                 .tensor(layout.place(manager))

@@ -29,8 +29,7 @@ public final class LmScript {
             """;
 
     /**
-     * Whole-sequence passes: {@code hidden} after the final norm, {@code logits}, {@code chosen} log-probabilities with
-     * entropies, and {@code mean_loss}.
+     * Whole-sequence passes: {@code hidden} after the final norm, {@code logits}, {@code states_at} some places, and {@code mean_loss}.
      */
     public static final String FORWARD =
             """
@@ -58,12 +57,6 @@ public final class LmScript {
               def states_at(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor) -> Tensor:
                 h = self.hidden(ids, ps, cos, sin, heads, kv, eps)
                 return torch.index_select(h.view([-1, h.size(2)]), 0, source)
-              def chosen(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor, target: Tensor, place: Tensor, zeros: Tensor, temperature: float) -> List[Tensor]:
-                h = self.states_at(ids, ps, cos, sin, heads, kv, eps, source)
-                p = torch.log_softmax(torch.linear(h, ps[len(ps) - 1]) / temperature, -1)
-                picked = torch.gather(p, 1, target.unsqueeze(1)).squeeze(1)
-                entropy = torch.neg(torch.sum(torch.exp(p) * p, [-1]))
-                return [torch.scatter(zeros, 0, place, picked), torch.scatter(zeros, 0, place, entropy)]
               def mean_loss(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor, target: Tensor) -> Tensor:
                 h = self.states_at(ids, ps, cos, sin, heads, kv, eps, source)
                 return torch.cross_entropy_loss(torch.linear(h, ps[len(ps) - 1]), target)

@@ -14,23 +14,17 @@ import java.util.Arrays;
 final class ResponseLayout {
     private final int rows;
     private final int inputTime;
-    private final int responseTime;
     private final long[] ids;
     private final long[] source;
     private final long[] target;
-    private final long[] place;
-    private final float[] mask;
 
-    private ResponseLayout(int[][] prompts, int[][] responses, int inputTime, int responseTime) {
+    private ResponseLayout(int[][] prompts, int[][] responses, int inputTime) {
         this.rows = prompts.length;
         this.inputTime = inputTime;
-        this.responseTime = responseTime;
         int tokens = Arrays.stream(responses).mapToInt(r -> r.length).sum();
         ids = new long[rows * inputTime];
         source = new long[tokens];
         target = new long[tokens];
-        place = new long[tokens];
-        mask = new float[rows * responseTime];
         int next = 0;
         for (int row = 0; row < rows; row++) {
             next = fill(row, prompts[row], responses[row], next);
@@ -43,12 +37,24 @@ final class ResponseLayout {
      * @param context longest sequence that the model takes
      */
     static ResponseLayout of(int[][] prompts, int[][] responses, int context) {
+        check(prompts, responses, context);
+        int inputTime = 0;
+        for (int row = 0; row < prompts.length; row++) {
+            inputTime = Math.max(inputTime, prompts[row].length + responses[row].length);
+        }
+        return new ResponseLayout(prompts, responses, inputTime);
+    }
+
+    /**
+     * Checks that there is a response for each prompt and room for both.
+     *
+     * @throws IllegalArgumentException when not; the message names the row
+     */
+    static void check(int[][] prompts, int[][] responses, int context) {
         if (prompts.length != responses.length || prompts.length == 0) {
             throw new IllegalArgumentException("There are " + prompts.length + " prompts and " + responses.length
                     + " responses; give one response per prompt and at least one");
         }
-        int inputTime = 0;
-        int responseTime = 0;
         for (int row = 0; row < prompts.length; row++) {
             int length = prompts[row].length + responses[row].length;
             if (prompts[row].length == 0 || length > context) {
@@ -56,10 +62,7 @@ final class ResponseLayout {
                         + " and a response of " + responses[row].length + " tokens; the prompt must not be empty and"
                         + " both together must fit the context of " + context);
             }
-            inputTime = Math.max(inputTime, length);
-            responseTime = Math.max(responseTime, responses[row].length);
         }
-        return new ResponseLayout(prompts, responses, inputTime, Math.max(1, responseTime));
     }
 
     private int fill(int row, int[] prompt, int[] response, int next) {
@@ -72,8 +75,6 @@ final class ResponseLayout {
             ids[start + position] = response[t];
             source[next + t] = start + position - 1L;
             target[next + t] = response[t];
-            place[next + t] = row * responseTime + (long) t;
-            mask[row * responseTime + t] = 1;
         }
         return next + response.length;
     }
@@ -98,21 +99,6 @@ final class ResponseLayout {
         return manager.create(target);
     }
 
-    /** Flat position of each response token in the result, {@code [tokens]} int64. */
-    NDArray place(NDManager manager) {
-        return manager.create(place);
-    }
-
-    /** Zeros that results are written over, {@code [rows * responseTime]}. */
-    NDArray zeros(NDManager manager) {
-        return manager.zeros(new Shape((long) rows * responseTime));
-    }
-
-    /** One for each real response token, {@code [rows, responseTime]}. */
-    NDArray mask(NDManager manager) {
-        return manager.create(mask, resultShape());
-    }
-
     /** Flat input position of each row's last token, {@code [rows]} int64. */
     static long[] lastPositions(int[][] prompts, int[][] responses, int inputTime) {
         long[] last = new long[prompts.length];
@@ -124,9 +110,5 @@ final class ResponseLayout {
 
     int inputTime() {
         return inputTime;
-    }
-
-    Shape resultShape() {
-        return new Shape(rows, responseTime);
     }
 }

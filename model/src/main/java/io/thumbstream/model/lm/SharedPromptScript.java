@@ -1,0 +1,62 @@
+package io.thumbstream.model.lm;
+
+/**
+ * TorchScript source of the pass in which answers share their prompts; assembled with {@link LmScript}, same parameters.
+ *
+ * <p>{@code ids [tokens]} are the distinct prompts, row by row, then the answers, see {@link SharedPromptLayout}; {@code owner [rows]} says whose
+ * prompt an answer continues. In each layer answers attend to the keys of their prompt and to their own; everything else is token by token, in
+ * one product for all. So a prompt costs once what it would cost for each of its answers, and the result is that of the pass over whole rows
+ * but for rounding. {@code sizes} is prompts, promptTime, rows, time.
+ */
+final class SharedPromptScript {
+    /** The method {@code chosen}: log-probabilities of given tokens, with entropies. */
+    static final String CHOSEN =
+            """
+              def for_heads(self: __torch__.Ops, x: Tensor, copies: int) -> Tensor:
+                y = torch.transpose(x, 1, 2)
+                if copies != 1:
+                  y = torch.repeat_interleave(y, copies, 1)
+                return y
+              def attend_shared(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, sizes: List[int], owner: Tensor, mask: Tensor, copies: int) -> Tensor:
+                counts = [sizes[0] * sizes[1], sizes[2] * sizes[3]]
+                qs = torch.split_with_sizes(q, counts)
+                ks = torch.split_with_sizes(k, counts)
+                vs = torch.split_with_sizes(v, counts)
+                pk = ks[0].view([sizes[0], sizes[1], k.size(1), k.size(2)])
+                pv = vs[0].view([sizes[0], sizes[1], v.size(1), v.size(2)])
+                pq = torch.transpose(qs[0].view([sizes[0], sizes[1], q.size(1), q.size(2)]), 1, 2)
+                p = torch.scaled_dot_product_attention(pq, self.for_heads(pk, copies), self.for_heads(pv, copies), None, 0.0, True)
+                ak = torch.cat([torch.index_select(pk, 0, owner), ks[1].view([sizes[2], sizes[3], k.size(1), k.size(2)])], 1)
+                av = torch.cat([torch.index_select(pv, 0, owner), vs[1].view([sizes[2], sizes[3], v.size(1), v.size(2)])], 1)
+                aq = torch.transpose(qs[1].view([sizes[2], sizes[3], q.size(1), q.size(2)]), 1, 2)
+                a = torch.scaled_dot_product_attention(aq, self.for_heads(ak, copies), self.for_heads(av, copies), mask, 0.0, False)
+                return torch.cat([torch.transpose(p, 1, 2).reshape([counts[0], -1]), torch.transpose(a, 1, 2).reshape([counts[1], -1])], 0)
+              def states_shared(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, positions: Tensor, owner: Tensor, pm: Tensor, am: Tensor) -> Tensor:
+                n = ids.size(0)
+                rows = pm.size(0)
+                time = am.size(2)
+                prompt = pm.size(3)
+                sizes = [(n - rows * time) // prompt, prompt, rows, time]
+                mask = torch.cat([pm.expand([rows, 1, time, prompt]), am.expand([rows, 1, time, time])], 3)
+                c = torch.index_select(cos, 0, positions).unsqueeze(1)
+                s = torch.index_select(sin, 0, positions).unsqueeze(1)
+                x = torch.embedding(ps[0], ids)
+                for l in range((len(ps) - 3) // 9):
+                  b = 1 + l * 9
+                  h = self.rms(x, ps[b], eps)
+                  q = self.rotate(torch.linear(h, ps[b + 1]).view([n, heads, -1]), c, s)
+                  k = self.rotate(torch.linear(h, ps[b + 2]).view([n, kv, -1]), c, s)
+                  v = torch.linear(h, ps[b + 3]).view([n, kv, -1])
+                  x = x + torch.linear(self.attend_shared(q, k, v, sizes, owner, mask, heads // kv), ps[b + 4])
+                  x = self.gated(x, ps, b, eps)
+                return self.rms(x, ps[len(ps) - 2], eps)
+              def chosen(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, positions: Tensor, owner: Tensor, pm: Tensor, am: Tensor, source: Tensor, target: Tensor, place: Tensor, zeros: Tensor, temperature: float) -> List[Tensor]:
+                h = self.states_shared(ids, ps, cos, sin, heads, kv, eps, positions, owner, pm, am)
+                p = torch.log_softmax(torch.linear(torch.index_select(h, 0, source), ps[len(ps) - 1]) / temperature, -1)
+                picked = torch.gather(p, 1, target.unsqueeze(1)).squeeze(1)
+                entropy = torch.neg(torch.sum(torch.exp(p) * p, [-1]))
+                return [torch.scatter(zeros, 0, place, picked), torch.scatter(zeros, 0, place, entropy)]
+            """;
+
+    private SharedPromptScript() {}
+}
