@@ -28,14 +28,14 @@ record PolicyRow(GroupRollout rollout, float[] advantages) {
         return rows;
     }
 
-    /** The same rows by length in tokens; rows of one length stay in their order. */
+    /** The same rows by length of the answer, which is what is padded; rows of one length stay in their order. */
     static List<PolicyRow> shortestFirst(List<PolicyRow> rows) {
         return rows.stream()
-                .sorted(Comparator.comparingInt(row -> row.rollout().length()))
+                .sorted(Comparator.comparingInt(row -> row.rollout().tokens().length))
                 .toList();
     }
 
-    /** Splits {@code rows}, in order, into passes of at most {@code maxTokens} tokens with padding. */
+    /** Splits {@code rows}, in order, into passes of at most {@code maxTokens} tokens with padding, a prompt counted for each of its answers. */
     static List<List<PolicyRow>> passes(List<PolicyRow> rows, int maxTokens) {
         List<List<PolicyRow>> passes = new ArrayList<>();
         List<PolicyRow> pass = new ArrayList<>();

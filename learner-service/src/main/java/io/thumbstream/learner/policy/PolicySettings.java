@@ -14,8 +14,8 @@ import java.util.List;
  * @param weightDecay decoupled decay of matrices; the decay per step is its product with the learning rate
  * @param maxGradientNorm limit of the global gradient norm
  * @param temperature at which the answers were sampled
- * @param maxTokensPerPass prompt and answer tokens, padding included, of one forward pass; bounds memory, and the fewer, the less is
- *     padded; raise it on a GPU
+ * @param maxTokensPerPass prompt and answer tokens, padding included, of one forward pass, a prompt counted for each of its answers;
+ *     bounds memory, and the fewer, the less is padded; raise it on a GPU
  * @param lanes parts of a step whose gradients are added in order; as many can be computed side by side, and their number decides how
  *     sums round, at least 1
  * @param maxSkipsInARow non-finite steps in a row after which the learner gives up
