@@ -8,15 +8,16 @@ import java.util.Set;
  * Silence as the probability that the "yes" is only not there yet, under exponential delays.
  *
  * <p>For silence of age e: {@code value = p s / (1 - p + p s)} with {@code s = exp(-e / mean-delay)}, p the model's present
- * probability, e and {@code mean-delay} in seconds. Cross-entropy to that value has the gradient of the likelihood {@code ln(1 - p + p s)} of
- * "not yet"; a "yes" is left as it is, since {@code ln p + ln(rate) - rate delay} moves p as {@code ln p} does. Source: Chapelle,
- * Modeling delayed feedback in display advertising, KDD 2014, in the form of expectation and maximisation. Ours takes the mean
- * delay as given instead of fitting it to each answer, and looks at silence once, when the window closes: a later "yes" has the weight 0,
- * because the silence before it has already spoken for it.
+ * probability, e and {@code mean-delay} in seconds. Cross-entropy to that value has the gradient of the likelihood {@code ln(1 - p
+ * + p s)} of "not yet"; a "yes" is left as it is, since {@code ln p + ln(rate) - rate delay} moves p as {@code ln p} does. Source:
+ * Chapelle, Modeling delayed feedback in display advertising, KDD 2014, in the form of expectation and maximisation. Ours takes
+ * the mean delay as given instead of fitting it to each answer, and looks at silence once, when the window closes: a later "yes"
+ * has the weight 0, because the silence before it has already spoken for it.
  *
  * <p>Use where delays are known to be exponential. Where they are not, the rate is off by the factor {@code arrived / (1 - s)},
  * with the share {@code arrived} that really comes within the window: too low for long windows and heavy tails. It finds the rate
- * of {@link FeedbackShift} with {@code arrived = 1 - s}, with lighter labels, but more slowly, since the value leans on the model's own belief.
+ * of {@link FeedbackShift} with {@code arrived = 1 - s}, with lighter labels, but more slowly, since the value leans on the
+ * model's own belief.
  */
 final class DelayModel implements LabelCorrection {
 

@@ -7,14 +7,14 @@ import java.util.Set;
 /**
  * Silence as "no" when the window closes, what comes later left out, and importance weights for both.
  *
- * <p>{@code yes: 1 / arrived}, {@code no: (1 - p) / (1 - p arrived)}, {@code yes} after the window: 0; p the model's present probability, no units. Of
- * the "yes" only the share {@code arrived} is seen, and of the silent the share {@code (1 - p) / (1 - p arrived)} means it. Source: Yasui
- * et al., A feedback shift correction in predicting conversion rates under delayed feedback, WWW 2020. Ours takes
- * {@code arrived} from a measurement instead of from a further model.
+ * <p>{@code yes: 1 / arrived}, {@code no: (1 - p) / (1 - p arrived)}, {@code yes} after the window: 0; p the model's present
+ * probability, no units. Of the "yes" only the share {@code arrived} is seen, and of the silent the share {@code (1 - p) / (1 - p
+ * arrived)} means it. Source: Yasui et al., A feedback shift correction in predicting conversion rates under delayed feedback, WWW
+ * 2020. Ours takes {@code arrived} from a measurement instead of from a further model.
  *
- * <p>Use where late feedback is not to be trusted, or is dropped on its way. Wrong where {@code arrived} is: the rate is off by the
- * factor true share / {@code arrived}, far more than with {@link ElapsedTime}. A small {@code arrived} makes heavy, noisy labels; those beyond
- * {@code largest} are cut, and the rate is then too low.
+ * <p>Use where late feedback is not to be trusted, or is dropped on its way. Wrong where {@code arrived} is: the rate is off by
+ * the factor true share / {@code arrived}, far more than with {@link ElapsedTime}. A small {@code arrived} makes heavy, noisy
+ * labels; those beyond {@code largest} are cut, and the rate is then too low.
  */
 final class FeedbackShift implements LabelCorrection {
     /**

@@ -6,14 +6,15 @@ import java.util.Set;
 /**
  * Approval and disapproval weighed by how seldom people of that opinion answer.
  *
- * <p>{@code yes: min(largest, r / approving)}, {@code no: min(largest, r / disapproving)} with r the larger of the two probabilities; no units. When of
- * those who approve the share {@code approving} answers, the votes divided by it stand for all of them; only the ratio
- * matters to the fit, so the opinion that is heard most keeps its weight. Source: inverse probability of being observed, as
- * {@link InverseAsking}; ours has one probability for each opinion, because the opinion is what observation hangs on most.
+ * <p>{@code yes: min(largest, r / approving)}, {@code no: min(largest, r / disapproving)} with r the larger of the two
+ * probabilities; no units. When of those who approve the share {@code approving} answers, the votes divided by it stand for all of
+ * them; only the ratio matters to the fit, so the opinion that is heard most keeps its weight. Source: inverse probability of
+ * being observed, as {@link InverseAsking}; ours has one probability for each opinion, because the opinion is what observation
+ * hangs on most.
  *
- * <p>Use where the unhappy answer more often than the happy and both probabilities are known, for example from a random share of people who
- * were all asked until they answered. Wrong when the probabilities are guessed: the rate is then off in odds by the factor in which
- * their ratio is. It cannot see who never answers.
+ * <p>Use where the unhappy answer more often than the happy and both probabilities are known, for example from a random share of
+ * people who were all asked until they answered. Wrong when the probabilities are guessed: the rate is then off in odds by the
+ * factor in which their ratio is. It cannot see who never answers.
  */
 final class InverseAnswering implements LabelCorrection {
 

@@ -33,7 +33,8 @@ import java.util.function.Supplier;
  * <p>New labels are learned in the order of arrival, in full batches or what has waited long enough; each is predicted before it is
  * learned for the first time (test, then train). While no batch is due, labels of the recent window are learned again until each had its share
  * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an earlier one as {@link RecentLabels} says. A label of a kind that the objective does not
- * understand, and silence that no rule gives a meaning, are ignored. Equal records, settings and seeds give equal weights. One thread owns it.
+ * understand, and silence that no rule gives a meaning, are ignored. Equal records, settings and seeds give equal weights. One
+ * thread owns it.
  */
 public final class RewardCore implements LearnerCore<RewardLabel> {
     static final String OPTIMIZER = "optimizer.safetensors";

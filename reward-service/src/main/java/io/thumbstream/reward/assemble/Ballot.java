@@ -47,7 +47,8 @@ public record Ballot(
                 .sorted()
                 .toList();
         String user = feedback.userKey();
-        return prefix(feedback.groupId(), feedback.kind()) + String.join("-", targets) + "/" + (user == null ? "id:" + feedback.id() : "by:" + user);
+        return prefix(feedback.groupId(), feedback.kind()) + String.join("-", targets) + "/"
+                + (user == null ? "id:" + feedback.id() : "by:" + user);
     }
 
     /** What the label ids of all statements of one kind in a group begin with. */
