@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.thumbstream.generator.explore.Explorer;
 import io.thumbstream.lab.drift.monitor.DriftMonitor;
 import io.thumbstream.learner.advantage.AdvantageEstimator;
+import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.replay.ReplaySelector;
 import io.thumbstream.learner.reward.RewardObjective;
@@ -94,6 +95,7 @@ final class ArchitectureTest {
                         RewardTransform.class,
                         CreditAssigner.class,
                         RewardObjective.class,
+                        LabelCorrection.class,
                         AdvantageEstimator.class,
                         PolicyObjective.class,
                         Stabilizer.class,

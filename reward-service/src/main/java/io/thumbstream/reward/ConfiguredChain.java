@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The techniques of the settings, created and checked to fit together. */
 final class ConfiguredChain {
@@ -59,6 +60,11 @@ final class ConfiguredChain {
             this.interpreters = new InterpreterChain(readers);
         } catch (IllegalArgumentException clash) {
             throw new ConfigException("reward.interpreters: " + clash.getMessage());
+        }
+        if (!interpreters.kinds().containsAll(settings.joiner().silence())) {
+            throw new ConfigException("reward.joiner.silence is " + settings.joiner().silence()
+                    + ", but interpreters read only " + new TreeSet<>(interpreters.kinds())
+                    + "; what is not read would always count as silent: name only kinds that are read");
         }
         this.pipeline = new RewardPipeline(settings.publishedName(), new RewardChain(steps), credit);
     }

@@ -3,6 +3,8 @@ package io.thumbstream.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thumbstream.reward.assemble.JoinerSettings;
+import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.error.ConfigException;
 import java.util.List;
@@ -48,7 +50,23 @@ class RewardSettingsTest {
         assertThat(RewardModels.summary(new double[] {1, 3}).deviation()).isEqualTo(1);
     }
 
+    @Test
+    void shouldRefuseSilenceOfAKindThatNoInterpreterReads() {
+        RewardSettings base = RewardSettings.defaults();
+        JoinerSettings silent = base.joiner().withSilence(List.of(FeedbackKind.THUMB, FeedbackKind.IMPLICIT));
+
+        assertThatThrownBy(() -> new ConfiguredChain(with(silent, base.interpreters(), base.transforms())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("reward.joiner.silence")
+                .hasMessageContaining("IMPLICIT");
+    }
+
     private static RewardSettings with(List<TechniqueChoice> interpreters, List<TechniqueChoice> transforms) {
+        return with(RewardSettings.defaults().joiner(), interpreters, transforms);
+    }
+
+    private static RewardSettings with(
+            JoinerSettings joiner, List<TechniqueChoice> interpreters, List<TechniqueChoice> transforms) {
         RewardSettings base = RewardSettings.defaults();
         return new RewardSettings(
                 base.modelName(),
@@ -56,7 +74,7 @@ class RewardSettingsTest {
                 base.threads(),
                 base.commitInterval(),
                 base.shutdown(),
-                base.joiner(),
+                joiner,
                 base.pace(),
                 interpreters,
                 transforms,

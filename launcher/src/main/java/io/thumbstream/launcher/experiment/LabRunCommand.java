@@ -7,6 +7,7 @@ import io.thumbstream.launcher.command.ConfigOptions;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.experiment.delay.DelayedFeedbackRun;
 import io.thumbstream.launcher.up.BaseModel;
 import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -31,13 +32,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code thumbstream lab run}: an experiment on whole systems, seed after seed, with its figures. */
+/** {@code thumbstream lab run}: an experiment, seed after seed, with its figures. */
 @Command(
         name = "run",
         description = {
-            "Run an experiment on whole systems, one after the other, and report its figures.",
+            "Run an experiment, seed after seed, and report its figures.",
             "default: people vote on a fresh system, then their wishes turn over; arms with a frozen policy and a frozen"
-                    + " reward model are measured beside it. Takes over twenty minutes a seed on two cores."
+                    + " reward model are measured beside it. Takes over twenty minutes a seed on two cores.",
+            "delayed-feedback: known rates learned from feedback that comes late or from few, with each label correction and"
+                    + " without. Starts nothing; takes seconds."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -56,7 +59,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", description = "Experiment: default.")
+    @Parameters(paramLabel = "ID", description = "Experiment: default or delayed-feedback.")
     private String experiment = DEFAULT;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (1).")
@@ -83,11 +86,15 @@ public final class LabRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!experiment.equals(DEFAULT)) {
-            throw usage("experiment '" + experiment + "' is not known; there is: " + DEFAULT);
-        }
         if (seeds < 1 || votes < 1) {
             throw usage("--seeds is " + seeds + " and --votes " + votes + "; give at least 1 of each");
+        }
+        if (experiment.equals(DelayedFeedbackRun.ID)) {
+            return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
+        }
+        if (!experiment.equals(DEFAULT)) {
+            throw usage("experiment '" + experiment + "' is not known; there are: " + DEFAULT + ", "
+                    + DelayedFeedbackRun.ID);
         }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
         DriftReport results = run(loaded);

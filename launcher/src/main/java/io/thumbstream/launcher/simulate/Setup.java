@@ -5,6 +5,7 @@ import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.assemble.StallSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * What the joiners of one simulation are set to. Durations are microseconds.
@@ -70,7 +71,8 @@ record Setup(
                 true,
                 censoredLabels,
                 true,
-                new StallSettings(stall > 0, Math.max(1, stall), SIGNIFICANCE, LATE_SHARE, MEMORY));
+                new StallSettings(stall > 0, Math.max(1, stall), SIGNIFICANCE, LATE_SHARE, MEMORY),
+                List.of());
     }
 
     Duration idleGrace() {

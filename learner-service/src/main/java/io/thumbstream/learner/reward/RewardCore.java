@@ -1,5 +1,6 @@
 package io.thumbstream.learner.reward;
 
+import io.thumbstream.learner.correct.ConfiguredCorrections;
 import io.thumbstream.learner.engine.BatchTrigger;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
@@ -32,7 +33,8 @@ import java.util.function.Supplier;
  * <p>New labels are learned in the order of arrival, in full batches or what has waited long enough; each is predicted before it is
  * learned for the first time (test, then train). While no batch is due, labels of the recent window are learned again until each had its share
  * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an earlier one as {@link RecentLabels} says. A label of a kind that the objective does not
- * understand is ignored. Equal records, settings and seeds give equal weights. One thread owns it.
+ * understand, and silence that no rule gives a meaning, are ignored. Equal records, settings and seeds give equal weights. One
+ * thread owns it.
  */
 public final class RewardCore implements LearnerCore<RewardLabel> {
     static final String OPTIMIZER = "optimizer.safetensors";
@@ -41,6 +43,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final RecentLabels labels;
     private final Supplier<PeopleEffects> newPeople;
     private final RewardObjective objective;
+    private final ConfiguredCorrections corrections;
     private final TrunkLoader loader;
     private final BatchTrigger trigger;
     private final LossRise drift;
@@ -64,9 +67,10 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         trigger = new BatchTrigger(settings.batch(), settings.maxWait(), clock);
         drift = new LossRise(settings.drift());
         objective = RewardObjectives.CATALOG.create(settings.objective());
+        corrections = new ConfiguredCorrections(settings.corrections());
         labels = new RecentLabels(settings.recentLabels(), settings.uses(), settings.pairUses());
         newPeople = () -> new PeopleEffects(settings.people());
-        trainer = new RewardTrainer(trunk, objective, newPeople.get());
+        trainer = new RewardTrainer(trunk, objective, newPeople.get(), corrections);
     }
 
     @Override
@@ -99,7 +103,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             RecentLabels.Entry entry = waiting.get(i);
             InputRecord<RewardLabel> record = entry.record();
             inputs.add(
-                    entry.tested()
+                    entry.tested() || record.value().evidence().silent()
                             ? StepInput.of(record)
                             : StepInput.predicted(
                                     record, predictions[i], record.value().value()));
@@ -177,7 +181,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             PeopleEffects people = newPeople.get();
             RewardCoreState.read(dir).fill(labels, people, drift, lookup);
             trainer.close();
-            trainer = new RewardTrainer(trunk, objective, people);
+            trainer = new RewardTrainer(trunk, objective, people, corrections);
         } catch (IOException e) {
             throw new FatalException(
                     "The reward learner could not read its checkpoint " + dir

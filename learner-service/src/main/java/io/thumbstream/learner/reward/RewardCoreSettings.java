@@ -1,7 +1,10 @@
 package io.thumbstream.learner.reward;
 
+import io.thumbstream.learner.correct.ConfiguredCorrections;
+import io.thumbstream.learner.correct.CorrectionSettings;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the reward learner uses labels.
@@ -14,6 +17,7 @@ import java.time.Duration;
  * @param pairUses the same for pairs; on real pair votes one pass foresees later votes best
  * @param drift when labels that are foreseen worse count as a change of wishes, after which steps are large again
  * @param people step sizes of the people's effects
+ * @param corrections how labels of each kind are corrected for late, unasked and unwilling feedback; none by default
  */
 public record RewardCoreSettings(
         TechniqueChoice objective,
@@ -23,7 +27,8 @@ public record RewardCoreSettings(
         int uses,
         int pairUses,
         LossRise.Settings drift,
-        PeopleEffects.Settings people) {
+        PeopleEffects.Settings people,
+        CorrectionSettings corrections) {
     public RewardCoreSettings {
         range("batch", batch, 1, 1024);
         if (maxWait.isNegative()) {
@@ -32,6 +37,10 @@ public record RewardCoreSettings(
         range("recent-labels", recentLabels, 1, 1_000_000);
         range("uses", uses, 1, 100);
         range("pair-uses", pairUses, 1, 100);
+        List<String> problems = ConfiguredCorrections.problems(corrections);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
     }
 
     /** Thumbs and pairs together, batches of 32 or of 1 s, thumbs four times from the newest 2,048, pairs once. */
@@ -44,7 +53,8 @@ public record RewardCoreSettings(
                 4,
                 1,
                 new LossRise.Settings(0.2, 12, 100),
-                PeopleEffects.Settings.defaults());
+                PeopleEffects.Settings.defaults(),
+                CorrectionSettings.none());
     }
 
     /** The same for recorded votes on lasting questions, where a surprise is never a change of wishes. */
@@ -58,12 +68,14 @@ public record RewardCoreSettings(
                 live.uses,
                 live.pairUses,
                 new LossRise.Settings(1, 1e9, 100),
-                live.people);
+                live.people,
+                live.corrections);
     }
 
     /** The same without waiting, for labels that are all there. */
     public RewardCoreSettings withoutWait() {
-        return new RewardCoreSettings(objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people);
+        return new RewardCoreSettings(
+                objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people, corrections);
     }
 
     private static void range(String name, int value, int low, int high) {

@@ -1,5 +1,7 @@
 package io.thumbstream.learner.reward;
 
+import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.correct.Target;
 import io.thumbstream.model.reward.ScoreInput;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +14,18 @@ import java.util.Optional;
  * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie
  * @param weight importance in {@code [0, 1000]}; 0 withdraws the label
  * @param userKey pseudonymous key of the person, where known
+ * @param evidence how it came to be known; of silence the value says nothing until a rule gives it one
  */
 public record RewardLabel(
-        LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
+        LabelKind kind,
+        List<ScoreInput> items,
+        double value,
+        double weight,
+        Optional<String> userKey,
+        Evidence evidence) {
+    /** Largest weight; what is heavier is cut where it comes in. */
+    public static final double HEAVIEST = 1000;
+
     public RewardLabel {
         items = List.copyOf(items);
         int expected = kind == LabelKind.PAIR ? 2 : 1;
@@ -25,8 +36,24 @@ public record RewardLabel(
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException("The value of a label is " + value + "; give a target from 0 to 1");
         }
-        if (!(weight >= 0 && weight <= 1000)) {
+        if (!(weight >= 0 && weight <= HEAVIEST)) {
             throw new IllegalArgumentException("The weight of a label is " + weight + "; give a number from 0 to 1000");
         }
+    }
+
+    /** A label that is learned as it is. */
+    public RewardLabel(
+            LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
+        this(kind, items, value, weight, userKey, Evidence.PLAIN);
+    }
+
+    /** What it says. */
+    Target target() {
+        return Target.of(value, weight);
+    }
+
+    /** The same about other numbers; weights beyond the heaviest are cut. */
+    RewardLabel asking(Target target) {
+        return new RewardLabel(kind, items, target.value(), Math.min(HEAVIEST, target.weight()), userKey, evidence);
     }
 }

@@ -3,10 +3,13 @@ package io.thumbstream.learner.reward;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.thumbstream.learner.correct.ConfiguredCorrections;
+import io.thumbstream.learner.correct.Target;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.StepScope;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ final class RewardTrainer implements AutoCloseable {
     private final RewardTrunk trunk;
     private final RewardObjective objective;
     private final PeopleEffects people;
+    private final ConfiguredCorrections corrections;
     private final NDManager manager = NDManager.newBaseManager();
 
     /** A label under the id that its bootstrap weights hang on. */
@@ -30,16 +34,18 @@ final class RewardTrainer implements AutoCloseable {
      * What one update did.
      *
      * @param applied false when a number was not finite and nothing was changed
-     * @param measures diagnostics of the objective
+     * @param measures diagnostics of the objective, and of the corrections where there are any
      */
     record Update(boolean applied, Map<String, Double> measures) {}
 
     private record Gradients(double[][] scores, double[] offsets, Map<String, Double> measures) {}
 
-    RewardTrainer(RewardTrunk trunk, RewardObjective objective, PeopleEffects people) {
+    RewardTrainer(
+            RewardTrunk trunk, RewardObjective objective, PeopleEffects people, ConfiguredCorrections corrections) {
         this.trunk = trunk;
         this.objective = objective;
         this.people = people;
+        this.corrections = corrections;
     }
 
     RewardTrunk trunk() {
@@ -50,14 +56,17 @@ final class RewardTrainer implements AutoCloseable {
         return people;
     }
 
-    /** Whether the objective can learn from a label. */
+    /** Whether the objective can learn from a label, and the label says something. */
     boolean understands(RewardLabel label) {
-        return objective.kinds().contains(label.kind());
+        return objective.kinds().contains(label.kind()) && corrections.hears(label.evidence());
     }
 
     /** Probability predicted for each label, axis {@code [label]}; changes nothing. */
     double[] predict(List<RewardLabel> labels) {
-        double[][] scores = trunk.scores(inputs(labels));
+        return predict(labels, trunk.scores(inputs(labels)));
+    }
+
+    private double[] predict(List<RewardLabel> labels, double[][] scores) {
         double[] predictions = new double[labels.size()];
         int input = 0;
         for (int i = 0; i < predictions.length; i++) {
@@ -73,13 +82,20 @@ final class RewardTrainer implements AutoCloseable {
 
     /** One update from a batch. */
     Update learn(List<Identified> batch) {
-        List<RewardLabel> labels = batch.stream().map(Identified::label).toList();
-        double[][] weights = batch.stream()
-                .map(one -> BootstrapWeights.of(
-                        one.id(), trunk.members(), one.label().weight()))
-                .toArray(double[][]::new);
-        try (RewardTrunk.Pass pass = trunk.forward(inputs(labels))) {
+        List<RewardLabel> said = batch.stream().map(Identified::label).toList();
+        try (RewardTrunk.Pass pass = trunk.forward(inputs(said))) {
+            List<Target> targets = targets(said, pass.scores());
+            List<RewardLabel> labels = new ArrayList<>();
+            double[][] weights = new double[targets.size()][];
+            for (int i = 0; i < weights.length; i++) {
+                labels.add(said.get(i).asking(targets.get(i)));
+                weights[i] = BootstrapWeights.of(
+                        batch.get(i).id(), trunk.members(), labels.get(i).weight());
+            }
             Gradients gradients = gradients(pass.scores(), new LabelBatch(labels, weights));
+            if (!corrections.none()) {
+                measure(targets, gradients.measures());
+            }
             if (!pass.update(gradients.scores())) {
                 return new Update(false, gradients.measures());
             }
@@ -88,6 +104,35 @@ final class RewardTrainer implements AutoCloseable {
             }
             return new Update(true, gradients.measures());
         }
+    }
+
+    /** What the labels ask after correction by the model as it is. */
+    private List<Target> targets(List<RewardLabel> labels, double[][] scores) {
+        if (corrections.none()) {
+            return labels.stream().map(RewardLabel::target).toList();
+        }
+        double[] estimates = predict(labels, scores);
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < estimates.length; i++) {
+            RewardLabel label = labels.get(i);
+            // an update from a score that is no number is refused below, whatever its target
+            targets.add(
+                    Double.isNaN(estimates[i])
+                            ? label.target()
+                            : corrections.correct(label.target(), label.evidence(), estimates[i]));
+        }
+        return targets;
+    }
+
+    private static void measure(List<Target> targets, Map<String, Double> measures) {
+        double weight = 0;
+        double clipped = 0;
+        for (Target target : targets) {
+            weight += target.weight();
+            clipped += target.clipped() ? 1 : 0;
+        }
+        measures.put("correction-weight", weight / targets.size());
+        measures.put("correction-clipped", clipped / targets.size());
     }
 
     private Gradients gradients(double[][] scores, LabelBatch batch) {

@@ -1,5 +1,7 @@
 package io.thumbstream.learner.wire;
 
+import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
@@ -8,15 +10,20 @@ import io.thumbstream.schemas.avro.Observation;
 import java.util.List;
 import java.util.Optional;
 
-/** Label records as what a reward model learns; silence (CENSORED, PENDING) is no label. */
+/**
+ * Label records as what a reward model learns, with how they came to be known.
+ *
+ * <p>Silence about one kind of feedback (CENSORED) comes through as silence, which says nothing unless a correction gives it a
+ * meaning; silence about no kind in particular is no label, nor is what is still open (PENDING).
+ */
 public final class LabelTranslator implements RecordTranslator<Label, RewardLabel> {
-    private static final double HEAVIEST = 1000;
-
     @Override
     public Optional<Translated<RewardLabel>> translate(Label record) {
+        FeedbackKind kind = kind(record.getKind());
+        boolean silent = record.getObservation() == Observation.CENSORED;
         boolean said =
                 record.getObservation() == Observation.OBSERVED || record.getObservation() == Observation.IMPUTED;
-        if (!said) {
+        if (!said && !(silent && kind != FeedbackKind.OTHER)) {
             return Optional.empty();
         }
         List<ScoreInput> items = record.getItems().stream()
@@ -26,8 +33,22 @@ public final class LabelTranslator implements RecordTranslator<Label, RewardLabe
                 items.size() == 2 ? LabelKind.PAIR : LabelKind.BINARY,
                 items,
                 record.getValue(),
-                Math.min(HEAVIEST, record.getWeight()),
-                record.getUserKey());
+                Math.min(RewardLabel.HEAVIEST, record.getWeight()),
+                record.getUserKey(),
+                new Evidence(kind, silent, record.getDelaySeconds(), record.getPropensity()));
         return Optional.of(new Translated<>(record.getLabelId(), record.getRevision(), label));
+    }
+
+    private static FeedbackKind kind(io.thumbstream.schemas.avro.FeedbackKind kind) {
+        return switch (kind) {
+            case THUMB -> FeedbackKind.THUMB;
+            case RATING -> FeedbackKind.RATING;
+            case PAIR -> FeedbackKind.PAIR;
+            case RANKING -> FeedbackKind.RANKING;
+            case EDIT -> FeedbackKind.EDIT;
+            case IMPLICIT -> FeedbackKind.IMPLICIT;
+            case OUTCOME -> FeedbackKind.OUTCOME;
+            case COMMENT, RETRACT, UNKNOWN -> FeedbackKind.OTHER;
+        };
     }
 }

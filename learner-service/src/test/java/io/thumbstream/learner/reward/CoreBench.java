@@ -2,6 +2,7 @@ package io.thumbstream.learner.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.learner.correct.CorrectionSettings;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
@@ -45,6 +46,11 @@ final class CoreBench implements AutoCloseable {
 
     /** A learner that has heard nothing. */
     RewardCore open(String objective, long seed) {
+        return open(objective, seed, CorrectionSettings.none());
+    }
+
+    /** A learner that corrects labels and has heard nothing. */
+    RewardCore open(String objective, long seed, CorrectionSettings corrections) {
         RewardCoreSettings settings = new RewardCoreSettings(
                 TechniqueChoice.of(objective),
                 BATCH,
@@ -53,7 +59,8 @@ final class CoreBench implements AutoCloseable {
                 USES,
                 1,
                 new LossRise.Settings(0.2, 12, 100),
-                PeopleEffects.Settings.defaults());
+                PeopleEffects.Settings.defaults(),
+                corrections);
         NgramTrunkSettings trunk =
                 new NgramTrunkSettings(new NgramSettings(10, 4, 8), AdaGradSettings.defaults(), 2, 0.01);
         RewardCore core =

@@ -1,9 +1,19 @@
 package io.thumbstream.learner.reward;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.learner.correct.ConfiguredCorrections;
+import io.thumbstream.learner.correct.CorrectionSettings;
+import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.correct.FeedbackKind;
+import io.thumbstream.learner.correct.KindCorrection;
+import io.thumbstream.learner.correct.Silence;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Labels for tests. */
@@ -33,7 +43,24 @@ final class Labels {
     }
 
     static RewardLabel weighing(RewardLabel label, double weight) {
-        return new RewardLabel(label.kind(), label.items(), label.value(), weight, label.userKey());
+        return new RewardLabel(label.kind(), label.items(), label.value(), weight, label.userKey(), label.evidence());
+    }
+
+    static RewardLabel knownBy(RewardLabel label, Evidence evidence) {
+        return new RewardLabel(label.kind(), label.items(), label.value(), label.weight(), label.userKey(), evidence);
+    }
+
+    /** Corrections of outcomes of which the share {@code arrived} comes in time, and whose silence is a "no". */
+    static ConfiguredCorrections lateOutcomes(double arrived) {
+        return new ConfiguredCorrections(lateOutcomeSettings(arrived));
+    }
+
+    /** Settings of {@link #lateOutcomes}. */
+    static CorrectionSettings lateOutcomeSettings(double arrived) {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode().put("arrived", arrived);
+        KindCorrection late =
+                new KindCorrection(Silence.NEGATIVE, List.of(new TechniqueChoice("elapsed-time", settings)));
+        return CorrectionSettings.of(Map.of(FeedbackKind.OUTCOME, late));
     }
 
     /** A label as it lies in its topic. */

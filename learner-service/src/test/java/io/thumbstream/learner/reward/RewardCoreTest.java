@@ -2,6 +2,8 @@ package io.thumbstream.learner.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.model.reward.ScoreInput;
@@ -57,6 +59,25 @@ class RewardCoreTest {
 
         assertThat(CoreBench.ids(step())).containsExactly("l0", "l1", "l2", "l3");
         assertThat(CoreBench.ids(step())).containsExactly("l4", "l5");
+    }
+
+    @Test
+    void shouldTakeSilenceForNothingUnlessARuleSaysOtherwise() {
+        RewardLabel silence = Labels.knownBy(
+                Labels.thumb("no word", 0.5, "ann"), new Evidence(FeedbackKind.OUTCOME, true, 60, 1));
+        accept("silence", 1, silence);
+        assertThat(plan()).isEmpty();
+
+        RewardCore ruled = bench.open("by-label-kind", 5, Labels.lateOutcomeSettings(0.5));
+        ruled.accept(bench.logged("silence", 1, silence));
+        StepPlan<RewardLabel> plan = ruled.plan(CoreBench.context(1)).orElseThrow();
+
+        assertThat(plan.inputs()).singleElement().satisfies(input -> assertThat(input.prediction())
+                .as("silence is no test of a prediction")
+                .isEmpty());
+        double before = mean(ruled.scores(silence.items())[0]);
+        assertThat(ruled.apply(plan).skipped()).isEmpty();
+        assertThat(mean(ruled.scores(silence.items())[0])).isLessThan(before);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.thumbstream.learner.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.learner.correct.CorrectionSettings;
 import io.thumbstream.learner.engine.Counterfactual;
 import io.thumbstream.learner.engine.InputChange;
 import io.thumbstream.learner.engine.InputRecord;
@@ -129,7 +130,8 @@ class RewardErasureTest {
                 1,
                 1,
                 new LossRise.Settings(0.05, 1, 10),
-                PeopleEffects.Settings.defaults());
+                PeopleEffects.Settings.defaults(),
+                CorrectionSettings.none());
         NgramTrunkSettings trunk =
                 new NgramTrunkSettings(new NgramSettings(10, 4, 8), AdaGradSettings.defaults(), 2, 0.01);
         return new RewardCore(settings, RewardTrunks.ngram(trunk, 7), RewardModelFiles::load, Clock.systemUTC());

@@ -3,6 +3,10 @@ package io.thumbstream.learner.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.learner.correct.ConfiguredCorrections;
+import io.thumbstream.learner.correct.CorrectionSettings;
+import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.model.tensor.Grad;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,8 @@ class RewardTrainerTest {
     private static final double LN3 = Math.log(3);
     private static final RewardObjective OBJECTIVE = new ByLabelKind(
             new ByLabelKind.Settings(new BradleyTerry.Settings(TieModel.HALF, 1), BinaryLogistic.Settings.defaults()));
+
+    private static final ConfiguredCorrections NONE = new ConfiguredCorrections(CorrectionSettings.none());
 
     private final FixedTrunk trunk = new FixedTrunk(Map.of("good", LN3, "fair", 0.0), true);
     private final PeopleEffects people = new PeopleEffects(new PeopleEffects.Settings(0.3, 0.1, 0.1, 10));
@@ -29,7 +35,7 @@ class RewardTrainerTest {
 
     @Test
     void shouldPredictFromScoresAndPeopleWithoutLearning() {
-        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people)) {
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
             List<RewardLabel> labels = List.of(
                     Labels.pair("good", "fair", 1, "ann"),
                     Labels.thumb("good", 0, "ann"),
@@ -49,7 +55,7 @@ class RewardTrainerTest {
     void shouldHandEachAnswerItsSlopeTimesTheBootstrapWeights() {
         double[] pair = BootstrapWeights.of("pair", 2, 1);
         double[] thumb = BootstrapWeights.of("thumb", 2, 3);
-        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people)) {
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
             RewardTrainer.Update update = trainer.learn(List.of(
                     identified("pair", Labels.pair("fair", "good", 1, "")),
                     identified("thumb", Labels.weighing(Labels.thumb("good", 0, ""), 3))));
@@ -70,13 +76,46 @@ class RewardTrainerTest {
     }
 
     @Test
+    void shouldCorrectEachLabelByWhatTheModelBelieves() {
+        Evidence late = new Evidence(FeedbackKind.OUTCOME, false, 90, 1);
+        Evidence silent = new Evidence(FeedbackKind.OUTCOME, true, 60, 1);
+        RewardLabel yes = Labels.knownBy(Labels.thumb("fair", 1, ""), late);
+        RewardLabel silence = Labels.knownBy(Labels.thumb("good", 0.5, ""), silent);
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, Labels.lateOutcomes(0.5))) {
+            RewardTrainer.Update update = trainer.learn(List.of(identified("yes", yes), identified("no", silence)));
+
+            // the model gives fair 1/2 and good 3/4: a quarter and three eighths of the answers say yes later
+            double heavyYes = 1.25;
+            double heavyNo = 1.375 * 0.25 / (1 - 0.375);
+            assertThat(trunk.gradients().get(0))
+                    .as("fair, approved")
+                    .containsExactly(times(BootstrapWeights.of("yes", 2, heavyYes), -0.5), within(1e-6));
+            assertThat(trunk.gradients().get(1))
+                    .as("good, silence")
+                    .containsExactly(times(BootstrapWeights.of("no", 2, heavyNo), 0.75), within(1e-6));
+            assertThat(update.measures()).containsEntry("correction-clipped", 0.0);
+            assertThat(update.measures().get("correction-weight"))
+                    .isCloseTo((heavyYes + heavyNo) / 2, within(1e-9));
+        }
+    }
+
+    @Test
+    void shouldMeasureNoCorrectionWhenThereIsNone() {
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
+            RewardTrainer.Update update = trainer.learn(List.of(identified("thumb", Labels.thumb("good", 1, ""))));
+
+            assertThat(update.measures()).doesNotContainKey("correction-weight");
+        }
+    }
+
+    @Test
     void shouldTellThePersonTheMeanSlopeOverTheMembers() {
         double[] weights = BootstrapWeights.of("thumb", 2, 1);
         double slope = -0.25 * (weights[0] + weights[1]) / 2;
         PeopleEffects expected = new PeopleEffects(new PeopleEffects.Settings(0.3, 0.1, 0.1, 10));
         RewardLabel liked = Labels.thumb("good", 1, "ann");
         expected.learn(liked, slope);
-        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people)) {
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
             assertThat(trainer.learn(List.of(identified("thumb", liked))).applied())
                     .isTrue();
         }
@@ -88,7 +127,7 @@ class RewardTrainerTest {
     void shouldLeaveThePeopleAloneWhenTheTrunkRefuses() {
         FixedTrunk refusing = new FixedTrunk(Map.of(), false);
         RewardLabel liked = Labels.thumb("good", 1, "ann");
-        try (RewardTrainer trainer = new RewardTrainer(refusing, OBJECTIVE, people)) {
+        try (RewardTrainer trainer = new RewardTrainer(refusing, OBJECTIVE, people, NONE)) {
             assertThat(trainer.learn(List.of(identified("thumb", liked))).applied())
                     .isFalse();
         }

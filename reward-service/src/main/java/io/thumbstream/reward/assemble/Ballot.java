@@ -6,6 +6,7 @@ import io.thumbstream.reward.event.SourceRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,13 @@ public record Ballot(
                 .sorted()
                 .toList();
         String user = feedback.userKey();
-        return feedback.groupId() + "/" + feedback.kind().name().toLowerCase(java.util.Locale.ROOT) + "/"
-                + String.join("-", targets) + "/" + (user == null ? "id:" + feedback.id() : "by:" + user);
+        return prefix(feedback.groupId(), feedback.kind()) + String.join("-", targets) + "/"
+                + (user == null ? "id:" + feedback.id() : "by:" + user);
+    }
+
+    /** What the label ids of all statements of one kind in a group begin with. */
+    static String prefix(String groupId, FeedbackKind kind) {
+        return groupId + "/" + kind.name().toLowerCase(Locale.ROOT) + "/";
     }
 
     Ballot cast(FeedbackEvent feedback, int maxVotes) {

@@ -130,6 +130,7 @@ public final class FeedbackJoiner {
             case GROUP_TIMEOUT -> assembler.timeOut(timer, out);
             case PARKED -> desk.expire(timer.groupId(), timer.reference(), out);
             case RETENTION -> assembler.forget(timer);
+            case SILENCE -> assembler.fallSilent(timer, out);
         }
     }
 

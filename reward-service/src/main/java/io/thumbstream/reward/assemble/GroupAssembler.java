@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers rollouts into groups, closes their windows, and says when a group is ready to be learned from. */
 final class GroupAssembler {
+    private static final String OF = " of ";
+
     private final JoinerSettings settings;
     private final Duration window;
     private final JoinerStore store;
@@ -46,6 +48,9 @@ final class GroupAssembler {
         }
         if (rollout.displayed() && !rollout.external()) {
             schedule(rollout, Timer.Kind.WINDOW, window, rollout.id());
+            for (FeedbackKind kind : settings.silence()) {
+                schedule(rollout, Timer.Kind.SILENCE, settings.windows().of(kind), kind + OF + rollout.id());
+            }
             store.guard(store.guard().shown(settings.stall()));
         }
         return true;
@@ -107,22 +112,54 @@ final class GroupAssembler {
         if (rollout == null || rollout.windowClosed()) {
             return;
         }
-        if (store.guard().stalled(settings.stall())) {
-            long again = timer.dueMicros() + Durations.micros(settings.stallRecheck());
-            store.schedule(new Timer(again, timer.kind(), timer.groupId(), timer.reference()));
+        if (postponed(timer)) {
             return;
         }
         RolloutState closed = rollout.closed();
         store.put(closed);
         if (closed.labelState() == LabelState.CENSORED) {
             if (settings.censoredLabels()) {
-                out.accept(new Output.Labelled(censored(closed.rollout(), timer.dueMicros())));
+                out.accept(new Output.Labelled(censored(
+                        timer.groupId() + "/censored/" + closed.rollout().index(),
+                        FeedbackKind.UNKNOWN,
+                        0,
+                        closed.rollout(),
+                        timer.dueMicros())));
             }
             GroupState group = Objects.requireNonNull(store.group(timer.groupId()));
             if (settings.censoredExperience() && group.revision() > 0) {
                 send(group, timer.dueMicros(), out);
             }
         }
+    }
+
+    /**
+     * Says that nobody gave feedback of one kind on a rollout while the kind's window was open, unless the feedback stream itself
+     * is silent. What comes later is a label of its own beside it.
+     */
+    void fallSilent(Timer timer, Consumer<Output> out) {
+        int cut = timer.reference().indexOf(OF);
+        FeedbackKind kind = FeedbackKind.valueOf(timer.reference().substring(0, cut));
+        RolloutState state = store.rollout(timer.groupId(), timer.reference().substring(cut + OF.length()));
+        if (state == null || state.judgedBy(kind) || postponed(timer)) {
+            return;
+        }
+        out.accept(new Output.Labelled(censored(
+                Ballot.prefix(timer.groupId(), kind) + state.rollout().index() + "/silence",
+                kind,
+                1,
+                state.rollout(),
+                timer.dueMicros())));
+    }
+
+    /** Sets a timer anew while silence cannot be trusted. */
+    private boolean postponed(Timer timer) {
+        boolean stalled = store.guard().stalled(settings.stall());
+        if (stalled) {
+            long again = timer.dueMicros() + Durations.micros(settings.stallRecheck());
+            store.schedule(new Timer(again, timer.kind(), timer.groupId(), timer.reference()));
+        }
+        return stalled;
     }
 
     /** Forgets a group nothing happened to for long enough. */
@@ -139,17 +176,18 @@ final class GroupAssembler {
         }
     }
 
-    private static Label censored(RolloutEvent rollout, long timeMicros) {
+    private static Label censored(
+            String id, FeedbackKind kind, double weight, RolloutEvent rollout, long timeMicros) {
         @Nullable String user = rollout.userKey();
         return new Label(
-                rollout.groupId() + "/censored/" + rollout.index(),
+                id,
                 rollout.groupId(),
                 1,
-                FeedbackKind.UNKNOWN,
+                kind,
                 List.of(new LabelItem(
                         rollout.id(), rollout.prompt(), rollout.response(), rollout.oldestPolicyVersion())),
                 0.5,
-                0,
+                weight,
                 LabelState.CENSORED,
                 (timeMicros - rollout.timeMicros()) / 1e6,
                 Math.max(1e-6, rollout.feedbackProbability()),

@@ -1,6 +1,9 @@
 package io.thumbstream.reward.assemble;
 
+import io.thumbstream.reward.event.FeedbackKind;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Times and bounds of the joiner. All durations are event time.
@@ -17,6 +20,9 @@ import java.time.Duration;
  * @param ownership whether a vote by another person than the one who asked is refused
  * @param censoredLabels whether a window that closes in silence makes a label CENSORED with weight 0
  * @param censoredExperience whether it makes a revision of the experience
+ * @param stall when silence cannot be trusted
+ * @param silence kinds whose own windows make a label CENSORED when they close without feedback of that kind; thumb, rating,
+ *     implicit or outcome
  */
 public record JoinerSettings(
         Duration lateness,
@@ -31,7 +37,11 @@ public record JoinerSettings(
         boolean ownership,
         boolean censoredLabels,
         boolean censoredExperience,
-        StallSettings stall) {
+        StallSettings stall,
+        List<FeedbackKind> silence) {
+
+    private static final Set<FeedbackKind> ABOUT_ONE_ANSWER =
+            Set.of(FeedbackKind.THUMB, FeedbackKind.RATING, FeedbackKind.IMPLICIT, FeedbackKind.OUTCOME);
 
     public JoinerSettings {
         Durations.notNegative("lateness", lateness);
@@ -43,6 +53,19 @@ public record JoinerSettings(
         if (maxGroups < 1 || maxVotes < 1) {
             throw new IllegalArgumentException(
                     "max-groups is " + maxGroups + " and max-votes " + maxVotes + "; both must be 1 or more");
+        }
+        silence = silence.stream().distinct().sorted().toList();
+        for (FeedbackKind kind : silence) {
+            if (!ABOUT_ONE_ANSWER.contains(kind)) {
+                throw new IllegalArgumentException(
+                        "silence names " + kind + ", whose silence says nothing about one answer; choose from "
+                                + ABOUT_ONE_ANSWER.stream().sorted().toList());
+            }
+            if (windows.of(kind).compareTo(retention) >= 0) {
+                throw new IllegalArgumentException("silence names " + kind + ", whose window is " + windows.of(kind)
+                        + ", but groups are forgotten after " + retention
+                        + "; give a longer retention or a shorter window");
+            }
         }
     }
 
@@ -60,6 +83,26 @@ public record JoinerSettings(
                 true,
                 false,
                 true,
-                StallSettings.defaults());
+                StallSettings.defaults(),
+                List.of());
+    }
+
+    /** The same with other kinds whose silence makes labels. */
+    public JoinerSettings withSilence(List<FeedbackKind> kinds) {
+        return new JoinerSettings(
+                lateness,
+                windows,
+                groupTimeout,
+                parking,
+                retention,
+                externalRetention,
+                stallRecheck,
+                maxGroups,
+                maxVotes,
+                ownership,
+                censoredLabels,
+                censoredExperience,
+                stall,
+                kinds);
     }
 }

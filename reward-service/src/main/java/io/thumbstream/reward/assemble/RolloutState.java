@@ -1,5 +1,6 @@
 package io.thumbstream.reward.assemble;
 
+import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.LabelState;
 import io.thumbstream.reward.event.RolloutEvent;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ public record RolloutState(
             return LabelState.OBSERVED;
         }
         return windowClosed ? LabelState.CENSORED : LabelState.PENDING;
+    }
+
+    /** Whether a label of this kind stands. */
+    boolean judgedBy(FeedbackKind kind) {
+        String prefix = Ballot.prefix(rollout.groupId(), kind);
+        return contributions.stream().anyMatch(each -> each.labelId().startsWith(prefix));
     }
 
     RolloutState closed() {

@@ -19,7 +19,9 @@ public record Timer(long dueMicros, Kind kind, String groupId, String reference)
         /** Parked feedback has waited long enough for its rollout. */
         PARKED,
         /** A group may be forgotten. */
-        RETENTION
+        RETENTION,
+        /** The attribution window of one kind of feedback on a rollout ends. */
+        SILENCE
     }
 
     private static final Comparator<Timer> ORDER = Comparator.comparingLong(Timer::dueMicros)

@@ -246,7 +246,8 @@ class FeedbackJoinerTest {
                 true,
                 false,
                 true,
-                base.stall()));
+                base.stall(),
+                base.silence()));
         bench.take(rollout("a", 0, 2, 1_000), rollout("b", 0, 2, 2_000), rollout("c", 0, 2, 3_000))
                 .until(4_000);
 

@@ -105,7 +105,8 @@ class SealedStateTest {
                 false,
                 usual.censoredLabels(),
                 usual.censoredExperience(),
-                usual.stall());
+                usual.stall(),
+                usual.silence());
     }
 
     private static Feedback of(String person, Feedback vote) {
