@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 
 /** Waits for what other threads and processes do. */
 final class Waiting {
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     private Waiting() {}
