@@ -2,7 +2,6 @@ package io.thumbstream.launcher.bench.ingest;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.Figure;
-import io.thumbstream.launcher.bench.ingest.wire.RecordWriter;
 import io.thumbstream.launcher.bench.ingest.wire.TopicTail;
 import io.thumbstream.launcher.chaos.Child;
 import io.thumbstream.launcher.chaos.ChildCommand;
@@ -16,10 +15,8 @@ import io.thumbstream.runtime.config.SettingsWriter;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +51,7 @@ final class FaultLoad {
     List<Figure> run(Path home, Progress progress) throws IOException, InterruptedException {
         try (IngestSite site = IngestSite.open(settings, home, GatewayLoad.UNBOUND)) {
             VotePlan votes = new VotePlan(plan.people(), GatewayLoad.ACTIVE);
-            answers(site, votes.answers(requests() * plan.batch()));
+            site.writeAnswers(votes.answers(requests() * plan.batch()));
             int[] ports = FreePorts.find(PORTS, ProcessHandle.current().pid());
             Child gateway = new Child(
                     ServedPart.GATEWAY,
@@ -91,19 +88,6 @@ final class FaultLoad {
         Path file = site.home().resolve("gateway.yaml");
         new YAMLMapper().writeValue(file.toFile(), SettingsWriter.toTree(child));
         return file;
-    }
-
-    private static void answers(IngestSite site, long count) {
-        try (RecordWriter writer = new RecordWriter(site.kafka())) {
-            for (long i = 0; i < count; i++) {
-                writer.answer(
-                        VotePlan.group(i),
-                        Optional.empty(),
-                        true,
-                        Clock.systemUTC().instant());
-            }
-            writer.settle();
-        }
     }
 
     private Load load(Child gateway, URI address, VotePlan votes, Progress progress) throws InterruptedException {

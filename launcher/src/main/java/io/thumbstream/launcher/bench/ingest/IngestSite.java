@@ -3,6 +3,7 @@ package io.thumbstream.launcher.bench.ingest;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.thumbstream.gateway.GatewayService;
+import io.thumbstream.launcher.bench.ingest.wire.RecordWriter;
 import io.thumbstream.launcher.embedded.EmbeddedKafka;
 import io.thumbstream.launcher.embedded.EmbeddedRegistry;
 import io.thumbstream.launcher.up.Groundwork;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** A broker, a registry and all topics in a directory of one part's own, and the services that are started over them. */
@@ -137,6 +139,20 @@ final class IngestSite implements AutoCloseable {
     /** Creates further topics and waits until they serve requests. */
     void create(List<NewTopic> topics) {
         TopicProvisioner.provision(ClientSettings.admin(kafka, "bench-admin"), topics, TOPICS_WITHIN);
+    }
+
+    /** Writes the answers that votes will be about: of another system, asked for by nobody, so that everybody may vote. */
+    void writeAnswers(long count) {
+        try (RecordWriter writer = new RecordWriter(kafka)) {
+            for (long i = 0; i < count; i++) {
+                writer.answer(
+                        VotePlan.group(i),
+                        Optional.empty(),
+                        true,
+                        Clock.systemUTC().instant());
+            }
+            writer.settle();
+        }
     }
 
     /** A topic like that of feedback under another name. */

@@ -3,7 +3,6 @@ package io.thumbstream.launcher.bench.ingest;
 import io.thumbstream.gateway.GatewayService;
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
-import io.thumbstream.launcher.bench.ingest.wire.RecordWriter;
 import io.thumbstream.launcher.bench.ingest.wire.TopicTail;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -12,11 +11,9 @@ import io.thumbstream.runtime.error.TransientException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -57,7 +54,7 @@ final class LatencyLoad {
     private List<Figure> measure(IngestSite site, URI gateway, Progress progress) throws IOException {
         VotePlan votes = new VotePlan(plan.people(), GatewayLoad.ACTIVE);
         int total = WARM_UP + (int) Math.max(1, plan.seconds().dividedBy(PAUSE));
-        answers(site, votes.answers(total));
+        site.writeAnswers(votes.answers(total));
         Map<String, Long> labelled = new ConcurrentHashMap<>();
         long[] accepted = new long[total];
         progress.phase("votes", total);
@@ -76,19 +73,6 @@ final class LatencyLoad {
             }
             long unused = Waiting.settled(total, PATIENCE, labelled::size);
             return figures(accepted, labelled, labels.count());
-        }
-    }
-
-    private static void answers(IngestSite site, long count) {
-        try (RecordWriter writer = new RecordWriter(site.kafka())) {
-            for (long i = 0; i < count; i++) {
-                writer.answer(
-                        VotePlan.group(i),
-                        Optional.empty(),
-                        true,
-                        Clock.systemUTC().instant());
-            }
-            writer.settle();
         }
     }
 

@@ -22,13 +22,20 @@ public final class TopicTail implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Consumer<ConsumerRecord<byte[], byte[]>> action;
+    private final Runnable end;
     private final AtomicLong count = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
 
-    private TopicTail(KafkaSettings kafka, String topic, boolean old, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    private TopicTail(
+            KafkaSettings kafka,
+            String topic,
+            boolean old,
+            Consumer<ConsumerRecord<byte[], byte[]>> action,
+            Runnable end) {
         this.consumer = Topic.consumer(kafka);
         this.action = action;
+        this.end = end;
         List<TopicPartition> partitions = Topic.assign(consumer, topic);
         if (old) {
             consumer.seekToBeginning(partitions);
@@ -45,24 +52,32 @@ public final class TopicTail implements AutoCloseable {
 
     /** Counts records that come from now on. */
     public static TopicTail counting(KafkaSettings kafka, String topic) {
-        return new TopicTail(kafka, topic, false, record -> {});
+        return new TopicTail(kafka, topic, false, record -> {}, () -> {});
     }
 
     /** Hands the ids of all feedback to {@code ids}, from the beginning of its topic. */
     public static TopicTail feedback(KafkaSettings kafka, Consumer<String> ids) {
         SafeDecoder<Feedback> decoder =
                 new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry()).decoder(Topics.FEEDBACK);
-        return new TopicTail(kafka, Topics.FEEDBACK.name(), true, record -> decoder.envelope(record)
-                .map(Feedback::getFeedbackId)
-                .ifPresent(ids));
+        return new TopicTail(
+                kafka,
+                Topics.FEEDBACK.name(),
+                true,
+                record -> decoder.envelope(record).map(Feedback::getFeedbackId).ifPresent(ids),
+                decoder::close);
     }
 
     /** Hands the ids of the feedback of every label to {@code ids}, from the beginning of its topic. */
     public static TopicTail labels(KafkaSettings kafka, Consumer<String> ids) {
         SafeDecoder<Label> decoder =
                 new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry()).decoder(Topics.LABELS);
-        return new TopicTail(kafka, Topics.LABELS.name(), true, record -> decoder.envelope(record)
-                .ifPresent(label -> label.getFeedbackIds().forEach(ids)));
+        return new TopicTail(
+                kafka,
+                Topics.LABELS.name(),
+                true,
+                record -> decoder.envelope(record)
+                        .ifPresent(label -> label.getFeedbackIds().forEach(ids)),
+                decoder::close);
     }
 
     /**
@@ -101,5 +116,6 @@ public final class TopicTail implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        end.run();
     }
 }
