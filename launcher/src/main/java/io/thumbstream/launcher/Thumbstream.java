@@ -3,6 +3,7 @@ package io.thumbstream.launcher;
 import io.thumbstream.launcher.access.NewKeyCommand;
 import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.bench.RollbackBenchCommand;
+import io.thumbstream.launcher.bench.ingest.IngestBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.DurationConverter;
@@ -106,7 +107,8 @@ public final class Thumbstream implements Callable<Integer> {
                         group(
                                 "Measure what parts of the system cost.",
                                 new LogBenchCommand(),
-                                new RollbackBenchCommand()))
+                                new RollbackBenchCommand(),
+                                new IngestBenchCommand()))
                 .addSubcommand(
                         "chaos", group("Kill and freeze real processes and check what is left.", new ChaosCommand()))
                 .addSubcommand(

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One part as a child process that is started again and again. One thread owns it. */
-final class Child {
+public final class Child {
     private static final String SETTINGS = "THUMBSTREAM_";
     private static final String LOG_LEVEL = "THUMBSTREAM_LOG";
     private static final Duration SIGNAL_WITHIN = Duration.ofSeconds(5);
@@ -26,7 +26,7 @@ final class Child {
      *
      * @param log file that all its processes write to
      */
-    Child(ServedPart part, List<String> command, Path log) {
+    public Child(ServedPart part, List<String> command, Path log) {
         this.part = part;
         this.command = command;
         this.log = log;
@@ -41,7 +41,7 @@ final class Child {
     }
 
     /** Starts a process; one that is still ending is waited for, and killed after {@code patience}. */
-    void start(Duration patience) throws InterruptedException {
+    public void start(Duration patience) throws InterruptedException {
         awaitEnd(patience);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -58,7 +58,7 @@ final class Child {
     }
 
     /** Kills without warning, and returns when the process is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         wanted = false;
         if (process.isPresent()) {
             int unused = process.get().destroyForcibly().waitFor();
@@ -66,7 +66,7 @@ final class Child {
     }
 
     /** Asks the process to end. */
-    void end() {
+    public void end() {
         wanted = false;
         process.ifPresent(Process::destroy);
     }
@@ -82,7 +82,7 @@ final class Child {
     }
 
     /** Waits until the process has ended by itself, and kills it after {@code patience}. */
-    void awaitEnd(Duration patience) throws InterruptedException {
+    public void awaitEnd(Duration patience) throws InterruptedException {
         if (process.isPresent() && !process.get().waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             int unused = process.get().destroyForcibly().waitFor();
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The command line of a part: this program's Java and class path, with a heap that fits the part. */
-final class ChildCommand {
+public final class ChildCommand {
     /** Heaps in MiB. With what PyTorch and RocksDB take beside them, six parts need about 3 GiB. */
     private static final Map<ServedPart, Integer> HEAPS = Map.of(
             ServedPart.BROKER, 320,
@@ -27,7 +27,7 @@ final class ChildCommand {
      *
      * @param settings file with all settings
      */
-    static List<String> of(ServedPart part, Path settings) {
+    public static List<String> of(ServedPart part, Path settings) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + HEAPS.getOrDefault(part, 256) + "m");

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Ports that stay free while the part that listens there is down: below those that systems hand out to outgoing connections, of
  * which a client that knocks at a dead part makes many.
  */
-final class FreePorts {
+public final class FreePorts {
     private static final Logger LOG = LoggerFactory.getLogger(FreePorts.class);
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
@@ -24,7 +24,7 @@ final class FreePorts {
      * @param hint where to begin to look, so that runs side by side look in different places
      * @throws ConfigException when there are none
      */
-    static int[] find(int count, long hint) {
+    public static int[] find(int count, long hint) {
         int places = (HIGHEST - LOWEST) / count;
         for (int i = 0; i < places; i++) {
             int first = LOWEST + (int) Math.floorMod(hint + i, (long) places) * count;

@@ -1,58 +1,55 @@
 package io.thumbstream.reward.wire;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the fields of one stored value in order, after a version byte. */
+/** Writes the fields of one stored value in order, big-endian, after its version. */
 final class BinaryWriter {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private static final int FIRST_BYTES = 256;
 
-    /** One write that can fail only by a defect, because it goes to memory. */
-    private interface Write {
-        void run() throws IOException;
-    }
+    private ByteBuffer out = ByteBuffer.allocate(FIRST_BYTES);
 
     BinaryWriter(int version) {
         number(version);
     }
 
-    private BinaryWriter put(Write write) {
-        try {
-            write.run();
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The buffer with room for so many bytes more. */
+    private ByteBuffer room(int bytes) {
+        if (out.remaining() < bytes) {
+            int wanted = Math.max(2 * out.capacity(), Math.addExact(out.position(), bytes));
+            out = ByteBuffer.wrap(Arrays.copyOf(out.array(), wanted)).position(out.position());
         }
+        return out;
     }
 
     BinaryWriter number(int value) {
-        return put(() -> out.writeInt(value));
+        room(Integer.BYTES).putInt(value);
+        return this;
     }
 
     BinaryWriter number(long value) {
-        return put(() -> out.writeLong(value));
+        room(Long.BYTES).putLong(value);
+        return this;
     }
 
     BinaryWriter number(double value) {
-        return put(() -> out.writeDouble(value));
+        room(Double.BYTES).putDouble(value);
+        return this;
     }
 
     BinaryWriter flag(boolean value) {
-        return put(() -> out.writeBoolean(value));
+        room(1).put((byte) (value ? 1 : 0));
+        return this;
     }
 
     BinaryWriter blob(byte[] value) {
-        return put(() -> {
-            out.writeInt(value.length);
-            out.write(value);
-        });
+        number(value.length);
+        room(value.length).put(value);
+        return this;
     }
 
     BinaryWriter text(String value) {
@@ -71,16 +68,18 @@ final class BinaryWriter {
 
     BinaryWriter ints(int[] values) {
         number(values.length);
+        ByteBuffer to = room(values.length * Integer.BYTES);
         for (int value : values) {
-            number(value);
+            to.putInt(value);
         }
         return this;
     }
 
     BinaryWriter floats(float[] values) {
         number(values.length);
+        ByteBuffer to = room(values.length * Float.BYTES);
         for (float value : values) {
-            put(() -> out.writeFloat(value));
+            to.putFloat(value);
         }
         return this;
     }
@@ -96,6 +95,6 @@ final class BinaryWriter {
     }
 
     byte[] toBytes() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(out.array(), out.position());
     }
 }

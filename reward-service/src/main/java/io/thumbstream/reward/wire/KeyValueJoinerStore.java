@@ -8,6 +8,7 @@ import io.thumbstream.reward.assemble.StallGuard;
 import io.thumbstream.reward.assemble.Timer;
 import io.thumbstream.reward.event.Event;
 import io.thumbstream.reward.event.FeedbackEvent;
+import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.transform.Running;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,11 +31,7 @@ import org.jspecify.annotations.Nullable;
  * mirrored in memory and written through; it is read back when the store is opened.
  */
 final class KeyValueJoinerStore implements JoinerStore {
-    private static final Bytes FRONTIER = StateKeys.meta("frontier");
-    private static final Bytes GUARD = StateKeys.meta("guard");
-    private static final Bytes RUNNING = StateKeys.meta("running");
     private static final byte[] PRESENT = {1};
-    private static final long SILENCE_STEP_MICROS = 10_000_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final StateSeal seal;
@@ -42,11 +39,9 @@ final class KeyValueJoinerStore implements JoinerStore {
     private final TreeSet<Timer> timers = new TreeSet<>();
     private final TreeSet<Timer> retentions = new TreeSet<>();
     private final Map<String, TreeSet<FeedbackEvent>> parked = new HashMap<>();
+    private final StepMemo memo = new StepMemo();
+    private final JoinerMeta meta;
     private int groups;
-    private long frontier;
-    private long writtenFrontier;
-    private StallGuard guard;
-    private boolean busy;
 
     KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store, StateSeal seal) {
         this.store = store;
@@ -57,11 +52,7 @@ final class KeyValueJoinerStore implements JoinerStore {
                 StateKeys.all(StateKeys.PARKED),
                 (key, value) -> event(value).map(FeedbackEvent.class::cast).ifPresent(this::mirror));
         each(StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
-        byte[] savedFrontier = store.get(FRONTIER);
-        frontier = savedFrontier == null ? Long.MIN_VALUE : StateCodec.number(savedFrontier);
-        writtenFrontier = frontier;
-        byte[] savedGuard = store.get(GUARD);
-        guard = savedGuard == null ? StallGuard.fresh() : StateCodec.guard(savedGuard);
+        meta = new JoinerMeta(store);
     }
 
     private void each(Bytes prefix, BiConsumer<Bytes, byte[]> action) {
@@ -89,17 +80,30 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public @Nullable GroupState group(String groupId) {
-        byte[] value = store.get(StateKeys.member(StateKeys.GROUP, groupId, ""));
-        return value == null ? null : StateCodec.group(value);
+        return known(groupId).orElse(null);
+    }
+
+    private Optional<GroupState> known(String groupId) {
+        return memo.group(
+                groupId, () -> read(StateKeys.member(StateKeys.GROUP, groupId, "")).map(StateCodec::group));
+    }
+
+    private Optional<byte[]> read(Bytes key) {
+        return Optional.ofNullable(store.get(key));
+    }
+
+    /** Unlike {@code delete}, this does not read the value that goes. */
+    private void remove(Bytes key) {
+        store.put(key, null);
     }
 
     @Override
     public void put(GroupState group) {
-        Bytes key = StateKeys.member(StateKeys.GROUP, group.groupId(), "");
-        if (store.get(key) == null) {
+        if (known(group.groupId()).isEmpty()) {
             groups++;
         }
-        store.put(key, StateCodec.encode(group));
+        memo.put(group);
+        store.put(StateKeys.member(StateKeys.GROUP, group.groupId(), ""), StateCodec.encode(group));
     }
 
     @Override
@@ -109,6 +113,7 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public void drop(String groupId) {
+        memo.forget();
         Bytes head = StateKeys.member(StateKeys.GROUP, groupId, "");
         if (store.delete(head) != null) {
             groups--;
@@ -117,13 +122,14 @@ final class KeyValueJoinerStore implements JoinerStore {
         for (char kind : new char[] {StateKeys.ROLLOUT, StateKeys.BALLOT, StateKeys.SEEN}) {
             each(StateKeys.group(kind, groupId), (key, value) -> keys.add(key));
         }
-        keys.forEach(store::delete);
+        keys.forEach(this::remove);
     }
 
     @Override
     public @Nullable RolloutState rollout(String groupId, String rolloutId) {
-        byte[] value = store.get(StateKeys.member(StateKeys.ROLLOUT, groupId, rolloutId));
-        return value == null ? null : seal.open(value).map(StateCodec::rollout).orElse(null);
+        Bytes key = StateKeys.member(StateKeys.ROLLOUT, groupId, rolloutId);
+        return memo.rollout(key, () -> read(key).flatMap(seal::open).map(StateCodec::rollout))
+                .orElse(null);
     }
 
     @Override
@@ -138,18 +144,18 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public void put(RolloutState state) {
-        store.put(
-                StateKeys.member(
-                        StateKeys.ROLLOUT,
-                        state.rollout().groupId(),
-                        state.rollout().id()),
-                seal.close(state.rollout().userKey(), StateCodec.encode(state)));
+        RolloutEvent rollout = state.rollout();
+        Bytes key = StateKeys.member(StateKeys.ROLLOUT, rollout.groupId(), rollout.id());
+        memo.written(key);
+        store.put(key, seal.close(rollout.userKey(), StateCodec.encode(state)));
     }
 
     @Override
     public @Nullable Ballot ballot(String groupId, String labelId) {
-        byte[] value = store.get(StateKeys.member(StateKeys.BALLOT, groupId, labelId));
-        return value == null ? null : seal.open(value).map(StateCodec::ballot).orElse(null);
+        return read(StateKeys.member(StateKeys.BALLOT, groupId, labelId))
+                .flatMap(seal::open)
+                .map(StateCodec::ballot)
+                .orElse(null);
     }
 
     @Override
@@ -161,8 +167,9 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public @Nullable String seen(String groupId, String feedbackId) {
-        byte[] value = store.get(StateKeys.member(StateKeys.SEEN, groupId, feedbackId));
-        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+        return read(StateKeys.member(StateKeys.SEEN, groupId, feedbackId))
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .orElse(null);
     }
 
     @Override
@@ -191,7 +198,7 @@ final class KeyValueJoinerStore implements JoinerStore {
         if (waiting.isEmpty()) {
             parked.remove(feedback.groupId());
         }
-        store.delete(parkedKey(feedback));
+        remove(parkedKey(feedback));
         return true;
     }
 
@@ -212,9 +219,14 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public void dequeue(Event event) {
-        busy = true;
+        begin();
         events.remove(event);
-        store.delete(StateKeys.event(event));
+        remove(StateKeys.event(event));
+    }
+
+    private void begin() {
+        meta.busy();
+        memo.forget();
     }
 
     @Override
@@ -235,43 +247,35 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public void cancel(Timer timer) {
-        busy = true;
+        begin();
         timers.remove(timer);
         retentions.remove(timer);
-        store.delete(StateKeys.timer(timer));
+        remove(StateKeys.timer(timer));
     }
 
     @Override
     public long frontier() {
-        return frontier;
+        return meta.frontier();
     }
 
     @Override
     public void frontier(long micros) {
-        frontier = micros;
+        meta.frontier(micros);
     }
 
     @Override
     public StallGuard guard() {
-        return guard;
+        return meta.guard();
     }
 
     @Override
     public void guard(StallGuard changed) {
-        guard = changed;
+        meta.guard(changed);
     }
 
-    /**
-     * Writes down frontier and guard, once per batch in which something happened, and in silence now and then, because a
-     * restart takes event time from it.
-     */
+    /** See {@link JoinerMeta#flush}. */
     void flushMeta() {
-        if (busy || frontier > writtenFrontier + SILENCE_STEP_MICROS) {
-            store.put(FRONTIER, StateCodec.encode(frontier));
-            store.put(GUARD, StateCodec.encode(guard));
-            writtenFrontier = frontier;
-            busy = false;
-        }
+        meta.flush();
     }
 
     /** Event time of the newest event that waits, microseconds. */
@@ -282,11 +286,10 @@ final class KeyValueJoinerStore implements JoinerStore {
     }
 
     List<Running> running() {
-        byte[] value = store.get(RUNNING);
-        return value == null ? List.of() : StateCodec.running(value);
+        return meta.running();
     }
 
     void running(List<Running> running) {
-        store.put(RUNNING, StateCodec.encode(running));
+        meta.running(running);
     }
 }

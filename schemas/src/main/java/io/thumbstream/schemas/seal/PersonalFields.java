@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -43,6 +44,8 @@ public final class PersonalFields<T extends SpecificRecord> {
     private final SpecificData data;
     private final List<Part> parts;
     private final int sealedAt;
+    /** Kept, because Avro builds a decoder for every pair of schemas that are not the very same as before. */
+    private final Map<Schema, List<Part>> partsOfWriters = new ConcurrentHashMap<>();
 
     /**
      * Fields of the same people.
@@ -170,7 +173,7 @@ public final class PersonalFields<T extends SpecificRecord> {
         T copy = copy(record);
         copy.put(sealedAt, new HashMap<String, ByteBuffer>());
         boolean complete = true;
-        List<Part> written = parts(writer);
+        List<Part> written = partsOfWriters.computeIfAbsent(writer, PersonalFields::parts);
         for (Part part : parts) {
             if (sealed.get(part.name()) instanceof ByteBuffer bytes) {
                 Optional<byte[]> clear = open(part, part.people(record), bytes, vault);

@@ -1,0 +1,74 @@
+package io.thumbstream.reward.wire;
+
+import io.thumbstream.reward.assemble.StallGuard;
+import io.thumbstream.reward.transform.Running;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** What a joiner keeps beside its groups: how far it has released, and its running measures. Not thread-safe. */
+final class JoinerMeta {
+    private static final Bytes FRONTIER = StateKeys.meta("frontier");
+    private static final Bytes GUARD = StateKeys.meta("guard");
+    private static final Bytes RUNNING = StateKeys.meta("running");
+    private static final long SILENCE_STEP_MICROS = 10_000_000;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private long frontier;
+    private long writtenFrontier;
+    private StallGuard guard;
+    private boolean busy;
+
+    /** As it was when it was written last. */
+    JoinerMeta(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+        byte[] savedFrontier = store.get(FRONTIER);
+        frontier = savedFrontier == null ? Long.MIN_VALUE : StateCodec.number(savedFrontier);
+        writtenFrontier = frontier;
+        byte[] savedGuard = store.get(GUARD);
+        guard = savedGuard == null ? StallGuard.fresh() : StateCodec.guard(savedGuard);
+    }
+
+    long frontier() {
+        return frontier;
+    }
+
+    void frontier(long micros) {
+        frontier = micros;
+    }
+
+    StallGuard guard() {
+        return guard;
+    }
+
+    void guard(StallGuard changed) {
+        guard = changed;
+    }
+
+    /** Something happened that a restart must not forget. */
+    void busy() {
+        busy = true;
+    }
+
+    /**
+     * Writes down frontier and guard, once per batch in which something happened, and in silence now and then, because a
+     * restart takes event time from it.
+     */
+    void flush() {
+        if (busy || frontier > writtenFrontier + SILENCE_STEP_MICROS) {
+            store.put(FRONTIER, StateCodec.encode(frontier));
+            store.put(GUARD, StateCodec.encode(guard));
+            writtenFrontier = frontier;
+            busy = false;
+        }
+    }
+
+    List<Running> running() {
+        byte[] value = store.get(RUNNING);
+        return value == null ? List.of() : StateCodec.running(value);
+    }
+
+    void running(List<Running> running) {
+        store.put(RUNNING, StateCodec.encode(running));
+    }
+}
