@@ -64,10 +64,11 @@ final class ChildCommand {
         return command;
     }
 
-    /** Switches of the native engine and of the home directory, and the archive of loaded classes. */
+    /** Switches of the native engine and of the home directory, and the archive of loaded classes with silence about it. */
     private static boolean inherited(String argument) {
         return argument.startsWith("-Dai.djl.")
                 || argument.startsWith("-Dthumbstream.home=")
+                || argument.startsWith("-Xlog:")
                 || argument.startsWith("-XX:SharedArchiveFile=");
     }
 }
