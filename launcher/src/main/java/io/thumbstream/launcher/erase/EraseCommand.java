@@ -26,6 +26,7 @@ import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.runtime.config.Loaded;
 import io.thumbstream.runtime.error.ConfigException;
+import io.thumbstream.runtime.error.FatalException;
 import io.thumbstream.runtime.random.SeededRandom;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
@@ -163,9 +164,26 @@ public final class EraseCommand implements Callable<Integer> {
         if (!destroyed && !recorded.absent(Set.of(hash)).in(groups)) {
             throw unknown();
         }
-        Path into = ErasureFolder.begin(erasures, hash);
+        ErasureFolder folder = ErasureFolder.begin(erasures, hash);
+        LearnerErasure erasure = learners(settings, topics, data, folder.directory());
+        say("rebuilding both models from version 0");
+        List<LearnerErasure.Rebuilt> both = rebuilt(erasure, folder, settings, absent, groups, progress);
+        if (both.stream().noneMatch(LearnerErasure.Rebuilt::changed)) {
+            say("no step learned from this person; the models stay as they are");
+        }
+        both.forEach(erasure::adopt);
+        Path file = folder.directory().resolve(Erasures.CERTIFICATE);
+        Certificate.write(
+                statement(both, hash, configHash, destroyed),
+                SigningKey.inFile(data.resolve("gateway").resolve("certificate-key")),
+                file);
+        say("certificate " + file);
+        return figures(both);
+    }
+
+    private static LearnerErasure learners(ThumbstreamSettings settings, TopicStore topics, Path data, Path into) {
         NativeThreads.use(Stack.NATIVE_THREADS);
-        LearnerErasure erasure = new LearnerErasure(
+        return new LearnerErasure(
                 settings.learner(),
                 new ServiceContext(
                         topics.kafka(),
@@ -174,23 +192,29 @@ public final class EraseCommand implements Callable<Integer> {
                         new SeededRandom(settings.seed()),
                         new SimpleMeterRegistry()),
                 into);
+    }
+
+    private static List<LearnerErasure.Rebuilt> rebuilt(
+            LearnerErasure erasure,
+            ErasureFolder folder,
+            ThumbstreamSettings settings,
+            Absent absent,
+            List<RecordedGroup> groups,
+            Progress progress)
+            throws IOException {
         Rescoring rescoring = new Rescoring(absent.groups(groups));
-        LearnerErasure.Rebuilt reward =
-                erasure.reward(absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
-        LearnerErasure.Rebuilt policy =
-                erasure.policy(rescoring.rewards(settings.reward())::of, ArmRun.bar(progress, "policy"));
-        List<LearnerErasure.Rebuilt> both = List.of(reward, policy);
-        if (both.stream().noneMatch(LearnerErasure.Rebuilt::changed)) {
-            say("no step learned from this person; the models stay as they are");
+        try {
+            LearnerErasure.Rebuilt reward = erasure.reward(
+                    absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
+            LearnerErasure.Rebuilt policy =
+                    erasure.policy(rescoring.rewards(settings.reward())::of, ArmRun.bar(progress, "policy"));
+            return List.of(reward, policy);
+        } catch (FatalException e) {
+            folder.refuse();
+            throw new FatalException(
+                    e.getMessage() + ". The models were not changed and still hold what they learned from the person",
+                    e);
         }
-        both.forEach(erasure::adopt);
-        Path file = into.resolve(Erasures.CERTIFICATE);
-        Certificate.write(
-                statement(both, hash, configHash, destroyed),
-                SigningKey.inFile(data.resolve("gateway").resolve("certificate-key")),
-                file);
-        say("certificate " + file);
-        return figures(both);
     }
 
     private static ObjectNode statement(
