@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param rollouts answers, repetitions included
  * @param labels revisions of labels
  * @param experience revisions of groups
- * @param said what people asked, were told and said, in whatever topic it lies
+ * @param said what erased people asked, were told and said, in whatever topic it lies
  * @param policy what the policy learner did
  * @param reward what the reward learner did
  */
@@ -43,9 +43,7 @@ public record History(
 
     /** Records of what erased people had asked, been told and said when they asked to be erased. */
     public List<Said> ofErased() {
-        Set<String> ids = people.erased().stream()
-                .flatMap(person -> person.ids().stream())
-                .collect(Collectors.toSet());
+        Set<String> ids = people.idsOfErased();
         return said.stream().filter(record -> record.speaksOf(ids)).toList();
     }
 
@@ -81,6 +79,11 @@ public record History(
             shown = Map.copyOf(shown);
             erased = List.copyOf(erased);
         }
+
+        /** Ids of the feedback and the answers of erased people from before they asked. */
+        public Set<String> idsOfErased() {
+            return erased.stream().flatMap(person -> person.ids().stream()).collect(Collectors.toSet());
+        }
     }
 
     /**
@@ -104,7 +107,8 @@ public record History(
     }
 
     /**
-     * A record that holds what somebody asked, was told or said, in its topic or among the dead letters.
+     * A record that holds what somebody asked, was told or said, in its topic or among the dead letters. Every one that cannot be read is
+     * there, and of the others those of erased people.
      *
      * @param at where it lies
      * @param what what it is, in words

@@ -43,7 +43,7 @@ record ChaosResult(Deeds deeds, long votes, Erasures erasures, Aftermath.Verdict
         }
     }
 
-    /** The figures of the report. A run without votes or steps shows nothing, so some of both are demanded. */
+    /** The figures of the report. A run without votes, withdrawals or steps shows nothing, so some of each are demanded. */
     Figures figures() {
         List<Figure> figures = new ArrayList<>(List.of(
                 new Figure("kills", deeds.kills(), "processes", Demand.exactly(deeds.wanted())),
@@ -70,7 +70,7 @@ record ChaosResult(Deeds deeds, long votes, Erasures erasures, Aftermath.Verdict
                 "records",
                 erasures.wanted() > 0 ? Demand.atLeast(1) : Demand.NONE));
         figures.add(Figure.of("refused-after-erasure", erasures.refused(), "votes"));
-        figures.add(Figure.of("withdrawals", aftermath.withdrawals(), "votes"));
+        figures.add(new Figure("withdrawals", aftermath.withdrawals(), "votes", Demand.atLeast(1)));
         figures.add(Figure.of("seconds", seconds, "seconds"));
         return new Figures(figures);
     }

@@ -55,7 +55,7 @@ public final class HistoryReader {
                 rollouts(),
                 labels(),
                 experience(),
-                new SaidReader(scan).read(),
+                new SaidReader(scan, people.idsOfErased()).read(),
                 learner(POLICY + model, Topics.POLICY_VERSIONS, steps, policyMismatches),
                 learner(REWARD + model, Topics.REWARD_VERSIONS, steps, rewardMismatches));
     }

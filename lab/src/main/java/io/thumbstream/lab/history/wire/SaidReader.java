@@ -16,18 +16,26 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Reads who can still read what: every record with what people asked, were told and said, and its copies among the dead letters. */
+/**
+ * Reads what can still be read of erased people: records with what they asked, were told and said, and copies among the dead letters.
+ */
 final class SaidReader {
     private final TopicScan scan;
+    private final Set<String> ids;
     private final Map<String, Set<String>> answers = new HashMap<>();
 
-    SaidReader(TopicScan scan) {
+    /** @param ids feedback and answers of erased people from before they asked to be erased */
+    SaidReader(TopicScan scan, Set<String> ids) {
         this.scan = scan;
+        this.ids = ids;
     }
 
-    /** All that is committed now. What cannot be decoded at all holds nothing of anybody. */
+    /** All that is committed now and holds one of the ids, or cannot be read. What cannot be decoded at all holds nothing of anybody. */
     List<Said> read() {
         List<Said> said = new ArrayList<>();
+        if (ids.isEmpty()) {
+            return said;
+        }
         // first, because others name their answers by the group only
         read(said, Topics.ROLLOUTS, answer -> {
             answers.computeIfAbsent(answer.getGroupId(), first -> new HashSet<>())
@@ -72,10 +80,14 @@ final class SaidReader {
         scan.deadLetters(topic, read -> add(said, "the dead letter of ", read, describe));
     }
 
-    private static <T> void add(
+    private <T> void add(
             List<Said> said, String prefix, TopicScan.Read<Decoded<T>> read, Function<T, About> describe) {
-        record(read.value()).map(describe).ifPresent(about -> said.add(new Said(
-                read.position(), prefix + about.what(), about.ids(), read.value() instanceof Decoded.Value<T>)));
+        boolean readable = read.value() instanceof Decoded.Value<T>;
+        record(read.value())
+                .map(describe)
+                .filter(about -> !readable || about.ids().stream().anyMatch(ids::contains))
+                .ifPresent(about ->
+                        said.add(new Said(read.position(), prefix + about.what(), about.ids(), readable)));
     }
 
     /** The record, with blank personal fields where the person is erased. */
