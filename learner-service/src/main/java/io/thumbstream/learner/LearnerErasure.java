@@ -15,6 +15,7 @@ import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.learner.wire.KafkaStepHistory;
+import io.thumbstream.learner.wire.KafkaStepLog;
 import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
 import io.thumbstream.learner.wire.KafkaVersionSink;
 import io.thumbstream.learner.wire.OutputProducer;
@@ -87,6 +88,7 @@ public final class LearnerErasure {
             InputChange<RewardLabel> change, LearnerWhatIf.RewardListener listener, LearnerReplay.Progress progress) {
         Grad.prepareThread();
         try (LearnerUnit.Held held = new LearnerUnit.Held()) {
+            settle(LearnerCores.REWARD, held);
             RecordedInputs inputs = new RecordedInputs(context, held);
             RewardCore core = held.keep(cores.reward());
             LearnerWhatIf.Told told = new LearnerWhatIf.Told(core, listener, inputs, cores);
@@ -105,6 +107,7 @@ public final class LearnerErasure {
     public Rebuilt policy(InputChange<RolloutGroup> change, LearnerReplay.Progress progress) {
         Grad.prepareThread();
         try (LearnerUnit.Held held = new LearnerUnit.Held()) {
+            settle(LearnerCores.POLICY, held);
             RecordedInputs inputs = new RecordedInputs(context, held);
             PolicyCore core = held.keep(cores.policy());
             KafkaStepHistory history = inputs.history(cores.name(LearnerCores.POLICY));
@@ -128,6 +131,17 @@ public final class LearnerErasure {
                     progress,
                     cores.policyHash());
         }
+    }
+
+    /** Fences a learner that hangs on and waits for what one left half committed, so that no step appears behind the end of the log. */
+    private void settle(String kind, LearnerUnit.Held held) {
+        KafkaStepLog unused =
+                held.keep(new KafkaStepLog(context.kafka(), serdes(), cores.name(kind), context.clock()));
+    }
+
+    private AvroSerdes serdes() {
+        return new AvroSerdes(
+                context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
     }
 
     private <T> Rebuilt rebuilt(
@@ -192,15 +206,13 @@ public final class LearnerErasure {
     }
 
     private void announce(Rebuilt rebuilt, Path directory) {
-        AvroSerdes serdes = new AvroSerdes(
-                context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
         String name = cores.name(rebuilt.kind());
         boolean policy = rebuilt.kind().equals(LearnerCores.POLICY);
         try (Producer<byte[], byte[]> producer =
                         OutputProducer.open(context.kafka(), "thumbstream-erase-" + rebuilt.kind());
                 KafkaVersionSink sink = new KafkaVersionSink(
                         context.kafka(),
-                        serdes,
+                        serdes(),
                         policy ? Topics.POLICY_VERSIONS : Topics.REWARD_VERSIONS,
                         name,
                         producer,

@@ -229,7 +229,7 @@ public final class SimulatedUsers implements Service {
             Grade grade = task.grade(prompt, answer.text());
             double utility = wanted.taste().utility(grade);
             grades.add(grade);
-            journal.shown(answer.rolloutId(), answer.policyVersion());
+            journal.shown(user.key(), answer.rolloutId(), answer.policyVersion());
             gold.record(new GoldSample(now, votes(), answer.policyVersion(), prompt.intent(), utility, grade));
         }
         double share = pace.share(ledger.counts().votes());
@@ -251,10 +251,10 @@ public final class SimulatedUsers implements Service {
         boolean vote = action.kind() != Action.Kind.RETRACT;
         ledger.thinking();
         var unused =
-                scheduler.schedule(() -> give(body, id, vote), action.delay().toNanos(), TimeUnit.NANOSECONDS);
+                scheduler.schedule(() -> give(body, user.key(), id, vote), action.delay().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void give(JsonNode body, String id, boolean vote) {
+    private void give(JsonNode body, String user, String id, boolean vote) {
         ledger.decided();
         gateway.post(
                 "/v1/feedback",
@@ -262,12 +262,14 @@ public final class SimulatedUsers implements Service {
                 Optional.of(id),
                 FEEDBACK_ATTEMPTS,
                 (status, again) -> ledger.feedback(calls -> calls.attempt(status, again)),
-                reply -> given(reply, id, vote));
+                reply -> given(reply, user, id, vote));
     }
 
-    private void given(Reply reply, String id, boolean vote) {
+    private void given(Reply reply, String user, String id, boolean vote) {
         if (reply.accepted()) {
-            journal.accepted(id);
+            journal.accepted(user, id);
+        } else {
+            journal.refused(user, id, reply.status());
         }
         ledger.given(reply.accepted(), vote);
         if (!reply.accepted()) {

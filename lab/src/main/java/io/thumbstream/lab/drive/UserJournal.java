@@ -9,15 +9,21 @@ public interface UserJournal {
     /** Remembers nothing. */
     UserJournal NONE = new UserJournal() {
         @Override
-        public void shown(String rolloutId, long policyVersion) {}
+        public void shown(String user, String rolloutId, long policyVersion) {}
 
         @Override
-        public void accepted(String feedbackId) {}
+        public void accepted(String user, String feedbackId) {}
+
+        @Override
+        public void refused(String user, String feedbackId, int status) {}
     };
 
-    /** An answer was shown; {@code policyVersion} is the newest among its tokens. */
-    void shown(String rolloutId, long policyVersion);
+    /** An answer was shown to {@code user}; {@code policyVersion} is the newest among its tokens. */
+    void shown(String user, String rolloutId, long policyVersion);
 
-    /** Feedback, which may be a retraction, was answered 2xx. */
-    void accepted(String feedbackId);
+    /** Feedback of {@code user}, which may be a retraction, was answered 2xx. */
+    void accepted(String user, String feedbackId);
+
+    /** Feedback of {@code user} was refused for good; {@code status} is that of the last answer, 0 when there was none. */
+    void refused(String user, String feedbackId, int status);
 }

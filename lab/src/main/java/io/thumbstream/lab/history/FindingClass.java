@@ -10,7 +10,7 @@ public enum FindingClass {
     DOUBLE_VOTE,
     /** A step used a revision although the learner had already read the one in which the vote is withdrawn. */
     VOTE_AFTER_WITHDRAWAL,
-    /** A vote of a person who was erased can still be read, or a step learned from it. */
+    /** What a person had said before being erased can still be read, or a step learned from it after the models were rebuilt. */
     ERASED_USER_VOTE,
     /** A learner logged one step number twice, or used an input more often than its settings allow. */
     STEP_TWICE,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run left in the topics, and what its clients remember of it; texts are not kept.
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param rollouts answers, repetitions included
  * @param labels revisions of labels
  * @param experience revisions of groups
+ * @param said what erased people asked, were told and said, in whatever topic it lies
  * @param policy what the policy learner did
  * @param reward what the reward learner did
  */
@@ -26,6 +29,7 @@ public record History(
         List<Rollout> rollouts,
         List<Label> labels,
         List<Experience> experience,
+        List<Said> said,
         Learner policy,
         Learner reward) {
 
@@ -34,6 +38,32 @@ public record History(
         rollouts = List.copyOf(rollouts);
         labels = List.copyOf(labels);
         experience = List.copyOf(experience);
+        said = List.copyOf(said);
+    }
+
+    /** Records of what erased people had asked, been told and said when they asked to be erased. */
+    public List<Said> ofErased() {
+        Set<String> ids = people.idsOfErased();
+        return said.stream().filter(record -> record.speaksOf(ids)).toList();
+    }
+
+    /**
+     * Ids of feedback that services had to pass over: it is of an erased person, and nobody can read it or the answer that it is about.
+     */
+    public Set<String> passedOver() {
+        Set<String> people = people().erased().stream().map(Erased::user).collect(Collectors.toSet());
+        Set<Position> unreadable =
+                said.stream().filter(record -> !record.readable()).map(Said::at).collect(Collectors.toSet());
+        Set<String> answers = rollouts.stream()
+                .filter(rollout -> unreadable.contains(rollout.at()))
+                .map(Rollout::id)
+                .collect(Collectors.toSet());
+        return feedback.stream()
+                .filter(given -> people.contains(given.user()))
+                .filter(given -> unreadable.contains(given.at())
+                        || given.answers().stream().anyMatch(answers::contains))
+                .map(Feedback::id)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -41,13 +71,57 @@ public record History(
      *
      * @param accepted ids of feedback that was answered 2xx, retractions included
      * @param shown newest policy version of every answer that was shown, by rollout id
-     * @param erased keys of erased people as they stand in the topics
+     * @param erased people who were erased while the system ran
      */
-    public record People(Set<String> accepted, Map<String, Long> shown, Set<String> erased) {
+    public record People(Set<String> accepted, Map<String, Long> shown, List<Erased> erased) {
         public People {
             accepted = Set.copyOf(accepted);
             shown = Map.copyOf(shown);
-            erased = Set.copyOf(erased);
+            erased = List.copyOf(erased);
+        }
+
+        /** Ids of the feedback and the answers of erased people from before they asked. */
+        public Set<String> idsOfErased() {
+            return erased.stream().flatMap(person -> person.ids().stream()).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * A person who asked to be erased. What the person did afterwards is a new life, and is treated like that of anybody else.
+     *
+     * @param user key of the person as it stands in the topics
+     * @param votes ids of feedback that was accepted before the person asked
+     * @param answers ids of answers that the person had been shown by then
+     * @param policySteps last step of the policy learner when the models were rebuilt; no step behind it may use what was erased
+     * @param rewardSteps the same of the reward learner
+     */
+    public record Erased(String user, Set<String> votes, Set<String> answers, long policySteps, long rewardSteps) {
+        public Erased {
+            votes = Set.copyOf(votes);
+            answers = Set.copyOf(answers);
+        }
+
+        Set<String> ids() {
+            return Stream.concat(votes.stream(), answers.stream()).collect(Collectors.toSet());
+        }
+    }
+
+    /**
+     * A record that holds what somebody asked, was told or said, in its topic or among the dead letters. Every one that cannot be read is
+     * there, and of the others those of erased people.
+     *
+     * @param at where it lies
+     * @param what what it is, in words
+     * @param about ids of the feedback and of the answers that it holds
+     * @param readable whether it can be read now
+     */
+    public record Said(Position at, String what, Set<String> about, boolean readable) {
+        public Said {
+            about = Set.copyOf(about);
+        }
+
+        boolean speaksOf(Set<String> ids) {
+            return about.stream().anyMatch(ids::contains);
         }
     }
 
@@ -57,9 +131,14 @@ public record History(
      * @param at where it lies
      * @param id the caller's key
      * @param user key of the person, empty when none was given
+     * @param answers ids of the answers it is about
      * @param withdraws feedback that it takes back
      */
-    public record Feedback(Position at, String id, String user, Optional<String> withdraws) {}
+    public record Feedback(Position at, String id, String user, Set<String> answers, Optional<String> withdraws) {
+        public Feedback {
+            answers = Set.copyOf(answers);
+        }
+    }
 
     /**
      * One record of an answer.

@@ -25,6 +25,7 @@ public final class HistoryChecker {
         List<Finding> found = new ArrayList<>();
         new VoteRules(history).check(found::add);
         new WithdrawalRules(history).check(found::add);
+        new ErasureRules(history).check(found::add);
         new StepRules(history, limits).check(found::add);
         new VersionRules(history).check(found::add);
         return found.stream().distinct().sorted(ORDER).toList();

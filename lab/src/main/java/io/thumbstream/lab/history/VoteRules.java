@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Every vote counts once, and none of an erased person. */
+/** Every vote counts once; one that services had to pass over for an erased person need not. */
 final class VoteRules {
     private final History history;
     private final Map<String, Set<String>> labelsByVote = new HashMap<>();
@@ -30,14 +30,14 @@ final class VoteRules {
     void check(Consumer<Finding> found) {
         lost(found);
         doubled(found);
-        erased(found);
     }
 
     private void lost(Consumer<Finding> found) {
         Map<String, Position> stored = new HashMap<>();
         history.feedback().forEach(feedback -> stored.merge(feedback.id(), feedback.at(), Places::first));
+        Set<String> passedOver = history.passedOver();
         for (String id : history.people().accepted()) {
-            if (!labelsByVote.containsKey(id)) {
+            if (!passedOver.contains(id) && !labelsByVote.containsKey(id)) {
                 Position at = stored.get(id);
                 found.accept(new Finding(
                         FindingClass.LOST_VOTE,
@@ -79,38 +79,6 @@ final class VoteRules {
                 found.accept(new Finding(FindingClass.DOUBLE_VOTE, what + " lies at " + Places.text(where)));
             }
         });
-    }
-
-    private void erased(Consumer<Finding> found) {
-        Set<String> gone = history.people().erased();
-        for (Feedback feedback : history.feedback()) {
-            if (gone.contains(feedback.user())) {
-                found.accept(new Finding(
-                        FindingClass.ERASED_USER_VOTE,
-                        "feedback " + feedback.id() + " of an erased person can be read at "
-                                + Places.text(feedback.at())));
-            }
-        }
-        Map<Position, Label> labels = new HashMap<>();
-        for (Label label : history.labels()) {
-            if (gone.contains(label.user())) {
-                labels.put(label.at(), label);
-                found.accept(new Finding(
-                        FindingClass.ERASED_USER_VOTE,
-                        "label " + revision(label.id(), label.revision()) + " of an erased person can be read at "
-                                + Places.text(label.at())));
-            }
-        }
-        for (History.Step step : history.reward().steps()) {
-            for (History.Input input : step.inputs()) {
-                if (labels.containsKey(input.at())) {
-                    found.accept(new Finding(
-                            FindingClass.ERASED_USER_VOTE,
-                            "step " + step.step() + " of the reward learner learned from label "
-                                    + revision(input.id(), input.revision()) + " of an erased person"));
-                }
-            }
-        }
     }
 
     private static String revision(String id, int revision) {

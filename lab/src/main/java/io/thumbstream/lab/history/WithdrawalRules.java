@@ -60,11 +60,15 @@ final class WithdrawalRules {
     }
 
     void check(Consumer<Finding> found) {
+        Set<String> passedOver = history.passedOver();
         for (Feedback feedback : history.feedback()) {
-            feedback.withdraws().ifPresent(vote -> {
-                labels(feedback.id(), vote, found);
-                groups(feedback.id(), vote, found);
-            });
+            // what an erased person withdrew is unreadable as a whole, and so is the withdrawal
+            if (!passedOver.contains(feedback.id())) {
+                feedback.withdraws().ifPresent(vote -> {
+                    labels(feedback.id(), vote, found);
+                    groups(feedback.id(), vote, found);
+                });
+            }
         }
     }
 

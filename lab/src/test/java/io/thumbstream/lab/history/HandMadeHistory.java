@@ -1,11 +1,13 @@
 package io.thumbstream.lab.history;
 
 import io.thumbstream.lab.history.History.Answer;
+import io.thumbstream.lab.history.History.Erased;
 import io.thumbstream.lab.history.History.Experience;
 import io.thumbstream.lab.history.History.Feedback;
 import io.thumbstream.lab.history.History.Input;
 import io.thumbstream.lab.history.History.Label;
 import io.thumbstream.lab.history.History.Rollout;
+import io.thumbstream.lab.history.History.Said;
 import io.thumbstream.lab.history.History.Step;
 import io.thumbstream.lab.history.History.Version;
 import io.thumbstream.lab.trace.Position;
@@ -33,7 +35,7 @@ final class HandMadeHistory {
 
     final Set<String> accepted = new HashSet<>(Set.of("ann", "undo", "bob", "carl"));
     final Map<String, Long> shown = new HashMap<>(Map.of("g.0", 0L, "h.0", 1L, "i.0", 1L, "i.1", 1L));
-    final Set<String> erased = new HashSet<>();
+    final List<Erased> erased = new ArrayList<>();
     final List<Feedback> feedback = new ArrayList<>(List.of(
             said(0, 0, "ann", ""),
             said(0, 1, "undo", "ann"),
@@ -73,6 +75,43 @@ final class HandMadeHistory {
             new ArrayList<>(List.of(version(0, 0, 0), version(1, 1, 20), version(2, 2, 40)));
     final List<Version> rewardVersions = new ArrayList<>(List.of(version(1, 1, 15)));
     final List<String> policyMismatches = new ArrayList<>();
+    final List<Said> said = new ArrayList<>(List.of(
+            said("feedback", 0, 0, "feedback ann", "ann"),
+            said("feedback", 0, 1, "feedback undo", "undo"),
+            said("feedback", 1, 0, "feedback bob", "bob"),
+            said("feedback", 1, 1, "feedback bob", "bob"),
+            said("feedback", 2, 0, "feedback carl", "carl"),
+            said("rollouts", 1, 0, "answer h.0", "h.0"),
+            said("labels", 0, 0, "label lg revision 1", "ann", "g.0"),
+            said("labels", 1, 0, "label lh revision 1", "bob", "h.0"),
+            said("experience", 1, 0, "group h revision 1", "h.0"),
+            said("experience", 1, 1, "group h revision 2", "h.0"),
+            said("feedback.dlq", 0, 0, "the dead letter of feedback bob", "bob")));
+
+    /**
+     * Bob is erased: nobody can read what he had said and been told, services passed over it, and the models were rebuilt behind the
+     * last steps there are.
+     */
+    HandMadeHistory withoutBob() {
+        erased.add(new Erased("user-bob", Set.of("bob"), Set.of("h.0"), 2, 2));
+        said.replaceAll(record -> record.about().contains("bob") || record.about().contains("h.0")
+                ? new Said(record.at(), record.what(), record.about(), false)
+                : record);
+        replace(labels, each -> each.id().equals("lh"), label(1, 0, "lh", 1, List.of("bob")));
+        return this;
+    }
+
+    /** One record of Bob can be read after all. */
+    void readable(String what) {
+        replace(
+                said,
+                record -> record.what().equals(what),
+                said.stream()
+                        .filter(record -> record.what().equals(what))
+                        .map(record -> new Said(record.at(), what, record.about(), true))
+                        .findFirst()
+                        .orElseThrow());
+    }
 
     List<Finding> findings() {
         return new HistoryChecker(LIMITS).check(history());
@@ -81,7 +120,7 @@ final class HandMadeHistory {
     /** The findings when every list is read in another order. */
     List<Finding> findingsInOrderOf(SeededRandom random) {
         for (List<?> records : List.of(
-                feedback, rollouts, labels, experience, rewardSteps, policySteps, policyVersions, rewardVersions)) {
+                feedback, rollouts, labels, experience, said, rewardSteps, policySteps, policyVersions, rewardVersions)) {
             shuffle(records, random);
         }
         return findings();
@@ -108,13 +147,14 @@ final class HandMadeHistory {
         throw new IllegalArgumentException("no record to replace by " + by);
     }
 
-    private History history() {
+    History history() {
         return new History(
                 new History.People(accepted, shown, erased),
                 feedback,
                 rollouts,
                 labels,
                 experience,
+                said,
                 new History.Learner(policySteps, policyVersions, policyMismatches),
                 new History.Learner(rewardSteps, rewardVersions, List.of()));
     }
@@ -124,7 +164,12 @@ final class HandMadeHistory {
                 at("feedback", partition, offset),
                 id,
                 "user-" + id,
+                Set.of(),
                 withdraws.isEmpty() ? Optional.empty() : Optional.of(withdraws));
+    }
+
+    static Said said(String topic, int partition, long offset, String what, String... about) {
+        return new Said(at(topic, partition, offset), what, Set.of(about), true);
     }
 
     static Rollout answer(int partition, long offset, String id, long second, long... versions) {

@@ -11,6 +11,7 @@ import static io.thumbstream.lab.history.HandMadeHistory.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.lab.history.History.Answer;
+import io.thumbstream.lab.history.History.Erased;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.time.Instant;
 import java.util.List;
@@ -151,15 +152,29 @@ class HistoryCheckerTest {
     }
 
     private static Stream<Violation> erasures() {
-        return Stream.of(
-                new Violation(
-                        FindingClass.ERASED_USER_VOTE,
-                        "everything of Bob is there",
-                        history -> history.erased.add("user-bob")),
-                new Violation(FindingClass.ERASED_USER_VOTE, "his label is there", history -> {
-                    history.erased.add("user-bob");
-                    history.feedback.removeIf(said -> said.id().equals("bob"));
-                }));
+        Stream<Violation> read = Stream.of(
+                        "feedback bob",
+                        "answer h.0",
+                        "label lh revision 1",
+                        "group h revision 2",
+                        "the dead letter of feedback bob")
+                .map(what -> new Violation(FindingClass.ERASED_USER_VOTE, what + " can be read", history -> history.withoutBob()
+                        .readable(what)));
+        return Stream.concat(
+                read,
+                Stream.of(
+                        new Violation(
+                                FindingClass.ERASED_USER_VOTE,
+                                "the reward learner uses his label after the models were rebuilt",
+                                history -> history.withoutBob()
+                                        .erased
+                                        .set(0, new Erased("user-bob", Set.of("bob"), Set.of("h.0"), 2, 1))),
+                        new Violation(
+                                FindingClass.ERASED_USER_VOTE,
+                                "the policy learner uses his group after the models were rebuilt",
+                                history -> history.withoutBob()
+                                        .erased
+                                        .set(0, new Erased("user-bob", Set.of("bob"), Set.of("h.0"), 1, 2)))));
     }
 
     private static Stream<Violation> steps() {

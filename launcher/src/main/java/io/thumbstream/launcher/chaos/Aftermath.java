@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads the topics of a run that is over, rebuilds its weights from them, and checks every promise. */
@@ -46,6 +47,7 @@ final class Aftermath {
      * @param versionsCompared versions whose weights were rebuilt and compared
      * @param answers answers in the topics
      * @param withdrawals votes that were taken back
+     * @param erasedRecords records of what erased people had said, each tried for whether it can be read
      */
     record Verdict(
             VoteAudit votes,
@@ -54,7 +56,8 @@ final class Aftermath {
             long rewardSteps,
             long versionsCompared,
             long answers,
-            long withdrawals) {
+            long withdrawals,
+            long erasedRecords) {
         Verdict {
             findings = List.copyOf(findings);
         }
@@ -90,7 +93,7 @@ final class Aftermath {
                     .read(people, policy.mismatches(), reward.mismatches());
             RunLogReader log = new RunLogReader(topics.kafka(), site.model());
             return new Verdict(
-                    VoteAudit.of(log.votes(), log.labels()),
+                    audit(log, history.passedOver()),
                     new HistoryChecker(limits(site.settings())).check(history),
                     history.policy().steps().size(),
                     history.reward().steps().size(),
@@ -98,8 +101,17 @@ final class Aftermath {
                     history.rollouts().size(),
                     history.feedback().stream()
                             .filter(said -> said.withdraws().isPresent())
-                            .count());
+                            .count(),
+                    history.ofErased().size());
         }
+    }
+
+    private static VoteAudit audit(RunLogReader log, Set<String> passedOver) {
+        return VoteAudit.of(
+                log.votes().stream()
+                        .filter(vote -> !passedOver.contains(vote.id()))
+                        .toList(),
+                log.labels());
     }
 
     private Rebuilt rebuild(LearnerReplay replay, ReplayRequest.Learner learner) {

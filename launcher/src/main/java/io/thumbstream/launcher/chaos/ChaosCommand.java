@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "learner",
         description = {
-            "Run the pipeline as processes of their own, kill, freeze and restart them at random while people vote, and check"
-                    + " that nothing was lost or done twice.",
+            "Run the pipeline as processes of their own, kill, freeze and restart them at random while people vote and some ask to be"
+                    + " erased, and check that nothing was lost, done twice or kept.",
             "The seed decides what happens when to which part; about 20 minutes for 100 kills."
         },
         mixinStandardHelpOptions = true,
@@ -58,6 +58,12 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Option(names = "--pause", paramLabel = "TIME", description = "Mean time between two events (8s).")
     private Duration pause = Duration.ofSeconds(8);
+
+    @Option(
+            names = "--erasures",
+            paramLabel = "N",
+            description = "People who are erased while all this happens (one for every 20 kills, at least 1).")
+    private @Nullable Integer erasures;
 
     @Option(
             names = "--report",
@@ -90,7 +96,8 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private ChaosPlan plan(long seed) {
         try {
-            return new ChaosPlan(kills, seed, pause);
+            return new ChaosPlan(
+                    kills, seed, pause, erasures == null ? ChaosPlan.usualErasures(kills) : erasures);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

@@ -13,10 +13,20 @@ import java.util.List;
  *
  * @param deeds what was done to its parts
  * @param votes votes answered 2xx, retractions not counted
+ * @param erasures people who were erased meanwhile
  * @param aftermath what its topics say
  * @param seconds from the start of the first part to the last figure
  */
-record ChaosResult(Deeds deeds, long votes, Aftermath.Verdict aftermath, double seconds) {
+record ChaosResult(Deeds deeds, long votes, Erasures erasures, Aftermath.Verdict aftermath, double seconds) {
+    /**
+     * People who were erased.
+     *
+     * @param wanted how many were planned
+     * @param complete how many have a certificate
+     * @param refused pieces of their feedback that the gateway refused afterwards
+     */
+    record Erasures(long wanted, long complete, long refused) {}
+
     /**
      * What was done.
      *
@@ -33,7 +43,7 @@ record ChaosResult(Deeds deeds, long votes, Aftermath.Verdict aftermath, double 
         }
     }
 
-    /** The figures of the report. A run without votes or steps shows nothing, so some of both are demanded. */
+    /** The figures of the report. A run without votes, withdrawals or steps shows nothing, so some of each are demanded. */
     Figures figures() {
         List<Figure> figures = new ArrayList<>(List.of(
                 new Figure("kills", deeds.kills(), "processes", Demand.exactly(deeds.wanted())),
@@ -53,7 +63,14 @@ record ChaosResult(Deeds deeds, long votes, Aftermath.Verdict aftermath, double 
         figures.add(new Figure("reward-steps", aftermath.rewardSteps(), "steps", Demand.atLeast(1)));
         figures.add(new Figure("versions-compared", aftermath.versionsCompared(), "versions", Demand.atLeast(1)));
         figures.add(new Figure("answers-checked", aftermath.answers(), "answers", Demand.atLeast(1)));
-        figures.add(Figure.of("withdrawals", aftermath.withdrawals(), "votes"));
+        figures.add(new Figure("erasures", erasures.complete(), "people", Demand.exactly(erasures.wanted())));
+        figures.add(new Figure(
+                "erased-records-checked",
+                aftermath.erasedRecords(),
+                "records",
+                erasures.wanted() > 0 ? Demand.atLeast(1) : Demand.NONE));
+        figures.add(Figure.of("refused-after-erasure", erasures.refused(), "votes"));
+        figures.add(new Figure("withdrawals", aftermath.withdrawals(), "votes", Demand.atLeast(1)));
         figures.add(Figure.of("seconds", seconds, "seconds"));
         return new Figures(figures);
     }

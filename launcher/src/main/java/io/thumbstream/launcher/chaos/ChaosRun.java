@@ -11,6 +11,7 @@ import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.launcher.up.SettledLog;
 import io.thumbstream.runtime.error.TransientException;
+import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,16 +60,24 @@ final class ChaosRun {
                         new Fleet(ChaosSchedule.parts(), part -> ChildCommand.of(part, site.file()), site.logs())) {
             lived = live(fleet, time -> await(interruption, time));
         }
-        Aftermath.Verdict verdict = new Aftermath(site, say, progress).examine(journal.people());
-        return new ChaosResult(lived.deeds(), lived.votes(), verdict, (System.nanoTime() - began) / NANOS);
+        ErasedPeople erased = lived.erased();
+        Aftermath.Verdict verdict = new Aftermath(site, say, progress).examine(journal.people(erased.people()));
+        return new ChaosResult(
+                lived.deeds(),
+                lived.votes(),
+                new ChaosResult.Erasures(plan.erasures(), erased.complete(), erased.refused()),
+                verdict,
+                (System.nanoTime() - began) / NANOS);
     }
 
     /** What happened while the parts ran. */
-    private record Lived(ChaosResult.Deeds deeds, long votes) {}
+    private record Lived(ChaosResult.Deeds deeds, long votes, ErasedPeople erased) {}
 
     private Lived live(Fleet fleet, Storm.Patience patience) throws InterruptedException {
         start(fleet, patience);
-        Storm storm = new Storm(fleet, patience);
+        ErasedPeople erased =
+                new ErasedPeople(site, fleet, journal, new SeededRandom(plan.seed()).child("erased-people"), say);
+        Storm storm = new Storm(fleet, erased, patience);
         long votes;
         try (GoldRecorder gold = new GoldRecorder(site.home().resolve("gold.jsonl"), GOLD_WINDOW_VOTES);
                 SimulatedUsers users = new SimulatedUsers(
@@ -100,7 +109,8 @@ final class ChaosRun {
                         storm.count(Deed.Verb.END),
                         fleet.revived(),
                         storm.events()),
-                votes);
+                votes,
+                erased);
     }
 
     /** The broker first, then the registry: the others need both. */

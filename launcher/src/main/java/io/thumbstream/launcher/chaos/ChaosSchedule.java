@@ -1,5 +1,7 @@
 package io.thumbstream.launcher.chaos;
 
+import static io.thumbstream.launcher.serve.ServedPart.LEARNER;
+
 import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.time.Duration;
@@ -15,16 +17,24 @@ import java.util.Map;
  * <p>Seven events in ten are kills, two are freezes, one is a clean restart. A part that is down or frozen is left alone until it is
  * back; others are not, so that troubles overlap. Two freezes in five last longer than the 10 s after which brokers give up a
  * member of a group or a transaction.
+ *
+ * <p>Erasures are spread over the first part of the run, so that digests can be compared over the rest: no replay begins before the
+ * last of them. An erasure has the learner for a while; in every second one the rebuilding process is killed once.
  */
 final class ChaosSchedule {
     private static final double KILLS = 0.7;
     private static final double FREEZES = 0.2;
     private static final double LONG_FREEZES = 0.4;
     private static final double LONGEST_DOWN_SECONDS = 3;
+    private static final double ERASURES_BEFORE = 0.6;
+    private static final double SHORTEST_READING_ON_SECONDS = 5;
+    private static final double LONGEST_READING_ON_SECONDS = 20;
+    private static final double KILLED_REBUILDS = 0.5;
+    private static final double REBUILD_SECONDS = 60;
     private static final double MILLIS = 1000;
     /** How often each part is chosen, relative to the others. */
     private static final Map<ServedPart, Integer> WEIGHTS = new EnumMap<>(Map.of(
-            ServedPart.LEARNER, 6,
+            LEARNER, 6,
             ServedPart.REWARD, 4,
             ServedPart.GENERATOR, 3,
             ServedPart.GATEWAY, 3,
@@ -44,9 +54,15 @@ final class ChaosSchedule {
         ChaosSchedule schedule = new ChaosSchedule(new SeededRandom(plan.seed()).child("chaos"));
         double pause = plan.pause().toMillis() / MILLIS;
         double now = 0;
-        for (int kills = 0; kills < plan.kills(); ) {
+        int kills = 0;
+        for (int erasures = 0; kills < plan.kills() || erasures < plan.erasures(); ) {
             now += schedule.between(pause / 2, pause * 3 / 2);
-            kills += schedule.event(now) ? 1 : 0;
+            if (erasures < plan.erasures() && kills >= killsBefore(erasures, plan) && schedule.idle(LEARNER, now)) {
+                kills += schedule.erasure(now, kills < plan.kills()) ? 1 : 0;
+                erasures++;
+            } else if (kills < plan.kills()) {
+                kills += schedule.event(now) ? 1 : 0;
+            }
         }
         return schedule.deeds.stream().sorted(Comparator.comparing(Deed::at)).toList();
     }
@@ -56,11 +72,30 @@ final class ChaosSchedule {
         return WEIGHTS.keySet().stream().sorted().toList();
     }
 
+    private static double killsBefore(int erasures, ChaosPlan plan) {
+        return ERASURES_BEFORE * plan.kills() * (erasures + 1) / (plan.erasures() + 1);
+    }
+
+    private boolean idle(ServedPart part, double now) {
+        return busyUntil.getOrDefault(part, 0.0) <= now;
+    }
+
+    /** Adds one erasure; gives whether the process that rebuilds is killed. */
+    private boolean erasure(double now, boolean mayKill) {
+        double rebuild = now + between(SHORTEST_READING_ON_SECONDS, LONGEST_READING_ON_SECONDS);
+        pair(LEARNER, Deed.Verb.FORGET, now, Deed.Verb.REBUILD, rebuild - now);
+        boolean kill = mayKill && random.nextDouble() < KILLED_REBUILDS;
+        if (kill) {
+            pair(LEARNER, Deed.Verb.KILL, rebuild + between(2, 15), Deed.Verb.START, between(0, LONGEST_DOWN_SECONDS));
+        }
+        busyUntil.put(LEARNER, rebuild + REBUILD_SECONDS);
+        return kill;
+    }
+
     /** Adds one event; gives whether it is a kill. */
     private boolean event(double now) {
-        List<ServedPart> idle = parts().stream()
-                .filter(part -> busyUntil.getOrDefault(part, 0.0) <= now)
-                .toList();
+        List<ServedPart> idle =
+                parts().stream().filter(part -> idle(part, now)).toList();
         if (idle.isEmpty()) {
             return false;
         }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One part as a child process that is started again and again. One thread owns it. */
 public final class Child {
@@ -18,8 +21,21 @@ public final class Child {
     private final ServedPart part;
     private final List<String> command;
     private final Path log;
+    private final Deque<Errand> errands = new ArrayDeque<>();
     private Optional<Process> process = Optional.empty();
     private boolean wanted;
+
+    /**
+     * Work of another process that takes the part's place, whatever is done to it, until the work is done.
+     *
+     * @param command command line of that process
+     * @param done whether its work is done, which may be asked at any time
+     */
+    record Errand(List<String> command, BooleanSupplier done) {
+        Errand {
+            command = List.copyOf(command);
+        }
+    }
 
     /**
      * A part that is not started.
@@ -43,18 +59,40 @@ public final class Child {
     /** Starts a process; one that is still ending is waited for, and killed after {@code patience}. */
     public void start(Duration patience) throws InterruptedException {
         awaitEnd(patience);
+        while (errandDone()) {
+            Errand unused = errands.remove();
+        }
+        process = Optional.of(process(errands.isEmpty() ? command : errands.element().command(), log));
+        wanted = true;
+    }
+
+    /** Starts a process of this program that writes to the end of {@code log}. */
+    static Process process(List<String> command, Path log) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         // everything is in the file of settings, where a variable must not reach over it
         builder.environment().keySet().removeIf(name -> name.startsWith(SETTINGS) && !name.equals(LOG_LEVEL));
         try {
-            process = Optional.of(builder.start());
-            wanted = true;
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the " + part.key() + " cannot be started (" + e.getMessage() + "); check " + command.get(0), e);
+                    command + " cannot be started (" + e.getMessage() + "); check " + command.get(0), e);
         }
+    }
+
+    /** Ends the part and lets {@code errand} take its place, after those that were given before. */
+    void send(Errand errand, Duration patience) throws InterruptedException {
+        errands.add(errand);
+        if (errands.size() == 1) {
+            end();
+            start(patience);
+        }
+    }
+
+    /** Whether the process that stands in for the part has done its work. */
+    boolean errandDone() {
+        return !errands.isEmpty() && errands.element().done().getAsBoolean();
     }
 
     /** Kills without warning, and returns when the process is gone. */

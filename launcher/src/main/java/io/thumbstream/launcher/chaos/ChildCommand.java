@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The command line of a part: this program's Java and class path, with a heap that fits the part. */
+/** Command lines of a part and of an erasure: this program's Java and class path, with a heap that fits. */
 public final class ChildCommand {
     /** Heaps in MiB. With what PyTorch and RocksDB take beside them, six parts need about 3 GiB. */
     private static final Map<ServedPart, Integer> HEAPS = Map.of(
@@ -20,6 +20,9 @@ public final class ChildCommand {
             ServedPart.GATEWAY, 192,
             ServedPart.DRIFT, 192);
 
+    /** Holds the texts of all rollouts. */
+    private static final int ERASE_HEAP = 512;
+
     private ChildCommand() {}
 
     /**
@@ -28,9 +31,29 @@ public final class ChildCommand {
      * @param settings file with all settings
      */
     public static List<String> of(ServedPart part, Path settings) {
+        List<String> command = java(HEAPS.getOrDefault(part, 256));
+        command.addAll(List.of("serve", part.key(), "--config", settings.toString()));
+        command.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
+        return command;
+    }
+
+    /**
+     * The command that erases a person.
+     *
+     * @param settings file with all settings
+     * @param options who, and how far
+     */
+    static List<String> erase(Path settings, List<String> options) {
+        List<String> command = java(ERASE_HEAP);
+        command.addAll(List.of("erase", "--config", settings.toString()));
+        command.addAll(options);
+        return command;
+    }
+
+    private static List<String> java(int heapMiB) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + HEAPS.getOrDefault(part, 256) + "m");
+        command.add("-Xmx" + heapMiB + "m");
         command.add("-XX:MaxDirectMemorySize=128m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
@@ -38,15 +61,14 @@ public final class ChildCommand {
                 .filter(ChildCommand::inherited)
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Thumbstream.class.getName()));
-        command.addAll(List.of("serve", part.key(), "--config", settings.toString()));
-        command.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
         return command;
     }
 
-    /** Switches of the native engine and of the home directory, and the archive of loaded classes. */
+    /** Switches of the native engine and of the home directory, and the archive of loaded classes with silence about it. */
     private static boolean inherited(String argument) {
         return argument.startsWith("-Dai.djl.")
                 || argument.startsWith("-Dthumbstream.home=")
+                || argument.startsWith("-Xlog:")
                 || argument.startsWith("-XX:SharedArchiveFile=");
     }
 }

@@ -23,7 +23,11 @@ record Deed(Duration at, ServedPart part, Verb verb) {
         /** SIGTERM: it closes and ends. */
         END,
         /** A new process of the part. */
-        START;
+        START,
+        /** A person asks to be erased: the person's key is destroyed while everything runs. */
+        FORGET,
+        /** The part ends, and a process that rebuilds the models without that person takes its place until it is done. */
+        REBUILD;
 
         String key() {
             return name().toLowerCase(Locale.ROOT);

@@ -47,13 +47,25 @@ final class Fleet implements AutoCloseable {
             case THAW -> child.thaw();
             case END -> child.end();
             case START -> child.start(PATIENCE);
+            case FORGET, REBUILD ->
+                throw new IllegalArgumentException(deed + " is done for a person, not to a process");
         }
     }
 
-    /** Starts again whoever ended by itself, as a supervisor would, and tells {@code listener}. */
+    /** Ends {@code part} and lets {@code errand} take its place until it is done; whatever is done to the part is done to it. */
+    void send(ServedPart part, Child.Errand errand) throws InterruptedException {
+        child(part).send(errand, PATIENCE);
+    }
+
+    /**
+     * Starts again whoever ended by itself, as a supervisor would, and tells {@code listener}; a part whose errand is done comes back
+     * without a word.
+     */
     void revive(Consumer<ServedPart> listener) throws InterruptedException {
         for (Child child : children.values()) {
-            if (child.missing()) {
+            if (child.missing() && child.errandDone()) {
+                child.start(PATIENCE);
+            } else if (child.missing()) {
                 revived++;
                 LOG.atWarn()
                         .addKeyValue("part", child.part().key())

@@ -16,6 +16,7 @@ final class Storm {
 
     private final Fleet fleet;
     private final Patience patience;
+    private final Erasing erasing;
     private final Map<Deed.Verb, Long> counts = new EnumMap<>(Deed.Verb.class);
     private final List<String> events = new ArrayList<>();
 
@@ -30,8 +31,18 @@ final class Storm {
         void await(Duration time) throws InterruptedException;
     }
 
-    Storm(Fleet fleet, Patience patience) {
+    /** Where people go who ask to be erased. */
+    interface Erasing {
+        /** The next person asks, and the person's key is destroyed. */
+        void forget() throws InterruptedException;
+
+        /** Has the models rebuilt without the person who waits longest for it. */
+        void rebuild() throws InterruptedException;
+    }
+
+    Storm(Fleet fleet, Erasing erasing, Patience patience) {
         this.fleet = fleet;
+        this.erasing = erasing;
         this.patience = patience;
     }
 
@@ -45,9 +56,17 @@ final class Storm {
                 left = left(deed, began);
             }
             note(began, deed.part(), deed.verb().key());
-            fleet.perform(deed);
+            perform(deed);
             counts.merge(deed.verb(), 1L, Long::sum);
             progress.done(count(Deed.Verb.KILL));
+        }
+    }
+
+    private void perform(Deed deed) throws InterruptedException {
+        switch (deed.verb()) {
+            case FORGET -> erasing.forget();
+            case REBUILD -> erasing.rebuild();
+            default -> fleet.perform(deed);
         }
     }
 

@@ -99,8 +99,8 @@ record Learner(String kind, Optional<LogReach> reach, List<SnapshotInfo> snapsho
         return Finding.note(
                 kind,
                 "of steps up to " + log.lastStep() + " " + gone(log) + ": replay can start from the snapshot of step "
-                        + start.getAsLong() + "; exact erasure reaches votes that were first used after it, lineage"
-                        + " steps from " + log.firstStep(),
+                        + start.getAsLong() + "; lineage reaches steps from " + log.firstStep()
+                        + "; exact erasure begins at version 0, so it reaches nothing",
                 "thumbstream replay --learner " + kind + " --from-step " + start.getAsLong()
                         + "; keep the topics longer for a longer reach from now on");
     }

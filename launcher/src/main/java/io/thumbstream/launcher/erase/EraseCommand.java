@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.thumbstream.gateway.identity.GatewaySecret;
-import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.launcher.command.ConfigOptions;
@@ -16,7 +14,7 @@ import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.recorded.Absent;
 import io.thumbstream.launcher.recorded.RecordedGroup;
 import io.thumbstream.launcher.recorded.wire.RecordedGroups;
-import io.thumbstream.launcher.up.Folders;
+import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
@@ -28,6 +26,7 @@ import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.runtime.config.Loaded;
 import io.thumbstream.runtime.error.ConfigException;
+import io.thumbstream.runtime.error.FatalException;
 import io.thumbstream.runtime.random.SeededRandom;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
@@ -95,7 +94,7 @@ public final class EraseCommand implements Callable<Integer> {
 
     @Option(
             names = "--learner-stopped",
-            description = "With brokers outside: the learner service is stopped, which the command cannot see.")
+            description = "With brokers outside: the learner service is stopped. One that uses this data directory is refused.")
     private boolean learnerStopped;
 
     @Mixin
@@ -134,7 +133,7 @@ public final class EraseCommand implements Callable<Integer> {
             return ExitCodes.OK;
         }
         String hash = userSha256 == null ? Digests.of(key(settings)) : userSha256;
-        try (TopicStore topics = TopicStore.open(settings, this::say);
+        try (TopicStore topics = TopicStore.openInsteadOf(ServedPart.LEARNER.key(), settings, this::say);
                 Progress progress = BarProgress.on(spec.commandLine().getErr())) {
             return printing.print(
                     new Figures(erase(settings, loaded.hash(), topics, hash, destroyed, progress)),
@@ -143,15 +142,7 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private String key(ThumbstreamSettings settings) {
-        if (userKey != null) {
-            return userKey;
-        }
-        String secret = settings.gateway().secret();
-        GatewaySecret known = secret.isEmpty()
-                ? GatewaySecret.inFile(
-                        Path.of(settings.dataDir()).resolve("gateway").resolve("secret"))
-                : GatewaySecret.of(secret);
-        return new Identities(known, () -> new byte[0]).userKey(String.valueOf(user));
+        return userKey != null ? userKey : PersonsKey.pseudonym(settings, String.valueOf(user));
     }
 
     private List<Figure> erase(
@@ -173,9 +164,26 @@ public final class EraseCommand implements Callable<Integer> {
         if (!destroyed && !recorded.absent(Set.of(hash)).in(groups)) {
             throw unknown();
         }
-        Path into = ErasureFolder.begin(erasures, hash);
+        ErasureFolder folder = ErasureFolder.begin(erasures, hash);
+        LearnerErasure erasure = learners(settings, topics, data, folder.directory());
+        say("rebuilding both models from version 0");
+        List<LearnerErasure.Rebuilt> both = rebuilt(erasure, folder, settings, absent, groups, progress);
+        if (both.stream().noneMatch(LearnerErasure.Rebuilt::changed)) {
+            say("no step learned from this person; the models stay as they are");
+        }
+        both.forEach(erasure::adopt);
+        Path file = folder.directory().resolve(Erasures.CERTIFICATE);
+        Certificate.write(
+                statement(both, hash, configHash, destroyed),
+                SigningKey.inFile(data.resolve("gateway").resolve("certificate-key")),
+                file);
+        say("certificate " + file);
+        return figures(both);
+    }
+
+    private static LearnerErasure learners(ThumbstreamSettings settings, TopicStore topics, Path data, Path into) {
         NativeThreads.use(Stack.NATIVE_THREADS);
-        LearnerErasure erasure = new LearnerErasure(
+        return new LearnerErasure(
                 settings.learner(),
                 new ServiceContext(
                         topics.kafka(),
@@ -184,25 +192,29 @@ public final class EraseCommand implements Callable<Integer> {
                         new SeededRandom(settings.seed()),
                         new SimpleMeterRegistry()),
                 into);
+    }
+
+    private static List<LearnerErasure.Rebuilt> rebuilt(
+            LearnerErasure erasure,
+            ErasureFolder folder,
+            ThumbstreamSettings settings,
+            Absent absent,
+            List<RecordedGroup> groups,
+            Progress progress)
+            throws IOException {
         Rescoring rescoring = new Rescoring(absent.groups(groups));
-        LearnerErasure.Rebuilt reward =
-                erasure.reward(absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
-        LearnerErasure.Rebuilt policy =
-                erasure.policy(rescoring.rewards(settings.reward())::of, ArmRun.bar(progress, "policy"));
-        List<LearnerErasure.Rebuilt> both = List.of(reward, policy);
-        if (both.stream().noneMatch(LearnerErasure.Rebuilt::changed)) {
-            Folders.delete(into);
-            say("no step learned from this person; nothing was changed");
-            return figures(both, 0);
+        try {
+            LearnerErasure.Rebuilt reward = erasure.reward(
+                    absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
+            LearnerErasure.Rebuilt policy =
+                    erasure.policy(rescoring.rewards(settings.reward())::of, ArmRun.bar(progress, "policy"));
+            return List.of(reward, policy);
+        } catch (FatalException e) {
+            folder.refuse();
+            throw new FatalException(
+                    e.getMessage() + ". The models were not changed and still hold what they learned from the person",
+                    e);
         }
-        both.forEach(erasure::adopt);
-        Path file = into.resolve(Erasures.CERTIFICATE);
-        Certificate.write(
-                statement(both, hash, configHash, destroyed),
-                SigningKey.inFile(data.resolve("gateway").resolve("certificate-key")),
-                file);
-        say("certificate " + file);
-        return figures(both, 1);
     }
 
     private static ObjectNode statement(
@@ -214,7 +226,7 @@ public final class EraseCommand implements Callable<Integer> {
         statement.put("records-in-topics", destroyed ? "unreadable, key destroyed" : "readable until retention");
         for (LearnerErasure.Rebuilt rebuilt : both) {
             ObjectNode node = statement.putObject(rebuilt.kind());
-            node.put("steps-of-the-log", rebuilt.result().step());
+            node.put(FinishedErasure.STEPS, rebuilt.result().step());
             node.put("steps-taken-again", rebuilt.result().applied());
             node.put("steps-without-input", rebuilt.result().passedOver());
             node.put("inputs-removed", rebuilt.result().inputsLeftOut());
@@ -227,7 +239,7 @@ public final class EraseCommand implements Callable<Integer> {
         return statement;
     }
 
-    private static List<Figure> figures(List<LearnerErasure.Rebuilt> both, long certificates) {
+    private static List<Figure> figures(List<LearnerErasure.Rebuilt> both) {
         List<Figure> figures = new ArrayList<>();
         for (LearnerErasure.Rebuilt rebuilt : both) {
             String prefix = "erase-" + rebuilt.kind() + "-";
@@ -235,7 +247,7 @@ public final class EraseCommand implements Callable<Integer> {
             figures.add(Figure.of(prefix + "versions-retired", rebuilt.retired().size(), "versions"));
             figures.add(Figure.of(prefix + "version", rebuilt.version(), ""));
         }
-        figures.add(Figure.of("erase-certificates", certificates, "certificates"));
+        figures.add(Figure.of("erase-certificates", 1, "certificates"));
         return figures;
     }
 

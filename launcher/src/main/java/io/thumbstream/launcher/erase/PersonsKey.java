@@ -1,5 +1,7 @@
 package io.thumbstream.launcher.erase;
 
+import io.thumbstream.gateway.identity.GatewaySecret;
+import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.Erasures;
 import io.thumbstream.schemas.AvroSerdes;
@@ -15,6 +17,16 @@ import java.util.function.Consumer;
 /** The key that a person's records are sealed with. */
 public final class PersonsKey {
     private PersonsKey() {}
+
+    /** The key of a person in the topics, from the name that callers of the gateway give. */
+    public static String pseudonym(ThumbstreamSettings settings, String name) {
+        String secret = settings.gateway().secret();
+        GatewaySecret known = secret.isEmpty()
+                ? GatewaySecret.inFile(
+                        Path.of(settings.dataDir()).resolve("gateway").resolve("secret"))
+                : GatewaySecret.of(secret);
+        return new Identities(known, () -> new byte[0]).userKey(name);
+    }
 
     /** The keys of people in the settings; empty when records are not sealed. */
     public static Optional<FileVault> vault(ThumbstreamSettings settings) {

@@ -55,6 +55,21 @@ public final class TopicStore implements AutoCloseable {
         }
     }
 
+    /**
+     * The same for who does the work of a part while it is stopped: beside a running broker the part's place in the data directory is held.
+     *
+     * @param part key of the part
+     * @throws ConfigException when that part runs, too
+     */
+    public static TopicStore openInsteadOf(String part, ThumbstreamSettings settings, Consumer<String> progress) {
+        if (settings.isEmbedded()) {
+            return open(settings, progress);
+        }
+        Parts parts = new Parts();
+        DataDirectory unused = parts.keep(DataDirectory.openPart(Path.of(settings.dataDir()), part));
+        return new TopicStore(parts, settings.sealedKafka());
+    }
+
     /** How to reach them. */
     public KafkaSettings kafka() {
         return kafka;

@@ -31,6 +31,13 @@ class ChaosCommandTest {
     }
 
     @Test
+    void shouldRefuseMoreErasuresThanKills() {
+        assertThat(run("--kills", "3", "--erasures", "4")).isEqualTo(2);
+        assertThat(said()).contains("--erasures is 4; give 0 to 3");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void shouldRefuseADirectoryThatHoldsSomething() throws IOException {
         Files.writeString(directory.resolve("lock"), "", StandardCharsets.UTF_8);
 

@@ -35,17 +35,30 @@ class ChaosResultTest {
 
     @Test
     void shouldMissWhatShowsNothing() {
-        assertThat(result(4, 0, List.of(), 0).figures().missed())
+        assertThat(result(4, 0, List.of(), 0, 0).figures().missed())
                 .extracting(Figure::name)
-                .containsExactly("kills", "votes-accepted", "policy-steps");
+                .containsExactly("kills", "votes-accepted", "policy-steps", "erasures", "erased-records-checked");
     }
 
     private static ChaosResult result(long kills, long votes, List<Finding> findings, long policySteps) {
+        return result(kills, votes, findings, policySteps, 2);
+    }
+
+    private static ChaosResult result(
+            long kills, long votes, List<Finding> findings, long policySteps, long erased) {
         return new ChaosResult(
                 new ChaosResult.Deeds(5, kills, 1, 1, 0, List.of()),
                 votes,
+                new ChaosResult.Erasures(2, erased, 1),
                 new Aftermath.Verdict(
-                        new VoteAudit(votes, votes, List.of(), List.of()), findings, policySteps, 40, 3, 70, 2),
+                        new VoteAudit(votes, votes, List.of(), List.of()),
+                        findings,
+                        policySteps,
+                        40,
+                        3,
+                        70,
+                        2,
+                        erased * 9),
                 61);
     }
 }

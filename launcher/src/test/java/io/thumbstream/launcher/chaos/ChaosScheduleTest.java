@@ -19,7 +19,7 @@ class ChaosScheduleTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void shouldKillAsOftenAsPlannedAndBringEveryPartBack(long seed) {
-        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(40, seed, PAUSE));
+        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(40, seed, PAUSE, 4));
 
         assertThat(deeds.stream().filter(deed -> deed.verb() == Deed.Verb.KILL))
                 .as("seed %d", seed)
@@ -37,24 +37,59 @@ class ChaosScheduleTest {
                 assertThat(deed.verb()).as("%s", deed).isEqualTo(remedy.get());
                 remedy = Optional.empty();
             } else {
-                assertThat(deed.verb()).as("%s", deed).isIn(Deed.Verb.KILL, Deed.Verb.FREEZE, Deed.Verb.END);
-                remedy = Optional.of(deed.verb() == Deed.Verb.FREEZE ? Deed.Verb.THAW : Deed.Verb.START);
+                remedy = Optional.of(remedy(deed));
             }
         }
         assertThat(remedy).as("%s is back", part).isEmpty();
     }
 
+    private static Deed.Verb remedy(Deed deed) {
+        return switch (deed.verb()) {
+            case KILL, END -> Deed.Verb.START;
+            case FREEZE -> Deed.Verb.THAW;
+            case FORGET -> Deed.Verb.REBUILD;
+            case THAW, START, REBUILD -> throw new AssertionError(deed + " ends what did not begin");
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 12, 60})
+    void shouldEraseAsManyAsPlannedEachWithTheLearnerToItself(int kills) {
+        for (long seed = 1; seed <= 8; seed++) {
+            ChaosPlan plan = new ChaosPlan(kills, seed, PAUSE, ChaosPlan.usualErasures(kills));
+            List<Deed> deeds = ChaosSchedule.of(plan);
+
+            assertThat(deeds.stream().filter(deed -> deed.verb() == Deed.Verb.FORGET))
+                    .as("seed %d", seed)
+                    .hasSize(plan.erasures());
+            assertThat(deeds.stream().filter(deed -> deed.verb() == Deed.Verb.KILL))
+                    .as("seed %d", seed)
+                    .hasSize(kills);
+        }
+        assertThat(ChaosPlan.usualErasures(200)).isEqualTo(10);
+        assertThat(ChaosPlan.usualErasures(12)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveTheEndOfARunToLearnersThatNobodyIsErasedFrom() {
+        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE, 10));
+        int last = deeds.stream().map(Deed::verb).toList().lastIndexOf(Deed.Verb.REBUILD);
+
+        assertThat(deeds.subList(last, deeds.size()).stream().filter(deed -> deed.verb() == Deed.Verb.KILL))
+                .hasSizeGreaterThan(50);
+    }
+
     @Test
     void shouldGiveTheSameDeedsForTheSameSeedAndOthersForAnother() {
-        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(20, 7, PAUSE));
+        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(20, 7, PAUSE, 1));
 
-        assertThat(ChaosSchedule.of(new ChaosPlan(20, 7, PAUSE))).isEqualTo(deeds);
-        assertThat(ChaosSchedule.of(new ChaosPlan(20, 8, PAUSE))).isNotEqualTo(deeds);
+        assertThat(ChaosSchedule.of(new ChaosPlan(20, 7, PAUSE, 1))).isEqualTo(deeds);
+        assertThat(ChaosSchedule.of(new ChaosPlan(20, 8, PAUSE, 1))).isNotEqualTo(deeds);
     }
 
     @Test
     void shouldReachEveryPartAndFreezeBeyondTheSessionTimeOutInALongRun() {
-        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE));
+        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE, 10));
         Map<ServedPart, Duration> frozen = new EnumMap<>(ServedPart.class);
         Duration longest = Duration.ZERO;
         for (Deed deed : deeds) {
@@ -74,7 +109,9 @@ class ChaosScheduleTest {
 
     @Test
     void shouldRefuseAPlanWithoutKillsOrPause() {
-        assertThatThrownBy(() -> new ChaosPlan(0, 1, PAUSE)).hasMessage("--kills is 0; give at least 1");
-        assertThatThrownBy(() -> new ChaosPlan(1, 1, Duration.ZERO)).hasMessageContaining("--pause is PT0S");
+        assertThatThrownBy(() -> new ChaosPlan(0, 1, PAUSE, 0)).hasMessage("--kills is 0; give at least 1");
+        assertThatThrownBy(() -> new ChaosPlan(1, 1, Duration.ZERO, 0)).hasMessageContaining("--pause is PT0S");
+        assertThatThrownBy(() -> new ChaosPlan(3, 1, PAUSE, 4))
+                .hasMessage("--erasures is 4; give 0 to 3, not more than --kills");
     }
 }

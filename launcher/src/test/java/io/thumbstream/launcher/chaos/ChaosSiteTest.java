@@ -57,4 +57,21 @@ class ChaosSiteTest {
                 .containsSequence(
                         "--parent", Long.toString(ProcessHandle.current().pid()));
     }
+
+    @Test
+    void shouldEraseWithTheSettingsOfTheParts(@TempDir Path folder) {
+        List<String> command =
+                ChildCommand.erase(folder.resolve("parts.yaml"), List.of("--user", "sim-3", "--key-only"));
+
+        assertThat(command.get(0)).endsWith("java");
+        assertThat(command)
+                .contains(System.getProperty("java.class.path"))
+                .endsWith(
+                        "erase",
+                        "--config",
+                        folder.resolve("parts.yaml").toString(),
+                        "--user",
+                        "sim-3",
+                        "--key-only");
+    }
 }

@@ -41,7 +41,7 @@ class FleetTest {
                 fleet.start(part);
                 awaitPids(part, 1);
             }
-            Storm storm = new Storm(fleet, time -> LockSupport.parkNanos(time.toNanos()));
+            Storm storm = new Storm(fleet, new Counted(), time -> LockSupport.parkNanos(time.toNanos()));
             List<Long> kills = new ArrayList<>();
             storm.rage(deeds, new Counting(kills));
 
@@ -94,6 +94,70 @@ class FleetTest {
         }
     }
 
+    @Test
+    void shouldLetAnErrandTakeThePlaceOfAPartUntilItIsDone() throws Exception {
+        Path done = logs.resolve("done");
+        Child.Errand first = new Child.Errand(WAITS, () -> Files.exists(done));
+        Child.Errand second = new Child.Errand(ENDS, () -> Files.exists(logs.resolve("done-too")));
+        try (Fleet fleet = new Fleet(List.of(ServedPart.LEARNER), part -> WAITS, logs)) {
+            fleet.start(ServedPart.LEARNER);
+            awaitPids(ServedPart.LEARNER, 1);
+
+            fleet.send(ServedPart.LEARNER, first);
+            fleet.send(ServedPart.LEARNER, second);
+            awaitPids(ServedPart.LEARNER, 2);
+            fleet.perform(deed(ServedPart.LEARNER, Deed.Verb.KILL));
+            fleet.perform(deed(ServedPart.LEARNER, Deed.Verb.START));
+            awaitPids(ServedPart.LEARNER, 3);
+            assertThat(fleet.revived()).as("killed and started again, not revived").isZero();
+
+            Files.createFile(done);
+            Files.createFile(logs.resolve("done-too"));
+            fleet.perform(deed(ServedPart.LEARNER, Deed.Verb.KILL));
+            fleet.perform(deed(ServedPart.LEARNER, Deed.Verb.START));
+            awaitPids(ServedPart.LEARNER, 4);
+            assertThat(alive(ServedPart.LEARNER)).containsExactly(false, false, false, true);
+        }
+    }
+
+    @Test
+    void shouldBringAPartBackWithoutAWordWhenItsErrandIsDoneAndTryAgainWhenItIsNot() throws Exception {
+        Path done = logs.resolve("done");
+        List<ServedPart> revived = new ArrayList<>();
+        try (Fleet fleet = new Fleet(List.of(ServedPart.LEARNER), part -> WAITS, logs)) {
+            fleet.start(ServedPart.LEARNER);
+            fleet.send(ServedPart.LEARNER, new Child.Errand(ENDS, () -> Files.exists(done)));
+            while (revived.isEmpty()) {
+                fleet.revive(revived::add);
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
+            Files.createFile(done);
+            long failures = fleet.revived();
+            while (pids(ServedPart.LEARNER).stream()
+                    .noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))) {
+                fleet.revive(revived::add);
+                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+            }
+
+            assertThat(fleet.revived()).isEqualTo(failures).isPositive();
+        }
+    }
+
+    @Test
+    void shouldHandErasuresToWhoeverErasesInTheirOrder() throws Exception {
+        Counted erasing = new Counted();
+        try (Fleet fleet = new Fleet(List.of(ServedPart.LEARNER), part -> WAITS, logs)) {
+            Storm storm = new Storm(fleet, erasing, time -> LockSupport.parkNanos(time.toNanos()));
+            storm.rage(
+                    List.of(
+                            deed(ServedPart.LEARNER, Deed.Verb.FORGET),
+                            deed(ServedPart.LEARNER, Deed.Verb.REBUILD)),
+                    new Counting(new ArrayList<>()));
+        }
+
+        assertThat(erasing.done).containsExactly("forget", "rebuild");
+    }
+
     private static Deed deed(ServedPart part, Deed.Verb verb) {
         return new Deed(Duration.ZERO, part, verb);
     }
@@ -129,6 +193,21 @@ class FleetTest {
                 return;
             }
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+
+    /** Writes down what is asked of it. */
+    private static final class Counted implements Storm.Erasing {
+        private final List<String> done = new ArrayList<>();
+
+        @Override
+        public void forget() {
+            done.add("forget");
+        }
+
+        @Override
+        public void rebuild() {
+            done.add("rebuild");
         }
     }
 

@@ -22,7 +22,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Reads the history of one model from the topics, committed records only. */
 public final class HistoryReader {
@@ -53,48 +55,57 @@ public final class HistoryReader {
                 rollouts(),
                 labels(),
                 experience(),
+                new SaidReader(scan, people.idsOfErased()).read(),
                 learner(POLICY + model, Topics.POLICY_VERSIONS, steps, policyMismatches),
                 learner(REWARD + model, Topics.REWARD_VERSIONS, steps, rewardMismatches));
     }
 
+    /** Every record that can be decoded; those of erased people with what stays in the clear. */
+    private <T extends SpecificRecord> void each(TopicSpec<T> topic, BiConsumer<Position, T> sink) {
+        scan.decoded(
+                topic,
+                read -> SaidReader.record(read.value()).ifPresent(record -> sink.accept(read.position(), record)));
+    }
+
     private List<History.Feedback> feedback() {
         List<History.Feedback> feedback = new ArrayList<>();
-        long unused = scan.read(
+        each(
                 Topics.FEEDBACK,
-                read -> feedback.add(new History.Feedback(
-                        read.position(),
-                        read.value().getFeedbackId(),
-                        read.value().getUserKey().orElse(""),
-                        read.value().getRetracts())));
+                (at, record) -> feedback.add(new History.Feedback(
+                        at,
+                        record.getFeedbackId(),
+                        record.getUserKey().orElse(""),
+                        new HashSet<>(record.getTargets()),
+                        record.getRetracts())));
         return feedback;
     }
 
     private List<History.Rollout> rollouts() {
         List<History.Rollout> rollouts = new ArrayList<>();
-        long unused = scan.read(
+        each(
                 Topics.ROLLOUTS,
-                read -> rollouts.add(new History.Rollout(
-                        read.position(),
-                        read.value().getRolloutId(),
-                        read.value().getVersionSpans().stream()
+                (at, record) -> rollouts.add(new History.Rollout(
+                        at,
+                        record.getRolloutId(),
+                        record.getVersionSpans().stream()
                                 .map(VersionSpan::getPolicyVersion)
                                 .collect(Collectors.toSet()),
-                        read.value().getCompletedAt())));
+                        record.getCompletedAt())));
         return rollouts;
     }
 
     private List<History.Label> labels() {
         List<History.Label> labels = new ArrayList<>();
-        long unused = scan.read(
+        each(
                 Topics.LABELS,
-                read -> labels.add(new History.Label(
-                        read.position(),
-                        read.value().getLabelId(),
-                        read.value().getRevision(),
-                        read.value().getKind() == FeedbackKind.PAIR,
-                        read.value().getUserKey().orElse(""),
-                        read.value().getFeedbackIds(),
-                        read.value().getItems().stream()
+                (at, record) -> labels.add(new History.Label(
+                        at,
+                        record.getLabelId(),
+                        record.getRevision(),
+                        record.getKind() == FeedbackKind.PAIR,
+                        record.getUserKey().orElse(""),
+                        record.getFeedbackIds(),
+                        record.getItems().stream()
                                 .map(item -> new Answer(item.getRolloutId(), item.getPolicyVersion()))
                                 .toList())));
         return labels;
@@ -102,7 +113,7 @@ public final class HistoryReader {
 
     private List<History.Experience> experience() {
         List<History.Experience> experience = new ArrayList<>();
-        long unused = scan.read(Topics.EXPERIENCE, read -> experience.add(group(read.position(), read.value())));
+        each(Topics.EXPERIENCE, (at, record) -> experience.add(group(at, record)));
         return experience;
     }
 

@@ -67,6 +67,23 @@ public final class TopicScan {
         });
     }
 
+    /** Hands every record to {@code sink} with what can be read of it. */
+    public <T extends SpecificRecord> void decoded(TopicSpec<T> topic, Consumer<Read<Decoded<T>>> sink) {
+        decoded(topic, topic.name(), sink);
+    }
+
+    /** The same of the records of {@code topic} that could not be processed. */
+    public <T extends SpecificRecord> void deadLetters(TopicSpec<T> topic, Consumer<Read<Decoded<T>>> sink) {
+        decoded(topic, topic.deadLetterName(), sink);
+    }
+
+    private <T extends SpecificRecord> void decoded(TopicSpec<T> topic, String name, Consumer<Read<Decoded<T>>> sink) {
+        long unused = scan(topic, name, (decoder, record) -> {
+            sink.accept(read(record, decoder.decode(record)));
+            return true;
+        });
+    }
+
     /** Hands every record to {@code sink} as it lies there. */
     public <T extends SpecificRecord> void records(TopicSpec<T> topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         long unused = scan(topic, (decoder, record) -> {
@@ -84,12 +101,17 @@ public final class TopicScan {
 
     private <T extends SpecificRecord> long scan(
             TopicSpec<T> topic, BiPredicate<SafeDecoder<T>, ConsumerRecord<byte[], byte[]>> sink) {
-        Map<String, Object> settings = ClientSettings.reader(kafka, "lab-scan-" + topic.name());
+        return scan(topic, topic.name(), sink);
+    }
+
+    private <T extends SpecificRecord> long scan(
+            TopicSpec<T> topic, String name, BiPredicate<SafeDecoder<T>, ConsumerRecord<byte[], byte[]>> sink) {
+        Map<String, Object> settings = ClientSettings.reader(kafka, "lab-scan-" + name);
         long poison = 0;
         try (KafkaConsumer<byte[], byte[]> consumer =
                         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
                 SafeDecoder<T> decoder = serdes.decoder(topic)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
