@@ -93,6 +93,25 @@ public record LmConfig(
         return new LmConfig(vocabularySize, 128, 5, 4, 4, 352, 128, 10_000, 1e-6, false);
     }
 
+    /** The same with a context of at most {@code tokens}. */
+    public LmConfig withContext(int tokens) {
+        return new LmConfig(
+                vocabularySize,
+                width,
+                layers,
+                heads,
+                keyValueHeads,
+                feedForward,
+                Math.min(context, tokens),
+                ropeTheta,
+                normEpsilon,
+                tiedEmbeddings,
+                headSize,
+                family,
+                attentionBias,
+                scaling);
+    }
+
     /** Size of all query heads together. */
     public int queryWidth() {
         return heads * headSize;

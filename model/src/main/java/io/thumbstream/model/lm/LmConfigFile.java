@@ -21,6 +21,9 @@ public final class LmConfigFile {
     /** File name inside a model directory. */
     public static final String NAME = "config.json";
 
+    /** Field of the longest sequence in tokens where that is to be less than the model could take. */
+    static final String CONTEXT = "thumbstream_context";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OLD_TYPE = "torch_dtype";
     private static final String NEW_TYPE = "dtype";
@@ -100,10 +103,11 @@ public final class LmConfigFile {
     static LmConfig parse(ObjectNode root, Path file) throws IOException {
         ConfigFields fields = new ConfigFields(root, file, "");
         LmFamily family = family(fields);
-        requireComputed(fields, family);
         int width = fields.integer("hidden_size");
         int heads = fields.integer("num_attention_heads");
-        int context = fields.integer("max_position_embeddings");
+        int positions = fields.integer("max_position_embeddings");
+        int context = Math.min(positions, fields.integer(CONTEXT, positions));
+        requireComputed(fields, family, context);
         try {
             return new LmConfig(
                     fields.integer("vocab_size"),
@@ -122,7 +126,7 @@ public final class LmConfigFile {
                     headSize(fields, family, width, heads),
                     family,
                     fields.flag("attention_bias", false),
-                    RotaryFields.scaling(fields, context));
+                    RotaryFields.scaling(fields, positions));
         } catch (IllegalArgumentException e) {
             throw new CorruptFileException(file, String.valueOf(e.getMessage()), "correct the file");
         }
@@ -151,7 +155,7 @@ public final class LmConfigFile {
     }
 
     /** Refuses what would silently give other numbers than the model was trained with. */
-    private static void requireComputed(ConfigFields fields, LmFamily family) throws IOException {
+    private static void requireComputed(ConfigFields fields, LmFamily family, int context) throws IOException {
         if (!fields.text("hidden_act", "silu").equals("silu")) {
             throw fields.unsupported("hidden_act", "silu");
         }
@@ -162,7 +166,7 @@ public final class LmConfigFile {
             throw fields.unsupported("quantization_config", "an unquantised model");
         }
         if (family == LmFamily.MISTRAL) {
-            requireFullWindow(fields);
+            requireFullWindow(fields, context);
         } else if (fields.flag("use_sliding_window", false)) {
             throw fields.unsupported("use_sliding_window", "false");
         }
@@ -174,10 +178,10 @@ public final class LmConfigFile {
     }
 
     /** Mistral has a window of 4096 unless its field says null, and one as long as the context cuts nothing. */
-    private static void requireFullWindow(ConfigFields fields) throws IOException {
+    private static void requireFullWindow(ConfigFields fields, int context) throws IOException {
         boolean off = fields.root().path("sliding_window").isNull();
-        if (!off && fields.integer("sliding_window") < fields.integer("max_position_embeddings")) {
-            throw fields.unsupported("sliding_window", "null or at least max_position_embeddings");
+        if (!off && fields.integer("sliding_window") < context) {
+            throw fields.unsupported("sliding_window", "null or at least the context of " + context);
         }
     }
 }

@@ -25,8 +25,8 @@ final class RotaryFields {
         return fields.number(THETA, DEFAULT_THETA);
     }
 
-    /** Scaling of the positions; {@code context} is that of the configuration. */
-    static RotaryScaling scaling(ConfigFields fields, int context) throws CorruptFileException {
+    /** Scaling of the positions; {@code positions} are those of the configuration. */
+    static RotaryScaling scaling(ConfigFields fields, int positions) throws CorruptFileException {
         if (fields.number("partial_rotary_factor", 1) != 1) {
             throw fields.unsupported("partial_rotary_factor", "1");
         }
@@ -50,7 +50,7 @@ final class RotaryFields {
                             scaling.number("low_freq_factor"),
                             scaling.number("high_freq_factor"),
                             scaling.integer(ORIGINAL));
-                case "yarn" -> yarn(scaling, context);
+                case "yarn" -> yarn(scaling, positions);
                 default ->
                     throw new CorruptFileException(
                             fields.file(),
@@ -88,10 +88,10 @@ final class RotaryFields {
         }
     }
 
-    private static RotaryScaling yarn(ConfigFields scaling, int context) throws CorruptFileException {
+    private static RotaryScaling yarn(ConfigFields scaling, int positions) throws CorruptFileException {
         double factor = scaling.number(FACTOR);
-        int original = scaling.integer(ORIGINAL, context);
-        double stretched = context / (double) original;
+        int original = scaling.integer(ORIGINAL, positions);
+        double stretched = positions / (double) original;
         if (scaling.has(ORIGINAL) && Math.abs(stretched - factor) > ROUNDING * factor) {
             throw new CorruptFileException(
                     scaling.file(),

@@ -107,7 +107,7 @@ final class ReferenceLm {
         double[] result = new double[all.length];
         for (int start = 0; start < all.length; start += size) {
             double[] head = row(all, start / size, size);
-            @Nullable double[] scale = weights.get(norm);
+            double @Nullable [] scale = weights.get(norm);
             head = scale == null ? head : norm(head, scale);
             for (int i = 0; i < size / 2; i++) {
                 double angle = position * rotary.frequency()[i];
@@ -132,7 +132,7 @@ final class ReferenceLm {
 
     private double[] linear(double[] x, String name) {
         double[] matrix = weight(name + ".weight");
-        @Nullable double[] bias = weights.get(name + ".bias");
+        double @Nullable [] bias = weights.get(name + ".bias");
         double[] y = new double[matrix.length / x.length];
         for (int o = 0; o < y.length; o++) {
             y[o] = bias == null ? 0 : bias[o];
@@ -183,7 +183,7 @@ final class ReferenceLm {
     }
 
     private double[] weight(String name) {
-        @Nullable double[] weight = weights.get(name);
+        double @Nullable [] weight = weights.get(name);
         if (weight == null) {
             throw new IllegalArgumentException("no weight " + name);
         }
