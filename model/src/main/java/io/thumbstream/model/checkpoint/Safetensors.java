@@ -276,8 +276,8 @@ public final class Safetensors implements AutoCloseable {
      * @param tensors name to tensor
      * @param metadata free texts kept with them
      */
-    public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata)
-            throws IOException {
+    public static void write(
+            Path file, Map<String, ? extends TensorSource> tensors, Map<String, String> metadata) throws IOException {
         SafetensorsWriter.write(file, tensors, metadata);
     }
 

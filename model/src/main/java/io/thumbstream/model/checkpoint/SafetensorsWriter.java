@@ -16,12 +16,13 @@ final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
     /** Writes tensors in iteration order and forces them to the disk. */
-    static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
+    static void write(Path file, Map<String, ? extends TensorSource> tensors, Map<String, String> metadata)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             writeFully(channel, ByteBuffer.wrap(SafetensorsHeader.encode(tensors, metadata)));
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-            for (TensorData tensor : tensors.values()) {
+            for (TensorSource tensor : tensors.values()) {
                 FloatBuffer values = tensor.values().duplicate();
                 while (values.hasRemaining()) {
                     int count = Math.min(values.remaining(), CHUNK / Float.BYTES);

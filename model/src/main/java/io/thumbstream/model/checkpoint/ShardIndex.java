@@ -63,7 +63,7 @@ record ShardIndex(Path file, Map<String, Path> shards) {
         return List.copyOf(new TreeSet<>(shards.values()));
     }
 
-    /** Refuses files that hold other tensors than the index says. */
+    /** Refuses a file without a tensor that the index places there, or with one that it places elsewhere. */
     void require(Path shard, Set<String> found) throws IOException {
         for (var entry : shards.entrySet()) {
             if (entry.getValue().equals(shard) && !found.contains(entry.getKey())) {
@@ -74,10 +74,12 @@ record ShardIndex(Path file, Map<String, Path> shards) {
             }
         }
         for (String name : found) {
-            if (!shard.equals(shards.get(name))) {
+            Path place = shards.getOrDefault(name, shard);
+            if (!place.equals(shard)) {
                 throw new CorruptFileException(
                         shard,
-                        "it holds tensor " + name + ", but " + file.getFileName() + " does not say so",
+                        "it holds tensor " + name + ", but " + file.getFileName() + " places it in "
+                                + place.getFileName(),
                         DOWNLOAD);
             }
         }

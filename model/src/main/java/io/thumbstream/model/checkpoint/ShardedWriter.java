@@ -26,12 +26,12 @@ public final class ShardedWriter {
      * @param maxBytes most bytes of tensors in one file, positive; a single larger tensor has a file of its own
      */
     public static void write(
-            Path directory, Map<String, TensorData> tensors, Map<String, String> metadata, long maxBytes)
+            Path directory, Map<String, ? extends TensorSource> tensors, Map<String, String> metadata, long maxBytes)
             throws IOException {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("A shard may have " + maxBytes + " bytes; give at least 1");
         }
-        List<Map<String, TensorData>> shards = split(tensors, maxBytes);
+        List<Map<String, TensorSource>> shards = split(tensors, maxBytes);
         if (shards.size() == 1) {
             Safetensors.write(directory.resolve(Safetensors.SINGLE), shards.get(0), metadata);
             return;
@@ -49,9 +49,10 @@ public final class ShardedWriter {
         Files.writeString(directory.resolve(Safetensors.INDEX), text);
     }
 
-    private static List<Map<String, TensorData>> split(Map<String, TensorData> tensors, long maxBytes) {
-        List<Map<String, TensorData>> shards = new ArrayList<>();
-        Map<String, TensorData> shard = new LinkedHashMap<>();
+    private static List<Map<String, TensorSource>> split(
+            Map<String, ? extends TensorSource> tensors, long maxBytes) {
+        List<Map<String, TensorSource>> shards = new ArrayList<>();
+        Map<String, TensorSource> shard = new LinkedHashMap<>();
         long size = 0;
         for (var tensor : tensors.entrySet()) {
             long bytes = bytes(tensor.getValue());
@@ -67,7 +68,7 @@ public final class ShardedWriter {
         return shards;
     }
 
-    private static long bytes(TensorData tensor) {
-        return tensor.values().remaining() * (long) Float.BYTES;
+    private static long bytes(TensorSource tensor) {
+        return tensor.elements() * Float.BYTES;
     }
 }

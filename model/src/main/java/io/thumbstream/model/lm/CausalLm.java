@@ -87,7 +87,7 @@ public final class CausalLm implements AutoCloseable {
     /** Writes {@code config.json} and {@code model.safetensors} (float32) into {@code directory}. */
     public void save(Path directory) throws IOException {
         writeConfig(directory);
-        Safetensors.write(directory.resolve(WEIGHTS), parameters.tensors(), origin.metadata());
+        Safetensors.write(directory.resolve(WEIGHTS), parameters.sources(), origin.metadata());
     }
 
     /**
@@ -97,7 +97,7 @@ public final class CausalLm implements AutoCloseable {
      */
     public void save(Path directory, long maxShardBytes) throws IOException {
         writeConfig(directory);
-        ShardedWriter.write(directory, parameters.tensors(), origin.metadata(), maxShardBytes);
+        ShardedWriter.write(directory, parameters.sources(), origin.metadata(), maxShardBytes);
     }
 
     /** Writes {@code config.json}, with all fields that it was read with, into {@code directory}. */

@@ -10,7 +10,9 @@ import io.thumbstream.model.text.HfTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -76,10 +78,19 @@ public final class ModelDirectory {
 
     /** Copies the files that belong to a model besides its configuration and weights, as far as they exist. */
     public static void copyCompanions(Path source, Path target) throws IOException {
+        for (var file : companions(source).entrySet()) {
+            Files.write(target.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    /** The files that belong to a model besides its configuration and weights, as far as they exist, by name. */
+    public static Map<String, byte[]> companions(Path directory) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
         for (String name : COMPANIONS) {
-            if (Files.exists(source.resolve(name))) {
-                Files.copy(source.resolve(name), target.resolve(name));
+            if (Files.exists(directory.resolve(name))) {
+                files.put(name, Files.readAllBytes(directory.resolve(name)));
             }
         }
+        return files;
     }
 }

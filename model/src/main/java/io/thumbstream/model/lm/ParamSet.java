@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.tensor.Grad;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -154,6 +155,25 @@ public final class ParamSet implements AutoCloseable {
         arrays.forEach((name, array) ->
                 tensors.put(name, TensorData.of(array.getShape().getShape(), array.toFloatArray())));
         return tensors;
+    }
+
+    /** All values for a file, each copied when its turn to be written comes. */
+    public Map<String, TensorSource> sources() {
+        Map<String, TensorSource> sources = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> sources.put(name, new Stored(array)));
+        return sources;
+    }
+
+    private record Stored(NDArray array) implements TensorSource {
+        @Override
+        public long[] shape() {
+            return array.getShape().getShape();
+        }
+
+        @Override
+        public FloatBuffer values() {
+            return FloatBuffer.wrap(array.toFloatArray());
+        }
     }
 
     /**

@@ -137,7 +137,7 @@ public final class RewardModelFiles {
     private static RewardTrunk transformer(Path directory, JsonNode tree, Device device, TokenizerLoader tokenizers)
             throws IOException {
         Path tokenizer = directory.resolve(RewardTokens.FILE);
-        RewardTokens tokens = new RewardTokens(tokenizers.load(tokenizer), Files.readAllBytes(tokenizer));
+        RewardTokens tokens = RewardTokens.read(directory, tokenizers.load(tokenizer));
         TransformerTrunk trunk = new TransformerTrunk(
                 settings(directory, tree, TransformerTrunkSettings.class),
                 tokens,

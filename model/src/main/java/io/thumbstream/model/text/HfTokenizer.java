@@ -59,8 +59,12 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
                 special.put(token.path("content").asText(), token.path("id").asInt());
             }
         }
-        for (JsonNode id : root.path("model").path("vocab")) {
+        JsonNode vocabulary = root.path("model").path("vocab");
+        for (JsonNode id : vocabulary) {
             highest = Math.max(highest, id.asInt());
+        }
+        if (vocabulary.isArray()) {
+            highest = Math.max(highest, vocabulary.size() - 1); // a unigram model lists its tokens in the order of their ids
         }
         if (highest < 0) {
             throw new IOException(file + " has no vocabulary; restore the tokenizer.json of the model directory");

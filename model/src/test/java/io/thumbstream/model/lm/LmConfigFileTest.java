@@ -50,6 +50,7 @@ class LmConfigFileTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'hidden_act':'gelu' | field hidden_act is \"gelu\" but only silu",
                 "'mlp_bias':true | field mlp_bias is true",
@@ -80,6 +81,7 @@ class LmConfigFileTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'architectures':['GPT2LMHeadModel'], | [\"GPT2LMHeadModel\"], which is not known",
                 "'architectures':[], | known are LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM",

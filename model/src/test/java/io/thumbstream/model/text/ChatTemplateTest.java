@@ -3,9 +3,11 @@ package io.thumbstream.model.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,8 +43,9 @@ class ChatTemplateTest {
     @TempDir
     Path directory = Path.of("set by the test framework");
 
-    static List<Arguments> rendered() {
-        String qwen = "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud. You are a helpful assistant.<|im_end|>\n";
+    static List<Arguments> chatMl() {
+        String qwen = "<|im_start|>system\nYou are Qwen, created by Alibaba Cloud."
+                + " You are a helpful assistant.<|im_end|>\n";
         String long1 = "<|im_start|>user\nHello<|im_end|>\n<|im_start|>assistant\n Hi there <|im_end|>\n"
                 + "<|im_start|>user\nWho are you?" + LAST;
         String thoughts = "<|im_start|>system\n Be brief.\n<|im_end|>\n<|im_start|>user\nA<|im_end|>\n"
@@ -62,7 +65,11 @@ class ChatTemplateTest {
                 Arguments.of("qwen2.5", ALL, thoughts),
                 Arguments.of("qwen3", LONG, long1),
                 Arguments.of("qwen3", SYSTEM, system),
-                Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")),
+                Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")));
+    }
+
+    static List<Arguments> bracketed() {
+        return List.of(
                 Arguments.of(
                         "llama3",
                         SYSTEM,
@@ -87,10 +94,12 @@ class ChatTemplateTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("rendered")
+    @MethodSource({"chatMl", "bracketed"})
     void shouldWriteWhatThePublishedTemplateWritesWhenAConversationIsGiven(
             String name, List<Turn> turns, String expected) throws IOException {
-        ChatTokens tokens = name.startsWith("llama3") ? tokens("<|begin_of_text|>", "<|eot_id|>", name) : tokens("<s>", "</s>", name);
+        ChatTokens tokens = name.equals("llama3")
+                ? tokens("<|begin_of_text|>", "<|eot_id|>", name)
+                : tokens("<s>", "</s>", name);
         String text = ChatTemplate.of(tokens).render(turns, tokens).stream()
                 .map(ChatPieces.Piece::text)
                 .collect(Collectors.joining());
@@ -105,6 +114,30 @@ class ChatTemplateTest {
                         .filter(ChatPieces.Piece::control)
                         .map(ChatPieces.Piece::text))
                 .containsExactly("<|im_start|>", "<|im_end|>", "<|im_start|>");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("chatMl")
+    void shouldGiveTheIdsOfTheWholeTextWhenItsPiecesAreEncoded(String name, List<Turn> turns, String expected)
+            throws IOException {
+        Path file = directory.resolve("tokenizer.json");
+        BpeTrainer.train(List.of("You are a helpful assistant. Who are you? You are kind."), 280).write(directory);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("\"<|user|>\"", "\"<|im_start|>\"")
+                        .replace("\"<|assistant|>\"", "\"<|im_end|>\""));
+        Files.writeString(directory.resolve("tokenizer_config.json"), "{\"thumbstream_chat\":\"" + name + "\"}");
+        try (HfTokenizer tokenizer = HfTokenizer.load(file);
+                HuggingFaceTokenizer library = HuggingFaceTokenizer.newInstance(file)) {
+            ChatFormat format = ChatFormat.of(directory, tokenizer);
+            long[] whole = library.encode(expected, false, false).getIds();
+            assertThat(format.promptIds(turns))
+                    .isEqualTo(Arrays.stream(whole).mapToInt(Math::toIntExact).toArray());
+            int end = tokenizer.id("<|im_end|>");
+            assertThat(format.responseIds("ok")).endsWith(end);
+            assertThat(tokenizer.specialIds()).contains(end).hasSize(5);
+        }
     }
 
     @Test
