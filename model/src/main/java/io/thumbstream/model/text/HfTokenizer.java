@@ -31,6 +31,7 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     private final Map<String, Integer> special;
     private final Pattern specialText;
     private final int vocabularySize;
+    private final boolean decodesApart;
 
     private HfTokenizer(HuggingFaceTokenizer library, Map<String, Integer> special, int vocabularySize) {
         this.library = library;
@@ -38,6 +39,11 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
         this.vocabularySize = vocabularySize;
         specialText =
                 Pattern.compile(special.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
+        int[] words = encode("a b c d");
+        decodesApart = decode(words)
+                .equals(IntStream.of(words)
+                        .mapToObj(id -> decode(new int[] {id}))
+                        .collect(Collectors.joining()));
     }
 
     /**
@@ -124,6 +130,11 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
                     "There is no special token " + specialToken + "; the tokenizer has " + special.keySet());
         }
         return id;
+    }
+
+    @Override
+    public boolean decodesApart() {
+        return decodesApart;
     }
 
     @Override

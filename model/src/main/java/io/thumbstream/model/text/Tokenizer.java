@@ -21,6 +21,14 @@ public interface Tokenizer {
      */
     int id(String specialToken);
 
+    /**
+     * Whether the text of ids is the texts of the single ids joined, broken characters aside. Some vocabularies write a word with
+     * the blank before it and cut that blank from the beginning of a text.
+     */
+    default boolean decodesApart() {
+        return true;
+    }
+
     /** Ids of all special tokens, none of which belongs inside an answer. */
     default Set<Integer> specialIds() {
         return ChatFormat.SPECIAL_TOKENS.stream().map(this::id).collect(Collectors.toSet());

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Expected texts were written by the published templates themselves, run with Jinja2 as transformers runs them; the script
@@ -137,6 +138,25 @@ class ChatTemplateTest {
             int end = tokenizer.id("<|im_end|>");
             assertThat(format.responseIds("ok")).endsWith(end);
             assertThat(tokenizer.specialIds()).contains(end).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llama2", "mistral"})
+    void shouldGiveTheIdsOfTheWholeTextWhenWordsCarryTheirBlanks(String name) throws IOException {
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"),
+                "{\"bos_token\":\"<s>\",\"eos_token\":\"</s>\",\"thumbstream_chat\":\"" + name + "\"}");
+        String answer = name.equals("llama2") ? " b a " : "b a";
+        String again = name.equals("llama2") ? "<s>" : "";
+        String expected = "<s>[INST] a b [/INST]" + answer + "</s>" + again + "[INST] ab [/INST]";
+        try (HfTokenizer tokenizer = LlamaTokenizer.write(directory);
+                HuggingFaceTokenizer library =
+                        HuggingFaceTokenizer.newInstance(directory.resolve("tokenizer.json"))) {
+            List<Turn> turns = List.of(Turn.user("a b"), Turn.assistant("b a"), Turn.user("ab"));
+            long[] whole = library.encode(expected, false, false).getIds();
+            assertThat(ChatFormat.of(directory, tokenizer).promptIds(turns))
+                    .isEqualTo(Arrays.stream(whole).mapToInt(Math::toIntExact).toArray());
         }
     }
 
