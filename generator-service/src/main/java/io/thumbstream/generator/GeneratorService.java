@@ -159,7 +159,7 @@ public final class GeneratorService implements Service {
                 Producer<byte[], byte[]> producer = new KafkaProducer<>(
                         ClientSettings.producer(kafka, NAME), new ByteArraySerializer(), new ByteArraySerializer());
                 Consumer<byte[], byte[]> consumer = consumer(ClientSettings.consumer(kafka, GROUP, NAME))) {
-            run(self, new ChatFormat(tokenizer), sampler, producer, consumer);
+            run(self, ChatFormat.of(model.get(), tokenizer), sampler, producer, consumer);
         } finally {
             intake = null;
         }

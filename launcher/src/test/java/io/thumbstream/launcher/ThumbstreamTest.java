@@ -104,6 +104,16 @@ class ThumbstreamTest {
     }
 
     @Test
+    void shouldNameFileAndFieldWhenTheBaseModelCannotBeUsed(@TempDir Path directory) throws java.io.IOException {
+        String setting = "base-model.directory=" + directory;
+        assertThat(run("config", "check", "--set", setting)).isEqualTo(2);
+        assertThat(said()).contains("config.json").contains("the file is missing");
+        Files.writeString(directory.resolve("config.json"), "{\"architectures\":[\"GPT2LMHeadModel\"]}");
+        assertThat(run("config", "check", "--set", setting)).isEqualTo(2);
+        assertThat(said()).contains("GPT2LMHeadModel").contains("known are LlamaForCausalLM");
+    }
+
+    @Test
     void shouldNameTheDataDirectoryWhenItIsAFile(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "x");
 

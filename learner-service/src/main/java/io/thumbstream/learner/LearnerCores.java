@@ -64,12 +64,11 @@ final class LearnerCores {
         }
         Path base = baseDirectory();
         try {
-            Path tokenizer = base.resolve(BpeVocabulary.FILE);
             return RewardTrunks.transformer(
                     settings.reward().transformer(),
                     CausalLm.load(base, Engine.getInstance().defaultDevice()),
-                    HfTokenizer.load(tokenizer),
-                    Files.readAllBytes(tokenizer),
+                    base,
+                    HfTokenizer.load(base.resolve(BpeVocabulary.FILE)),
                     seed("reward-trunk"));
         } catch (IOException e) {
             throw new UncheckedIOException(

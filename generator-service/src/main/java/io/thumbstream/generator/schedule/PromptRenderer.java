@@ -29,25 +29,37 @@ public final class PromptRenderer {
     /**
      * Token ids of the conversation; system turns and the newest turn are never forgotten.
      *
-     * @throws PoisonRecordException when these alone do not fit
+     * @throws PoisonRecordException when these alone do not fit, or the model's chat format has no place for a turn
      */
     public int[] render(List<Turn> turns) {
         List<Turn> kept = new ArrayList<>(turns);
-        int[] ids = format.promptIds(kept);
+        int[] ids = ids(kept);
         while (ids.length > context - answerRoom) {
             if (!forgetOldest(kept)) {
                 throw new PoisonRecordException("the newest message needs " + ids.length + " tokens but only "
                         + (context - answerRoom) + " fit; send a shorter one");
             }
-            ids = format.promptIds(kept);
+            ids = ids(kept);
         }
         return ids;
     }
 
-    private static boolean forgetOldest(List<Turn> turns) {
+    private int[] ids(List<Turn> turns) {
+        try {
+            return format.promptIds(turns);
+        } catch (IllegalArgumentException e) {
+            throw new PoisonRecordException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private boolean forgetOldest(List<Turn> turns) {
         for (int i = 0; i < turns.size() - 1; i++) {
             if (!turns.get(i).role().equals("system")) {
                 turns.remove(i);
+                // an answer whose question is gone goes with it where a conversation must begin with a question
+                if (format.alternates() && i < turns.size() - 1 && turns.get(i).role().equals("assistant")) {
+                    turns.remove(i);
+                }
                 return true;
             }
         }

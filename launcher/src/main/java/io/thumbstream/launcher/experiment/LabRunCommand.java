@@ -126,7 +126,7 @@ public final class LabRunCommand implements Callable<Integer> {
                 results.add(known.isPresent() ? known.get() : fresh(run, seed, home, store));
             }
             progress.phase("shipped policy", 1);
-            Path base = BaseModel.install(home, settings.gateway().modelName());
+            Path base = BaseModel.install(home, settings.gateway().modelName(), settings.baseModel());
             BaseScore score = BaseScore.of(base, settings.gateway().sampling().maxTokens());
             progress.done(1);
             return new DriftReport(score, results);

@@ -53,12 +53,12 @@ public final class Groundwork {
         }
     }
 
-    /** Puts the shipped policy in place as version 0. */
+    /** Puts the policy that everything begins with in place as version 0. */
     public Path baseModel(Path dataDir) {
-        return BaseModel.install(dataDir, settings.gateway().modelName());
+        return BaseModel.install(dataDir, settings.gateway().modelName(), settings.baseModel());
     }
 
-    /** Announces the shipped policy where no version was announced yet. */
+    /** Announces that policy where no version was announced yet. */
     public void announce(KafkaSettings kafka, Path base) {
         BaseAnnouncement.announce(kafka, settings.gateway().policyName(), base, Clock.systemUTC());
     }

@@ -46,7 +46,7 @@ public final class PolicyAnswers implements AnswerSource {
             int total = prompts.size() * perPrompt;
             try (BatchSampler sampler = BatchSampler.of(policies, tokenizer, new SamplerSettings(SLOTS, 0, total))) {
                 List<String> answers = new ArrayList<>(Collections.nCopies(total, ""));
-                submitAll(sampler, new ChatFormat(tokenizer), prompts, perPrompt, seed, answers);
+                submitAll(sampler, ChatFormat.of(directory, tokenizer), prompts, perPrompt, seed, answers);
                 boolean busy = true;
                 while (busy) {
                     busy = sampler.step();

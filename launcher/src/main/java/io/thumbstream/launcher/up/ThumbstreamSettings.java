@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * @param kafka brokers and registry; empty addresses embed both
  * @param embedded ports of the embedded broker and registry
  * @param admin ports for operators
+ * @param baseModel what version 0 of the policy is
  * @param gateway people and applications to events
  * @param generator policy to rollouts
  * @param reward rollouts and feedback to experience and labels
@@ -31,6 +32,7 @@ public record ThumbstreamSettings(
         KafkaSettings kafka,
         Embedded embedded,
         Admin admin,
+        BaseModelSettings baseModel,
         GatewaySettings gateway,
         GeneratorSettings generator,
         RewardSettings reward,
@@ -57,6 +59,7 @@ public record ThumbstreamSettings(
                 KafkaSettings.defaults(),
                 new Embedded(9092, 8081),
                 new Admin("127.0.0.1", 9101, 9102, 9103, 9104),
+                BaseModelSettings.defaults(),
                 GatewaySettings.defaults(),
                 GeneratorSettings.defaults(),
                 RewardSettings.defaults(),
@@ -73,6 +76,7 @@ public record ThumbstreamSettings(
                 kafka,
                 new Embedded(0, 0),
                 new Admin(admin.host(), 0, 0, 0, 0),
+                baseModel,
                 gateway.withPort(0),
                 generator,
                 reward,
@@ -90,6 +94,7 @@ public record ThumbstreamSettings(
                 reached,
                 served,
                 operators,
+                baseModel,
                 gateway.withPort(gatewayPort),
                 generator,
                 reward,
@@ -101,13 +106,13 @@ public record ThumbstreamSettings(
     /** These settings with other simulated users. */
     public ThumbstreamSettings withUsers(UserSettings other) {
         return new ThumbstreamSettings(
-                dataDir, seed, kafka, embedded, admin, gateway, generator, reward, learner, drift, other);
+                dataDir, seed, kafka, embedded, admin, baseModel, gateway, generator, reward, learner, drift, other);
     }
 
     /** These settings with other settings of the learner. */
     public ThumbstreamSettings withLearner(LearnerSettings other) {
         return new ThumbstreamSettings(
-                dataDir, seed, kafka, embedded, admin, gateway, generator, reward, other, drift, users);
+                dataDir, seed, kafka, embedded, admin, baseModel, gateway, generator, reward, other, drift, users);
     }
 
     /** Whether broker and registry run in this process. */

@@ -66,6 +66,7 @@ class WantedPortsTest {
                 base.kafka(),
                 new ThumbstreamSettings.Embedded(broker, 0),
                 new ThumbstreamSettings.Admin("127.0.0.1", 0, 0, 0, learnerAdmin),
+                base.baseModel(),
                 base.gateway().withPort(gateway),
                 base.generator(),
                 base.reward(),

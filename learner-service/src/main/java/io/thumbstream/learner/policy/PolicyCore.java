@@ -16,10 +16,10 @@ import io.thumbstream.learner.replay.ReplayBuffer;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.model.lm.ModelDirectory;
 import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -30,7 +30,6 @@ import java.util.Optional;
 /** The policy as a state machine: experience in, steps out. */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private static final long BEYOND_ANY_VERSION = Long.MAX_VALUE / 2;
-    private static final String TOKENIZER = "tokenizer.json";
 
     private final PolicySettings settings;
     private final Path baseDirectory;
@@ -154,10 +153,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public void export(Path dir) {
         try {
             trainer.policy().save(dir);
-            Path tokenizer = baseDirectory.resolve(TOKENIZER);
-            if (Files.exists(tokenizer)) {
-                Files.copy(tokenizer, dir.resolve(TOKENIZER));
-            }
+            ModelDirectory.copyCompanions(baseDirectory, dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write a policy version to " + dir, e);
         }

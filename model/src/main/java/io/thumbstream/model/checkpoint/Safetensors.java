@@ -1,7 +1,5 @@
 package io.thumbstream.model.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Reader and writer of safetensors files, one or several shards, of any size.
@@ -27,18 +24,33 @@ import java.util.TreeSet;
  * refused, since a model that contains one answers nothing but noise. Not thread-safe.
  */
 public final class Safetensors implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SINGLE = "model.safetensors";
-    private static final String INDEX = "model.safetensors.index.json";
-    private static final int WRITE_CHUNK = 1 << 20;
+    static final String SINGLE = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
+
+    /** Elements read at once: at most 64 MiB, whatever the size of a tensor. */
+    private static final int PIECE = 1 << 24;
 
     private final List<Shard> shards;
+    private final int pieceElements;
     private final Map<String, Shard> byTensor = new LinkedHashMap<>();
 
     private record Shard(Path file, FileChannel channel, SafetensorsHeader header) {}
 
-    private Safetensors(List<Shard> shards) {
+    /** Takes the values of a tensor one piece after the other. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * Takes a piece.
+         *
+         * @param first number of its first element in row-major order
+         * @param values its remaining elements, valid during the call
+         */
+        void accept(long first, FloatBuffer values) throws IOException;
+    }
+
+    private Safetensors(List<Shard> shards, int pieceElements) {
         this.shards = shards;
+        this.pieceElements = pieceElements;
         shards.forEach(shard -> shard.header().entries().keySet().forEach(name -> byTensor.put(name, shard)));
     }
 
@@ -48,40 +60,51 @@ public final class Safetensors implements AutoCloseable {
      * @throws CorruptFileException when the file is truncated or its header makes no sense
      */
     public static Safetensors open(Path file) throws IOException {
-        return openAll(List.of(file));
+        return open(file, PIECE);
+    }
+
+    /** As {@link #open(Path)}, with a limit of the elements read at once. */
+    static Safetensors open(Path file, int pieceElements) throws IOException {
+        return new Safetensors(openAll(List.of(file)), pieceElements);
     }
 
     /**
-     * Opens the weights of a model directory: the shards of {@code model.safetensors.index.json} if there is one,
-     * otherwise {@code model.safetensors}.
+     * Opens the weights of a model directory, the shards of {@code model.safetensors.index.json} or {@code model.safetensors},
+     * and checks all headers.
+     *
+     * @throws CorruptFileException when a file is missing or damaged, or the index and its files do not belong together
      */
     public static Safetensors openModel(Path directory) throws IOException {
-        Path index = directory.resolve(INDEX);
-        if (!Files.exists(index)) {
-            return open(directory.resolve(SINGLE));
+        Path single = directory.resolve(SINGLE);
+        Path list = directory.resolve(INDEX);
+        if (!Files.exists(list)) {
+            return open(single);
         }
-        JsonNode map = JSON.readTree(Files.readAllBytes(index)).path("weight_map");
-        Set<String> files = new TreeSet<>();
-        map.forEach(file -> files.add(file.asText()));
-        if (files.isEmpty()) {
-            throw new CorruptFileException(index, "the weight map is missing or empty", "restore the index file");
+        if (Files.exists(single)) {
+            throw new CorruptFileException(
+                    list, SINGLE + " lies beside it, so the weights are there twice", "remove the one that is not meant");
         }
-        List<Path> paths = new ArrayList<>();
-        for (String file : files) {
-            Path path = directory.resolve(file).normalize();
-            if (!path.startsWith(directory.normalize())) {
-                throw new CorruptFileException(
-                        index, "shard " + file + " lies outside the model directory", "use relative shard names");
+        ShardIndex index = ShardIndex.read(directory, list);
+        List<Shard> shards = openAll(index.files());
+        try {
+            for (Shard shard : shards) {
+                index.require(shard.file(), shard.header().entries().keySet());
             }
-            paths.add(path);
+        } catch (IOException | RuntimeException e) {
+            closeAll(shards);
+            throw e;
         }
-        return openAll(paths);
+        return new Safetensors(shards, PIECE);
     }
 
-    private static Safetensors openAll(List<Path> files) throws IOException {
+    private static List<Shard> openAll(List<Path> files) throws IOException {
         List<Shard> shards = new ArrayList<>();
         try {
             for (Path file : files) {
+                if (!Files.isRegularFile(file)) {
+                    throw new CorruptFileException(
+                            file, "the file is missing", "put the weights there, or download the checkpoint again");
+                }
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 try {
                     shards.add(new Shard(file, channel, SafetensorsHeader.read(channel, file)));
@@ -94,7 +117,7 @@ public final class Safetensors implements AutoCloseable {
             closeAll(shards);
             throw e;
         }
-        return new Safetensors(shards);
+        return shards;
     }
 
     /** Tensor names, in file order. */
@@ -114,42 +137,116 @@ public final class Safetensors implements AutoCloseable {
         return entry(name).shape().clone();
     }
 
+    /** Most elements that {@link #read} hands out at once. */
+    public int pieceElements() {
+        return pieceElements;
+    }
+
     /**
-     * Values of a tensor, widened to float32, in row-major order.
+     * Values of a tensor of at most 2 GiB, widened to float32, in row-major order.
      *
      * @param expected the shape it must have
      * @throws CorruptFileException when the tensor is absent, has another shape, or holds a non-finite value
      */
     public FloatBuffer floats(String name, long... expected) throws IOException {
+        requireShape(name, expected);
         SafetensorsHeader.Entry entry = entry(name);
-        Path file = shard(name).file();
-        if (!Arrays.equals(entry.shape(), expected)) {
-            throw new CorruptFileException(
-                    file,
-                    "tensor " + name + " has shape " + Arrays.toString(entry.shape()) + " instead of "
-                            + Arrays.toString(expected),
-                    "the weights belong to another configuration; use the config.json saved with them");
-        }
-        FloatBuffer values = map(name, entry);
-        for (int i = values.position(); i < values.limit(); i++) {
-            if (!Float.isFinite(values.get(i))) {
-                throw new CorruptFileException(
-                        file,
-                        "tensor " + name + " holds " + values.get(i) + " at element " + i,
-                        "the training that wrote it diverged; go back to an older version");
-            }
-        }
-        return values;
-    }
-
-    private FloatBuffer map(String name, SafetensorsHeader.Entry entry) throws IOException {
         long bytes = entry.end() - entry.begin();
         if (bytes > Integer.MAX_VALUE) {
             throw new CorruptFileException(
                     shard(name).file(), "tensor " + name + " has " + bytes + " bytes", "one tensor may have 2 GiB");
         }
-        ByteBuffer mapped = shard(name).channel().map(FileChannel.MapMode.READ_ONLY, entry.begin(), bytes);
-        return entry.type().widen(mapped.order(ByteOrder.LITTLE_ENDIAN));
+        int count = (int) (bytes / entry.type().bytes());
+        return values(name, new Piece(0, entry.begin(), count));
+    }
+
+    /**
+     * Hands out the values of a tensor of any size, widened to float32, in row-major order.
+     *
+     * @param expected the shape it must have
+     * @throws CorruptFileException when the tensor is absent, has another shape, or holds a non-finite value; pieces may have been
+     *     handed out before
+     */
+    public void read(String name, long[] expected, Sink sink) throws IOException {
+        requireShape(name, expected);
+        for (Piece piece : pieces(name)) {
+            sink.accept(piece.first(), values(name, piece));
+        }
+    }
+
+    /**
+     * Checks by the header that a tensor is there and has a shape.
+     *
+     * @throws CorruptFileException when it is absent or has another shape
+     */
+    public void requireShape(String name, long... expected) throws IOException {
+        Path file = shard(name).file();
+        long[] found = entry(name).shape();
+        if (!Arrays.equals(found, expected)) {
+            throw new CorruptFileException(
+                    file,
+                    "tensor " + name + " has shape " + Arrays.toString(found) + " instead of "
+                            + Arrays.toString(expected),
+                    "the weights belong to another configuration; use the config.json saved with them");
+        }
+    }
+
+    /**
+     * Checks that two tensors are equal, for a matrix that a file holds twice.
+     *
+     * @throws CorruptFileException when a value differs
+     */
+    public void requireEqual(String name, String other) throws IOException {
+        requireShape(name, shape(other));
+        List<Piece> mine = pieces(name);
+        List<Piece> theirs = pieces(other);
+        for (int i = 0; i < mine.size(); i++) {
+            int at = values(name, mine.get(i)).mismatch(values(other, theirs.get(i)));
+            if (at >= 0) {
+                throw new CorruptFileException(
+                        shard(name).file(),
+                        "tensor " + name + " differs from " + other + " at element "
+                                + (mine.get(i).first() + at) + ", but config.json says that they are tied",
+                        "set tie_word_embeddings to false, or use the config.json saved with the weights");
+            }
+        }
+    }
+
+    /**
+     * The refusal of tensors that no one asked for.
+     *
+     * @param some a few of their names
+     * @param all how many there are
+     */
+    public CorruptFileException unexpected(List<String> some, int all) throws IOException {
+        return new CorruptFileException(
+                shard(some.get(0)).file(),
+                "there are " + all + " tensors that the configuration has no place for, such as " + some,
+                "the weights belong to another kind of model; use the config.json saved with them");
+    }
+
+    private List<Piece> pieces(String name) throws IOException {
+        SafetensorsHeader.Entry entry = entry(name);
+        int width = entry.type().bytes();
+        return Piece.of(entry.begin(), (entry.end() - entry.begin()) / width, width, pieceElements);
+    }
+
+    /** Maps and widens one piece, all of whose values must be finite. */
+    private FloatBuffer values(String name, Piece piece) throws IOException {
+        TensorType type = entry(name).type();
+        Shard shard = shard(name);
+        long bytes = piece.elements() * (long) type.bytes();
+        ByteBuffer mapped = shard.channel().map(FileChannel.MapMode.READ_ONLY, piece.position(), bytes);
+        FloatBuffer values = type.widen(mapped.order(ByteOrder.LITTLE_ENDIAN));
+        for (int i = values.position(); i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                throw new CorruptFileException(
+                        shard.file(),
+                        "tensor " + name + " holds " + values.get(i) + " at element " + (piece.first() + i),
+                        "the training that wrote it diverged; go back to an older version");
+            }
+        }
+        return values;
     }
 
     private SafetensorsHeader.Entry entry(String name) throws IOException {
@@ -164,7 +261,9 @@ public final class Safetensors implements AutoCloseable {
         Shard shard = byTensor.get(name);
         if (shard == null) {
             throw new CorruptFileException(
-                    shards.get(0).file(), "there is no tensor " + name, "the weights belong to another kind of model");
+                    shards.get(0).file(),
+                    "there is no tensor " + name,
+                    "the weights belong to another kind of model; use the config.json saved with them");
         }
         return shard;
     }
@@ -177,30 +276,9 @@ public final class Safetensors implements AutoCloseable {
      * @param tensors name to tensor
      * @param metadata free texts kept with them
      */
-    public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata)
-            throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            writeFully(channel, ByteBuffer.wrap(SafetensorsHeader.encode(tensors, metadata)));
-            ByteBuffer chunk = ByteBuffer.allocate(WRITE_CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-            for (TensorData tensor : tensors.values()) {
-                FloatBuffer values = tensor.values().duplicate();
-                while (values.hasRemaining()) {
-                    int count = Math.min(values.remaining(), WRITE_CHUNK / Float.BYTES);
-                    chunk.clear().limit(count * Float.BYTES);
-                    chunk.asFloatBuffer().put(values.slice(values.position(), count));
-                    values.position(values.position() + count);
-                    writeFully(channel, chunk);
-                }
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+    public static void write(
+            Path file, Map<String, ? extends TensorSource> tensors, Map<String, String> metadata) throws IOException {
+        SafetensorsWriter.write(file, tensors, metadata);
     }
 
     private static void closeAll(List<Shard> shards) throws IOException {

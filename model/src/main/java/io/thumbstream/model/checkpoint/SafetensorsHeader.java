@@ -141,7 +141,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
     }
 
     /** Bytes of a header for float32 tensors in the given order, with its length, padded to a multiple of eight. */
-    static byte[] encode(Map<String, TensorData> tensors, Map<String, String> metadata) throws IOException {
+    static byte[] encode(Map<String, ? extends TensorSource> tensors, Map<String, String> metadata) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode texts = root.putObject("__metadata__");
@@ -149,7 +149,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         }
         long position = 0;
         for (var tensor : tensors.entrySet()) {
-            long end = position + tensor.getValue().values().remaining() * (long) Float.BYTES;
+            long end = position + tensor.getValue().elements() * Float.BYTES;
             ObjectNode node = root.putObject(tensor.getKey()).put("dtype", TensorType.F32.name());
             ArrayNode shape = node.putArray("shape");
             for (long extent : tensor.getValue().shape()) {

@@ -8,7 +8,7 @@ import java.nio.FloatBuffer;
  * @param shape extent of each axis, empty for a scalar
  * @param values remaining elements in row-major order
  */
-public record TensorData(long[] shape, FloatBuffer values) {
+public record TensorData(long[] shape, FloatBuffer values) implements TensorSource {
     public TensorData {
         if (values.remaining() != elements(shape)) {
             throw new IllegalArgumentException("A tensor of " + elements(shape) + " elements got " + values.remaining()

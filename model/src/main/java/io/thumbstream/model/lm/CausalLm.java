@@ -5,14 +5,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
+import io.thumbstream.model.checkpoint.ShardedWriter;
 import io.thumbstream.model.tensor.ScriptCall;
 import io.thumbstream.model.tensor.TorchScriptLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,20 +30,24 @@ public final class CausalLm implements AutoCloseable {
     public static final String WEIGHTS = "model.safetensors";
 
     private final LmConfig config;
+    private final LmOrigin origin;
     private final ParamSet parameters;
     private final NDManager constants;
     private final NDArray cos;
     private final NDArray sin;
+    private final NDArray absent;
     private final TorchScriptLibrary library;
 
-    private CausalLm(LmConfig config, ParamSet parameters) {
+    private CausalLm(LmConfig config, LmOrigin origin, ParamSet parameters) {
         this.config = config;
+        this.origin = origin;
         this.parameters = parameters;
         constants = NDManager.newBaseManager(parameters.device());
         RotaryTable table = RotaryTable.of(config);
         cos = table.cos(constants);
         sin = table.sin(constants);
-        NDScope.unregister(cos, sin);
+        absent = constants.zeros(new Shape(0));
+        NDScope.unregister(cos, sin, absent);
         library = TorchScriptLibrary.load(constants, LmScript.BLOCKS, LmScript.FORWARD, SharedPromptScript.CHOSEN);
     }
 
@@ -50,41 +57,58 @@ public final class CausalLm implements AutoCloseable {
         ParamSet parameters = new ParamSet(device);
         LmLayout.shapes(config)
                 .forEach((name, shape) -> parameters.add(name, shape, LmLayout.draw(name, shape, config, random)));
-        return new CausalLm(config, parameters);
+        return new CausalLm(config, LmOrigin.of(config), parameters);
     }
 
     /**
      * Reads a model directory: {@code config.json} and {@code model.safetensors}, or a sharded index.
      *
-     * @throws IOException when a file is missing or damaged, or a tensor does not fit the configuration
+     * @throws IOException when a file is missing or damaged, or holds other tensors than the configuration asks for
      */
     public static CausalLm load(Path directory, Device device) throws IOException {
-        LmConfig config = LmConfigFile.read(directory);
-        ParamSet parameters = new ParamSet(device);
+        return load(directory, device, Set.of());
+    }
+
+    /**
+     * Reads a model directory whose weights may hold further tensors.
+     *
+     * @param others names of tensors that belong to another part of a model
+     * @throws IOException when a file is missing or damaged, or a tensor is absent, unexpected or of another shape
+     */
+    public static CausalLm load(Path directory, Device device, Set<String> others) throws IOException {
+        ObjectNode fields = LmConfigFile.fields(directory);
+        LmConfig config = LmConfigFile.parse(fields, directory.resolve(LmConfigFile.NAME));
         try (Safetensors file = Safetensors.openModel(directory)) {
-            for (var entry : LmLayout.shapes(config).entrySet()) {
-                parameters.add(
-                        entry.getKey(),
-                        entry.getValue(),
-                        file.floats(entry.getKey(), entry.getValue().getShape()));
-            }
-        } catch (IOException | RuntimeException e) {
-            parameters.close();
-            throw e;
+            ParamSet parameters = LmWeights.load(file, config, device, others);
+            return new CausalLm(config, new LmOrigin(fields, file.metadata()), parameters);
         }
-        return new CausalLm(config, parameters);
     }
 
     /** Writes {@code config.json} and {@code model.safetensors} (float32) into {@code directory}. */
     public void save(Path directory) throws IOException {
+        writeConfig(directory);
+        Safetensors.write(directory.resolve(WEIGHTS), parameters.sources(), origin.metadata());
+    }
+
+    /**
+     * Writes {@code config.json} and the weights (float32), in several files with an index when they are larger.
+     *
+     * @param maxShardBytes most bytes of tensors in one file, positive; a single larger tensor has a file of its own
+     */
+    public void save(Path directory, long maxShardBytes) throws IOException {
+        writeConfig(directory);
+        ShardedWriter.write(directory, parameters.sources(), origin.metadata(), maxShardBytes);
+    }
+
+    /** Writes {@code config.json}, with all fields that it was read with, into {@code directory}. */
+    public void writeConfig(Path directory) throws IOException {
         Files.createDirectories(directory);
-        LmConfigFile.write(config, directory);
-        Safetensors.write(directory.resolve(WEIGHTS), parameters.tensors(), Map.of("format", "pt"));
+        LmConfigFile.write(origin.fields(), directory);
     }
 
     /** An independent model with equal parameters that do not require gradients. */
     public CausalLm copy() {
-        return new CausalLm(config, parameters.copy());
+        return new CausalLm(config, origin, parameters.copy());
     }
 
     /** Shape and constants. */
@@ -97,9 +121,11 @@ public final class CausalLm implements AutoCloseable {
         return parameters;
     }
 
-    /** Arrays in the order that {@link LmScript} takes them as {@code ps}. */
+    /** Arrays in the order that {@link LmScript} takes them as {@code ps}, an empty one for each that this model lacks. */
     public List<NDArray> scriptParameters() {
-        return LmLayout.scriptOrder(config).stream().map(parameters::get).toList();
+        return LmLayout.scriptOrder(config).stream()
+                .map(name -> parameters.find(name).orElse(absent))
+                .toList();
     }
 
     /** Rotary cosines, {@code [context, head]}. */

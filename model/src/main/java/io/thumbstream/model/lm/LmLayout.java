@@ -18,20 +18,34 @@ final class LmLayout {
 
     private LmLayout() {}
 
+    /** What a layer has, in the order of the script; the last six are absent in some families. */
+    private static final List<String> LAYER = List.of(
+            "input_layernorm.weight",
+            "self_attn.q_proj.weight",
+            "self_attn.k_proj.weight",
+            "self_attn.v_proj.weight",
+            "self_attn.o_proj.weight",
+            "post_attention_layernorm.weight",
+            "mlp.gate_proj.weight",
+            "mlp.up_proj.weight",
+            "mlp.down_proj.weight",
+            "self_attn.q_proj.bias",
+            "self_attn.k_proj.bias",
+            "self_attn.v_proj.bias",
+            "self_attn.o_proj.bias",
+            "self_attn.q_norm.weight",
+            "self_attn.k_norm.weight");
+
     /** Name to shape, in order; {@link #OUTPUT} is absent when embeddings are tied. */
     static Map<String, Shape> shapes(LmConfig config) {
         long width = config.width();
-        long keyValue = (long) config.keyValueHeads() * config.headSize();
         long inner = config.feedForward();
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put(EMBEDDING, new Shape(config.vocabularySize(), width));
         for (int layer = 0; layer < config.layers(); layer++) {
-            String prefix = "model.layers." + layer + ".";
+            String prefix = prefix(layer);
             shapes.put(prefix + "input_layernorm.weight", new Shape(width));
-            shapes.put(prefix + "self_attn.q_proj.weight", new Shape(width, width));
-            shapes.put(prefix + "self_attn.k_proj.weight", new Shape(keyValue, width));
-            shapes.put(prefix + "self_attn.v_proj.weight", new Shape(keyValue, width));
-            shapes.put(prefix + "self_attn.o_proj.weight", new Shape(width, width));
+            attention(prefix + "self_attn.", config, shapes);
             shapes.put(prefix + "post_attention_layernorm.weight", new Shape(width));
             shapes.put(prefix + "mlp.gate_proj.weight", new Shape(inner, width));
             shapes.put(prefix + "mlp.up_proj.weight", new Shape(inner, width));
@@ -44,26 +58,60 @@ final class LmLayout {
         return shapes;
     }
 
-    /** The script's parameter list: all arrays in order, with the embedding again at the end when tied. */
-    static List<String> scriptOrder(LmConfig config) {
-        List<String> names = new ArrayList<>(shapes(config).keySet());
-        if (config.tiedEmbeddings()) {
-            names.add(EMBEDDING);
+    private static void attention(String prefix, LmConfig config, Map<String, Shape> shapes) {
+        long width = config.width();
+        long query = config.queryWidth();
+        long keyValue = config.keyValueWidth();
+        shapes.put(prefix + "q_proj.weight", new Shape(query, width));
+        shapes.put(prefix + "k_proj.weight", new Shape(keyValue, width));
+        shapes.put(prefix + "v_proj.weight", new Shape(keyValue, width));
+        shapes.put(prefix + "o_proj.weight", new Shape(width, query));
+        if (config.inputBias()) {
+            shapes.put(prefix + "q_proj.bias", new Shape(query));
+            shapes.put(prefix + "k_proj.bias", new Shape(keyValue));
+            shapes.put(prefix + "v_proj.bias", new Shape(keyValue));
         }
-        return names;
+        if (config.outputBias()) {
+            shapes.put(prefix + "o_proj.bias", new Shape(width));
+        }
+        if (config.family().normalisedHeads()) {
+            shapes.put(prefix + "q_norm.weight", new Shape(config.headSize()));
+            shapes.put(prefix + "k_norm.weight", new Shape(config.headSize()));
+        }
     }
 
     /**
-     * First values of one parameter: ones for a norm, normal draws for a matrix, narrower for the two matrices of a
-     * layer that write into the residual stream.
+     * The script's parameter list by name, some of which the model may not have: the embedding, {@link #LAYER} of each layer, the
+     * final norm, the output projection, which is the embedding again when tied.
+     */
+    static List<String> scriptOrder(LmConfig config) {
+        List<String> names = new ArrayList<>();
+        names.add(EMBEDDING);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            String prefix = prefix(layer);
+            LAYER.forEach(name -> names.add(prefix + name));
+        }
+        names.add(FINAL_NORM);
+        names.add(config.tiedEmbeddings() ? EMBEDDING : OUTPUT);
+        return names;
+    }
+
+    private static String prefix(int layer) {
+        return "model.layers." + layer + ".";
+    }
+
+    /**
+     * First values of one parameter: ones for a norm, zeros for a bias, normal draws for a matrix, narrower for the two
+     * matrices of a layer that write into the residual stream.
      */
     static float[] draw(String name, Shape shape, LmConfig config, SplittableRandom random) {
         float[] values = new float[Math.toIntExact(shape.size())];
-        boolean norm = shape.dimension() == 1;
+        boolean vector = shape.dimension() == 1;
+        float level = name.endsWith(".bias") ? 0 : 1;
         boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
         double spread = residual ? SPREAD / Math.sqrt(2.0 * config.layers()) : SPREAD;
         for (int i = 0; i < values.length; i++) {
-            values[i] = norm ? 1 : (float) (spread * normal(random));
+            values[i] = vector ? level : (float) (spread * normal(random));
         }
         return values;
     }

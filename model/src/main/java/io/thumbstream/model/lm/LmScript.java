@@ -5,16 +5,30 @@ package io.thumbstream.model.lm;
  * {@link io.thumbstream.model.tensor.TorchScriptLibrary#load}.
  *
  * <p>Parameter list {@code ps}: the embedding; per layer the attention norm, q, k, v, o, the feed-forward norm, gate,
- * up, down; the final norm; the output projection. Shapes: {@code ids [batch, time]} int64, {@code cos} and {@code sin}
- * {@code [context, head]}, projections {@code [out, in]}. Every index tensor is an argument, so the device of the
- * arguments decides where the call runs.
+ * up, down, the biases of q, k, v and o, the norms of a query and of a key head, where an empty array stands for one that
+ * the model does not have; the final norm; the output projection. Shapes: {@code ids [batch, time]} int64, {@code cos} and
+ * {@code sin} {@code [context, head]}, projections {@code [out, in]}. Every index tensor is an argument, so the device of
+ * the arguments decides where the call runs.
  */
 public final class LmScript {
-    /** Building blocks of a layer: {@code rms}, {@code rotate}, {@code split_heads}, {@code merge_heads}, {@code gated}. */
+    /**
+     * Building blocks of a layer: {@code rms}, {@code rotate}, {@code split_heads}, {@code merge_heads}, {@code gated};
+     * {@code project} with a bias and {@code unify} with a norm of heads where there is one.
+     */
     public static final String BLOCKS =
             """
               def rms(self: __torch__.Ops, x: Tensor, w: Tensor, eps: float) -> Tensor:
                 return x * torch.rsqrt(torch.mean(x * x, [-1], True) + eps) * w
+              def unify(self: __torch__.Ops, x: Tensor, w: Tensor, eps: float) -> Tensor:
+                if w.size(0) > 0:
+                  x = self.rms(x, w, eps)
+                return x
+              def project(self: __torch__.Ops, x: Tensor, w: Tensor, bias: Tensor) -> Tensor:
+                if bias.size(0) > 0:
+                  y = torch.linear(x, w, bias)
+                else:
+                  y = torch.linear(x, w)
+                return y
               def rotate(self: __torch__.Ops, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
                 h = torch.chunk(x, 2, -1)
                 return x * cos + torch.cat([torch.neg(h[1]), h[0]], -1) * sin
@@ -35,20 +49,22 @@ public final class LmScript {
             """
               def attend(self: __torch__.Ops, x: Tensor, ps: List[Tensor], b: int, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
                 h = self.rms(x, ps[b], eps)
-                q = self.rotate(self.split_heads(torch.linear(h, ps[b + 1]), heads), cos, sin)
-                k = self.rotate(self.split_heads(torch.linear(h, ps[b + 2]), kv), cos, sin)
-                v = self.split_heads(torch.linear(h, ps[b + 3]), kv)
+                q = self.split_heads(self.project(h, ps[b + 1], ps[b + 9]), heads)
+                k = self.split_heads(self.project(h, ps[b + 2], ps[b + 10]), kv)
+                v = self.split_heads(self.project(h, ps[b + 3], ps[b + 11]), kv)
+                q = self.rotate(self.unify(q, ps[b + 13], eps), cos, sin)
+                k = self.rotate(self.unify(k, ps[b + 14], eps), cos, sin)
                 if kv != heads:
                   k = torch.repeat_interleave(k, heads // kv, 1)
                   v = torch.repeat_interleave(v, heads // kv, 1)
                 o = torch.scaled_dot_product_attention(q, k, v, None, 0.0, True)
-                return x + torch.linear(self.merge_heads(o), ps[b + 4])
+                return x + self.project(self.merge_heads(o), ps[b + 4], ps[b + 12])
               def hidden(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
                 c = torch.slice(cos, 0, 0, ids.size(1))
                 s = torch.slice(sin, 0, 0, ids.size(1))
                 x = torch.embedding(ps[0], ids)
-                for l in range((len(ps) - 3) // 9):
-                  b = 1 + l * 9
+                for l in range((len(ps) - 3) // 15):
+                  b = 1 + l * 15
                   x = self.attend(x, ps, b, c, s, heads, kv, eps)
                   x = self.gated(x, ps, b, eps)
                 return self.rms(x, ps[len(ps) - 2], eps)

@@ -4,10 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.tensor.Grad;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -41,9 +43,7 @@ public final class ParamSet implements AutoCloseable {
 
     /** Adds a parameter filled with the remaining {@code values}, in row-major order. */
     public void add(String name, Shape shape, FloatBuffer values) {
-        if (arrays.containsKey(name)) {
-            throw new IllegalArgumentException("Parameter " + name + " exists already; use another name");
-        }
+        requireNew(name);
         if (values.remaining() != shape.size()) {
             throw new IllegalArgumentException("Parameter " + name + " of shape " + shape + " needs " + shape.size()
                     + " values but got " + values.remaining());
@@ -57,6 +57,36 @@ public final class ParamSet implements AutoCloseable {
                 arrays.put(name, owned);
             }
         });
+    }
+
+    /**
+     * Adds a parameter filled from the tensor of its name in {@code file}, piece by piece when it is large.
+     *
+     * @throws IOException when the tensor is absent, damaged or of another shape
+     */
+    public void add(String name, Shape shape, Safetensors file) throws IOException {
+        requireNew(name);
+        if (shape.size() <= file.pieceElements()) {
+            add(name, shape, file.floats(name, shape.getShape()));
+            return;
+        }
+        NDArray owned = Grad.off(() -> manager.zeros(shape));
+        NDScope.unregister(owned);
+        file.read(name, shape.getShape(), (first, values) -> Grad.off(() -> {
+            NDIndex rows = new NDIndex(first + ":" + (first + values.remaining()));
+            try (NDArray flat = owned.reshape(-1);
+                    NDArray piece = manager.create(values, new Shape(values.remaining()))) {
+                flat.set(rows, piece);
+            }
+        }));
+        owned.setName(name);
+        arrays.put(name, owned);
+    }
+
+    private void requireNew(String name) {
+        if (arrays.containsKey(name)) {
+            throw new IllegalArgumentException("Parameter " + name + " exists already; use another name");
+        }
     }
 
     /** The parameter called {@code name}. */
@@ -125,6 +155,25 @@ public final class ParamSet implements AutoCloseable {
         arrays.forEach((name, array) ->
                 tensors.put(name, TensorData.of(array.getShape().getShape(), array.toFloatArray())));
         return tensors;
+    }
+
+    /** All values for a file, each copied when its turn to be written comes. */
+    public Map<String, TensorSource> sources() {
+        Map<String, TensorSource> sources = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> sources.put(name, new Stored(array)));
+        return sources;
+    }
+
+    private record Stored(NDArray array) implements TensorSource {
+        @Override
+        public long[] shape() {
+            return array.getShape().getShape();
+        }
+
+        @Override
+        public FloatBuffer values() {
+            return FloatBuffer.wrap(array.toFloatArray());
+        }
     }
 
     /**

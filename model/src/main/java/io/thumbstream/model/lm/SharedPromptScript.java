@@ -41,13 +41,13 @@ final class SharedPromptScript {
                 c = torch.index_select(cos, 0, positions).unsqueeze(1)
                 s = torch.index_select(sin, 0, positions).unsqueeze(1)
                 x = torch.embedding(ps[0], ids)
-                for l in range((len(ps) - 3) // 9):
-                  b = 1 + l * 9
+                for l in range((len(ps) - 3) // 15):
+                  b = 1 + l * 15
                   h = self.rms(x, ps[b], eps)
-                  q = self.rotate(torch.linear(h, ps[b + 1]).view([n, heads, -1]), c, s)
-                  k = self.rotate(torch.linear(h, ps[b + 2]).view([n, kv, -1]), c, s)
-                  v = torch.linear(h, ps[b + 3]).view([n, kv, -1])
-                  x = x + torch.linear(self.attend_shared(q, k, v, sizes, owner, mask, heads // kv), ps[b + 4])
+                  q = self.rotate(self.unify(self.project(h, ps[b + 1], ps[b + 9]).view([n, heads, -1]), ps[b + 13], eps), c, s)
+                  k = self.rotate(self.unify(self.project(h, ps[b + 2], ps[b + 10]).view([n, kv, -1]), ps[b + 14], eps), c, s)
+                  v = self.project(h, ps[b + 3], ps[b + 11]).view([n, kv, -1])
+                  x = x + self.project(self.attend_shared(q, k, v, sizes, owner, mask, heads // kv), ps[b + 4], ps[b + 12])
                   x = self.gated(x, ps, b, eps)
                 return self.rms(x, ps[len(ps) - 2], eps)
               def chosen(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, positions: Tensor, owner: Tensor, pm: Tensor, am: Tensor, source: Tensor, target: Tensor, place: Tensor, zeros: Tensor, temperature: float) -> List[Tensor]:

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reward models on disk: {@code reward.json} (trunk kind, settings, digest of the weights) beside {@code model.safetensors}.
@@ -136,9 +137,12 @@ public final class RewardModelFiles {
     private static RewardTrunk transformer(Path directory, JsonNode tree, Device device, TokenizerLoader tokenizers)
             throws IOException {
         Path tokenizer = directory.resolve(RewardTokens.FILE);
-        RewardTokens tokens = new RewardTokens(tokenizers.load(tokenizer), Files.readAllBytes(tokenizer));
+        RewardTokens tokens = RewardTokens.read(directory, tokenizers.load(tokenizer));
         TransformerTrunk trunk = new TransformerTrunk(
-                settings(directory, tree, TransformerTrunkSettings.class), tokens, CausalLm.load(directory, device), 0);
+                settings(directory, tree, TransformerTrunkSettings.class),
+                tokens,
+                CausalLm.load(directory, device, Set.of(TransformerTrunk.HEAD)),
+                0);
         try (Safetensors file = Safetensors.open(directory.resolve(WEIGHTS))) {
             trunk.loadHeads(file);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.thumbstream.model.reward;
 
+import io.thumbstream.model.lm.ModelDirectory;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.Tokenizer;
 import io.thumbstream.model.text.Turn;
@@ -8,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
-/** Turns a prompt and an answer into token ids that fit the context, and keeps the tokenizer file with the model. */
+/** Turns a prompt and an answer into token ids that fit the context, and keeps the files that say how with the model. */
 final class RewardTokens {
     static final String FILE = "tokenizer.json";
 
     private final ChatFormat format;
-    private final byte[] file;
+    private final Map<String, byte[]> files;
 
     /**
      * Ids of one input.
@@ -24,9 +26,18 @@ final class RewardTokens {
      */
     record Row(int[] prompt, int[] response) {}
 
-    RewardTokens(Tokenizer tokenizer, byte[] file) {
-        format = new ChatFormat(tokenizer);
-        this.file = file.clone();
+    private RewardTokens(ChatFormat format, Map<String, byte[]> files) {
+        this.format = format;
+        this.files = files;
+    }
+
+    /**
+     * Reads the chat format of a model directory.
+     *
+     * @param tokenizer the one of the directory
+     */
+    static RewardTokens read(Path directory, Tokenizer tokenizer) throws IOException {
+        return new RewardTokens(ChatFormat.of(directory, tokenizer), ModelDirectory.companions(directory));
     }
 
     /** Ids of an input; what exceeds the context is cut from the prompt's start first, then from the answer's end. */
@@ -41,6 +52,8 @@ final class RewardTokens {
     }
 
     void write(Path directory) throws IOException {
-        Files.write(directory.resolve(FILE), file);
+        for (var file : files.entrySet()) {
+            Files.write(directory.resolve(file.getKey()), file.getValue());
+        }
     }
 }

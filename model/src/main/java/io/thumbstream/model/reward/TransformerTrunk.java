@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.TensorData;
 import io.thumbstream.model.lm.CausalLm;
-import io.thumbstream.model.lm.LmConfigFile;
 import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.optim.AdamW;
 import io.thumbstream.model.tensor.Grad;
@@ -31,7 +30,7 @@ import java.util.SplittableRandom;
 final class TransformerTrunk implements RewardTrunk {
     static final String KIND = "transformer";
 
-    private static final String HEAD = "reward.heads";
+    static final String HEAD = "reward.heads";
 
     private final TransformerTrunkSettings settings;
     private final RewardTokens tokens;
@@ -173,7 +172,7 @@ final class TransformerTrunk implements RewardTrunk {
 
     @Override
     public void writeCompanions(Path directory) throws IOException {
-        LmConfigFile.write(model.config(), directory);
+        model.writeConfig(directory);
         tokens.write(directory);
     }
 

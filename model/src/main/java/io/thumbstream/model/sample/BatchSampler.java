@@ -1,7 +1,6 @@
 package io.thumbstream.model.sample;
 
 import io.thumbstream.model.lm.CausalLm;
-import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,9 +57,7 @@ public final class BatchSampler implements AutoCloseable {
             CausalLm model = first.model();
             TorchDecoder decoder = new TorchDecoder(
                     model.config(), settings.slots(), model.parameters().device());
-            Set<Integer> special = new HashSet<>();
-            ChatFormat.SPECIAL_TOKENS.forEach(token -> special.add(tokenizer.id(token)));
-            return new BatchSampler(decoder, policies, tokenizer, special, settings);
+            return new BatchSampler(decoder, policies, tokenizer, tokenizer.specialIds(), settings);
         } finally {
             first.release();
         }

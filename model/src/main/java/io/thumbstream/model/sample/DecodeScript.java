@@ -13,28 +13,45 @@ final class DecodeScript {
 
     /**
      * Arranges the parameter list {@code ps} of {@link io.thumbstream.model.lm.LmScript} for decoding. Result: the embedding; per
-     * layer q, k and v stacked, o transposed, gate and up stacked, down transposed; the output projection. The weight of
-     * each norm is multiplied into the projection behind it, the scale of attention into q.
+     * layer q, k and v stacked, o transposed, gate and up stacked, down transposed, the biases of q, k and v stacked, the bias of o,
+     * the norms of query and key heads {@code [H + K, d]}, of which an empty array stands for one that the model does not have;
+     * the output projection. The weight of each norm is multiplied into the projection behind it, the scale of attention into
+     * q, or into the norm of its heads, which would undo it.
      */
     static final String FUSE =
             """
-              def fuse(self: __torch__.Ops, ps: List[Tensor], head: int) -> List[Tensor]:
+              def joined(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, scale: float) -> Tensor:
+                if q.size(0) > 0:
+                  q = torch.cat([q / scale, k, v], 0)
+                return q
+              def head_norms(self: __torch__.Ops, q: Tensor, k: Tensor, heads: int, kv: int, scale: float) -> Tensor:
+                if q.size(0) > 0:
+                  q = torch.cat([(q / scale).unsqueeze(0).expand([heads, -1]), k.unsqueeze(0).expand([kv, -1])], 0)
+                return q
+              def fuse(self: __torch__.Ops, ps: List[Tensor], head: int, heads: int, kv: int) -> List[Tensor]:
                 fs = [ps[0]]
-                for l in range((len(ps) - 3) // 9):
-                  b = 1 + l * 9
-                  q = ps[b + 1] / (float(head) ** 0.5)
-                  _0 = torch.append(fs, torch.cat([q, ps[b + 2], ps[b + 3]], 0) * ps[b])
+                for l in range((len(ps) - 3) // 15):
+                  b = 1 + l * 15
+                  root = float(head) ** 0.5
+                  scale = root
+                  if ps[b + 13].size(0) > 0:
+                    scale = 1.0
+                  _0 = torch.append(fs, self.joined(ps[b + 1], ps[b + 2], ps[b + 3], scale) * ps[b])
                   _1 = torch.append(fs, torch.t(ps[b + 4]).contiguous())
                   _2 = torch.append(fs, torch.cat([ps[b + 6], ps[b + 7]], 0) * ps[b + 5])
                   _3 = torch.append(fs, torch.t(ps[b + 8]).contiguous())
-                _4 = torch.append(fs, ps[len(ps) - 1] * ps[len(ps) - 2])
+                  _4 = torch.append(fs, self.joined(ps[b + 9], ps[b + 10], ps[b + 11], scale))
+                  _5 = torch.append(fs, ps[b + 12])
+                  _6 = torch.append(fs, self.head_norms(ps[b + 13], ps[b + 14], heads, kv, root))
+                _7 = torch.append(fs, ps[len(ps) - 1] * ps[len(ps) - 2])
                 return fs
             """;
 
     /**
      * Blocks: {@code unit} root-mean-square normalisation without weight; {@code angles} cosines or signed sines
      * {@code [B, H + 2 K, d]} of positions, {@code still} for the values, which do not turn; {@code heads_of} the turned
-     * queries and keys and the values {@code [B, H + 2 K, d]} of states {@code x [B, W]}.
+     * queries and keys and the values {@code [B, H + 2 K, d]} of states {@code x [B, W]} by the weights of layer {@code b};
+     * {@code mix} adds the outcome {@code o} of attention to the states.
      */
     static final String CACHE =
             """
@@ -48,9 +65,18 @@ final class DecodeScript {
               def sines(self: __torch__.Ops, rows: Tensor, heads: int, kv: int) -> Tensor:
                 h = torch.chunk(rows, 2, -1)
                 return self.angles(torch.cat([torch.neg(h[0]), h[1]], -1), torch.zeros_like(rows), heads, kv)
-              def heads_of(self: __torch__.Ops, x: Tensor, w: Tensor, c: Tensor, s: Tensor, eps: float) -> Tensor:
-                y = torch.linear(self.unit(x, eps), w).view([x.size(0), -1, c.size(2)])
+              def heads_of(self: __torch__.Ops, x: Tensor, fs: List[Tensor], b: int, c: Tensor, s: Tensor, eps: float) -> Tensor:
+                y = self.project(self.unit(x, eps), fs[b], fs[b + 4]).view([x.size(0), -1, c.size(2)])
+                w = fs[b + 6]
+                if w.size(0) > 0:
+                  h = torch.slice(y, 1, 0, w.size(0))
+                  y = torch.cat([self.rms(h, w, eps), torch.slice(y, 1, w.size(0))], 1)
                 return torch.addcmul(y * c, torch.roll(y, [c.size(2) // 2], [2]), s)
+              def mix(self: __torch__.Ops, x: Tensor, o: Tensor, fs: List[Tensor], b: int) -> Tensor:
+                x = torch.addmm(x, o, fs[b + 1])
+                if fs[b + 5].size(0) > 0:
+                  x = x + fs[b + 5]
+                return x
               def feed(self: __torch__.Ops, x: Tensor, fs: List[Tensor], b: int, eps: float) -> Tensor:
                 h = torch.chunk(torch.linear(self.unit(x, eps), fs[b + 2]), 2, -1)
                 return torch.addmm(x, torch.silu(h[0]) * h[1], fs[b + 3])
@@ -66,15 +92,15 @@ final class DecodeScript {
                 later = torch.triu(torch.full_like(torch.slice(cos, 0, 0, t).new_empty([t, t]), -1.0e30), 1)
                 x = torch.embedding(fs[0], ids)
                 for l in range(len(cache)):
-                  b = 1 + l * 4
-                  y = torch.transpose(self.heads_of(x, fs[b], c, s, eps), 0, 1)
+                  b = 1 + l * 7
+                  y = torch.transpose(self.heads_of(x, fs, b, c, s, eps), 0, 1)
                   kvn = torch.slice(y, 0, heads).reshape([2, kv, t, -1])
                   _0 = torch.slice(cache[l], 3, 0, t).index_copy_(1, slots, kvn.unsqueeze(1).expand([-1, slots.size(0), -1, -1, -1]))
                   q = torch.slice(y, 0, 0, heads).reshape([kv, (heads // kv) * t, -1])
                   a = torch.matmul(q, torch.transpose(torch.select(kvn, 0, 0), 1, 2)).view([kv, heads // kv, t, t])
                   p = torch.softmax(a + later, -1).view([kv, -1, t])
                   o = torch.matmul(p, torch.select(kvn, 0, 1)).view([heads, t, -1])
-                  x = torch.addmm(x, torch.transpose(o, 0, 1).reshape([t, -1]), fs[b + 1])
+                  x = self.mix(x, torch.transpose(o, 0, 1).reshape([t, -1]), fs, b)
                   x = self.feed(x, fs, b, eps)
                 return x
             """;
@@ -96,15 +122,15 @@ final class DecodeScript {
                 at = pos.view([1, B, 1, 1, 1]).expand([2, B, kv, 1, d])
                 x = torch.embedding(fs[0], ids)
                 for l in range(len(cache)):
-                  b = 1 + l * 4
-                  y = self.heads_of(x, fs[b], c, s, eps)
+                  b = 1 + l * 7
+                  y = self.heads_of(x, fs, b, c, s, eps)
                   rows = torch.slice(cache[l], 1, 0, B)
                   _0 = rows.scatter_(3, at, torch.transpose(torch.slice(y, 1, heads).view([B, 2, kv, d]), 0, 1).unsqueeze(3))
                   seen = torch.slice(rows, 3, 0, longest).flatten(1, 2)
                   q = torch.slice(y, 1, 0, heads).reshape([B * kv, heads // kv, d])
                   a = torch.softmax(torch.baddbmm(hidden, q, torch.transpose(torch.select(seen, 0, 0), 1, 2)), -1)
                   o = torch.bmm(a, torch.select(seen, 0, 1)).view([B, heads * d])
-                  x = torch.addmm(x, o, fs[b + 1])
+                  x = self.mix(x, o, fs, b)
                   x = self.feed(x, fs, b, eps)
                 return torch.linear(self.unit(x, eps), fs[len(fs) - 1])
             """;

@@ -19,6 +19,10 @@ final class TextStream {
     private int[] pending = new int[8];
     private int pendingCount;
     private int pendingShown;
+    /** The token before the pending ones where texts of tokens depend on what is before them; none at the beginning. */
+    private int[] lead = new int[0];
+
+    private int leadLength;
     private int released;
     private boolean stopped;
 
@@ -33,7 +37,7 @@ final class TextStream {
             pending = Arrays.copyOf(pending, 2 * pendingCount);
         }
         pending[pendingCount++] = token;
-        String decoded = tokenizer.decode(Arrays.copyOf(pending, pendingCount));
+        String decoded = decoded();
         int whole = wholeLength(decoded);
         if (whole > pendingShown) {
             append(decoded.substring(pendingShown, whole));
@@ -42,6 +46,7 @@ final class TextStream {
         if (whole == decoded.length()) {
             pendingCount = 0;
             pendingShown = 0;
+            follow(token);
         }
         return release(stopped ? text.length() : text.length() - heldForStop());
     }
@@ -49,11 +54,28 @@ final class TextStream {
     /** Gives what was held back: broken characters as U+FFFD, and the beginnings of stop texts that never came. */
     String finish() {
         if (!stopped && pendingCount > 0) {
-            String decoded = tokenizer.decode(Arrays.copyOf(pending, pendingCount));
+            String decoded = decoded();
             append(decoded.substring(Math.min(pendingShown, decoded.length())));
             pendingCount = 0;
         }
         return release(text.length());
+    }
+
+    /** Text of the pending tokens behind the token before them. */
+    private String decoded() {
+        if (lead.length == 0) {
+            return tokenizer.decode(Arrays.copyOf(pending, pendingCount));
+        }
+        int[] both = Arrays.copyOf(lead, 1 + pendingCount);
+        System.arraycopy(pending, 0, both, 1, pendingCount);
+        return tokenizer.decode(both).substring(leadLength);
+    }
+
+    private void follow(int token) {
+        if (!tokenizer.decodesApart()) {
+            lead = new int[] {token};
+            leadLength = tokenizer.decode(lead).length();
+        }
     }
 
     /** Whether a stop text appeared; later tokens must not be pushed. */

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.model.lm.LmScript;
 import io.thumbstream.model.tensor.ScriptCall;
 import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.model.tensor.TensorList;
@@ -48,6 +49,7 @@ final class TorchDecoder implements Decoder {
         this.manager = NDManager.newBaseManager(device);
         this.library = TorchScriptLibrary.load(
                 manager,
+                LmScript.BLOCKS,
                 DecodeScript.FUSE,
                 DecodeScript.CACHE,
                 DecodeScript.PREFILL,
@@ -80,8 +82,11 @@ final class TorchDecoder implements Decoder {
     }
 
     private Policy fuse(CausalLm model) {
-        try (ScriptCall call =
-                library.call("fuse").tensors(model.scriptParameters()).integer(config.headSize())) {
+        try (ScriptCall call = library.call("fuse")
+                .tensors(model.scriptParameters())
+                .integer(config.headSize())
+                .integer(config.heads())
+                .integer(config.keyValueHeads())) {
             NDList fused = call.runList(manager);
             return new Policy(model, fused, TensorList.of(fused));
         }

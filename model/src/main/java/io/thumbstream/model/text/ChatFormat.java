@@ -1,15 +1,20 @@
 package io.thumbstream.model.text;
 
+import io.thumbstream.model.checkpoint.CorruptFileException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Rendering of a conversation, for the model as ids and for text-based scorers as lines.
  *
- * <p>Each turn is {@code <|role|>} content {@code <|end|>}; a prompt ends with the opening {@code <|assistant|>}, and an
- * answer is its tokens followed by {@code <|end|>}.
+ * <p>In the product's own format each turn is {@code <|role|>} content {@code <|end|>}; a prompt ends with the opening
+ * {@code <|assistant|>}, and an answer is its tokens followed by {@code <|end|>}. Models from elsewhere have the format of
+ * {@code tokenizer_config.json} in their directory. What people write never becomes a control token; the formats of Llama 2 and
+ * Mistral bracket turns by words, which people can write as well.
  */
 public final class ChatFormat {
     /** Fills rows to equal length; never predicted. */
@@ -24,10 +29,13 @@ public final class ChatFormat {
     public static final int END_ID = 1;
 
     private final Tokenizer tokenizer;
+    private final ChatTemplate template;
+    private final ChatTokens tokens;
+    private final int end;
 
-    /** A format over {@code tokenizer}, which must have all special tokens. */
+    /** The product's own format over {@code tokenizer}, which must have all special tokens. */
     public ChatFormat(Tokenizer tokenizer) {
-        this.tokenizer = tokenizer;
+        this(tokenizer, ChatTemplate.OWN, ChatTokens.none());
         for (int id = 0; id < SPECIAL_TOKENS.size(); id++) {
             String token = SPECIAL_TOKENS.get(id);
             if (tokenizer.id(token) != id) {
@@ -37,16 +45,56 @@ public final class ChatFormat {
         }
     }
 
-    /** Ids of the conversation, ready for the model to answer. */
-    public int[] promptIds(List<Turn> turns) {
-        IntStream rendered = turns.stream().flatMapToInt(this::turnIds);
-        return IntStream.concat(rendered, IntStream.of(opening("assistant"))).toArray();
+    private ChatFormat(Tokenizer tokenizer, ChatTemplate template, ChatTokens tokens) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.tokens = tokens;
+        this.end = tokenizer.id(template.end(tokens));
     }
 
-    /** Ids of an answer, closed by {@link #END}. */
-    public int[] responseIds(String answer) {
-        return IntStream.concat(IntStream.of(tokenizer.encode(answer)), IntStream.of(END_ID))
+    /**
+     * The format of a model directory: the product's own where there is no {@code tokenizer_config.json}.
+     *
+     * @param tokenizer the one of the directory
+     * @throws IOException when the chat template of the directory is not known, or names tokens that the tokenizer lacks
+     */
+    public static ChatFormat of(Path directory, Tokenizer tokenizer) throws IOException {
+        Optional<ChatTokens> tokens = ChatTokens.read(directory);
+        if (tokens.isEmpty()) {
+            return new ChatFormat(tokenizer);
+        }
+        try {
+            ChatFormat format = new ChatFormat(tokenizer, ChatTemplate.of(tokens.get()), tokens.get());
+            int[] unused = format.promptIds(List.of(Turn.user("")));
+            return format;
+        } catch (IllegalArgumentException e) {
+            throw new CorruptFileException(
+                    tokens.get().file(), String.valueOf(e.getMessage()), "take all files from one and the same model");
+        }
+    }
+
+    /**
+     * Ids of the conversation, ready for the model to answer.
+     *
+     * @throws IllegalArgumentException when the format has no place for a turn
+     */
+    public int[] promptIds(List<Turn> turns) {
+        return template.render(turns, tokens).stream()
+                .flatMapToInt(piece -> piece.control()
+                        ? IntStream.of(tokenizer.id(piece.text()))
+                        : IntStream.of(tokenizer.encode(piece.text())))
                 .toArray();
+    }
+
+    /** Ids of an answer, closed by the token that ends answers. */
+    public int[] responseIds(String answer) {
+        return IntStream.concat(IntStream.of(tokenizer.encode(answer)), IntStream.of(end))
+                .toArray();
+    }
+
+    /** Whether a conversation must begin with a question, with answers and questions in turn. */
+    public boolean alternates() {
+        return template == ChatTemplate.LLAMA2 || template == ChatTemplate.MISTRAL;
     }
 
     /** Text of an answer's ids, without special tokens. */
@@ -64,14 +112,5 @@ public final class ChatFormat {
     /** The conversation with its answer as lines {@code role: content}. */
     public static String plainText(List<Turn> turns, String answer) {
         return plainText(turns) + "assistant: " + answer;
-    }
-
-    private IntStream turnIds(Turn turn) {
-        return Stream.of(new int[] {opening(turn.role())}, tokenizer.encode(turn.content()), new int[] {END_ID})
-                .flatMapToInt(IntStream::of);
-    }
-
-    private int opening(String role) {
-        return tokenizer.id("<|" + role + "|>");
     }
 }

@@ -1,8 +1,10 @@
 package io.thumbstream.model.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thumbstream.model.checkpoint.CorruptFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     private final Map<String, Integer> special;
     private final Pattern specialText;
     private final int vocabularySize;
+    private final boolean decodesApart;
 
     private HfTokenizer(HuggingFaceTokenizer library, Map<String, Integer> special, int vocabularySize) {
         this.library = library;
@@ -35,6 +39,11 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
         this.vocabularySize = vocabularySize;
         specialText =
                 Pattern.compile(special.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
+        int[] words = encode("a b c d");
+        decodesApart = decode(words)
+                .equals(IntStream.of(words)
+                        .mapToObj(id -> decode(new int[] {id}))
+                        .collect(Collectors.joining()));
     }
 
     /**
@@ -43,7 +52,11 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
      * @throws IOException when the file is missing or is no tokenizer
      */
     public static HfTokenizer load(Path file) throws IOException {
-        JsonNode root = JSON.readTree(Files.readAllBytes(file));
+        if (!Files.isRegularFile(file)) {
+            throw new CorruptFileException(
+                    file, "the file is missing", "models without it are converted by saving their fast tokenizer");
+        }
+        JsonNode root = parse(file);
         Map<String, Integer> special = new HashMap<>();
         int highest = -1;
         for (JsonNode token : root.path("added_tokens")) {
@@ -52,13 +65,26 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
                 special.put(token.path("content").asText(), token.path("id").asInt());
             }
         }
-        for (JsonNode id : root.path("model").path("vocab")) {
+        JsonNode vocabulary = root.path("model").path("vocab");
+        for (JsonNode id : vocabulary) {
             highest = Math.max(highest, id.asInt());
+        }
+        if (vocabulary.isArray()) {
+            highest = Math.max(highest, vocabulary.size() - 1); // a unigram model lists its tokens in the order of their ids
         }
         if (highest < 0) {
             throw new IOException(file + " has no vocabulary; restore the tokenizer.json of the model directory");
         }
         return new HfTokenizer(HuggingFaceTokenizer.newInstance(file, UNLIMITED), Map.copyOf(special), highest + 1);
+    }
+
+    private static JsonNode parse(Path file) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new CorruptFileException(
+                    file, "it is not JSON (" + e.getOriginalMessage() + ")", "restore the file from another copy");
+        }
     }
 
     @Override
@@ -104,6 +130,16 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
                     "There is no special token " + specialToken + "; the tokenizer has " + special.keySet());
         }
         return id;
+    }
+
+    @Override
+    public boolean decodesApart() {
+        return decodesApart;
+    }
+
+    @Override
+    public Set<Integer> specialIds() {
+        return Set.copyOf(special.values());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.thumbstream.model.text;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** Text to token ids and back; safe for use by several threads at once. */
 public interface Tokenizer {
     /** Ids of plain text; the text of a special token inside it is ordinary text and never becomes that token. */
@@ -17,4 +20,17 @@ public interface Tokenizer {
      * @throws IllegalArgumentException when the vocabulary has no such token
      */
     int id(String specialToken);
+
+    /**
+     * Whether the text of ids is the texts of the single ids joined, broken characters aside. Some vocabularies write a word with
+     * the blank before it and cut that blank from the beginning of a text.
+     */
+    default boolean decodesApart() {
+        return true;
+    }
+
+    /** Ids of all special tokens, none of which belongs inside an answer. */
+    default Set<Integer> specialIds() {
+        return ChatFormat.SPECIAL_TOKENS.stream().map(this::id).collect(Collectors.toSet());
+    }
 }

@@ -130,6 +130,15 @@ class SafetensorsTest {
             assertThat(array(read.floats("more", 1))).containsExactly(9);
             assertThat(array(read.floats("scalar"))).containsExactly(7);
         }
+        Safetensors.write(
+                directory.resolve("model-2.safetensors"),
+                Map.of(
+                        "more", TensorData.of(new long[] {1}, new float[] {9}),
+                        "scalar", TensorData.of(new long[0], new float[] {8})),
+                Map.of());
+        assertThatThrownBy(() -> Safetensors.openModel(directory))
+                .hasMessageContaining("model-2.safetensors: it holds tensor scalar")
+                .hasMessageContaining("places it in model-1.safetensors");
         Files.writeString(index, "{\"weight_map\":{\"more\":\"../elsewhere.safetensors\"}}");
         assertThatThrownBy(() -> Safetensors.openModel(directory)).hasMessageContaining("outside the model directory");
     }

@@ -2,9 +2,14 @@ package io.thumbstream.model.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.model.text.HfTokenizer;
+import io.thumbstream.model.text.LlamaTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +69,20 @@ class TextStreamTest {
         pieces(stream, "xabc");
 
         assertThat(stream.text()).isEqualTo("x");
+    }
+
+    @Test
+    void shouldKeepBlanksBetweenWordsWhenTheTokenizerCutsTheFirstOne(@TempDir Path directory) throws IOException {
+        try (HfTokenizer llama = LlamaTokenizer.write(directory)) {
+            assertThat(llama.decodesApart()).isFalse();
+            TextStream stream = new TextStream(llama, List.of());
+            List<String> pieces = new ArrayList<>();
+            for (int token : llama.encode("a b  ab a")) {
+                pieces.add(stream.push(token));
+            }
+            assertThat(pieces).startsWith("a", " b").endsWith(" a");
+            assertThat(stream.text()).isEqualTo("a b  ab a");
+        }
     }
 
     /** Text given after each byte, and last what {@code finish} gave. */

@@ -1,0 +1,133 @@
+package io.thumbstream.model.text;
+
+import io.thumbstream.model.checkpoint.CorruptFileException;
+import io.thumbstream.model.checkpoint.Digests;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Chat formats that models were trained with.
+ *
+ * <p>A published template is a program in Jinja; it is not run but recognised by the digest of its source, so what it writes
+ * is known to be written here. Sources: the {@code tokenizer_config.json} of the models named beside the digests.
+ */
+enum ChatTemplate {
+    /** The format of models made here. */
+    OWN("own", ChatRenderers::own, tokens -> ChatFormat.END),
+    /** No format: lines with the role before the content. */
+    PLAIN("plain", ChatRenderers::plain, ChatTokens::requireEnd),
+    /** OpenHermes-2.5-Mistral-7B and many others. */
+    CHATML(
+            "chatml",
+            ChatRenderers::chatMl,
+            tokens -> ChatTokens.IM_END,
+            "153280e3ff55d19da1398bdb3914ee2a51b80429bfaedde11d7d216c39db80f3"),
+    /** Qwen2-7B-Instruct. */
+    QWEN2(
+            "qwen2",
+            ChatRenderers::qwen2,
+            tokens -> ChatTokens.IM_END,
+            "793202280c0910ab26bc6eb57c8212c2417324c6d8c4efd0d10d59092ab3e3eb"),
+    /** Qwen2.5-7B-Instruct. */
+    QWEN25(
+            "qwen2.5",
+            ChatRenderers::qwen25,
+            tokens -> ChatTokens.IM_END,
+            "a18cc698dd45623eb707279d08e66f7bb8d76afc89ead84016b88487b395b5cc"),
+    /** Qwen3-0.6B of April 2025, with its default of thinking. */
+    QWEN3(
+            "qwen3",
+            ChatRenderers::qwen3,
+            tokens -> ChatTokens.IM_END,
+            "2df317a15cbc983d9602cc391d33be17237d47ec7eb11ead80fae277143958aa"),
+    /** Meta-Llama-3-8B-Instruct, in both of its editions. */
+    LLAMA3(
+            "llama3",
+            ChatRenderers::llama3,
+            tokens -> ChatTokens.EOT,
+            "ba03a121d097859c7b5b9cd03af99aafe95275210d2876f642ad9929a150f122",
+            "b48c47f6443892716176eb200bf4ef108f64e06ca26ed0fa8ebc0a4b3992fcb2"),
+    /** Llama-2-13b-chat-hf. */
+    LLAMA2(
+            "llama2",
+            ChatRenderers::llama2,
+            ChatTokens::requireEnd,
+            "9780fae5bfea3cfd7be37d328c6edfd296a8869be8131495bbe7eb37e780c88c"),
+    /** Mistral-7B-Instruct-v0.2 and Mixtral-8x7B-Instruct-v0.1. */
+    MISTRAL(
+            "mistral",
+            ChatRenderers::mistral,
+            ChatTokens::requireEnd,
+            "26a59556925c987317ce5291811ba3b7f32ec4c647c400c6cc7e3a9993007ba7");
+
+    private final String key;
+    private final Renderer renderer;
+    private final Function<ChatTokens, String> end;
+    private final List<String> digests;
+
+    /** Writes a conversation up to where the model begins to answer. */
+    interface Renderer {
+        void render(List<Turn> turns, ChatTokens tokens, ChatPieces out);
+    }
+
+    ChatTemplate(String key, Renderer renderer, Function<ChatTokens, String> end, String... digests) {
+        this.key = key;
+        this.renderer = renderer;
+        this.end = end;
+        this.digests = List.of(digests);
+    }
+
+    /**
+     * The format of the files that {@code tokens} is from.
+     *
+     * @throws CorruptFileException when their template is not known
+     */
+    static ChatTemplate of(ChatTokens tokens) throws IOException {
+        if (tokens.named().isPresent()) {
+            String name = tokens.named().get();
+            return find(template -> template.key.equals(name))
+                    .orElseThrow(() -> new CorruptFileException(
+                            tokens.file(), ChatTokens.NAMED + " is '" + name + "'", "known are " + known()));
+        }
+        if (tokens.template().isEmpty()) {
+            return PLAIN;
+        }
+        String digest = digest(tokens.template().get());
+        return find(template -> template.digests.contains(digest))
+                .orElseThrow(() -> new CorruptFileException(
+                        tokens.file(),
+                        "its chat template, sha256 " + digest + ", is not one of the known ones",
+                        "if it writes the same as one of " + known() + ", add the field \"" + ChatTokens.NAMED
+                                + "\" with that name to the file"));
+    }
+
+    /** Digest of a template, equal for one whose line breaks are written in another way. */
+    static String digest(String source) {
+        return Digests.of(source.replace("\r", "").replace("\\n", "\n").strip());
+    }
+
+    private static Optional<ChatTemplate> find(Predicate<ChatTemplate> wanted) {
+        return Arrays.stream(values()).filter(wanted).findFirst();
+    }
+
+    private static String known() {
+        return Arrays.stream(values()).map(template -> template.key).collect(Collectors.joining(", "));
+    }
+
+    /** The rendered conversation. */
+    List<ChatPieces.Piece> render(List<Turn> turns, ChatTokens tokens) {
+        ChatPieces out = new ChatPieces();
+        renderer.render(turns, tokens, out);
+        return out.all();
+    }
+
+    /** The token that ends an answer. */
+    String end(ChatTokens tokens) {
+        return end.apply(tokens);
+    }
+}

@@ -1,0 +1,52 @@
+package io.thumbstream.model.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.FamilyCase;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.text.BpeTrainer;
+import io.thumbstream.model.text.HfTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TransformerTrunkTest {
+    private static final List<ScoreInput> INPUTS = List.of(new ScoreInput("a b", "c"), new ScoreInput("a", "d e"));
+
+    @TempDir
+    Path directory = Path.of("set by the test framework");
+
+    @BeforeEach
+    void prepare() {
+        Grad.prepareThread();
+    }
+
+    @Test
+    void shouldScoreTheSameInTheSameChatFormatWhenSavedAndLoaded() throws IOException {
+        Path base = Files.createDirectories(directory.resolve("base"));
+        Path saved = Files.createDirectories(directory.resolve("saved"));
+        BpeTrainer.train(List.of("a parcel"), 261).write(base);
+        Files.writeString(
+                base.resolve("tokenizer_config.json"),
+                "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
+        CausalLm model = FamilyCase.all().get(4).load(base, 9);
+        try (HfTokenizer tokenizer = HfTokenizer.load(base.resolve("tokenizer.json"));
+                RewardTrunk trunk =
+                        RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, base, tokenizer, 4)) {
+            double[][] scores = trunk.scores(INPUTS);
+            assertThat(scores[0]).isNotEqualTo(scores[1]);
+            String unused = RewardModelFiles.save(trunk, saved);
+
+            assertThat(saved.resolve("tokenizer_config.json")).hasSameBinaryContentAs(base.resolve("tokenizer_config.json"));
+            try (RewardTrunk loaded = RewardModelFiles.load(saved, Device.cpu(), HfTokenizer::load)) {
+                assertThat(loaded.scores(INPUTS)).isDeepEqualTo(scores);
+            }
+        }
+    }
+}
