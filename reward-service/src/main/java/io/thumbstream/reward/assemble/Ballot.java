@@ -6,6 +6,7 @@ import io.thumbstream.reward.event.SourceRef;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,21 @@ public record Ballot(
         return new Ballot(feedback.groupId(), labelId, feedback.kind(), feedback.userKey(), 0, List.of(), List.of());
     }
 
-    /** Label id of a statement: same group, kind, targets in any order, and person. */
+    /** Label id of a statement: same group, kind, signal where it is implicit, targets in any order, and person. */
     static String labelIdOf(FeedbackEvent feedback) {
         List<String> targets = feedback.targets().stream()
                 .map(target -> target.substring(feedback.groupId().length() + 1))
                 .sorted()
                 .toList();
         String user = feedback.userKey();
-        return feedback.groupId() + "/" + feedback.kind().name().toLowerCase(java.util.Locale.ROOT) + "/"
+        return feedback.groupId() + "/" + what(feedback) + "/"
                 + String.join("-", targets) + "/" + (user == null ? "id:" + feedback.id() : "by:" + user);
+    }
+
+    /** A copy does not take back that the answer was looked at, so each signal is an opinion of its own. */
+    private static String what(FeedbackEvent feedback) {
+        String kind = feedback.kind().name().toLowerCase(Locale.ROOT);
+        return feedback.kind() == FeedbackKind.IMPLICIT ? kind + "-" + feedback.text() : kind;
     }
 
     Ballot cast(FeedbackEvent feedback, int maxVotes) {
