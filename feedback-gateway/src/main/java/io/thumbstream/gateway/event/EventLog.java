@@ -1,6 +1,6 @@
 package io.thumbstream.gateway.event;
 
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Durable log of everything the gateway accepts. */
@@ -9,8 +9,8 @@ public interface EventLog {
     /**
      * Appends an event; never blocks the caller.
      *
-     * @param traceParent W3C trace context of the request
+     * @param headers of the record: the W3C trace context of the request as {@code traceparent}, attributes of a CloudEvent
      * @return completes when the brokers acknowledged it, or fails with {@link LogUnavailableException}
      */
-    CompletionStage<Void> append(GatewayEvent event, Optional<String> traceParent);
+    CompletionStage<Void> append(GatewayEvent event, Map<String, String> headers);
 }

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
  * @param kind what was done, lower case
  * @param targets rollout ids
  * @param value see {@link FeedbackEvent}
- * @param text see {@link FeedbackEvent}
+ * @param text see {@link FeedbackEvent}; the signal of kind implicit, which has no text
  * @param retracts see {@link FeedbackEvent}
  * @param userKey see {@link FeedbackEvent}
  */

@@ -13,8 +13,9 @@ import java.util.OptionalDouble;
  * @param groupId group of the targets
  * @param kind what was done
  * @param targets rollout ids
- * @param value thumb +1 or -1; rating in [0, 1]; pair +1, 0 or -1
+ * @param value thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; implicit in [-1, 1]
  * @param text corrected answer, comment or reason
+ * @param signal what was noticed of kind implicit: copied, regenerated, abandoned or dwell
  * @param retracts feedback id that is withdrawn
  * @param userKey pseudonymous key of the person
  * @param userSequence the person's own counter
@@ -30,6 +31,7 @@ public record FeedbackEvent(
         List<String> targets,
         OptionalDouble value,
         Optional<String> text,
+        Optional<String> signal,
         Optional<String> retracts,
         Optional<String> userKey,
         long userSequence,
@@ -39,14 +41,16 @@ public record FeedbackEvent(
         Instant eventTime)
         implements GatewayEvent {
 
-    /** What a person can do. */
+    /** What a person can do; the last two are noticed, not said. */
     public enum Kind {
         THUMB,
         RATING,
         PAIR,
         EDIT,
         COMMENT,
-        RETRACT
+        RETRACT,
+        IMPLICIT,
+        OUTCOME
     }
 
     public FeedbackEvent {
@@ -55,6 +59,7 @@ public record FeedbackEvent(
 
     /** What it says. */
     public FeedbackContent content() {
-        return new FeedbackContent(kind.name().toLowerCase(Locale.ROOT), targets, value, text, retracts, userKey);
+        return new FeedbackContent(
+                kind.name().toLowerCase(Locale.ROOT), targets, value, text.or(() -> signal), retracts, userKey);
     }
 }

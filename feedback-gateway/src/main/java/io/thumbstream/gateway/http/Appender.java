@@ -5,7 +5,7 @@ import io.thumbstream.gateway.event.GatewayEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Appends events from the event loop and comes back to it with the acknowledgement, or with a failure in time. */
@@ -20,8 +20,8 @@ final class Appender {
         this.timeout = timeout;
     }
 
-    Future<Void> append(GatewayEvent event, Optional<String> traceParent) {
-        return Future.fromCompletionStage(log.append(event, traceParent), context)
+    Future<Void> append(GatewayEvent event, Map<String, String> headers) {
+        return Future.fromCompletionStage(log.append(event, headers), context)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

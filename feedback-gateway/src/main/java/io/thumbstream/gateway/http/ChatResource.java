@@ -76,7 +76,7 @@ final class ChatResource {
         ChatJson json = new ChatJson(settings.modelName(), now, pending, receipt(prompt));
         ChatReply reply = new ChatReply(context, errors, hub, request, pending, json);
         reply.await(settings.timeouts().answer());
-        log.append(prompt, Headers.traceParent(context)).onFailure(failure -> reply.refuse(Errors.problem(failure)));
+        log.append(prompt, Headers.ofRecord(context)).onFailure(failure -> reply.refuse(Errors.problem(failure)));
     }
 
     private Optional<String> receipt(PromptEvent prompt) {

@@ -62,7 +62,7 @@ final class ExchangeResource {
             meters.exchange(refused.problem().kind().slug());
             return Future.failedFuture(refused);
         }
-        return log.append(event, Headers.traceParent(context))
+        return log.append(event, Headers.ofRecord(context))
                 .onSuccess(done -> meters.exchange("accepted"))
                 .onFailure(failure ->
                         meters.exchange(Errors.problem(failure).kind().slug()))

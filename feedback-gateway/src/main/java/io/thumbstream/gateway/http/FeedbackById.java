@@ -7,12 +7,12 @@ import io.thumbstream.gateway.input.Json;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
-import io.thumbstream.gateway.view.VoteState;
+import io.thumbstream.gateway.view.VoteLife;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** {@code GET} and {@code DELETE /v1/feedback/{id}}. */
@@ -20,40 +20,65 @@ final class FeedbackById {
     private static final String USER = "Thumbstream-User";
     private static final String RECEIPT = "Thumbstream-Receipt";
     private static final String TARGET = "rollout_id";
-    private static final String UNREADABLE = "\uFFFD";
+    private static final String ASK = "thumbstream lineage --rebuild --vote ID";
 
     private final FeedbackResource feedback;
-    private final Function<String, Optional<VoteState>> votes;
+    private final Function<String, Optional<VoteLife>> lives;
 
     /**
      * Withdraws through {@code feedback}.
      *
-     * @param votes finds one of the newest votes by its id
+     * @param lives tells what became of one of the newest votes, by its id
      */
-    FeedbackById(FeedbackResource feedback, Function<String, Optional<VoteState>> votes) {
+    FeedbackById(FeedbackResource feedback, Function<String, Optional<VoteLife>> lives) {
         this.feedback = feedback;
-        this.votes = votes;
+        this.lives = lives;
     }
 
     /** How far the feedback has come, as the topics told this gateway. */
     void get(RoutingContext context) {
         String id = id(context);
-        VoteState state = votes.apply(id).orElseThrow(() -> Problem.of(
+        VoteLife life = lives.apply(id).orElseThrow(() -> Problem.of(
                         ProblemKind.UNKNOWN_FEEDBACK,
                         "This gateway knows no feedback with this id; it remembers the newest 20000, as soon as it has"
-                                + " seen them on their topic.")
+                                + " seen them on their topic. `" + ASK + "` knows all.")
                 .exception());
         ObjectNode body = Json.object();
         body.put("id", id);
-        body.put("status", state.counted() ? "counted" : "accepted");
-        body.put("kind", state.vote().kind());
+        body.put("status", word(life.stage()));
+        body.put("kind", life.state().vote().kind());
         ArrayNode targets = body.putArray("rollout_ids");
-        state.vote().targets().forEach(targets::add);
-        body.put("accepted_at", state.vote().at().toString());
+        life.state().vote().targets().forEach(targets::add);
+        body.put("accepted_at", life.state().vote().at().toString());
+        if (life.stage() == VoteLife.Stage.REFUSED) {
+            life.refusal().ifPresent(reason -> body.put("refusal", reason));
+        }
+        life.withdrawal()
+                .ifPresent(asked -> body.putObject("withdrawal")
+                        .put("id", asked.id())
+                        .put("status", word(asked.stage())));
+        ObjectNode versions = body.putObject("versions");
+        version(versions, "reward_model", life.rewardVersion());
+        version(versions, "policy", life.policyVersion());
+        if (life.rewardVersion().isEmpty() || life.policyVersion().isEmpty()) {
+            body.put("ask", ASK);
+        }
         context.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
                 .end(Json.write(body));
+    }
+
+    private static void version(ObjectNode versions, String role, OptionalLong version) {
+        if (version.isPresent()) {
+            versions.put(role, version.getAsLong());
+        } else {
+            versions.putNull(role);
+        }
+    }
+
+    private static String word(VoteLife.Stage stage) {
+        return stage.name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -74,25 +99,13 @@ final class FeedbackById {
                             + " times in the query; name the answer that the feedback was about, once");
         }
         item.put(TARGET, targets.get(0));
-        Headers.once(context, USER).ifPresent(user -> item.put("user", decoded(user)));
+        Headers.once(context, USER).ifPresent(user -> item.put("user", Headers.decoded(USER, user)));
         Headers.once(context, RECEIPT).ifPresent(receipt -> item.put("receipt", receipt));
         feedback.take(context, item, Optional.empty());
     }
 
     private static String id(RoutingContext context) {
         return Optional.ofNullable(context.pathParam("id")).orElseThrow();
-    }
-
-    private static String decoded(String value) {
-        try {
-            String text = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-            if (!text.contains(UNREADABLE) && value.chars().allMatch(character -> character < 128)) {
-                return text;
-            }
-        } catch (IllegalArgumentException e) {
-            // answered below, together with bytes that are no UTF-8
-        }
-        throw bad(USER, "is not percent-encoded UTF-8; encode the name as in the path of an address");
     }
 
     private static ProblemException bad(String field, String what) {

@@ -13,12 +13,13 @@ import io.thumbstream.gateway.input.ChatParser;
 import io.thumbstream.gateway.input.ExchangeParser;
 import io.thumbstream.gateway.input.FeedbackParser;
 import io.thumbstream.gateway.input.Json;
+import io.thumbstream.gateway.input.OtlpLogs;
 import io.thumbstream.gateway.input.ReceiptRule;
+import io.thumbstream.gateway.input.SpanAnnotations;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.gateway.view.RunState;
 import io.thumbstream.gateway.view.Seen;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -129,32 +130,13 @@ public final class GatewayServer extends VerticleBase {
     }
 
     private Router router() {
-        Context loop = context;
-        Appender appender = new Appender(log, loop, settings.timeouts().acknowledge());
-        int batch = settings.limits().batch();
-        ChatParser chatParser = new ChatParser(settings, seeds);
-        FeedbackParser feedbackParser = new FeedbackParser(settings, identities, clock);
-        ExchangeParser exchangeParser = new ExchangeParser(settings, identities, clock);
-        ReceiptRule receipts = new ReceiptRule(settings.receipts(), identities.receipts(), clock);
-        ChatResource chat =
-                new ChatResource(settings, chatParser, identities, hub, appender, receipts, throttle, errors, clock);
-        FeedbackResource feedback = new FeedbackResource(feedbackParser, throttle, appender, meters, batch, run::vote);
-        FeedbackById byId = new FeedbackById(feedback, run::vote);
-        ExchangeResource exchanges = new ExchangeResource(exchangeParser, receipts, throttle, appender, meters, batch);
-
+        Appender appender = new Appender(log, context, settings.timeouts().acknowledge());
         Router router = Router.router(vertx);
         router.route().handler(this::measure);
         router.route().handler(rules::handle);
         router.route().handler(errors.answering(new CrossOrigin(settings.allowedOrigins())::handle));
-        post(router, "/v1/chat/completions", Scope.CHAT, chat::handle);
-        post(router, "/v1/rollouts", Scope.EXCHANGES, exchanges::handle);
-        post(router, "/v1/feedback", Scope.FEEDBACK, feedback::one);
-        post(router, "/v1/feedback:batch", Scope.FEEDBACK, feedback::batch);
-        get(router, "/v1/feedback/:id", byId::get, Scope.READ);
-        router.delete("/v1/feedback/:id")
-                .handler(errors.answering(guard.requiring(Scope.FEEDBACK)))
-                .handler(errors.answering(this::refuseWhenStopping))
-                .handler(errors.answering(byId::delete));
+        mountAnswers(router, appender);
+        mountFeedback(router, appender);
         get(router, "/v1/models", this::models, Scope.CHAT, Scope.READ);
         get(router, "/v1/models/:model", this::model, Scope.CHAT, Scope.READ);
         get(router, "/v1/status", status::once, Scope.READ);
@@ -168,15 +150,66 @@ public final class GatewayServer extends VerticleBase {
         return router;
     }
 
+    private void mountAnswers(Router router, Appender appender) {
+        int batch = settings.limits().batch();
+        ChatParser chatParser = new ChatParser(settings, seeds);
+        ExchangeParser exchangeParser = new ExchangeParser(settings, identities, clock);
+        ReceiptRule receipts = new ReceiptRule(settings.receipts(), identities.receipts(), clock);
+        ChatResource chat =
+                new ChatResource(settings, chatParser, identities, hub, appender, receipts, throttle, errors, clock);
+        ExchangeResource exchanges = new ExchangeResource(exchangeParser, receipts, throttle, appender, meters, batch);
+        post(router, "/v1/chat/completions", Scope.CHAT, chat::handle);
+        post(router, "/v1/rollouts", Scope.EXCHANGES, exchanges::handle);
+    }
+
+    private void mountFeedback(Router router, Appender appender) {
+        FeedbackParser parser = new FeedbackParser(settings, identities, clock);
+        FeedbackIntake intake = new FeedbackIntake(parser, throttle, appender, meters, run::vote);
+        FeedbackResource feedback =
+                new FeedbackResource(intake, settings.limits().batch());
+        EvaluationResource evaluations = evaluations(intake);
+        FeedbackById byId = new FeedbackById(feedback, run::life);
+        post(router, "/v1/feedback", Scope.FEEDBACK, FeedbackResource.MEDIA, false, feedback::one);
+        post(router, "/v1/feedback:batch", Scope.FEEDBACK, feedback::batch);
+        post(router, "/v1/logs", Scope.FEEDBACK, List.of(Headers.JSON), true, evaluations::logs);
+        post(router, "/v1/span_annotations", Scope.FEEDBACK, evaluations::annotations);
+        get(router, "/v1/evaluations", new FeedbackExport(run::newestVotes)::get, Scope.READ);
+        get(router, "/v1/feedback/:id", byId::get, Scope.READ);
+        router.delete("/v1/feedback/:id")
+                .handler(errors.answering(guard.requiring(Scope.FEEDBACK)))
+                .handler(errors.answering(this::refuseWhenStopping))
+                .handler(errors.answering(byId::delete));
+    }
+
+    private EvaluationResource evaluations(FeedbackIntake intake) {
+        int longest = settings.limits().textLength();
+        return new EvaluationResource(
+                intake,
+                new OtlpLogs(clock, longest),
+                new SpanAnnotations(clock, longest),
+                settings.limits().batch(),
+                settings.bodyLimitBytes());
+    }
+
     private void get(Router router, String path, Handler<RoutingContext> handler, Scope... scopes) {
         router.get(path).handler(errors.answering(guard.requiring(scopes))).handler(errors.answering(handler));
     }
 
     private void post(Router router, String path, Scope scope, Handler<RoutingContext> handler) {
+        post(router, path, scope, List.of(Headers.JSON), false, handler);
+    }
+
+    private void post(
+            Router router,
+            String path,
+            Scope scope,
+            List<String> media,
+            boolean packed,
+            Handler<RoutingContext> handler) {
         // routes of their own, so that a body is read only after the rest of the request is found good
         router.post(path)
                 .handler(errors.answering(guard.requiring(scope)))
-                .handler(errors.answering(this::refuseOtherMedia));
+                .handler(errors.answering(routing -> refuseOtherMedia(routing, media, packed)));
         router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()))
                 .failureHandler(errors::unreadable);
@@ -186,8 +219,8 @@ public final class GatewayServer extends VerticleBase {
                 .handler(errors.answering(handler));
     }
 
-    private void refuseOtherMedia(RoutingContext routing) {
-        Headers.requireJson(routing);
+    private static void refuseOtherMedia(RoutingContext routing, List<String> media, boolean packed) {
+        Headers.requireMedia(routing, media, packed);
         routing.next();
     }
 

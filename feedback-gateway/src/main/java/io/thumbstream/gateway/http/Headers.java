@@ -1,27 +1,76 @@
 package io.thumbstream.gateway.http;
 
+import io.thumbstream.gateway.input.Gzip;
+import io.thumbstream.gateway.input.TraceContext;
 import io.thumbstream.gateway.problem.Problem;
+import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Request headers that the gateway understands. */
 final class Headers {
-    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    static final String JSON = "application/json";
+    private static final String GZIP = "gzip";
+    private static final String CLOUD_EVENT = "ce-";
+    private static final String UNREADABLE = "\uFFFD";
 
     private static final Pattern UTF_8 = Pattern.compile("charset=\"?utf-8\"?");
 
     private Headers() {}
 
-    /** W3C trace context, empty when absent or malformed. */
-    static Optional<String> traceParent(RoutingContext context) {
-        return Optional.ofNullable(context.request().getHeader("traceparent"))
-                .filter(value -> TRACE_PARENT.matcher(value).matches());
+    /** Headers for the record of what a request asks to store: its W3C trace context, when it is well-formed. */
+    static Map<String, String> ofRecord(RoutingContext context) {
+        return Optional.ofNullable(context.request().getHeader(TraceContext.HEADER))
+                .filter(TraceContext::isParent)
+                .map(parent -> Map.of(TraceContext.HEADER, parent))
+                .orElseGet(Map::of);
+    }
+
+    /**
+     * Attributes of a CloudEvent in binary mode, by their names; none when the request is no such event.
+     *
+     * @throws io.thumbstream.gateway.problem.ProblemException when one is there twice, or not as the HTTP binding writes it
+     */
+    static Map<String, String> cloudEvent(RoutingContext context) {
+        Map<String, String> attributes = new TreeMap<>();
+        for (String header : context.request().headers().names()) {
+            String name = header.toLowerCase(Locale.ROOT);
+            if (name.startsWith(CLOUD_EVENT)) {
+                String value = once(context, header).orElse("");
+                attributes.put(name.substring(CLOUD_EVENT.length()), decoded(name, value));
+            }
+        }
+        return attributes;
+    }
+
+    /**
+     * A value that was percent-encoded to fit into a header.
+     *
+     * @throws io.thumbstream.gateway.problem.ProblemException when it was not, or is no UTF-8
+     */
+    static String decoded(String name, String value) {
+        try {
+            String text = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+            if (!text.contains(UNREADABLE) && value.chars().allMatch(character -> character < 128)) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            // answered below, together with bytes that are no UTF-8
+        }
+        throw Problem.field(
+                        name,
+                        "'" + name + "' is not percent-encoded UTF-8; encode the name as in the path of an address.")
+                .exception();
     }
 
     /** Idempotency key of the request. */
@@ -44,30 +93,61 @@ final class Headers {
     }
 
     /**
-     * Refuses bodies that say they are no JSON. This also keeps pages of other sites from posting feedback by a plain
-     * HTML form, because forms cannot send this media type.
+     * Refuses bodies that say they are of no type that is taken, or packed. This also keeps pages of other sites from posting
+     * feedback by a plain HTML form, because forms cannot send these media types.
+     *
+     * @param packed whether gzip is taken
      */
-    static void requireJson(RoutingContext context) {
+    static void requireMedia(RoutingContext context, List<String> taken, boolean packed) {
         List<String> types = context.request().headers().getAll("Content-Type");
-        if (types.size() != 1 || !isJson(types.get(0).toLowerCase(Locale.ROOT))) {
+        if (types.size() != 1 || !isTaken(types.get(0).toLowerCase(Locale.ROOT), taken)) {
             String said = types.isEmpty() ? "missing" : "'" + String.join("' and '", types) + "'";
-            throw new Problem(
-                            ProblemKind.UNSUPPORTED_MEDIA_TYPE,
-                            "The header Content-Type is " + said + "; send application/json, in UTF-8.",
-                            Optional.of("Content-Type"),
-                            Optional.empty())
-                    .exception();
+            throw unsupported(
+                    "Content-Type", "is " + said + "; send " + String.join(" or ", taken) + ", in UTF-8");
+        }
+        Optional<String> coding = once(context, "Content-Encoding").map(name -> name.toLowerCase(Locale.ROOT));
+        boolean known = coding.isEmpty()
+                || coding.get().equals("identity")
+                || packed && coding.get().equals(GZIP);
+        if (!known) {
+            String way = packed ? "as it is or as gzip" : "as it is";
+            throw unsupported("Content-Encoding", "is '" + coding.orElse("") + "'; send the body " + way);
         }
     }
 
+    /** Media type of the body, without parameters; only after {@link #requireMedia}. */
+    static String mediaType(RoutingContext context) {
+        return typeOf(once(context, "Content-Type").orElse("").toLowerCase(Locale.ROOT));
+    }
+
+    private static ProblemException unsupported(String header, String what) {
+        return new Problem(
+                        ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+                        "The header " + header + " " + what + ".",
+                        Optional.of(header),
+                        Optional.empty())
+                .exception();
+    }
+
     /** Parameters mean nothing, except one that says it is not UTF-8. */
-    private static boolean isJson(String type) {
-        String[] parts = type.split(";", -1);
-        return parts[0].strip().equals("application/json")
-                && Arrays.stream(parts)
+    private static boolean isTaken(String type, List<String> taken) {
+        return taken.contains(typeOf(type))
+                && Arrays.stream(type.split(";", -1))
                         .map(String::strip)
                         .filter(part -> part.startsWith("charset"))
                         .allMatch(part -> UTF_8.matcher(part).matches());
+    }
+
+    private static String typeOf(String type) {
+        return type.split(";", -1)[0].strip();
+    }
+
+    /** Bytes of a request body that may be packed, at most {@code limit} of them. */
+    static byte[] unpacked(RoutingContext context, int limit) {
+        boolean packed = once(context, "Content-Encoding")
+                .filter(GZIP::equalsIgnoreCase)
+                .isPresent();
+        return packed ? Gzip.unpack(body(context), limit) : body(context);
     }
 
     /** Bytes of the request body, none when there is no body. */

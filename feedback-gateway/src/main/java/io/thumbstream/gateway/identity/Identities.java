@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -66,6 +67,18 @@ public final class Identities {
     public static int externalIndex(String id) {
         byte[] hash = sha256(id);
         return (int) Math.floorMod(ByteBuffer.wrap(hash).getLong(), (long) MAX_INDEX + 1);
+    }
+
+    /** The first {@code length} hexadecimal digits of the SHA-256 of a text, at most 64. */
+    static String hash(String text, int length) {
+        return HexFormat.of().formatHex(sha256(text)).substring(0, length);
+    }
+
+    /** Id of feedback that another format tells without one: the same for the same parts, whatever they hold. */
+    public static String idOf(String prefix, Iterable<String> parts) {
+        StringBuilder text = new StringBuilder();
+        parts.forEach(part -> text.append(part.length()).append(':').append(part));
+        return prefix + "-" + externalGroup(text.toString());
     }
 
     /** Id of the retraction that withdraws the feedback with this id; always the same. */

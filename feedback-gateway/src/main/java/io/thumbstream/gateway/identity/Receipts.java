@@ -96,6 +96,8 @@ public final class Receipts {
             case EDIT -> "e";
             case COMMENT -> "c";
             case RETRACT -> "x";
+            case IMPLICIT -> "i";
+            case OUTCOME -> "o";
         };
     }
 

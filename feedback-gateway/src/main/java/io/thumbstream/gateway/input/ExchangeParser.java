@@ -5,6 +5,7 @@ import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.event.ExchangeEvent;
 import io.thumbstream.gateway.event.Turn;
 import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.schemas.RolloutIds;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +14,12 @@ import java.util.Set;
  * Reads exchanges that somebody else's model produced.
  *
  * <p>The group is derived from the caller's {@code group}, or from the conversation when there is none; the position in
- * it is the caller's {@code index}, or derived from {@code id}, or from the answer when there is neither. So the same
- * exchange always has the same rollout id.
+ * it is the caller's {@code index}, or derived from {@code id}, or from the answer when there is neither. An
+ * {@code external_id} gives both. So the same exchange always has the same rollout id.
  */
 public final class ExchangeParser {
     private static final Set<String> FIELDS =
-            Set.of("group", "id", "index", "messages", "response", "model", "source", "user", "created_at");
+            Set.of("group", "id", "external_id", "index", "messages", "response", "model", "source", "user", "created_at");
 
     private final Identities identities;
     private final Conversations conversations;
@@ -43,20 +44,36 @@ public final class ExchangeParser {
         fields.allowOnly(FIELDS);
         List<Turn> turns = conversations.read(fields);
         String response = fields.text("response", maxLength);
-        String group = fields.optionalText("group", maxLength).orElseGet(() -> canonical(turns));
-        String id = fields.optionalText("id", Conversations.MAX_NAME).orElse(response);
-        int index = fields.has("index")
-                ? (int) fields.integer("index", 0, 0, Identities.MAX_INDEX)
-                : Identities.externalIndex(id);
+        String rolloutId = fields.has("external_id") ? named(fields) : derived(fields, turns, response);
         return new ExchangeEvent(
-                Identities.externalGroup(group),
-                index,
+                RolloutIds.groupOf(rolloutId).orElseThrow(),
+                RolloutIds.indexOf(rolloutId).orElseThrow(),
                 turns,
                 response,
                 fields.optionalText("model", Conversations.MAX_NAME).orElse("external"),
                 fields.optionalText("source", Conversations.MAX_NAME).orElse("api"),
                 fields.optionalText("user", Conversations.MAX_NAME).map(identities::userKey),
                 times.eventTime(fields));
+    }
+
+    private static String named(Fields fields) {
+        for (String other : List.of("group", "id", "index")) {
+            if (fields.has(other)) {
+                throw fields.bad(
+                        other, "and 'external_id' are both there; put what names the answer into 'external_id'");
+            }
+        }
+        return Targets.external(new Fields(fields.node("external_id"), fields.path("external_id")))
+                .rolloutId();
+    }
+
+    private String derived(Fields fields, List<Turn> turns, String response) {
+        String group = fields.optionalText("group", maxLength).orElseGet(() -> canonical(turns));
+        String id = fields.optionalText("id", Conversations.MAX_NAME).orElse(response);
+        int index = fields.has("index")
+                ? (int) fields.integer("index", 0, 0, Identities.MAX_INDEX)
+                : Identities.externalIndex(id);
+        return RolloutIds.of(Identities.externalGroup(group), index);
     }
 
     private static String canonical(List<Turn> turns) {

@@ -9,7 +9,6 @@ import io.thumbstream.gateway.identity.Receipts;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
-import io.thumbstream.schemas.RolloutIds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +24,13 @@ public final class FeedbackParser {
             "kind",
             "rollout_id",
             "rollout_ids",
+            "external_id",
+            "external_ids",
             "value",
             "scale",
             "text",
+            "signal",
+            "seconds",
             "retracts",
             "user",
             "user_sequence",
@@ -35,8 +38,7 @@ public final class FeedbackParser {
             "created_at",
             "source",
             ReceiptRule.FIELD);
-    private static final int MAX_TARGETS = 2;
-    private static final String KINDS = "thumb, rating, pair, edit, comment or retract";
+    private static final String KINDS = "thumb, rating, pair, edit, comment, retract, implicit or outcome";
 
     private final Identities identities;
     private final Times times;
@@ -61,23 +63,35 @@ public final class FeedbackParser {
      * @throws ProblemException naming the field that is wrong, or refusing a stranger
      */
     public FeedbackEvent parse(JsonNode item, Optional<String> headerId, boolean unsigned) {
-        Fields fields = new Fields(item, "");
+        return parse(Incoming.of(item), headerId, unsigned);
+    }
+
+    /**
+     * Reads one item that came in another format, whose fields are named as they were there.
+     *
+     * @param headerId idempotency key of the request header, when it has one
+     * @param unsigned whether the caller needs no receipt
+     * @throws ProblemException naming the field that is wrong, or refusing a stranger
+     */
+    public FeedbackEvent parse(Incoming incoming, Optional<String> headerId, boolean unsigned) {
+        Fields fields = new Fields(incoming.item(), incoming.path());
         fields.allowOnly(FIELDS);
         String id = feedbackId(fields, headerId);
         Kind kind = kind(fields);
-        List<String> targets = targets(fields, kind);
-        String group = group(fields, targets);
+        List<String> targets = Targets.read(fields, kind);
+        String group = Targets.group(fields, targets);
         Optional<String> userKey = fields.optionalText("user", Conversations.MAX_NAME)
                 .filter(name -> !name.isBlank())
                 .map(identities::userKey);
         OptionalDouble value = values.read(fields, kind);
         Optional<String> text = text(fields, kind);
+        Optional<String> signal = ImplicitSignals.signal(fields, kind);
         Optional<String> retracts = retracts(fields, kind);
         Instant eventTime = times.eventTime(fields);
         if (!identities.mayJudge(group, userKey)) {
             throw stranger(targets.get(0), userKey.isPresent());
         }
-        List<String> tokens = fields.texts(ReceiptRule.FIELD, MAX_TARGETS, Receipts.MAX_LENGTH);
+        List<String> tokens = fields.texts(ReceiptRule.FIELD, Targets.MOST, Receipts.MAX_LENGTH);
         boolean shown = receipts.check(tokens, new ReceiptRule.Claim(kind, targets, userKey), unsigned);
         return new FeedbackEvent(
                 id,
@@ -86,6 +100,7 @@ public final class FeedbackParser {
                 targets,
                 value,
                 text,
+                signal,
                 retracts,
                 userKey,
                 fields.integer("user_sequence", 0, 0, Long.MAX_VALUE),
@@ -105,29 +120,7 @@ public final class FeedbackParser {
                         "id",
                         "is missing; give every piece of feedback an id of your own (or the header Idempotency-Key), so"
                                 + " that sending it twice counts once"));
-        return printable(fields, "id", id);
-    }
-
-    private static String printable(Fields fields, String name, String id) {
-        if (id.isBlank()
-                || id.length() > Conversations.MAX_NAME
-                || id.codePoints().anyMatch(FeedbackParser::isUnseen)) {
-            throw fields.bad(name, "must be 1 to " + Conversations.MAX_NAME + " printable characters");
-        }
-        return id;
-    }
-
-    /** Controls, marks of direction and other characters by which two ids that look the same would differ. */
-    private static boolean isUnseen(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
+        return fields.printable("id", id, Conversations.MAX_NAME);
     }
 
     private static Kind kind(Fields fields) {
@@ -138,53 +131,6 @@ public final class FeedbackParser {
             }
         }
         throw fields.bad("kind", "is '" + name + "'; it must be " + KINDS);
-    }
-
-    private static List<String> targets(Fields fields, Kind kind) {
-        int wanted = kind == Kind.PAIR ? 2 : 1;
-        if (fields.has("rollout_id") && fields.has("rollout_ids")) {
-            throw fields.bad("rollout_ids", "and 'rollout_id' are both there; send one of them");
-        }
-        String field =
-                fields.has("rollout_id") || wanted == 1 && !fields.has("rollout_ids") ? "rollout_id" : "rollout_ids";
-        List<String> targets = field.equals("rollout_id")
-                ? List.of(fields.text(field, Conversations.MAX_NAME))
-                : fields.texts(field, MAX_TARGETS, Conversations.MAX_NAME);
-        if (targets.size() != wanted) {
-            String word = kind.name().toLowerCase(Locale.ROOT);
-            throw fields.bad(
-                    field,
-                    "names " + targets.size() + " answers; '" + word + "' is about " + wanted + " (put "
-                            + (wanted == 1 ? "one id in 'rollout_id'" : "two ids in 'rollout_ids'") + ")");
-        }
-        if (wanted == 2 && targets.get(0).equals(targets.get(1))) {
-            throw fields.bad(field, "names the same answer twice; a pair needs two different ones");
-        }
-        return targets;
-    }
-
-    private static String group(Fields fields, List<String> targets) {
-        String first = groupOf(fields, targets.get(0));
-        for (String target : targets) {
-            String other = groupOf(fields, target);
-            if (!other.equals(first)) {
-                throw fields.bad(
-                        "rollout_ids",
-                        "are answers to different prompts (" + first + " and " + other
-                                + "); compare answers to the same prompt");
-            }
-        }
-        return first;
-    }
-
-    private static String groupOf(Fields fields, String rolloutId) {
-        return RolloutIds.groupOf(rolloutId).orElseThrow(() -> new Problem(
-                        ProblemKind.MALFORMED_ROLLOUT_ID,
-                        "'" + rolloutId + "' is not a rollout id; take it from the 'id' of the answer, for"
-                                + " example 'q3vJ0b5s9Y2mXcT1aKd8Zw.0'.",
-                        Optional.of(fields.has("rollout_id") ? "rollout_id" : "rollout_ids"),
-                        Optional.empty())
-                .exception());
     }
 
     private Optional<String> text(Fields fields, Kind kind) {
@@ -203,7 +149,7 @@ public final class FeedbackParser {
 
     private static Optional<String> retracts(Fields fields, Kind kind) {
         Optional<String> id = fields.optionalText("retracts", Conversations.MAX_NAME)
-                .map(name -> printable(fields, "retracts", name));
+                .map(name -> fields.printable("retracts", name, Conversations.MAX_NAME));
         if (kind == Kind.RETRACT && id.isEmpty()) {
             throw fields.bad("retracts", "is missing; name the id of the feedback that is withdrawn");
         }

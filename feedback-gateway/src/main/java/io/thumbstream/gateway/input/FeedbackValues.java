@@ -11,9 +11,10 @@ import java.util.Set;
 final class FeedbackValues {
     private static final Map<String, Double> THUMBS = Map.of("up", 1.0, "down", -1.0);
     private static final Map<String, Double> CHOICES = Map.of("first", 1.0, "tie", 0.0, "second", -1.0);
+    private static final Map<String, Double> OUTCOMES = Map.of("success", 1.0, "failure", 0.0);
     private static final double LARGEST = 1e9;
 
-    /** Thumb +1 or -1; rating in [0, 1]; pair +1, 0 or -1; nothing for the other kinds. */
+    /** Thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; implicit in [-1, 1]; nothing for the other kinds. */
     OptionalDouble read(Fields fields, Kind kind) {
         if (kind != Kind.RATING && fields.has("scale")) {
             throw fields.bad("scale", "belongs to kind 'rating' only");
@@ -22,6 +23,11 @@ final class FeedbackValues {
             case THUMB -> OptionalDouble.of(choice(fields, THUMBS, "'up' (or 1) or 'down' (or -1)"));
             case PAIR -> OptionalDouble.of(choice(fields, CHOICES, "'first' (or 1), 'second' (or -1) or 'tie' (or 0)"));
             case RATING -> OptionalDouble.of(rating(fields));
+            case OUTCOME -> OptionalDouble.of(outcome(fields));
+            case IMPLICIT -> {
+                OptionalDouble unused = none(fields, kind);
+                yield OptionalDouble.of(ImplicitSignals.strength(fields));
+            }
             case EDIT, COMMENT, RETRACT -> none(fields, kind);
         };
     }
@@ -38,6 +44,13 @@ final class FeedbackValues {
             return node.doubleValue() + 0.0;
         }
         throw fields.bad("value", "is " + Fields.describe(node) + "; it must be " + allowed);
+    }
+
+    private static double outcome(Fields fields) {
+        if (fields.node("value").isTextual() || !fields.has("value")) {
+            return choice(fields, OUTCOMES, "'success', 'failure' or a number from 0 to 1");
+        }
+        return fields.number("value", 0, 0, 1);
     }
 
     private static double rating(Fields fields) {

@@ -38,6 +38,13 @@ final class Fields {
         }
     }
 
+    /** Names of all fields, in their order. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     boolean has(String name) {
         JsonNode node = object.path(name);
         return !node.isMissingNode() && !node.isNull();
@@ -60,6 +67,31 @@ final class Fields {
             throw bad(name, "is " + describe(node) + "; it must be a text");
         }
         return Optional.of(checked(name, node.textValue(), maxLength));
+    }
+
+    /** A text that names something, 1 to {@code maxLength} characters that can be seen: no two names that look the same differ. */
+    String printable(String name, int maxLength) {
+        return printable(name, text(name, maxLength), maxLength);
+    }
+
+    String printable(String name, String text, int maxLength) {
+        if (text.isBlank() || text.length() > maxLength || text.codePoints().anyMatch(Fields::isUnseen)) {
+            throw bad(name, "must be 1 to " + maxLength + " printable characters");
+        }
+        return text;
+    }
+
+    /** Controls, marks of direction and other characters that leave no mark. */
+    private static boolean isUnseen(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 
     double number(String name, double fallback, double min, double max) {

@@ -47,6 +47,22 @@ public final class Json {
         return node;
     }
 
+    /**
+     * Reads a request body that is a list.
+     *
+     * @throws io.thumbstream.gateway.problem.ProblemException when it is not UTF-8, not JSON or no array
+     */
+    static JsonNode array(byte[] body) {
+        JsonNode node = parse(decode(body));
+        if (!node.isArray()) {
+            throw Problem.of(
+                            ProblemKind.INVALID_JSON,
+                            "The body is " + Fields.describe(node) + "; send a JSON array of events.")
+                    .exception();
+        }
+        return node;
+    }
+
     /** A new empty object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,7 @@ public final class RunState {
 
     private final Clock clock;
     private final VoteBook book = new VoteBook();
+    private final VoteTrail trail = new VoteTrail();
     private final Map<Seen.ModelRole, Seen.Version> newest = new TreeMap<>();
     private final Map<String, Seen.Drift> drift = new TreeMap<>();
     private final SlidingMean score = new SlidingMean(WINDOW);
@@ -52,6 +54,22 @@ public final class RunState {
         } else if (seen instanceof Seen.Drift verdict
                 && (drift.size() < MONITORS || drift.containsKey(verdict.monitor()))) {
             drift.put(verdict.monitor(), verdict);
+        } else {
+            applyToLives(seen);
+        }
+    }
+
+    private void applyToLives(Seen seen) {
+        if (seen instanceof Seen.Material material) {
+            trail.apply(material);
+        } else if (seen instanceof Seen.Step step) {
+            trail.apply(step);
+        } else if (seen instanceof Seen.Published published) {
+            trail.apply(published);
+        } else if (seen instanceof Seen.Refusal refusal) {
+            book.refuse(refusal);
+        } else if (seen instanceof Seen.Withdrawal withdrawal) {
+            book.withdraw(withdrawal);
         }
     }
 
@@ -142,6 +160,33 @@ public final class RunState {
     /** A vote by its id, when it is among the newest ones. */
     public Optional<VoteState> vote(String feedbackId) {
         return book.find(feedbackId);
+    }
+
+    /** What became of a vote, when it is among the newest ones. */
+    public Optional<VoteLife> life(String feedbackId) {
+        return book.find(feedbackId)
+                .map(state -> new VoteLife(
+                        state,
+                        book.refusal(feedbackId),
+                        withdrawal(feedbackId),
+                        trail.version(Seen.ModelRole.REWARD, feedbackId),
+                        trail.version(Seen.ModelRole.POLICY, feedbackId)));
+    }
+
+    private Optional<VoteLife.Withdrawal> withdrawal(String feedbackId) {
+        return book.withdrawal(feedbackId)
+                .flatMap(book::find)
+                .map(asked -> new VoteLife.Withdrawal(
+                        asked.vote().id(),
+                        VoteLife.Stage.of(asked, book.refusal(asked.vote().id()))));
+    }
+
+    /** The newest votes of some kinds that nobody took back, newest first, at most {@code limit}. */
+    public List<VoteState> newestVotes(int limit, Set<String> kinds) {
+        return book.newest(
+                limit,
+                state -> kinds.contains(state.vote().kind())
+                        && withdrawal(state.vote().id()).isEmpty());
     }
 
     /** Groups scored so far. */

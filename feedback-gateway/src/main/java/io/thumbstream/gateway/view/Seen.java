@@ -64,6 +64,55 @@ public sealed interface Seen {
     record Experience(int revision, OptionalDouble score, double reward, OptionalLong oldestPolicyVersion)
             implements Seen {}
 
+    /** Where a record lies in its topic. */
+    record Place(int partition, long offset) {}
+
+    /**
+     * Something a learner can take a step with: a label for the reward model, experience for the policy.
+     *
+     * @param place of its record
+     * @param feedbackIds feedback behind it; none for silence
+     */
+    record Material(ModelRole role, Place place, List<String> feedbackIds) implements Seen {
+        public Material {
+            feedbackIds = List.copyOf(feedbackIds);
+        }
+    }
+
+    /**
+     * A learner took a step.
+     *
+     * @param offset of its record in the training log
+     * @param inputs where what it learned from lies
+     */
+    record Step(ModelRole role, long offset, List<Place> inputs) implements Seen {
+        public Step {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * A version was taken from a learner.
+     *
+     * @param lastStep offset in the training log of the last step before it; -1 before the first
+     */
+    record Published(ModelRole role, long version, long lastStep) implements Seen {}
+
+    /**
+     * Feedback became a dead letter.
+     *
+     * @param reason a few words from a fixed set
+     */
+    record Refusal(String feedbackId, String reason) implements Seen {}
+
+    /**
+     * Somebody asked to withdraw feedback.
+     *
+     * @param id of the retraction
+     * @param withdrawn id of the feedback
+     */
+    record Withdrawal(String id, String withdrawn) implements Seen {}
+
     /** A drift monitor measured. */
     record Drift(String monitor, double value, double threshold, boolean drifting, Instant at) implements Seen {}
 }

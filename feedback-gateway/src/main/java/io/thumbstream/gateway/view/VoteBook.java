@@ -4,18 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The newest votes and whether they were counted; forgets the oldest ones. Not thread-safe. */
 final class VoteBook {
     private static final int REMEMBERED = 20_000;
     private static final int LAST = 20;
 
-    private final Map<String, VoteState> votes = bounded();
-    private final Map<String, Boolean> earlyLabels = bounded();
+    private final Map<String, VoteState> votes = Bounded.map(REMEMBERED);
+    private final Map<String, String> refusals = Bounded.map(REMEMBERED);
+    private final Map<String, String> withdrawals = Bounded.map(REMEMBERED);
+    private final Map<String, Boolean> earlyLabels = Bounded.map(REMEMBERED);
     private final ArrayDeque<String> last = new ArrayDeque<>();
 
     /** Notes a vote; false when it is known already. */
@@ -50,20 +52,41 @@ final class VoteBook {
         return Optional.ofNullable(votes.get(feedbackId));
     }
 
+    /** Notes that feedback became a dead letter. */
+    void refuse(Seen.Refusal refusal) {
+        refusals.put(refusal.feedbackId(), refusal.reason());
+    }
+
+    /** Why feedback became a dead letter; empty when it did not. */
+    Optional<String> refusal(String feedbackId) {
+        return Optional.ofNullable(refusals.get(feedbackId));
+    }
+
+    /** Notes that somebody asked to withdraw feedback. */
+    void withdraw(Seen.Withdrawal withdrawal) {
+        withdrawals.put(withdrawal.withdrawn(), withdrawal.id());
+    }
+
+    /** Id of the newest retraction of some feedback; whether it was allowed is another matter. */
+    Optional<String> withdrawal(String feedbackId) {
+        return Optional.ofNullable(withdrawals.get(feedbackId));
+    }
+
+    /** The newest votes that pass, newest first, at most {@code limit}. */
+    List<VoteState> newest(int limit, Predicate<VoteState> passes) {
+        List<VoteState> all = new ArrayList<>(votes.values());
+        List<VoteState> found = new ArrayList<>();
+        for (int i = all.size() - 1; i >= 0 && found.size() < limit; i--) {
+            if (passes.test(all.get(i))) {
+                found.add(all.get(i));
+            }
+        }
+        return found;
+    }
+
     List<VoteState> last() {
         List<VoteState> states = new ArrayList<>();
         last.forEach(id -> find(id).ifPresent(states::add));
         return states;
-    }
-
-    private static <T> Map<String, T> bounded() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
     }
 }

@@ -75,6 +75,7 @@ public final class AvroEvents {
                 .setReceipt(event.proven() ? ReceiptCheck.VALID : ReceiptCheck.NOT_CHECKED);
         event.value().ifPresent(feedback::setValue);
         event.text().ifPresent(feedback::setText);
+        event.signal().ifPresent(feedback::setImplicitKind);
         event.retracts().ifPresent(feedback::setRetracts);
         event.userKey().ifPresent(feedback::setUserKey);
         event.userTime().ifPresent(feedback::setUserTime);
@@ -89,6 +90,8 @@ public final class AvroEvents {
             case EDIT -> FeedbackKind.EDIT;
             case COMMENT -> FeedbackKind.COMMENT;
             case RETRACT -> FeedbackKind.RETRACT;
+            case IMPLICIT -> FeedbackKind.IMPLICIT;
+            case OUTCOME -> FeedbackKind.OUTCOME;
         };
     }
 

@@ -10,6 +10,8 @@ import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.ModelVersion;
 import io.thumbstream.schemas.avro.RolloutChunk;
 import io.thumbstream.schemas.avro.ScoredRollout;
+import io.thumbstream.schemas.avro.TrainingStep;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,6 +19,8 @@ import java.util.OptionalLong;
 
 /** Reads records of the wire into what the gateway needs of them; drops all texts of people but answers. */
 final class AvroSeen {
+    private static final String REWARD_LEARNERS = "reward/";
+
     private AvroSeen() {}
 
     static AnswerChunk chunk(RolloutChunk chunk) {
@@ -31,7 +35,7 @@ final class AvroSeen {
                 chunk.getRolloutId(), chunk.getSequence(), chunk.getText(), end, chunk.getPolicyVersion());
     }
 
-    static Seen version(Seen.ModelRole role, ModelVersion version) {
+    private static Seen version(Seen.ModelRole role, ModelVersion version) {
         return new Seen.Version(
                 role,
                 version.getModelName(),
@@ -41,13 +45,13 @@ final class AvroSeen {
                 version.getAt());
     }
 
-    static Seen vote(Feedback feedback) {
+    private static Seen vote(Feedback feedback) {
         OptionalDouble value = feedback.getValue().map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
         FeedbackContent content = new FeedbackContent(
                 lower(feedback.getKind()),
                 feedback.getTargets(),
                 value,
-                feedback.getText(),
+                feedback.getText().or(feedback::getImplicitKind),
                 feedback.getRetracts(),
                 feedback.getUserKey());
         return new Seen.Vote(
@@ -63,17 +67,17 @@ final class AvroSeen {
     /** Whether nothing was blanked out because its person's key is gone. */
     private static boolean isWhole(Feedback feedback) {
         return switch (feedback.getKind()) {
-            case THUMB, RATING, PAIR -> feedback.getValue().isPresent();
+            case THUMB, RATING, PAIR, IMPLICIT, OUTCOME -> feedback.getValue().isPresent();
             case EDIT, COMMENT -> feedback.getText().isPresent();
             default -> true;
         };
     }
 
-    static Seen label(Label label) {
+    private static Seen label(Label label) {
         return new Seen.Label(label.getLabelId(), label.getRevision(), label.getFeedbackIds());
     }
 
-    static Seen experience(Experience experience) {
+    private static Seen experience(Experience experience) {
         OptionalDouble score = experience.getRollouts().stream()
                 .flatMap(rollout -> rollout.getScore().stream())
                 .mapToDouble(Double::doubleValue)
@@ -96,6 +100,44 @@ final class AvroSeen {
                 verdict.getThreshold(),
                 verdict.getDrifting(),
                 verdict.getAt());
+    }
+
+    static List<Seen> material(Label label, Seen.Place place) {
+        return List.of(label(label), new Seen.Material(Seen.ModelRole.REWARD, place, label.getFeedbackIds()));
+    }
+
+    static List<Seen> material(Experience experience, Seen.Place place) {
+        List<String> ids = experience.getRollouts().stream()
+                .flatMap(rollout -> rollout.getFeedbackIds().stream())
+                .distinct()
+                .toList();
+        return List.of(experience(experience), new Seen.Material(Seen.ModelRole.POLICY, place, ids));
+    }
+
+    static List<Seen> published(Seen.ModelRole role, ModelVersion version) {
+        return List.of(
+                version(role, version),
+                new Seen.Published(
+                        role,
+                        version.getVersion(),
+                        version.getTrainingLogPosition().getOffset()));
+    }
+
+    static List<Seen> feedback(Feedback feedback) {
+        Seen vote = vote(feedback);
+        return feedback.getRetracts()
+                .<List<Seen>>map(id -> List.of(vote, new Seen.Withdrawal(feedback.getFeedbackId(), id)))
+                .orElseGet(() -> List.of(vote));
+    }
+
+    static Seen step(TrainingStep step, long offset) {
+        Seen.ModelRole role =
+                step.getLearner().startsWith(REWARD_LEARNERS) ? Seen.ModelRole.REWARD : Seen.ModelRole.POLICY;
+        List<Seen.Place> inputs = step.getInputs().stream()
+                .map(input -> new Seen.Place(
+                        input.getPosition().getPartition(), input.getPosition().getOffset()))
+                .toList();
+        return new Seen.Step(role, offset, inputs);
     }
 
     private static String lower(Enum<?> symbol) {

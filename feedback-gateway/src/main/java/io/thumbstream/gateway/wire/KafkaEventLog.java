@@ -22,6 +22,7 @@ import io.thumbstream.schemas.seal.Vault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -99,14 +100,14 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Void> append(GatewayEvent event, Optional<String> traceParent) {
+    public CompletionStage<Void> append(GatewayEvent event, Map<String, String> headers) {
         Optional<LogUnavailableException> reason = missing;
         if (reason.isPresent()) {
             return CompletableFuture.failedFuture(reason.get());
         }
         CompletableFuture<Void> stored = new CompletableFuture<>();
         try {
-            sender.execute(() -> send(event, traceParent, stored));
+            sender.execute(() -> send(event, headers, stored));
         } catch (RejectedExecutionException e) {
             stored.completeExceptionally(new LogUnavailableException(
                     Part.QUEUE, "Too many events wait for the brokers; send it again in a moment.", e));
@@ -114,11 +115,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         return stored;
     }
 
-    private void send(GatewayEvent event, Optional<String> traceParent, CompletableFuture<Void> stored) {
+    private void send(GatewayEvent event, Map<String, String> headers, CompletableFuture<Void> stored) {
         try {
             refuseErased(event);
             ProducerRecord<byte[], byte[]> record = encode(event);
-            traceParent.ifPresent(value -> record.headers().add("traceparent", value.getBytes(StandardCharsets.UTF_8)));
+            headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             var unused = producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     stored.complete(null);

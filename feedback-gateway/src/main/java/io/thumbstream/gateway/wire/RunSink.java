@@ -1,21 +1,25 @@
 package io.thumbstream.gateway.wire;
 
 import io.thumbstream.gateway.view.Seen;
+import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Decoded;
 import io.thumbstream.schemas.SafeDecoder;
 import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.Feedback;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
-/** Decodes what the live page shows; poison is left out, because the service that reads a topic for its work deals with it. */
+/** Decodes what the live page and the lives of votes need; poison is left out, because the service that reads a topic for its work deals with it. */
 public final class RunSink implements TopicTail.Sink {
     /** Topics of the live page and where their reading begins. */
     public static final Map<String, StartAt> TOPICS = Map.of(
@@ -23,7 +27,9 @@ public final class RunSink implements TopicTail.Sink {
             Topics.REWARD_VERSIONS.name(), StartAt.BEGINNING,
             Topics.FEEDBACK.name(), StartAt.RECENT,
             Topics.LABELS.name(), StartAt.RECENT,
+            Topics.dlq(Topics.FEEDBACK), StartAt.RECENT,
             Topics.EXPERIENCE.name(), StartAt.RECENT,
+            Topics.TRAINING_LOG.name(), StartAt.RECENT,
             Topics.DRIFT.name(), StartAt.RECENT);
 
     private final Map<String, Reader<?>> readers = new HashMap<>();
@@ -33,12 +39,26 @@ public final class RunSink implements TopicTail.Sink {
     /** A sink that hands the observations of each poll on as one list. */
     public RunSink(AvroSerdes serdes, Consumer<List<Seen>> target) {
         this.target = target;
-        add(serdes, Topics.POLICY_VERSIONS, version -> AvroSeen.version(Seen.ModelRole.POLICY, version));
-        add(serdes, Topics.REWARD_VERSIONS, version -> AvroSeen.version(Seen.ModelRole.REWARD, version));
-        add(serdes, Topics.FEEDBACK, AvroSeen::vote);
-        add(serdes, Topics.LABELS, AvroSeen::label);
-        add(serdes, Topics.EXPERIENCE, AvroSeen::experience);
-        add(serdes, Topics.DRIFT, AvroSeen::drift);
+        add(serdes, Topics.POLICY_VERSIONS, (version, at) -> AvroSeen.published(Seen.ModelRole.POLICY, version));
+        add(serdes, Topics.REWARD_VERSIONS, (version, at) -> AvroSeen.published(Seen.ModelRole.REWARD, version));
+        add(serdes, Topics.FEEDBACK, (feedback, at) -> AvroSeen.feedback(feedback));
+        add(serdes, Topics.LABELS, (label, at) -> AvroSeen.material(label, place(at)));
+        add(serdes, Topics.EXPERIENCE, (experience, at) -> AvroSeen.material(experience, place(at)));
+        add(serdes, Topics.TRAINING_LOG, (step, at) -> List.of(AvroSeen.step(step, at.offset())));
+        add(serdes, Topics.DRIFT, (verdict, at) -> List.of(AvroSeen.drift(verdict)));
+        Reader<?> letters = new Reader<>(serdes.decoder(Topics.FEEDBACK), RunSink::refusal);
+        readers.put(Topics.dlq(Topics.FEEDBACK), letters);
+    }
+
+    private static Seen.Place place(ConsumerRecord<byte[], byte[]> at) {
+        return new Seen.Place(at.partition(), at.offset());
+    }
+
+    private static List<Seen> refusal(Feedback feedback, ConsumerRecord<byte[], byte[]> letter) {
+        Header reason = letter.headers().lastHeader(DeadLetters.REASON);
+        return List.of(new Seen.Refusal(
+                feedback.getFeedbackId(),
+                reason == null ? "unknown" : new String(reason.value(), StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -55,15 +75,19 @@ public final class RunSink implements TopicTail.Sink {
         batch.clear();
     }
 
-    private <T extends SpecificRecord> void add(AvroSerdes serdes, TopicSpec<T> topic, Function<T, Seen> mapping) {
+    private <T extends SpecificRecord> void add(
+            AvroSerdes serdes,
+            TopicSpec<T> topic,
+            BiFunction<T, ConsumerRecord<byte[], byte[]>, List<Seen>> mapping) {
         readers.put(topic.name(), new Reader<>(serdes.decoder(topic), mapping));
     }
 
-    private record Reader<T extends SpecificRecord>(SafeDecoder<T> decoder, Function<T, Seen> mapping) {
+    private record Reader<T extends SpecificRecord>(
+            SafeDecoder<T> decoder, BiFunction<T, ConsumerRecord<byte[], byte[]>, List<Seen>> mapping) {
         void read(ConsumerRecord<byte[], byte[]> record, List<Seen> into) {
             Decoded<T> decoded = decoder.decode(record);
             if (decoded instanceof Decoded.Value<T> value) {
-                into.add(mapping.apply(value.value()));
+                into.addAll(mapping.apply(value.value(), record));
             }
         }
     }

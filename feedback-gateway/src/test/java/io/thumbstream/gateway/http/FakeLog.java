@@ -5,6 +5,7 @@ import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.LogUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,13 +15,13 @@ import java.util.function.Consumer;
 /** Log in memory that can fail, stay silent, or tell a fake generator of every event. */
 final class FakeLog implements EventLog {
     private final List<GatewayEvent> events = new CopyOnWriteArrayList<>();
-    private final List<String> traces = new CopyOnWriteArrayList<>();
+    private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
     private volatile Optional<LogUnavailableException> failure = Optional.empty();
     private volatile boolean silent;
     private volatile Consumer<GatewayEvent> reader = event -> {};
 
     @Override
-    public CompletionStage<Void> append(GatewayEvent event, Optional<String> traceParent) {
+    public CompletionStage<Void> append(GatewayEvent event, Map<String, String> headers) {
         Optional<LogUnavailableException> now = failure;
         if (now.isPresent()) {
             return CompletableFuture.failedFuture(now.get());
@@ -29,7 +30,7 @@ final class FakeLog implements EventLog {
             return new CompletableFuture<>();
         }
         events.add(event);
-        traceParent.ifPresent(traces::add);
+        this.headers.add(headers);
         reader.accept(event);
         return CompletableFuture.completedFuture(null);
     }
@@ -55,7 +56,8 @@ final class FakeLog implements EventLog {
         return new ArrayList<>(events);
     }
 
-    List<String> traces() {
-        return new ArrayList<>(traces);
+    /** Headers of the records, in their order. */
+    List<Map<String, String>> headers() {
+        return new ArrayList<>(headers);
     }
 }

@@ -96,6 +96,46 @@ class FeedbackByIdTest {
                 .isEqualTo("counted");
     }
 
+    @Test
+    void shouldTellTheVersionsThatLearnedFromIt() throws Exception {
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+        pass((FeedbackEvent) gateway.log.events().get(0));
+        JsonNode young = JSON.readTree(gateway.get(PATH).body());
+        assertThat(young.at("/versions/policy").isNull()).isTrue();
+        assertThat(young.path("ask").asText()).startsWith("thumbstream lineage");
+        observe(new Seen.Material(Seen.ModelRole.REWARD, new Seen.Place(1, 5), List.of("v/1")));
+        observe(new Seen.Step(Seen.ModelRole.REWARD, 30, List.of(new Seen.Place(1, 5))));
+        observe(new Seen.Published(Seen.ModelRole.REWARD, 4, 31));
+        observe(new Seen.Material(Seen.ModelRole.POLICY, new Seen.Place(0, 5), List.of("v/1")));
+        observe(new Seen.Step(Seen.ModelRole.POLICY, 40, List.of(new Seen.Place(0, 5))));
+        observe(new Seen.Published(Seen.ModelRole.POLICY, 9, 40));
+        JsonNode learned = JSON.readTree(gateway.get(PATH).body());
+        assertThat(learned.at("/versions/reward_model").asLong()).isEqualTo(4);
+        assertThat(learned.at("/versions/policy").asLong()).isEqualTo(9);
+        assertThat(learned.has("ask")).isFalse();
+    }
+
+    @Test
+    void shouldTellRefusalAndWithdrawal() throws Exception {
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+        pass((FeedbackEvent) gateway.log.events().get(0));
+        observe(new Seen.Refusal("v/1", "unknown-rollout"));
+        JsonNode refused = JSON.readTree(gateway.get(PATH).body());
+        assertThat(refused.path("status").asText()).isEqualTo("refused");
+        assertThat(refused.path("refusal").asText()).isEqualTo("unknown-rollout");
+        assertThat(delete(PATH + "?rollout_id=abc.0", "Zo%C3%AB").statusCode()).isEqualTo(202);
+        FeedbackEvent retraction = (FeedbackEvent) gateway.log.events().get(1);
+        pass(retraction);
+        observe(new Seen.Withdrawal(retraction.feedbackId(), "v/1"));
+        assertThat(JSON.readTree(gateway.get(PATH).body()).at("/withdrawal/status").asText())
+                .isEqualTo("accepted");
+        observe(new Seen.Label("l", 2, List.of("v/1", retraction.feedbackId())));
+        assertThat(JSON.readTree(gateway.get(PATH).body()).path("status").asText())
+                .isEqualTo("withdrawn");
+    }
+
     /** What the gateway sees of its own event on the topic. */
     private void pass(FeedbackEvent event) throws Exception {
         observe(new Seen.Vote(

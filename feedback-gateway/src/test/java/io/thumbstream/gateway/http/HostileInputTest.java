@@ -101,7 +101,7 @@ class HostileInputTest {
     }
 
     static Stream<HostileRow> rows() {
-        return Stream.of("json", "fields", "http", "access").flatMap(HostileRow::of);
+        return Stream.of("json", "fields", "http", "access", "formats").flatMap(HostileRow::of);
     }
 
     private void makeKeys() {

@@ -48,7 +48,7 @@ class OpenApiTest {
     private static final Map<String, Case> CASES = cases();
 
     /** What to do to get a status. */
-    private interface Case {
+    interface Case {
         HttpResponse<?> ask(TestGateway gateway) throws Exception;
     }
 
@@ -181,6 +181,7 @@ class OpenApiTest {
         }
         lock(cases);
         byId(cases);
+        FormatCases.addTo(cases);
         cases.put("POST " + CHAT + " 429", OpenApiTest::crowded);
         cases.put("POST " + CHAT + " 502", gateway -> {
             gateway.log.onEvent(event -> fail(gateway, event));

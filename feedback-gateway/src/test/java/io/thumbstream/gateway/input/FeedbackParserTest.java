@@ -54,6 +54,55 @@ class FeedbackParserTest {
         assertThat(event.groupId()).isEqualTo("g");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            'signal':'copied'               | copied      | 1
+            'signal':'regenerated'          | regenerated | -1
+            'signal':'abandoned'            | abandoned   | -1
+            'signal':'dwell','seconds':0    | dwell       | 0
+            'signal':'dwell','seconds':30   | dwell       | 0.5
+            'signal':'dwell','seconds':90   | dwell       | 0.75
+            """)
+    void shouldGiveAStrengthToWhatWasNoticed(String fields, String signal, double strength) {
+        FeedbackEvent event = parse("{'id':'a','kind':'implicit','rollout_id':'g.0'," + fields + "}");
+        assertThat(event.kind()).isEqualTo(Kind.IMPLICIT);
+        assertThat(event.signal()).contains(signal);
+        assertThat(event.value()).hasValue(strength);
+        assertThat(event.text()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+            1         | 1
+            0.25      | 0.25
+            'success' | 1
+            'failure' | 0
+            """)
+    void shouldReadOutcomeWhenWordOrNumber(String value, double outcome) {
+        assertThat(parse("{'id':'a','kind':'outcome','rollout_id':'g.0','value':" + value + "}").value())
+                .hasValue(outcome);
+    }
+
+    @Test
+    void shouldFindTheAnswersOfAnotherSystemByItsNames() {
+        FeedbackEvent thumb =
+                parse("{'id':'a','kind':'thumb','external_id':{'namespace':'openai','id':'chatcmpl-1'},'value':1}");
+        assertThat(thumb.targets()).containsExactly("x-openai-chatcmpl-1.0");
+        assertThat(thumb.groupId()).isEqualTo("x-openai-chatcmpl-1");
+        FeedbackEvent pair = parse("{'id':'a','kind':'pair','value':'first','external_ids':["
+                + "{'namespace':'o','id':'1','group':'q'},{'namespace':'o','id':'2','group':'q'}]}");
+        assertThat(pair.groupId()).isEqualTo(Identities.externalGroup("q"));
+        assertThat(pair.targets()).doesNotHaveDuplicates().hasSize(2);
+    }
+
     @Test
     void shouldTakeEventTimeFromCallerWhenGiven() {
         FeedbackEvent event = parse(
@@ -124,6 +173,29 @@ class FeedbackParserTest {
             {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'created_at':1e400} | ISO 8601
             {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'user_sequence':1.5} | whole number
             {'id':'a','kind':'edit','rollout_id':'g.0','text':'\\ud800'}             | half a surrogate pair
+            {'id':'a','kind':'implicit','rollout_id':'g.0'}                          | 'signal' is missing
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'stared'}        | 'signal' is 'stared'
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'copied','value':1} | has no meaning for kind 'implicit'
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'copied','seconds':3} | belongs to signal 'dwell'
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'dwell'}         | 'seconds' is missing
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'dwell','seconds':-1} | from 0 to 86400
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'dwell','seconds':1e9} | from 0 to 86400
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'copied','text':'x'} | belongs to edit, comment and pair
+            {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'signal':'copied'} | belongs to kind 'implicit'
+            {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'seconds':3}       | belongs to kind 'implicit'
+            {'id':'a','kind':'outcome','rollout_id':'g.0'}                           | 'success', 'failure' or a number
+            {'id':'a','kind':'outcome','rollout_id':'g.0','value':'maybe'}           | 'success', 'failure' or a number
+            {'id':'a','kind':'outcome','rollout_id':'g.0','value':1.5}               | from 0 to 1
+            {'id':'a','kind':'outcome','rollout_id':'g.0','value':3,'scale':{'min':1,'max':5}} | belongs to kind 'rating'
+            {'id':'a','kind':'thumb','external_id':'chatcmpl-1','value':1}           | it must be an object
+            {'id':'a','kind':'thumb','external_id':{'id':'1'},'value':1}             | 'external_id.namespace' is missing
+            {'id':'a','kind':'thumb','external_id':{'namespace':'Open AI','id':'1'},'value':1} | 1 to 20 of a-z
+            {'id':'a','kind':'thumb','external_id':{'namespace':'openai'},'value':1} | 'external_id.id' is missing
+            {'id':'a','kind':'thumb','external_id':{'namespace':'openai','id':'\\u0000'},'value':1} | printable
+            {'id':'a','kind':'thumb','external_id':{'namespace':'openai','id':'1','kind':'x'},'value':1} | is not a field
+            {'id':'a','kind':'thumb','rollout_id':'g.0','external_id':{'namespace':'openai','id':'1'},'value':1} | are both there
+            {'id':'a','kind':'pair','external_ids':[{'namespace':'o','id':'1'}],'value':1} | two ids in 'external_ids'
+            {'id':'a','kind':'pair','external_ids':[{'namespace':'o','id':'1'},{'namespace':'o','id':'2'}],'value':1} | in the 'group' of both
             """)
     void shouldNameFieldAndRemedyWhenBad(String body, String detail) {
         assertRefused(body, ProblemKind.INVALID_FIELD, detail);

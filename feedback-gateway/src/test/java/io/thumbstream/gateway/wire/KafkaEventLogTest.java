@@ -52,7 +52,7 @@ class KafkaEventLogTest {
 
     @Test
     void shouldRefuseAtOnceWhenNothingHasAnsweredYet() {
-        assertThatThrownBy(() -> get(log.append(vote(), Optional.empty())))
+        assertThatThrownBy(() -> get(log.append(vote(), Map.of())))
                 .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())
                         .isEqualTo(Part.BROKER))
                 .hasMessageContaining("not reached the brokers yet");
@@ -64,7 +64,7 @@ class KafkaEventLogTest {
         KafkaEventLog other =
                 new KafkaEventLog(producer, new AvroSerdes("http://127.0.0.1:1", Map.of("max.retries", 0)), 4);
         assertThat(other.warmUp()).isFalse();
-        assertThatThrownBy(() -> get(other.append(vote(), Optional.empty())))
+        assertThatThrownBy(() -> get(other.append(vote(), Map.of())))
                 .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())
                         .isEqualTo(Part.REGISTRY))
                 .hasMessageContaining("http://127.0.0.1:1");
@@ -80,7 +80,7 @@ class KafkaEventLogTest {
         assertThat(own.warmUp()).isTrue();
         assertThat(vault.destroy(person)).isTrue();
 
-        assertThatThrownBy(() -> get(own.append(vote(), Optional.empty())))
+        assertThatThrownBy(() -> get(own.append(vote(), Map.of())))
                 .isInstanceOfSatisfying(ProblemException.class, refused -> {
                     assertThat(refused.problem().kind()).isEqualTo(ProblemKind.ERASED);
                     assertThat(refused.problem().retryAfter()).contains(FileVault.QUIET);
@@ -91,7 +91,7 @@ class KafkaEventLogTest {
     @Test
     void shouldAcknowledgeOnlyWhenBrokerDid() throws Exception {
         assertThat(log.warmUp()).isTrue();
-        CompletionStage<Void> stored = log.append(vote(), Optional.of(TRACE));
+        CompletionStage<Void> stored = log.append(vote(), Map.of("traceparent", TRACE, "ce_id", "7"));
         ProducerRecord<byte[], byte[]> record = awaitRecord();
         assertThat(stored.toCompletableFuture()).isNotDone();
         producer.completeNext();
@@ -101,6 +101,8 @@ class KafkaEventLogTest {
         assertThat(record.timestamp()).isEqualTo(AT.toEpochMilli());
         assertThat(new String(record.headers().lastHeader("traceparent").value(), StandardCharsets.UTF_8))
                 .isEqualTo(TRACE);
+        assertThat(new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+                .isEqualTo("7");
         Feedback feedback = serdes.deserializer(Topics.FEEDBACK).deserialize(record.topic(), record.value());
         assertThat(feedback.getKind()).isEqualTo(FeedbackKind.THUMB);
         assertThat(feedback.getValue()).hasValue(-1.0);
@@ -113,7 +115,7 @@ class KafkaEventLogTest {
     @Test
     void shouldFailWhenBrokerDoesNotTakeIt() throws Exception {
         assertThat(log.warmUp()).isTrue();
-        CompletionStage<Void> stored = log.append(vote(), Optional.empty());
+        CompletionStage<Void> stored = log.append(vote(), Map.of());
         ProducerRecord<byte[], byte[]> unused = awaitRecord();
         producer.errorNext(new TimeoutException("no broker"));
         assertThatThrownBy(() -> get(stored))
@@ -127,7 +129,7 @@ class KafkaEventLogTest {
         assertThat(log.warmUp()).isTrue();
         SamplingChoice sampling = new SamplingChoice(0.5, 0.9, 12, 42, List.of("END"));
         PromptEvent event = new PromptEvent("g", TURNS, sampling, 8, 2, Optional.of("key"), 0.2, AT);
-        CompletionStage<Void> stored = log.append(event, Optional.empty());
+        CompletionStage<Void> stored = log.append(event, Map.of());
         ProducerRecord<byte[], byte[]> record = awaitRecord();
         producer.completeNext();
         get(stored);
@@ -149,7 +151,7 @@ class KafkaEventLogTest {
     void shouldWriteExchangeAsDisplayedRolloutWhenAppended() throws Exception {
         assertThat(log.warmUp()).isTrue();
         ExchangeEvent event = new ExchangeEvent("g", 3, TURNS, "pong", "their-model", "import", Optional.empty(), AT);
-        CompletionStage<Void> stored = log.append(event, Optional.empty());
+        CompletionStage<Void> stored = log.append(event, Map.of());
         ProducerRecord<byte[], byte[]> record = awaitRecord();
         producer.completeNext();
         get(stored);
@@ -185,6 +187,7 @@ class KafkaEventLogTest {
                 FeedbackEvent.Kind.THUMB,
                 List.of("g.0"),
                 OptionalDouble.of(-1),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("key"),

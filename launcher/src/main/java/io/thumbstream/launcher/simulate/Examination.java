@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.simulate;
 
+import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.reward.assemble.Output;
 import io.thumbstream.reward.interpret.FeedbackInterpreter;
 import io.thumbstream.reward.interpret.InterpreterChain;
@@ -34,7 +35,9 @@ final class Examination {
 
     private static InterpreterChain interpreters() {
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
-        Interpreters.CATALOG.names().forEach(name -> readers.put(name, Interpreters.CATALOG.create(name)));
+        RewardSettings.defaults()
+                .interpreters()
+                .forEach(choice -> readers.put(choice.name(), Interpreters.CATALOG.create(choice)));
         return new InterpreterChain(readers);
     }
 

@@ -40,20 +40,25 @@ public record Ballot(
         return new Ballot(feedback.groupId(), labelId, feedback.kind(), feedback.userKey(), 0, List.of(), List.of());
     }
 
-    /** Label id of a statement: same group, kind, targets in any order, and person. */
+    /** Label id of a statement: same group, kind, signal where it is implicit, targets in any order, and person. */
     static String labelIdOf(FeedbackEvent feedback) {
         List<String> targets = feedback.targets().stream()
                 .map(target -> target.substring(feedback.groupId().length() + 1))
                 .sorted()
                 .toList();
         String user = feedback.userKey();
-        return prefix(feedback.groupId(), feedback.kind()) + String.join("-", targets) + "/"
+        return prefix(feedback.groupId(), feedback.kind()) + signal(feedback) + String.join("-", targets) + "/"
                 + (user == null ? "id:" + feedback.id() : "by:" + user);
     }
 
     /** What the label ids of all statements of one kind in a group begin with. */
     static String prefix(String groupId, FeedbackKind kind) {
         return groupId + "/" + kind.name().toLowerCase(Locale.ROOT) + "/";
+    }
+
+    /** A copy does not take back that the answer was looked at, so each signal is an opinion of its own. */
+    private static String signal(FeedbackEvent feedback) {
+        return feedback.kind() == FeedbackKind.IMPLICIT ? feedback.text() + "/" : "";
     }
 
     Ballot cast(FeedbackEvent feedback, int maxVotes) {

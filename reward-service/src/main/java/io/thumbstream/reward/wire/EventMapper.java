@@ -53,7 +53,7 @@ public final class EventMapper {
                 FeedbackKind.valueOf(feedback.getKind().name()),
                 feedback.getTargets(),
                 feedback.getValue().orElse(null),
-                feedback.getText().orElse(null),
+                feedback.getText().or(feedback::getImplicitKind).orElse(null),
                 feedback.getRetracts().orElse(null),
                 feedback.getUserKey().orElse(null),
                 feedback.getUserSequence(),

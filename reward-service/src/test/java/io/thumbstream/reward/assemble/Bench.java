@@ -1,5 +1,6 @@
 package io.thumbstream.reward.assemble;
 
+import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.reward.event.Event;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.Label;
@@ -24,7 +25,9 @@ final class Bench implements JoinerListener {
 
     Bench(JoinerSettings settings) {
         Map<String, FeedbackInterpreter> interpreters = new LinkedHashMap<>();
-        Interpreters.CATALOG.names().forEach(name -> interpreters.put(name, Interpreters.CATALOG.create(name)));
+        RewardSettings.defaults()
+                .interpreters()
+                .forEach(choice -> interpreters.put(choice.name(), Interpreters.CATALOG.create(choice)));
         joiner = new FeedbackJoiner(settings, new InterpreterChain(interpreters), store, this);
     }
 

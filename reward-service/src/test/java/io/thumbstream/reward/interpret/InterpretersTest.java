@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every interpreter must keep, and the numbers of each by hand. */
@@ -30,7 +31,7 @@ class InterpretersTest {
         values.add(null);
         int meanings = 0;
         for (Double value : values) {
-            for (String text : new String[] {null, "", "a better answer", "\uD83D\uDE00"}) {
+            for (String text : new String[] {null, "", "a better answer", "\uD83D\uDE00", "copied", "dwell"}) {
                 Statement statement =
                         new Statement("f", interpreter.kinds().iterator().next(), value, text);
                 Interpretation first = interpreter.interpret(statement, answers);
@@ -84,6 +85,40 @@ class InterpretersTest {
     @Test
     void shouldKeepARatingAsASoftLabel() {
         assertThat(meaning("rating", FeedbackKind.RATING, 0.25, null).value()).isEqualTo(0.25);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "copied,       1,  1,    0.5",
+        "regenerated, -1,  0,    0.5",
+        "abandoned,   -1,  0,    0.1",
+        "dwell,        0,  0,    0.1",
+        "dwell,        0.5, 0.5, 0",
+        "dwell,        0.75, 0.75, 0.05"
+    })
+    void shouldReadASignAsAWeakWord(String signal, double strength, double value, double weight) {
+        Interpretation.Meaning sign = meaning("implicit", FeedbackKind.IMPLICIT, strength, signal);
+        assertThat(sign.value()).isEqualTo(value);
+        assertThat(sign.weight()).isEqualTo(weight);
+        assertThat(sign.approval()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stared, 1, a signal is copied", "dwell, 1.5, lies in [0, 1]", "dwell, -1, lies in [0, 1]"})
+    void shouldSayWhyASignMeansNothing(String signal, double strength, String reason) {
+        FeedbackInterpreter interpreter = Interpreters.CATALOG.create("implicit");
+        Statement statement = new Statement("f", FeedbackKind.IMPLICIT, strength, signal);
+        assertThat(interpreter.interpret(statement, answers(1)))
+                .isInstanceOfSatisfying(
+                        Interpretation.Nonsense.class,
+                        nonsense -> assertThat(nonsense.reason()).contains(reason));
+    }
+
+    @Test
+    void shouldKeepAnOutcomeAsASoftLabel() {
+        assertThat(meaning("outcome", FeedbackKind.OUTCOME, 0.75, null).value()).isEqualTo(0.75);
+        assertThat(meaning("outcome", FeedbackKind.OUTCOME, 0.75, null).approval())
+                .isTrue();
     }
 
     private static Interpretation.Meaning meaning(

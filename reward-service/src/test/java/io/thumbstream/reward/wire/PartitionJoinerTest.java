@@ -3,6 +3,7 @@ package io.thumbstream.reward.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.reward.assemble.Events;
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.assemble.Output;
@@ -77,7 +78,9 @@ class PartitionJoinerTest {
 
     private PartitionJoiner open(long wallMillis) {
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
-        Interpreters.CATALOG.names().forEach(name -> readers.put(name, Interpreters.CATALOG.create(name)));
+        RewardSettings.defaults()
+                .interpreters()
+                .forEach(choice -> readers.put(choice.name(), Interpreters.CATALOG.create(choice)));
         return PartitionJoiner.open(
                 JoinerSettings.defaults(),
                 new InterpreterChain(readers),

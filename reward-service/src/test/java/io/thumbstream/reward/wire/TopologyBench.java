@@ -3,6 +3,7 @@ package io.thumbstream.reward.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.credit.CreditAssigners;
 import io.thumbstream.reward.head.RewardModel;
@@ -86,7 +87,9 @@ final class TopologyBench implements AutoCloseable {
 
     static Chain chain() {
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
-        Interpreters.CATALOG.names().forEach(each -> readers.put(each, Interpreters.CATALOG.create(each)));
+        RewardSettings.defaults()
+                .interpreters()
+                .forEach(choice -> readers.put(choice.name(), Interpreters.CATALOG.create(choice)));
         RewardChain chain = new RewardChain(List.of(new RewardChain.Step(
                 "bounded-preference", "bounded-preference {}", Transforms.CATALOG.create("bounded-preference"))));
         return new Chain(

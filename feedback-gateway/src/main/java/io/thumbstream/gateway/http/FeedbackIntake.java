@@ -1,0 +1,120 @@
+package io.thumbstream.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.thumbstream.gateway.access.Scope;
+import io.thumbstream.gateway.event.FeedbackEvent;
+import io.thumbstream.gateway.input.FeedbackParser;
+import io.thumbstream.gateway.input.Incoming;
+import io.thumbstream.gateway.problem.Problem;
+import io.thumbstream.gateway.problem.ProblemException;
+import io.thumbstream.gateway.problem.ProblemKind;
+import io.thumbstream.gateway.view.VoteState;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The one way of feedback into the log, whatever format it came in.
+ *
+ * <p>An id that was used for other feedback is refused as far as the gateway knows: it remembers the newest votes that it
+ * has read from their topic, and nothing else. What it cannot know is settled behind it, where the first one counts.
+ */
+final class FeedbackIntake {
+    private final FeedbackParser parser;
+    private final Throttle throttle;
+    private final Appender log;
+    private final GatewayMeters meters;
+    private final Function<String, Optional<VoteState>> votes;
+
+    /**
+     * An intake into a log.
+     *
+     * @param votes finds one of the newest votes by its id
+     */
+    FeedbackIntake(
+            FeedbackParser parser,
+            Throttle throttle,
+            Appender log,
+            GatewayMeters meters,
+            Function<String, Optional<VoteState>> votes) {
+        this.parser = parser;
+        this.throttle = throttle;
+        this.log = log;
+        this.meters = meters;
+        this.votes = votes;
+    }
+
+    /**
+     * Reads one piece of feedback and lets it pass.
+     *
+     * @param single whether it is all of the request
+     * @param headerId idempotency key of the request header, when it has one
+     * @throws ProblemException when it is refused; the refusal is counted
+     */
+    FeedbackEvent read(RoutingContext context, boolean single, Incoming incoming, Optional<String> headerId) {
+        try {
+            boolean unsigned = Guard.caller(context).may(Scope.FEEDBACK_UNSIGNED);
+            FeedbackEvent event = parser.parse(incoming, headerId, unsigned);
+            refuseOtherUse(event);
+            throttle.feedback(context, single, event);
+            return event;
+        } catch (ProblemException refused) {
+            meters.feedback(kindOf(incoming.item()), refused.problem().kind().slug());
+            throw refused;
+        }
+    }
+
+    /**
+     * Stores what was read.
+     *
+     * @param headers headers of the record besides those of the request; they win
+     * @return completes when the brokers acknowledged it
+     */
+    Future<Void> store(RoutingContext context, FeedbackEvent event, Map<String, String> headers) {
+        String kind = word(event.kind());
+        Map<String, String> all = new HashMap<>(Headers.ofRecord(context));
+        all.putAll(headers);
+        return log.append(event, all)
+                .onSuccess(done -> meters.feedback(kind, "accepted"))
+                .onFailure(failure ->
+                        meters.feedback(kind, Errors.problem(failure).kind().slug()));
+    }
+
+    /** Counts feedback that was refused before it could be put into our words. */
+    void refused(Problem problem) {
+        meters.feedback("unknown", problem.kind().slug());
+    }
+
+    private void refuseOtherUse(FeedbackEvent event) {
+        Optional<String> before =
+                votes.apply(event.feedbackId()).flatMap(state -> state.vote().content());
+        if (before.isPresent() && !before.get().equals(event.content().fingerprint())) {
+            throw new Problem(
+                            ProblemKind.ID_REUSED,
+                            "The id was used for other feedback already. Nothing was stored; give every piece of"
+                                    + " feedback an id of its own, and repeat one only with the same content.",
+                            Optional.of("id"),
+                            Optional.empty())
+                    .exception();
+        }
+    }
+
+    /** Kind for the metric: what is unknown is counted under one name, so that callers cannot invent labels. */
+    private static String kindOf(JsonNode item) {
+        String said = item.path("kind").asText();
+        for (FeedbackEvent.Kind kind : FeedbackEvent.Kind.values()) {
+            if (word(kind).equals(said)) {
+                return said;
+            }
+        }
+        return "unknown";
+    }
+
+    private static String word(FeedbackEvent.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+}

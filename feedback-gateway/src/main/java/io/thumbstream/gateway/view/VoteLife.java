@@ -1,0 +1,56 @@
+package io.thumbstream.gateway.view;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What became of a vote, as far as the gateway remembers what it read on the topics.
+ *
+ * @param state the vote
+ * @param refusal why it became a dead letter
+ * @param withdrawal what became of the newest retraction of it
+ * @param rewardVersion first reward model that learned from its label; empty when not known
+ * @param policyVersion first policy that learned from its answer with it; empty when not known
+ */
+public record VoteLife(
+        VoteState state,
+        Optional<String> refusal,
+        Optional<Withdrawal> withdrawal,
+        OptionalLong rewardVersion,
+        OptionalLong policyVersion) {
+
+    /** How far it has come. */
+    public Stage stage() {
+        if (withdrawal.filter(asked -> asked.stage() == Stage.COUNTED).isPresent()) {
+            return Stage.WITHDRAWN;
+        }
+        return Stage.of(state, refusal);
+    }
+
+    /**
+     * A retraction.
+     *
+     * @param id its id
+     * @param stage how far it has come itself
+     */
+    public record Withdrawal(String id, Stage stage) {}
+
+    /** How far feedback can come. */
+    public enum Stage {
+        /** It is stored. It waits for its answer or its label, or is of a kind that makes none; the topics do not tell which. */
+        ACCEPTED,
+        /** It was joined with its answer and a label came from it. */
+        COUNTED,
+        /** It became a dead letter. */
+        REFUSED,
+        /** It had counted, or would have, until its person took it back. */
+        WITHDRAWN;
+
+        static Stage of(VoteState state, Optional<String> refusal) {
+            if (state.counted()) {
+                return COUNTED;
+            }
+            return refusal.isPresent() ? REFUSED : ACCEPTED;
+        }
+    }
+}
