@@ -23,6 +23,8 @@ import io.thumbstream.launcher.replay.ReplayCommand;
 import io.thumbstream.launcher.rollback.RollbackCommand;
 import io.thumbstream.launcher.serve.ServeCommand;
 import io.thumbstream.launcher.simulate.SimulateJoinerCommand;
+import io.thumbstream.launcher.technique.TechniquesListCommand;
+import io.thumbstream.launcher.technique.TechniquesShowCommand;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.up.VersionFromBuild;
@@ -122,6 +124,12 @@ public final class Thumbstream implements Callable<Integer> {
                                 new DlqListCommand(),
                                 new DlqShowCommand(),
                                 new DlqReplayCommand()))
+                .addSubcommand(
+                        "techniques",
+                        group(
+                                "Say which techniques there are and what each one does.",
+                                new TechniquesListCommand(),
+                                new TechniquesShowCommand()))
                 .addSubcommand("keys", group("Make API keys for callers of the gateway.", new NewKeyCommand()))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RejoinCommand())

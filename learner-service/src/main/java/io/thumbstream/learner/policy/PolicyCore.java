@@ -153,7 +153,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     @Override
     public void export(Path dir) {
         try {
-            trainer.policy().save(dir);
+            trainer.export(dir);
             Path tokenizer = baseDirectory.resolve(TOKENIZER);
             if (Files.exists(tokenizer)) {
                 Files.copy(tokenizer, dir.resolve(TOKENIZER));

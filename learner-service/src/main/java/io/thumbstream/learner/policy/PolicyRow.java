@@ -16,12 +16,13 @@ record PolicyRow(GroupRollout rollout, float[] advantages) {
     /** Rows of a step in group order; only labelled answers when the objective learns from labels. */
     static List<PolicyRow> of(List<RolloutGroup> groups, PolicyStages stages) {
         List<PolicyRow> rows = new ArrayList<>();
-        for (RolloutGroup group : groups) {
-            List<float[]> advantages = stages.advantage().estimate(group);
-            for (int i = 0; i < advantages.size(); i++) {
-                GroupRollout rollout = group.rollouts().get(i);
+        List<List<float[]>> advantages = stages.advantage().estimateStep(groups);
+        for (int g = 0; g < groups.size(); g++) {
+            List<GroupRollout> rollouts = groups.get(g).rollouts();
+            for (int i = 0; i < rollouts.size(); i++) {
+                GroupRollout rollout = rollouts.get(i);
                 if (!stages.learnsFromLabels() || rollout.label().isPresent()) {
-                    rows.add(new PolicyRow(rollout, advantages.get(i)));
+                    rows.add(new PolicyRow(rollout, advantages.get(g).get(i)));
                 }
             }
         }
