@@ -66,6 +66,18 @@ def bco(lp, beta, up_mean, down_mean, up_share, cap):
     return float(-gain.sum() / whole_weight)
 
 
+def divergence(lp, kind, alpha=0.2, cap=2):
+    u = np.exp(np.clip(lp - reference, -20, 20))
+    f = {
+        "reverse-kl": u * np.log(u) - u + 1,
+        "forward-kl": u - 1 - np.log(u),
+        "jensen-shannon": u * np.log(u) - (u + 1) * np.log((u + 1) / 2),
+        "alpha": (u ** (1 - alpha) - (1 - alpha) * u - alpha) / (alpha * (alpha - 1)),
+    }[kind]
+    weight = ratio(reference, proximal) * np.minimum(ratio(proximal, behaviour), cap)
+    return mean(np.minimum(weight * f, 10))
+
+
 def gradient(loss):
     result = np.zeros((BATCH, TIME))
     for i in range(BATCH):
@@ -98,14 +110,28 @@ case("objective", "bco", {"beta": 0.5},
      lambda lp: bco(lp, 0.5, 0.4, -0.1, 0.92, 10), {"up-mean": 0.4, "down-mean": -0.1, "up-share": 0.92})
 case("stabilizer", "kl-penalty", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "kl-penalty", {"estimator": "k3", "coefficient": 0.5}, lambda lp: 0.5 * mean(k3(lp, reference)))
+case("stabilizer", "divergence-penalty", {}, lambda lp: 0.05 * divergence(lp, "forward-kl"))
+for kind in ["reverse-kl", "forward-kl", "jensen-shannon", "alpha"]:
+    case("stabilizer", "divergence-penalty", {"divergence": kind, "coefficient": 1.0},
+         lambda lp, kind=kind: divergence(lp, kind))
+case("stabilizer", "divergence-penalty",
+     {"divergence": "alpha", "alpha": 0.7, "coefficient": 0.5, "importance-cap": 1.1},
+     lambda lp: 0.5 * divergence(lp, "alpha", 0.7, 1.1))
+case("stabilizer", "weight-averaging", {}, lambda lp: 0.0)
+case("stabilizer", "elastic-reset", {}, lambda lp: 0.0)
 case("stabilizer", "entropy-bonus", {"coefficient": 0.1}, lambda lp: -0.1 * mean(entropy))
 
 rewards = [0.1, 0.9, 0.4, 0.4, -0.3]
+lengths = [1, 2, 3, 4, 5]
+weighted = sum(r * k for r, k in zip(rewards, lengths)) / sum(lengths)
 n, mu, sd = len(rewards), float(np.mean(rewards)), float(np.std(rewards))
 advantage_cases = [
     {"name": "rloo", "settings": {}, "values": [r - (sum(rewards) - r) / (n - 1) for r in rewards]},
     {"name": "group-relative", "settings": {}, "values": [(r - mu) / sd for r in rewards]},
     {"name": "group-relative", "settings": {"deviation-floor": 2.0}, "values": [(r - mu) / 2 for r in rewards]},
+    {"name": "grpo", "settings": {}, "values": [(r - mu) / sd for r in rewards]},
+    {"name": "grpo", "settings": {"std-floor": 2.0}, "values": [(r - mu) / 2 for r in rewards]},
+    {"name": "opo", "settings": {}, "values": [r - weighted for r in rewards]},
     {"name": "group-centred", "settings": {}, "values": [r - mu for r in rewards]},
 ]
 

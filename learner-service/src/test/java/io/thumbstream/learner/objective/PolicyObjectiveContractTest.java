@@ -152,6 +152,20 @@ class PolicyObjectiveContractTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void shouldNotDependOnTheOrderOfTheBatch(String name) {
+        BatchArrays batch = BatchArrays.random(SEED, 4, 6);
+        BatchArrays.Result plain = evaluate(name, batch);
+        BatchArrays.Result turned = evaluate(name, batch.reversed());
+
+        assertThat(turned.loss()).isCloseTo(plain.loss(), within(1e-5f));
+        for (int i = 0; i < 4; i++) {
+            assertThat(Arrays.copyOfRange(turned.gradient(), (3 - i) * 6, (4 - i) * 6))
+                    .containsExactly(Arrays.copyOfRange(plain.gradient(), i * 6, (i + 1) * 6), within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void shouldReportExactlyTheDeclaredDiagnostics(String name) {
         assertThat(evaluate(name, BatchArrays.random(SEED, 2, 3)).names().names())
                 .isEqualTo(PolicyObjectives.CATALOG.create(name).diagnostics());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.runtime.error.ConfigException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,24 @@ class TransformsTest {
             assertThat(after).extracting(RewardRow::reward).isSorted();
         }
         assertThat(transform.provides()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldDependOnTheGroupAndOnWhatItIsToldAloneAndNotOnTheOrderOfAnswers(String name) {
+        RewardTransform transform = Transforms.CATALOG.create(name);
+        RewardGroup group = group(0.7, -2, 0.1, 5);
+        List<Double> once = rewards(transform.apply(group, new Running(3, 0.5)));
+        RewardGroup unused = transform.apply(group(9, 9, -9), new Running(90, 7));
+        List<RewardRow> turned = new ArrayList<>(group.rows());
+        Collections.reverse(turned);
+        List<Double> back = new ArrayList<>(rewards(transform.apply(new RewardGroup(turned), new Running(3, 0.5))));
+        Collections.reverse(back);
+
+        assertThat(rewards(transform.apply(group, new Running(3, 0.5)))).isEqualTo(once);
+        for (int i = 0; i < once.size(); i++) {
+            assertThat(back.get(i)).as("answer %d", i).isCloseTo(once.get(i), within(1e-12));
+        }
     }
 
     @ParameterizedTest
