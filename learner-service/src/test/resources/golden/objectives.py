@@ -66,6 +66,17 @@ def bco(lp, beta, up_mean, down_mean, up_share, cap):
     return float(-gain.sum() / whole_weight)
 
 
+def dpo(lp, beta, scale):
+    r = ((lp - reference) * mask).sum(axis=1)
+    total = 0.0
+    for a in range(0, BATCH, 2):
+        if {labels[a], labels[a + 1]} == {0.0, 1.0}:
+            chosen, rejected = (a, a + 1) if labels[a] == 1 else (a + 1, a)
+            weight = (weights[a] + weights[a + 1]) / 2
+            total += weight * log_sigmoid(beta * (r[chosen] - scale * r[rejected]))
+    return float(-total / (whole_weight / 2))
+
+
 def divergence(lp, kind, alpha=0.2, cap=2):
     u = np.exp(np.clip(lp - reference, -20, 20))
     f = {
@@ -108,6 +119,10 @@ case("objective", "reinforce", {}, lambda lp: reinforce(lp, 2))
 case("objective", "bco", {}, lambda lp: bco(lp, 0.1, 0, 0, 0.5, 10))
 case("objective", "bco", {"beta": 0.5},
      lambda lp: bco(lp, 0.5, 0.4, -0.1, 0.92, 10), {"up-mean": 0.4, "down-mean": -0.1, "up-share": 0.92})
+case("objective", "dpo", {}, lambda lp: dpo(lp, 0.1, 1))
+case("objective", "dpo", {"beta": 0.7}, lambda lp: dpo(lp, 0.7, 1))
+case("objective", "dpo-shift", {}, lambda lp: dpo(lp, 0.1, 0.85))
+case("objective", "dpo-shift", {"beta": 0.7, "rejected-scale": 0.5}, lambda lp: dpo(lp, 0.7, 0.5))
 case("stabilizer", "kl-penalty", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "kl-penalty", {"estimator": "k3", "coefficient": 0.5}, lambda lp: 0.5 * mean(k3(lp, reference)))
 case("stabilizer", "divergence-penalty", {}, lambda lp: 0.05 * divergence(lp, "forward-kl"))

@@ -30,17 +30,14 @@ record PolicyStages(
         List<Stabilizer> stabilizers,
         ReplaySelector selector,
         List<Stage> chain) {
-    /** What experience records and the frozen reference offer before any stage. */
-    private static final Set<Signal> OFFERED = Set.of(
-            Signal.GROUP,
-            Signal.REWARD,
-            Signal.BEHAVIOUR_LOG_PROBS,
-            Signal.REFERENCE_LOG_PROBS,
-            Signal.BINARY_LABEL,
-            Signal.TOKEN_ENTROPY);
-    /** The part of it that the learner computes itself. */
-    private static final Stage COMPUTED =
-            new Stage("policy learner", Set.of(), Set.of(Signal.REFERENCE_LOG_PROBS, Signal.TOKEN_ENTROPY));
+    /** What experience records may carry. */
+    private static final Set<Signal> OFFERED =
+            Set.of(Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL);
+    /** What the learner computes itself; pairs are the best and the worst answer of a group. */
+    private static final Stage COMPUTED = new Stage(
+            "policy learner",
+            Set.of(Signal.GROUP, Signal.REWARD),
+            Set.of(Signal.REFERENCE_LOG_PROBS, Signal.TOKEN_ENTROPY, Signal.PAIR));
 
     /**
      * The stages that {@code settings} name.
@@ -95,8 +92,16 @@ record PolicyStages(
         return objective.needs().contains(Signal.BINARY_LABEL);
     }
 
+    /** Whether the objective compares two answers of a group. */
+    boolean learnsFromPairs() {
+        return objective.needs().contains(Signal.PAIR);
+    }
+
     /** Whether a step can learn anything from {@code group}. */
     boolean usable(RolloutGroup group) {
+        if (learnsFromPairs()) {
+            return group.hasSpread();
+        }
         return learnsFromLabels() ? group.hasLabel() : advantage.learnsFrom(group);
     }
 }

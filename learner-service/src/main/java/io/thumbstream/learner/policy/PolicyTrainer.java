@@ -88,7 +88,9 @@ public final class PolicyTrainer implements AutoCloseable {
         }
         measures.put("reward", meanReward(groups));
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
-        return new StepOutcome(skipped, rows.size(), (long) whole.tokens(), measures);
+        int samples =
+                rows.stream().mapToInt(row -> row.answers().size()).sum();
+        return new StepOutcome(skipped, samples, (long) whole.tokens(), measures);
     }
 
     private static double meanReward(List<RolloutGroup> groups) {

@@ -166,6 +166,29 @@ public record BatchArrays(
                 whole);
     }
 
+    /** The rows as pairs: chosen and rejected by turns, all of one weight. */
+    public BatchArrays paired() {
+        float[] chosen = new float[batch];
+        float[] weights = new float[batch];
+        for (int i = 0; i < batch; i++) {
+            chosen[i] = 1 - i % 2;
+            weights[i] = 1;
+        }
+        return new BatchArrays(
+                batch,
+                time,
+                logProbs,
+                entropy,
+                mask,
+                proximal,
+                behaviour,
+                reference,
+                advantages,
+                chosen,
+                weights,
+                new PolicyBatch.Whole(whole.tokens(), batch));
+    }
+
     /** The rows from last to first. */
     public BatchArrays reversed() {
         return new BatchArrays(
