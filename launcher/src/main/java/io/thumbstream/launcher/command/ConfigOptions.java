@@ -1,6 +1,6 @@
 package io.thumbstream.launcher.command;
 
-import io.thumbstream.launcher.technique.SignalCheck;
+import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.ConfigLoader;
 import io.thumbstream.runtime.config.ConfigSources;
@@ -76,7 +76,7 @@ public final class ConfigOptions {
         }
         Loaded<ThumbstreamSettings> loaded =
                 ConfigLoader.load(ThumbstreamSettings.class, defaults, new ConfigSources(files, environment, all));
-        SignalCheck.check(loaded.value());
+        TechniqueCheck.check(loaded.value());
         return loaded;
     }
 

@@ -82,8 +82,17 @@ class TechniquesCommandTest {
     }
 
     @Test
+    void shouldRefuseNamesThatNoServiceHasBeforeAnyStarts() {
+        assertThat(run("config", "check", "--set", "generator.explorer=plan", "--set", "drift.votes=page-hinkly"))
+                .isEqualTo(2);
+        assertThat(said())
+                .contains("no explorer is called 'plan' (did you mean 'plain'?)")
+                .contains("no drift monitor is called 'page-hinkly' (did you mean 'page-hinkley'?)");
+    }
+
+    @Test
     void shouldFindNothingAmissWithTheDefaults() {
-        assertThatCode(() -> SignalCheck.check(ThumbstreamSettings.defaults())).doesNotThrowAnyException();
+        assertThatCode(() -> TechniqueCheck.check(ThumbstreamSettings.defaults())).doesNotThrowAnyException();
     }
 
     @Test

@@ -85,7 +85,7 @@ public final class Catalog<T> {
                 }
             }
         } catch (ServiceConfigurationError e) {
-            result = result.without("a plug-in cannot be loaded: " + e.getMessage() + "; mend it or remove it");
+            result = result.refusing("a plug-in cannot be loaded: " + e.getMessage() + "; mend it or remove it");
         }
         return result;
     }
@@ -94,11 +94,11 @@ public final class Catalog<T> {
         try {
             return plugIn.extend(this);
         } catch (IllegalArgumentException e) {
-            return without("plug-in " + plugIn.getClass().getName() + ": " + e.getMessage());
+            return refusing("plug-in " + plugIn.getClass().getName() + ": " + e.getMessage());
         }
     }
 
-    private Catalog<T> without(String problem) {
+    private Catalog<T> refusing(String problem) {
         List<String> more = new ArrayList<>(broken);
         more.add(problem);
         return new Catalog<>(kind, entries, more);
