@@ -92,6 +92,18 @@ class TransformsTest {
     }
 
     @Test
+    void shouldTakeOffWhatTheMembersDisagreeAbout() {
+        RewardTransform transform = Transforms.CATALOG.create(
+                "score-aggregate", JsonNodeFactory.instance.objectNode().put("pessimism", 2.0));
+        RewardGroup group = new RewardGroup(List.of(
+                new RewardRow("g.0", 1.5, 0.5, 1.5, null, 0, Map.of()),
+                new RewardRow("g.1", 1.0, 0.0, 1.0, null, 0, Map.of())));
+
+        // 1.5 - 2 * 0.5 falls behind the answer that all members agree about
+        assertThat(rewards(transform.apply(group, Running.empty()))).containsExactly(0.5, 1.0);
+    }
+
+    @Test
     void shouldClipAndSayHowMuchWasCut() {
         RewardTransform transform = Transforms.CATALOG.create(
                 "clip", JsonNodeFactory.instance.objectNode().put("low", -1.0).put("high", 1.0));
