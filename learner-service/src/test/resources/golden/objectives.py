@@ -66,6 +66,29 @@ def bco(lp, beta, up_mean, down_mean, up_share, cap):
     return float(-gain.sum() / whole_weight)
 
 
+def dpo(lp, beta, scale):
+    r = ((lp - reference) * mask).sum(axis=1)
+    total = 0.0
+    for a in range(0, BATCH, 2):
+        if {labels[a], labels[a + 1]} == {0.0, 1.0}:
+            chosen, rejected = (a, a + 1) if labels[a] == 1 else (a + 1, a)
+            weight = (weights[a] + weights[a + 1]) / 2
+            total += weight * log_sigmoid(beta * (r[chosen] - scale * r[rejected]))
+    return float(-total / (whole_weight / 2))
+
+
+def divergence(lp, kind, alpha=0.2, cap=2):
+    u = np.exp(np.clip(lp - reference, -20, 20))
+    f = {
+        "reverse-kl": u * np.log(u) - u + 1,
+        "forward-kl": u - 1 - np.log(u),
+        "jensen-shannon": u * np.log(u) - (u + 1) * np.log((u + 1) / 2),
+        "alpha": (u ** (1 - alpha) - (1 - alpha) * u - alpha) / (alpha * (alpha - 1)),
+    }[kind]
+    weight = ratio(reference, proximal) * np.minimum(ratio(proximal, behaviour), cap)
+    return mean(np.minimum(weight * f, 10))
+
+
 def gradient(loss):
     result = np.zeros((BATCH, TIME))
     for i in range(BATCH):
@@ -96,16 +119,34 @@ case("objective", "reinforce", {}, lambda lp: reinforce(lp, 2))
 case("objective", "bco", {}, lambda lp: bco(lp, 0.1, 0, 0, 0.5, 10))
 case("objective", "bco", {"beta": 0.5},
      lambda lp: bco(lp, 0.5, 0.4, -0.1, 0.92, 10), {"up-mean": 0.4, "down-mean": -0.1, "up-share": 0.92})
+case("objective", "dpo", {}, lambda lp: dpo(lp, 0.1, 1))
+case("objective", "dpo", {"beta": 0.7}, lambda lp: dpo(lp, 0.7, 1))
+case("objective", "dpo-shift", {}, lambda lp: dpo(lp, 0.1, 0.85))
+case("objective", "dpo-shift", {"beta": 0.7, "rejected-scale": 0.5}, lambda lp: dpo(lp, 0.7, 0.5))
 case("stabilizer", "kl-penalty", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "kl-penalty", {"estimator": "k3", "coefficient": 0.5}, lambda lp: 0.5 * mean(k3(lp, reference)))
+case("stabilizer", "divergence-penalty", {}, lambda lp: 0.05 * divergence(lp, "forward-kl"))
+for kind in ["reverse-kl", "forward-kl", "jensen-shannon", "alpha"]:
+    case("stabilizer", "divergence-penalty", {"divergence": kind, "coefficient": 1.0},
+         lambda lp, kind=kind: divergence(lp, kind))
+case("stabilizer", "divergence-penalty",
+     {"divergence": "alpha", "alpha": 0.7, "coefficient": 0.5, "importance-cap": 1.1},
+     lambda lp: 0.5 * divergence(lp, "alpha", 0.7, 1.1))
+case("stabilizer", "weight-averaging", {}, lambda lp: 0.0)
+case("stabilizer", "elastic-reset", {}, lambda lp: 0.0)
 case("stabilizer", "entropy-bonus", {"coefficient": 0.1}, lambda lp: -0.1 * mean(entropy))
 
 rewards = [0.1, 0.9, 0.4, 0.4, -0.3]
+lengths = [1, 2, 3, 4, 5]
+weighted = sum(r * k for r, k in zip(rewards, lengths)) / sum(lengths)
 n, mu, sd = len(rewards), float(np.mean(rewards)), float(np.std(rewards))
 advantage_cases = [
     {"name": "rloo", "settings": {}, "values": [r - (sum(rewards) - r) / (n - 1) for r in rewards]},
     {"name": "group-relative", "settings": {}, "values": [(r - mu) / sd for r in rewards]},
     {"name": "group-relative", "settings": {"deviation-floor": 2.0}, "values": [(r - mu) / 2 for r in rewards]},
+    {"name": "grpo", "settings": {}, "values": [(r - mu) / sd for r in rewards]},
+    {"name": "grpo", "settings": {"std-floor": 2.0}, "values": [(r - mu) / 2 for r in rewards]},
+    {"name": "opo", "settings": {}, "values": [r - weighted for r in rewards]},
     {"name": "group-centred", "settings": {}, "values": [r - mu for r in rewards]},
 ]
 

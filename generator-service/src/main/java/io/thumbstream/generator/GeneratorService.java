@@ -80,7 +80,7 @@ public final class GeneratorService implements Service {
     public GeneratorService(GeneratorSettings settings, ServiceContext context) {
         this.settings = settings;
         this.context = context;
-        this.explorer = Explorers.catalog().create(settings.explorer());
+        this.explorer = Explorers.CATALOG.create(settings.explorer());
         this.meters = new GeneratorMeters(context.meters());
         PolicyLoader loader = new PolicyLoader(Device.cpu());
         this.follower = new PolicyFollower(policies, loader::load, context.clock(), settings.loadRetry());

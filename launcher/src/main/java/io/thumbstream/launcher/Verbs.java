@@ -22,6 +22,8 @@ import io.thumbstream.launcher.replay.ReplayCommand;
 import io.thumbstream.launcher.rollback.RollbackCommand;
 import io.thumbstream.launcher.serve.ServeCommand;
 import io.thumbstream.launcher.simulate.SimulateJoinerCommand;
+import io.thumbstream.launcher.technique.TechniquesListCommand;
+import io.thumbstream.launcher.technique.TechniquesShowCommand;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
@@ -83,6 +85,12 @@ final class Verbs {
                         new DlqListCommand(),
                         new DlqShowCommand(),
                         new DlqReplayCommand()));
+        verbs.put(
+                "techniques",
+                () -> group(
+                        "Say which techniques there are and what each one does.",
+                        new TechniquesListCommand(),
+                        new TechniquesShowCommand()));
         verbs.put("keys", () -> group("Make API keys for callers of the gateway.", new NewKeyCommand()));
         verbs.put("replay", ReplayCommand::new);
         verbs.put("rejoin", RejoinCommand::new);

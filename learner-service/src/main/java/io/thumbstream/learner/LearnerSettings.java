@@ -1,9 +1,14 @@
 package io.thumbstream.learner;
 
 import io.thumbstream.learner.policy.PolicySettings;
+import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.runtime.catalog.Compatibility.Stage;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Settings of the learner service.
@@ -44,6 +49,24 @@ public record LearnerSettings(
         }
         positive("retry", retry);
         positive("shutdown", shutdown);
+    }
+
+    /**
+     * The techniques of the learners that are on, in order, for a check of the whole pipeline.
+     *
+     * @throws io.thumbstream.runtime.error.ConfigException when a technique is unknown, set wrongly, or lacks what no record carries
+     */
+    public List<Stage> stages() {
+        List<Stage> stages = new ArrayList<>();
+        if (policyEnabled) {
+            stages.addAll(policy.stages());
+        }
+        if (rewardEnabled) {
+            TechniqueChoice objective = reward.core().objective();
+            stages.add(Stage.of(
+                    RewardObjectives.CATALOG, objective.name(), RewardObjectives.CATALOG.create(objective)));
+        }
+        return List.copyOf(stages);
     }
 
     /** The vetted defaults. */

@@ -25,37 +25,43 @@ import java.util.TreeSet;
 /** The techniques of the settings, created and checked to fit together. */
 final class ConfiguredChain {
     /** What rollouts and the reward model's score bring before any stage. */
-    private static final Set<Signal> SOURCE = Set.of(
-            Signal.BEHAVIOUR_LOG_PROBS,
-            Signal.GROUP,
-            Signal.SCORE,
-            Signal.SCORE_VARIANCE,
-            Signal.REWARD,
-            Signal.FEEDBACK_PROBABILITY,
-            Signal.USER_KEY,
-            Signal.DELAY);
+    private static final Stage SOURCE = new Stage(
+            "rollouts and scores",
+            Set.of(),
+            Set.of(
+                    Signal.BEHAVIOUR_LOG_PROBS,
+                    Signal.GROUP,
+                    Signal.SCORE,
+                    Signal.SCORE_VARIANCE,
+                    Signal.REWARD,
+                    Signal.FEEDBACK_PROBABILITY,
+                    Signal.USER_KEY,
+                    Signal.DELAY));
 
+    private final List<Stage> stages;
     private final InterpreterChain interpreters;
     private final RewardPipeline pipeline;
 
     /** @throws ConfigException when a technique is unknown, set wrongly, or lacks what it needs */
     ConfiguredChain(RewardSettings settings) {
         List<Stage> stages = new ArrayList<>();
+        stages.add(SOURCE);
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         for (TechniqueChoice choice : settings.interpreters()) {
             FeedbackInterpreter reader = Interpreters.CATALOG.create(choice);
             readers.put(choice.name(), reader);
-            stages.add(new Stage(choice.name(), reader.needs(), reader.provides()));
+            stages.add(Stage.of(Interpreters.CATALOG, choice.name(), reader));
         }
         List<RewardChain.Step> steps = new ArrayList<>();
         for (TechniqueChoice choice : settings.transforms()) {
             RewardTransform transform = Transforms.CATALOG.create(choice);
             steps.add(new RewardChain.Step(choice.name(), trace(choice), transform));
-            stages.add(new Stage(choice.name(), transform.needs(), transform.provides()));
+            stages.add(Stage.of(Transforms.CATALOG, choice.name(), transform));
         }
         CreditAssigner credit = CreditAssigners.CATALOG.create(settings.credit());
-        stages.add(new Stage(settings.credit().name(), credit.needs(), credit.provides()));
-        new Compatibility(SOURCE, candidates()).check(stages);
+        stages.add(Stage.of(CreditAssigners.CATALOG, settings.credit().name(), credit));
+        new Compatibility(Set.of(), candidates()).check(stages);
+        this.stages = List.copyOf(stages);
         try {
             this.interpreters = new InterpreterChain(readers);
         } catch (IllegalArgumentException clash) {
@@ -76,16 +82,14 @@ final class ConfiguredChain {
     }
 
     private static List<Stage> candidates() {
-        List<Stage> known = new ArrayList<>();
-        for (String name : Interpreters.CATALOG.names()) {
-            FeedbackInterpreter reader = Interpreters.CATALOG.create(name);
-            known.add(new Stage(name, reader.needs(), reader.provides()));
-        }
-        for (String name : Transforms.CATALOG.names()) {
-            RewardTransform transform = Transforms.CATALOG.create(name);
-            known.add(new Stage(name, transform.needs(), transform.provides()));
-        }
+        List<Stage> known = new ArrayList<>(Stage.all(Interpreters.CATALOG));
+        known.addAll(Stage.all(Transforms.CATALOG));
         return known;
+    }
+
+    /** Everything that is there before the first technique, then the techniques in order. */
+    List<Stage> stages() {
+        return stages;
     }
 
     InterpreterChain interpreters() {

@@ -2,6 +2,7 @@ package io.thumbstream.reward;
 
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.wire.ProcessorSettings;
+import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,15 @@ public record RewardSettings(
                         TechniqueChoice.of("edit")),
                 List.of(TechniqueChoice.of("bounded-preference"), TechniqueChoice.of("centre")),
                 TechniqueChoice.of("terminal"));
+    }
+
+    /**
+     * What is there before the first technique, then the configured techniques in order.
+     *
+     * @throws io.thumbstream.runtime.error.ConfigException when a technique is unknown, set wrongly, or lacks what it needs
+     */
+    public List<Stage> stages() {
+        return new ConfiguredChain(this).stages();
     }
 
     /** Name of the reward model as it is published. */

@@ -1,6 +1,9 @@
 package io.thumbstream.generator.explore;
 
+import io.thumbstream.runtime.catalog.Signal;
+import io.thumbstream.runtime.catalog.Technique;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides how the answers of one group are sampled, so that they differ enough to be learned from.
@@ -9,11 +12,21 @@ import java.util.List;
  * is a function of the request, so that a repeated prompt gets the same plan. The sampler reports the log-probability of
  * every token under the distribution planned here, which is what makes any plan usable for off-policy correction.
  */
-public interface Explorer {
+public interface Explorer extends Technique {
     /**
      * Plans every answer of the group.
      *
      * @return exactly {@code request.groupSize()} draws, in index order; token limit and stop texts as requested
      */
     List<Draw> plan(ExploreRequest request);
+
+    @Override
+    default Set<Signal> needs() {
+        return Set.of();
+    }
+
+    @Override
+    default Set<Signal> provides() {
+        return Set.of(Signal.GROUP, Signal.BEHAVIOUR_LOG_PROBS);
+    }
 }

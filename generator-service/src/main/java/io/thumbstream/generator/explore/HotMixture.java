@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>{@code p = (1 - epsilon) p(temperature) + epsilon p(hot)} per token, exactly as sampled, so that every token keeps
  * a probability of at least {@code epsilon p(hot)} and importance weights stay below {@code 1 / (1 - epsilon)} where the
- * policy is likely. Epsilon-greedy: R. Sutton and A. Barto, "Reinforcement Learning" (2018), section 2.2; ours mixes in a
+ * policy is likely. Source: R. Sutton and A. Barto, "Reinforcement Learning", section 2.2 (epsilon-greedy), 2018. Ours mixes in a
  * flattened policy in place of the uniform distribution, because uniform tokens break words.
  *
  * <p>Use it when a few surprising words per answer are wanted. Displayed answers take part only when asked to.

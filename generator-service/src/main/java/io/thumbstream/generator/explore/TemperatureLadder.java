@@ -8,8 +8,8 @@ import java.util.List;
  * Spreads the unseen answers of a group over temperatures, as the chains of parallel tempering are.
  *
  * <p>Unseen answer {@code i} of {@code n} gets {@code temperature * low * (high / low)^(i / (n - 1))}; one unseen answer
- * gets the geometric mean; displayed answers keep the caller's temperature. The geometric ladder follows R. Swendsen and
- * J. Wang, "Replica Monte Carlo simulation of spin glasses" (Phys. Rev. Lett. 57, 1986); ours has no swaps.
+ * gets the geometric mean; displayed answers keep the caller's temperature. Source: R. Swendsen and
+ * J. Wang, "Replica Monte Carlo simulation of spin glasses", Phys. Rev. Lett. 57, 1986. Ours has their geometric ladder and no swaps.
  *
  * <p>Use it when groups often have equal answers. Hot answers weigh little after off-policy correction, and a greedy
  * request (temperature 0) stays greedy.

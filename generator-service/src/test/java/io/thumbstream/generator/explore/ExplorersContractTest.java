@@ -31,13 +31,13 @@ class ExplorersContractTest {
     private static final SamplingSettings ASKED = new SamplingSettings(1, 1, 0, 0, 0, 1, 12, List.of("stop here"));
 
     static List<String> names() {
-        return Explorers.catalog().names();
+        return Explorers.CATALOG.names();
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void shouldPlanEveryAnswerWithinTheRequestWhenGroupsDiffer(String name) {
-        Explorer explorer = Explorers.catalog().create(name);
+        Explorer explorer = Explorers.CATALOG.create(name);
         for (int size = 1; size <= 9; size++) {
             for (int displayed = 0; displayed <= size; displayed++) {
                 List<Draw> draws = explorer.plan(request(size, displayed, ASKED));
@@ -54,14 +54,14 @@ class ExplorersContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldPlanTheSameWhenThePromptIsRepeated(String name) {
-        assertThat(Explorers.catalog().create(name).plan(request(8, 1, ASKED)))
-                .isEqualTo(Explorers.catalog().create(name).plan(request(8, 1, ASKED)));
+        assertThat(Explorers.CATALOG.create(name).plan(request(8, 1, ASKED)))
+                .isEqualTo(Explorers.CATALOG.create(name).plan(request(8, 1, ASKED)));
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void shouldPlanValidDrawsWhenTheRequestIsExtreme(String name) {
-        Explorer explorer = Explorers.catalog().create(name);
+        Explorer explorer = Explorers.CATALOG.create(name);
         for (double temperature : new double[] {0, 0.01, 10}) {
             assertThat(explorer.plan(request(8, 1, ASKED.withTemperature(temperature))))
                     .hasSize(8);
@@ -72,7 +72,7 @@ class ExplorersContractTest {
     @MethodSource("names")
     void shouldReportTheLogProbsOfWhatWasReallySampledWhenSampled(String name) {
         Grad.prepareThread();
-        List<Draw> draws = Explorers.catalog().create(name).plan(request(8, 2, ASKED));
+        List<Draw> draws = Explorers.CATALOG.create(name).plan(request(8, 2, ASKED));
         int[] prompt = new ByteTokenizer().encode("a prompt");
         try (PolicyHolder policies = new PolicyHolder()) {
             policies.publish(TinyPolicy.snapshot(1, 5));

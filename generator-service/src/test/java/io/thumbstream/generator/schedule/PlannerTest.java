@@ -66,7 +66,7 @@ class PlannerTest {
 
     private static Planner planner(long seed) {
         return new Planner(
-                Explorers.catalog().create("plain"),
+                Explorers.CATALOG.create("plain"),
                 new PromptRenderer(new ChatFormat(new ByteTokenizer()), 64, 8),
                 new SeededRandom(seed),
                 20);

@@ -73,7 +73,7 @@ final class LoopRig implements AutoCloseable {
                 Duration.ofMillis(30),
                 () -> policies.version().orElse(0L));
         Planner planner = new Planner(
-                Explorers.catalog().create("plain"),
+                Explorers.CATALOG.create("plain"),
                 new PromptRenderer(new ChatFormat(tokenizer), TinyPolicy.CONTEXT, 8),
                 new SeededRandom(1),
                 maxBackgroundWaiting);

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.command;
 
+import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.ConfigLoader;
 import io.thumbstream.runtime.config.ConfigSources;
@@ -39,7 +40,10 @@ public final class ConfigOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Root of all randomness.")
     private @Nullable Long seed;
 
-    /** Settings from defaults, files, environment and command line; all problems are reported together. */
+    /**
+     * Settings from defaults, files, environment and command line; all problems are reported together. Techniques that do not fit together
+     * are refused.
+     */
     public Loaded<ThumbstreamSettings> load() {
         return load(ThumbstreamSettings.defaults());
     }
@@ -70,7 +74,10 @@ public final class ConfigOptions {
         if (seed != null) {
             all.add("seed=" + seed);
         }
-        return ConfigLoader.load(ThumbstreamSettings.class, defaults, new ConfigSources(files, environment, all));
+        Loaded<ThumbstreamSettings> loaded =
+                ConfigLoader.load(ThumbstreamSettings.class, defaults, new ConfigSources(files, environment, all));
+        TechniqueCheck.check(loaded.value());
+        return loaded;
     }
 
     /** The {@code --seed} given, if any. */

@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.whatif;
 
 import io.thumbstream.launcher.recorded.Absent;
+import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.ConfigLoader;
 import io.thumbstream.runtime.config.ConfigSources;
@@ -39,6 +40,7 @@ final class Overlays {
             Loaded<ThumbstreamSettings> loaded = ConfigLoader.load(
                     ThumbstreamSettings.class, base, new ConfigSources(List.of(file), Map.of(), List.of()));
             check(file, loaded);
+            TechniqueCheck.check(loaded.value());
             String name = name(file);
             if (arms.stream().anyMatch(arm -> arm.name().equals(name))) {
                 throw new ConfigException("two arms would be called " + name + "; rename " + file);

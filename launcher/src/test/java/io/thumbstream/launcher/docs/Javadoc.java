@@ -3,6 +3,7 @@ package io.thumbstream.launcher.docs;
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.DocTree;
 import com.sun.source.doctree.ParamTree;
+import com.sun.source.doctree.StartElementTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -15,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +45,58 @@ final class Javadoc {
         return find(type, name(type))
                 .map(comment -> Prose.of(comment.getFirstSentence()))
                 .orElse("");
+    }
+
+    /** What follows the first sentence about a type, paragraph by paragraph; nothing when it has no comment. */
+    List<String> paragraphs(Class<?> type) {
+        List<List<DocTree>> paragraphs = new ArrayList<>();
+        paragraphs.add(new ArrayList<>());
+        find(type, name(type)).ifPresent(comment -> comment.getBody().forEach(part -> {
+            if (part instanceof StartElementTree element && element.getName().contentEquals("p")) {
+                paragraphs.add(new ArrayList<>());
+            } else {
+                paragraphs.get(paragraphs.size() - 1).add(part);
+            }
+        }));
+        return paragraphs.stream()
+                .map(Prose::of)
+                .filter(paragraph -> !paragraph.isEmpty())
+                .toList();
+    }
+
+    /** Types of the product whose file names a source, in the order of their names. */
+    List<Class<?>> withSource() {
+        List<Class<?>> types = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(repository)) {
+            for (Path sources : modules.map(module -> module.resolve(SOURCES))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(sources)) {
+                    for (Path file : files.filter(Javadoc::namesSource).toList()) {
+                        String path = sources.relativize(file).toString();
+                        types.add(Class.forName(
+                                path.substring(0, path.length() - ".java".length())
+                                        .replace('/', '.'),
+                                false,
+                                Javadoc.class.getClassLoader()));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("a class of the sources is not in the class path of this test", e);
+        }
+        types.sort(Comparator.comparing(Class::getName));
+        return types;
+    }
+
+    private static boolean namesSource(Path file) {
+        try {
+            return file.toString().endsWith(".java") && Files.readString(file).contains(TechniqueText.SOURCE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The comment of a field up to its tags; empty when it has none. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The documents under {@code docs/reference} say what the code says.
+ * The documents that are made from the code, and what the program says about its techniques, say what the code says.
  *
  * <p>With {@code -Dthumbstream.docs.write=true} they are written first.
  */
@@ -25,17 +25,29 @@ class ReferenceDocsTest {
     private final Javadoc javadoc = new Javadoc(REPOSITORY);
     private final SettingsPages settings = new SettingsPages(javadoc);
     private final SurfacePages surface = new SurfacePages(javadoc);
+    private final TechniquePages techniques = new TechniquePages(javadoc, REPOSITORY.resolve("docs/results"));
     private final Map<String, Supplier<String>> pages = Map.of(
-            "configuration", settings::configuration,
-            "techniques", settings::techniques,
-            "topics", surface::topics,
-            "metrics", surface::metrics,
-            "cli", surface::commands);
+            "docs/reference/configuration.md", settings::configuration,
+            "docs/reference/techniques.md", techniques::techniques,
+            "docs/reference/topics.md", surface::topics,
+            "docs/reference/metrics.md", surface::metrics,
+            "docs/reference/cli.md", surface::commands,
+            "docs/papers.md", techniques::papers,
+            TechniquePages.EXPLANATIONS, techniques::explanations);
 
     @ParameterizedTest
-    @ValueSource(strings = {"configuration", "techniques", "topics", "metrics", "cli"})
+    @ValueSource(
+            strings = {
+                "docs/reference/configuration.md",
+                "docs/reference/techniques.md",
+                "docs/reference/topics.md",
+                "docs/reference/metrics.md",
+                "docs/reference/cli.md",
+                "docs/papers.md",
+                TechniquePages.EXPLANATIONS
+            })
     void shouldSayWhatTheCodeSays(String name) throws IOException {
-        Path file = REPOSITORY.resolve("docs/reference").resolve(name + ".md");
+        Path file = REPOSITORY.resolve(name);
         Supplier<String> page = pages.get(name);
         assertThat(page).isNotNull();
         String made = page.get();
@@ -43,9 +55,9 @@ class ReferenceDocsTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, made);
         }
-        assertThat(file).as("run `%s` and commit docs/reference", COMMAND).exists();
+        assertThat(file).as("run `%s` and commit %s", COMMAND, name).exists();
         assertThat(Files.readString(file))
-                .as("docs/reference/%s.md is stale; run `%s` and commit it", name, COMMAND)
+                .as("%s is stale; run `%s` and commit it", name, COMMAND)
                 .isEqualTo(made);
     }
 

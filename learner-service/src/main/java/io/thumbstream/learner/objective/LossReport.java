@@ -1,6 +1,7 @@
 package io.thumbstream.learner.objective;
 
 import ai.djl.ndarray.NDArray;
+import io.thumbstream.model.tensor.Scalars;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +15,11 @@ import java.util.TreeMap;
 public record LossReport(NDArray loss, Map<String, NDArray> diagnostics) {
     public LossReport {
         diagnostics = Map.copyOf(diagnostics);
+    }
+
+    /** A loss of zero without diagnostics, for a stage that does its work elsewhere. */
+    public static LossReport none(PolicyBatch batch) {
+        return new LossReport(Scalars.of(batch.manager(), 0), Map.of());
     }
 
     /** The sum of both losses with the diagnostics of both. */

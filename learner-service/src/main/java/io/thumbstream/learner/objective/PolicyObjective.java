@@ -1,6 +1,7 @@
 package io.thumbstream.learner.objective;
 
 import io.thumbstream.runtime.catalog.Signal;
+import io.thumbstream.runtime.catalog.Technique;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,12 +12,14 @@ import java.util.Set;
  * {@link #endStep}. An objective keeps nothing between steps but what {@link #state} returns, which goes into the
  * checkpoint; what {@code evaluate} returns depends on the batch and on the state before the step only.
  */
-public interface PolicyObjective {
+public interface PolicyObjective extends Technique {
     /** Loss of {@code batch} under the denominators of the whole step. */
     LossReport evaluate(PolicyBatch batch);
 
-    /** What samples must carry. */
-    Set<Signal> needs();
+    @Override
+    default Set<Signal> provides() {
+        return Set.of();
+    }
 
     /** Names of the diagnostics, always all of them. */
     Set<String> diagnostics();

@@ -126,11 +126,11 @@ final class Lanes implements AutoCloseable {
         for (int i = 0; i < parts; i++) {
             dealt.add(new ArrayList<>());
         }
-        long total = rows.stream().mapToLong(row -> row.rollout().length()).sum();
+        long total = rows.stream().mapToLong(PolicyRow::tokens).sum();
         long before = 0;
         for (PolicyRow row : rows) {
             dealt.get((int) (before * parts / total)).add(row);
-            before += row.rollout().length();
+            before += row.tokens();
         }
         return dealt;
     }

@@ -28,13 +28,15 @@ final class PolicyBatches {
         long tokens = 0;
         double labelWeight = 0;
         for (PolicyRow row : rows) {
-            tokens += row.rollout().tokens().length;
-            labelWeight += row.labelWeight();
+            for (PolicyRow answer : row.answers()) {
+                tokens += answer.rollout().tokens().length;
+                labelWeight += answer.labelWeight();
+            }
         }
         return new PolicyBatch.Whole(tokens, labelWeight);
     }
 
-    /** The batch of {@code rows}; call with gradients on. */
+    /** The batch of {@code rows}, each one answer; call with gradients on. */
     PolicyBatch assemble(NDManager manager, List<PolicyRow> rows, PolicyBatch.Whole whole) {
         int[][] prompts = rows.stream().map(row -> row.rollout().promptTokens()).toArray(int[][]::new);
         int[][] answers = rows.stream().map(row -> row.rollout().tokens()).toArray(int[][]::new);

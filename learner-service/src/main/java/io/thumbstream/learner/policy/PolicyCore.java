@@ -152,7 +152,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     @Override
     public void export(Path dir) {
         try {
-            trainer.policy().save(dir);
+            trainer.export(dir);
             ModelDirectory.copyCompanions(baseDirectory, dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write a policy version to " + dir, e);

@@ -5,49 +5,99 @@ import io.thumbstream.learner.replay.RolloutGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One answer in a step.
+ * One answer in a step, with the answer it is compared with when the objective compares two.
  *
  * @param advantages per token, {@code [time]}
+ * @param rejected the other answer of a pair; it stays in the same pass, next in order
  */
 @SuppressWarnings("ArrayRecordComponent") // goes to the tensor library as it is
-record PolicyRow(GroupRollout rollout, float[] advantages) {
-    /** Rows of a step in group order; only labelled answers when the objective learns from labels. */
+record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> rejected) {
+    PolicyRow(GroupRollout rollout, float[] advantages) {
+        this(rollout, advantages, Optional.empty());
+    }
+
+    /** Rows of a step in group order; only labelled answers, or pairs, when that is what the objective learns from. */
     static List<PolicyRow> of(List<RolloutGroup> groups, PolicyStages stages) {
         List<PolicyRow> rows = new ArrayList<>();
-        for (RolloutGroup group : groups) {
-            List<float[]> advantages = stages.advantage().estimate(group);
-            for (int i = 0; i < advantages.size(); i++) {
-                GroupRollout rollout = group.rollouts().get(i);
+        List<List<float[]>> advantages = stages.advantage().estimateStep(groups);
+        for (int g = 0; g < groups.size(); g++) {
+            List<GroupRollout> rollouts = groups.get(g).rollouts();
+            if (stages.learnsFromPairs()) {
+                rows.addAll(extremes(rollouts, advantages.get(g)));
+                continue;
+            }
+            for (int i = 0; i < rollouts.size(); i++) {
+                GroupRollout rollout = rollouts.get(i);
                 if (!stages.learnsFromLabels() || rollout.label().isPresent()) {
-                    rows.add(new PolicyRow(rollout, advantages.get(i)));
+                    rows.add(new PolicyRow(rollout, advantages.get(g).get(i)));
                 }
             }
         }
         return rows;
     }
 
+    /** The best answer with the worst, by reward, the first of equals; none when all are alike. */
+    private static List<PolicyRow> extremes(List<GroupRollout> rollouts, List<float[]> advantages) {
+        int best = 0;
+        int worst = 0;
+        for (int i = 1; i < rollouts.size(); i++) {
+            best = rollouts.get(i).reward() > rollouts.get(best).reward() ? i : best;
+            worst = rollouts.get(i).reward() < rollouts.get(worst).reward() ? i : worst;
+        }
+        if (best == worst) {
+            return List.of();
+        }
+        PolicyRow rejected = new PolicyRow(rollouts.get(worst).judged(0), advantages.get(worst));
+        return List.of(new PolicyRow(rollouts.get(best).judged(1), advantages.get(best), Optional.of(rejected)));
+    }
+
+    /** This answer, and the one it is compared with. */
+    List<PolicyRow> answers() {
+        return rejected.map(other -> List.of(this, other)).orElseGet(() -> List.of(this));
+    }
+
+    /** Tokens of prompts and answers. */
+    int tokens() {
+        return answers().stream().mapToInt(each -> each.rollout.length()).sum();
+    }
+
+    private int longest() {
+        return answers().stream().mapToInt(each -> each.rollout.length()).max().orElseThrow();
+    }
+
+    private int longestAnswer() {
+        return answers().stream()
+                .mapToInt(each -> each.rollout.tokens().length)
+                .max()
+                .orElseThrow();
+    }
+
     /** The same rows by length of the answer, which is what is padded; rows of one length stay in their order. */
     static List<PolicyRow> shortestFirst(List<PolicyRow> rows) {
         return rows.stream()
-                .sorted(Comparator.comparingInt(row -> row.rollout().tokens().length))
+                .sorted(Comparator.comparingInt(PolicyRow::longestAnswer))
                 .toList();
     }
 
-    /** Splits {@code rows}, in order, into passes of at most {@code maxTokens} tokens with padding, a prompt counted for each of its answers. */
+    /**
+     * Splits the answers of {@code rows}, in order, into passes of at most {@code maxTokens} tokens with padding, a prompt
+     * counted for each of its answers; pairs stay whole.
+     */
     static List<List<PolicyRow>> passes(List<PolicyRow> rows, int maxTokens) {
         List<List<PolicyRow>> passes = new ArrayList<>();
         List<PolicyRow> pass = new ArrayList<>();
         int longest = 0;
         for (PolicyRow row : rows) {
-            int length = Math.max(longest, row.rollout().length());
-            if (!pass.isEmpty() && length * (pass.size() + 1) > maxTokens) {
+            int length = Math.max(longest, row.longest());
+            if (!pass.isEmpty() && length * (pass.size() + row.answers().size()) > maxTokens) {
                 passes.add(pass);
                 pass = new ArrayList<>();
-                length = row.rollout().length();
+                length = row.longest();
             }
-            pass.add(row);
+            pass.addAll(row.answers());
             longest = length;
         }
         if (!pass.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.thumbstream.learner.policy;
 
 import io.thumbstream.learner.replay.ReplaySettings;
+import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.List;
  * @param maxSkipsInARow non-finite steps in a row after which the learner gives up
  * @param advantage advantage estimator
  * @param objective policy objective
- * @param stabilizers extra losses
+ * @param stabilizers extra losses and changes of the weights, each at most once
  * @param selector replay selector
  * @param replay limits of the replay buffer
  */
@@ -55,6 +56,15 @@ public record PolicySettings(
         if (maxWait.isNegative()) {
             throw new IllegalArgumentException("max-wait is " + maxWait + "; give zero or more");
         }
+    }
+
+    /**
+     * What the learner computes itself, then the configured techniques in order.
+     *
+     * @throws io.thumbstream.runtime.error.ConfigException when a technique is unknown, set wrongly, or lacks what no experience carries
+     */
+    public List<Stage> stages() {
+        return PolicyStages.of(this).chain();
     }
 
     /** Settings that learned the support task in short runs on single seeds; wider trials are open. */

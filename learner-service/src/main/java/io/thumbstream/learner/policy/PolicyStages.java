@@ -10,26 +10,34 @@ import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.stabilize.Stabilizer;
 import io.thumbstream.learner.stabilize.Stabilizers;
 import io.thumbstream.runtime.catalog.Compatibility;
+import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.error.ConfigException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The configured techniques of one policy learner, made from the catalogues and checked to fit together. */
+/**
+ * The configured techniques of one policy learner, made from the catalogues and checked to fit together.
+ *
+ * @param chain what the learner computes itself, then the techniques in order, as a check of the whole pipeline sees them
+ */
 record PolicyStages(
         AdvantageEstimator advantage,
         PolicyObjective objective,
         List<Stabilizer> stabilizers,
-        ReplaySelector selector) {
-    /** What experience records and the frozen reference offer before any stage. */
-    private static final Set<Signal> OFFERED = Set.of(
-            Signal.GROUP,
-            Signal.REWARD,
-            Signal.BEHAVIOUR_LOG_PROBS,
-            Signal.REFERENCE_LOG_PROBS,
-            Signal.BINARY_LABEL,
-            Signal.TOKEN_ENTROPY);
+        ReplaySelector selector,
+        List<Stage> chain) {
+    /** What experience records may carry. */
+    private static final Set<Signal> OFFERED =
+            Set.of(Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL);
+    /** What the learner computes itself; pairs are the best and the worst answer of a group. */
+    private static final Stage COMPUTED = new Stage(
+            "policy learner",
+            Set.of(Signal.GROUP, Signal.REWARD),
+            Set.of(Signal.REFERENCE_LOG_PROBS, Signal.TOKEN_ENTROPY, Signal.PAIR));
 
     /**
      * The stages that {@code settings} name.
@@ -40,17 +48,37 @@ record PolicyStages(
         AdvantageEstimator advantage = AdvantageEstimators.CATALOG.create(settings.advantage());
         PolicyObjective objective = PolicyObjectives.CATALOG.create(settings.objective());
         List<Stabilizer> stabilizers = new ArrayList<>();
-        List<Compatibility.Stage> chain = new ArrayList<>();
-        chain.add(new Compatibility.Stage(settings.advantage().name(), advantage.needs(), Set.of(Signal.ADVANTAGES)));
-        chain.add(new Compatibility.Stage(settings.objective().name(), objective.needs(), Set.of()));
+        List<Stage> chain = new ArrayList<>();
+        chain.add(COMPUTED);
+        chain.add(Stage.of(AdvantageEstimators.CATALOG, settings.advantage().name(), advantage));
+        chain.add(Stage.of(PolicyObjectives.CATALOG, settings.objective().name(), objective));
         for (TechniqueChoice choice : settings.stabilizers()) {
             Stabilizer stabilizer = Stabilizers.CATALOG.create(choice);
             stabilizers.add(stabilizer);
-            chain.add(new Compatibility.Stage(choice.name(), stabilizer.needs(), Set.of()));
+            chain.add(Stage.of(Stabilizers.CATALOG, choice.name(), stabilizer));
         }
-        new Compatibility(OFFERED, List.of()).check(chain);
+        new Compatibility(OFFERED, Stage.all(AdvantageEstimators.CATALOG)).check(chain);
+        checkDiagnostics(objective, stabilizers);
         ReplaySelector selector = ReplaySelectors.CATALOG.create(settings.selector());
-        return new PolicyStages(advantage, objective, List.copyOf(stabilizers), selector);
+        return new PolicyStages(advantage, objective, List.copyOf(stabilizers), selector, List.copyOf(chain));
+    }
+
+    /** Two stages with one name for what they measure would hide each other; the same stage twice is that, too. */
+    private static void checkDiagnostics(PolicyObjective objective, List<Stabilizer> stabilizers) {
+        Set<String> names = new HashSet<>(objective.diagnostics());
+        Set<Class<?>> types = new HashSet<>();
+        for (Stabilizer stabilizer : stabilizers) {
+            String what = stabilizer.getClass().getSimpleName();
+            if (!types.add(stabilizer.getClass())) {
+                throw new ConfigException("stabilizers name " + what + " twice; keep one of them");
+            }
+            for (String name : stabilizer.diagnostics()) {
+                if (!names.add(name)) {
+                    throw new ConfigException("stabilizer " + what + " measures '" + name
+                            + "', which another stage measures too; leave one of them out");
+                }
+            }
+        }
     }
 
     /** Whether any stage compares with the reference policy. */
@@ -64,8 +92,16 @@ record PolicyStages(
         return objective.needs().contains(Signal.BINARY_LABEL);
     }
 
+    /** Whether the objective compares two answers of a group. */
+    boolean learnsFromPairs() {
+        return objective.needs().contains(Signal.PAIR);
+    }
+
     /** Whether a step can learn anything from {@code group}. */
     boolean usable(RolloutGroup group) {
-        return learnsFromLabels() ? group.hasLabel() : group.hasSpread();
+        if (learnsFromPairs()) {
+            return group.hasSpread();
+        }
+        return learnsFromLabels() ? group.hasLabel() : advantage.learnsFrom(group);
     }
 }

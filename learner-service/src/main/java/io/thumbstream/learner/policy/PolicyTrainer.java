@@ -3,9 +3,15 @@ package io.thumbstream.learner.policy;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.stabilize.PolicyWeights;
+import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.optim.AdamW;
+import io.thumbstream.model.tensor.Grad;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +21,13 @@ import java.util.TreeMap;
 /**
  * Takes gradient steps on a policy: groups, advantages, loss, backward, optimizer.
  *
- * <p>A step is a function of the weights, the optimizer's moments, the objective's state and the groups; it draws no
- * random numbers. One thread owns it.
+ * <p>A step is a function of the weights, the optimizer's moments, the objective's state, the stabilizers' copies of the weights and the
+ * groups; it draws no random numbers. One thread owns it.
  */
 public final class PolicyTrainer implements AutoCloseable {
     private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String KEPT = "kept-";
+    private static final String SUFFIX = ".safetensors";
 
     private final PolicySettings settings;
     private final PolicyStages stages;
@@ -27,6 +35,7 @@ public final class PolicyTrainer implements AutoCloseable {
     private final CausalLm reference;
     private final AdamW optimizer;
     private final Lanes lanes;
+    private final PolicyWeights weights;
 
     /**
      * A trainer of a copy of {@code base}, which becomes the frozen reference and stays the caller's to close.
@@ -38,6 +47,7 @@ public final class PolicyTrainer implements AutoCloseable {
         this.stages = PolicyStages.of(settings);
         this.reference = base;
         this.policy = base.copy();
+        this.weights = new PolicyWeights(policy.parameters(), reference.parameters());
         this.optimizer = new AdamW(policy.parameters(), AdamW.Settings.defaults());
         this.lanes = new Lanes(
                 policy,
@@ -73,10 +83,14 @@ public final class PolicyTrainer implements AutoCloseable {
         boolean taken = Double.isFinite(norm);
         if (taken) {
             stages.objective().endStep();
+            weights.steps(optimizer.steps());
+            Grad.off(() -> stages.stabilizers().forEach(each -> each.afterStep(weights)));
         }
         measures.put("reward", meanReward(groups));
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
-        return new StepOutcome(skipped, rows.size(), (long) whole.tokens(), measures);
+        int samples =
+                rows.stream().mapToInt(row -> row.answers().size()).sum();
+        return new StepOutcome(skipped, samples, (long) whole.tokens(), measures);
     }
 
     private static double meanReward(List<RolloutGroup> groups) {
@@ -95,6 +109,25 @@ public final class PolicyTrainer implements AutoCloseable {
     void save(Path directory) throws IOException {
         policy.save(directory);
         optimizer.save(directory.resolve(OPTIMIZER));
+        for (Map.Entry<String, ParamSet> copy : weights.kept().entrySet()) {
+            Safetensors.write(
+                    directory.resolve(KEPT + copy.getKey() + SUFFIX), copy.getValue().tensors(), Map.of());
+        }
+    }
+
+    /** Writes the weights that are to be served: the policy's own unless a stabilizer has others. */
+    void export(Path directory) throws IOException {
+        Optional<ParamSet> other = stages.stabilizers().stream()
+                .flatMap(each -> each.published(weights).stream())
+                .findFirst();
+        if (other.isEmpty()) {
+            policy.save(directory);
+            return;
+        }
+        try (CausalLm served = policy.copy()) {
+            served.parameters().copyFrom(other.get());
+            served.save(directory);
+        }
     }
 
     void load(Path directory, Map<String, Double> objectiveState) throws IOException {
@@ -102,6 +135,15 @@ public final class PolicyTrainer implements AutoCloseable {
             policy.parameters().copyFrom(saved.parameters());
         }
         optimizer.load(directory.resolve(OPTIMIZER));
+        weights.steps(optimizer.steps());
+        weights.forget();
+        try (DirectoryStream<Path> copies = Files.newDirectoryStream(directory, KEPT + "*" + SUFFIX)) {
+            for (Path copy : copies) {
+                String file = String.valueOf(copy.getFileName());
+                weights.kept(file.substring(KEPT.length(), file.length() - SUFFIX.length()))
+                        .read(copy);
+            }
+        }
         stages.objective().restore(objectiveState);
     }
 
@@ -109,6 +151,7 @@ public final class PolicyTrainer implements AutoCloseable {
     public void close() {
         optimizer.close();
         lanes.close();
+        weights.close();
         policy.close();
     }
 }

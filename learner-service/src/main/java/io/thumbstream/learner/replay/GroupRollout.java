@@ -42,6 +42,18 @@ public record GroupRollout(
         }
     }
 
+    /** The same answer as one of a pair: chosen, 1, or rejected, 0. */
+    public GroupRollout judged(double value) {
+        return new GroupRollout(
+                rolloutId,
+                promptTokens,
+                tokens,
+                behaviourLogProbs,
+                oldestVersion,
+                reward,
+                Optional.of(new BinaryLabel(value, 1)));
+    }
+
     /** Tokens of prompt and answer. */
     public int length() {
         return promptTokens.length + tokens.length;

@@ -4,7 +4,7 @@ package io.thumbstream.learner.reward;
  * Notices that labels became harder to foresee: the sign of wishes that changed.
  *
  * <p>Page-Hinkley test on the log loss of predictions made before learning: with the mean {@code m} of the losses so far,
- * {@code u += loss - m - tolerance}, alarm when {@code u - min u > threshold}; then everything starts afresh. Sources: Page,
+ * {@code u += loss - m - tolerance}, alarm when {@code u - min u > threshold}; then everything starts afresh. Source: Page,
  * Continuous inspection schemes, 1954; Hinkley, Inference about the change-point from cumulative sum tests, 1971. Losses are cut at
  * {@value #WORST} nats, so that one label cannot sound an alarm. One thread owns it.
  */

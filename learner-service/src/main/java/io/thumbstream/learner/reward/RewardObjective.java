@@ -2,6 +2,7 @@ package io.thumbstream.learner.reward;
 
 import ai.djl.ndarray.NDArray;
 import io.thumbstream.runtime.catalog.Signal;
+import io.thumbstream.runtime.catalog.Technique;
 import java.util.Set;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Set;
  *
  * <p>Called once per batch of labels, on the learner's thread, with gradients on. Keeps nothing between calls.
  */
-public interface RewardObjective {
+public interface RewardObjective extends Technique {
     /**
      * The loss.
      *
@@ -25,6 +26,8 @@ public interface RewardObjective {
     /** Kinds of labels that it can learn from. */
     Set<LabelKind> kinds();
 
-    /** What the labels must carry. */
-    Set<Signal> needs();
+    @Override
+    default Set<Signal> provides() {
+        return Set.of();
+    }
 }

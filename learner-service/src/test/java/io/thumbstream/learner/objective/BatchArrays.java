@@ -166,6 +166,54 @@ public record BatchArrays(
                 whole);
     }
 
+    /** The rows as pairs: chosen and rejected by turns, all of one weight. */
+    public BatchArrays paired() {
+        float[] chosen = new float[batch];
+        float[] weights = new float[batch];
+        for (int i = 0; i < batch; i++) {
+            chosen[i] = 1 - i % 2;
+            weights[i] = 1;
+        }
+        return new BatchArrays(
+                batch,
+                time,
+                logProbs,
+                entropy,
+                mask,
+                proximal,
+                behaviour,
+                reference,
+                advantages,
+                chosen,
+                weights,
+                new PolicyBatch.Whole(whole.tokens(), batch));
+    }
+
+    /** The rows from last to first. */
+    public BatchArrays reversed() {
+        return new BatchArrays(
+                batch,
+                time,
+                turned(logProbs, time),
+                turned(entropy, time),
+                turned(mask, time),
+                turned(proximal, time),
+                turned(behaviour, time),
+                turned(reference, time),
+                turned(advantages, time),
+                turned(labels, 1),
+                turned(labelWeights, 1),
+                whole);
+    }
+
+    private float[] turned(float[] values, int width) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < batch; i++) {
+            System.arraycopy(values, i * width, result, (batch - 1 - i) * width, width);
+        }
+        return result;
+    }
+
     private float[] cut(float[] values, int from, int to) {
         return Arrays.copyOfRange(values, from * time, to * time);
     }

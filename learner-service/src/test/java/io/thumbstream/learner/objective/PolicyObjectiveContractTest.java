@@ -34,6 +34,16 @@ class PolicyObjectiveContractTest {
         manager.close();
     }
 
+    /** A random batch, of pairs when the objective compares two answers. */
+    private static BatchArrays random(String name, long seed, int rows, int time) {
+        BatchArrays batch = BatchArrays.random(seed, rows, time);
+        return needs(name, Signal.PAIR) ? batch.paired() : batch;
+    }
+
+    private static boolean needs(String name, Signal signal) {
+        return PolicyObjectives.CATALOG.create(name).needs().contains(signal);
+    }
+
     private BatchArrays.Result evaluate(String name, BatchArrays batch) {
         PolicyObjective objective = PolicyObjectives.CATALOG.create(name);
         objective.beginStep();
@@ -43,7 +53,7 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldIgnorePadding(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 4, 6);
+        BatchArrays batch = random(name, SEED, 4, 6);
 
         assertThat(evaluate(name, batch.padded(3)).loss())
                 .isCloseTo(evaluate(name, batch).loss(), within(1e-6f));
@@ -52,7 +62,7 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldGiveNoGradientToPadding(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 4, 6).padded(2);
+        BatchArrays batch = random(name, SEED, 4, 6).padded(2);
         float[] gradient = evaluate(name, batch).gradient();
 
         for (int i = 0; i < gradient.length; i++) {
@@ -65,7 +75,7 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldAddUpToTheWholeWhenTheBatchIsSplit(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 6, 5);
+        BatchArrays batch = random(name, SEED, 6, 5);
         BatchArrays.Result whole = evaluate(name, batch);
         BatchArrays.Result first = evaluate(name, batch.rows(0, 2));
         BatchArrays.Result second = evaluate(name, batch.rows(2, 6));
@@ -77,8 +87,8 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldRaiseWhatWasGoodAndLowerWhatWasBadWhenOnPolicy(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 4, 5).onPolicy();
-        boolean byLabel = PolicyObjectives.CATALOG.create(name).needs().contains(Signal.BINARY_LABEL);
+        BatchArrays batch = random(name, SEED, 4, 5).onPolicy();
+        boolean byLabel = needs(name, Signal.BINARY_LABEL) || needs(name, Signal.PAIR);
         float[] gradient = evaluate(name, batch).gradient();
 
         for (int i = 0; i < gradient.length; i++) {
@@ -92,7 +102,7 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldAgreeWithFiniteDifferences(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 3, 4);
+        BatchArrays batch = random(name, SEED, 4, 4);
         float[] gradient = evaluate(name, batch).gradient();
         float step = 1e-2f;
 
@@ -114,7 +124,7 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldGiveNoGradientWhenNothingWasSaid(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 4, 5);
+        BatchArrays batch = random(name, SEED, 4, 5);
         BatchArrays silent = batch.withAdvantages(new float[4 * 5]).withLabelWeights(new float[4]);
 
         assertThat(evaluate(name, silent).gradient()).containsOnly(0f);
@@ -123,7 +133,7 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldStayFiniteOnExtremeInputs(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 4, 5);
+        BatchArrays batch = random(name, SEED, 4, 5);
         for (float extreme : new float[] {-1e4f, -90f, -1e-6f}) {
             float[] logProbs = batch.logProbs().clone();
             for (int i = 0; i < logProbs.length; i++) {
@@ -142,7 +152,7 @@ class PolicyObjectiveContractTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldGiveTheSameBitsTwice(String name) {
-        BatchArrays batch = BatchArrays.random(SEED, 4, 6);
+        BatchArrays batch = random(name, SEED, 4, 6);
         BatchArrays.Result once = evaluate(name, batch);
         BatchArrays.Result again = evaluate(name, batch);
 
@@ -152,18 +162,32 @@ class PolicyObjectiveContractTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void shouldNotDependOnTheOrderOfTheBatch(String name) {
+        BatchArrays batch = random(name, SEED, 4, 6);
+        BatchArrays.Result plain = evaluate(name, batch);
+        BatchArrays.Result turned = evaluate(name, batch.reversed());
+
+        assertThat(turned.loss()).isCloseTo(plain.loss(), within(1e-5f));
+        for (int i = 0; i < 4; i++) {
+            assertThat(Arrays.copyOfRange(turned.gradient(), (3 - i) * 6, (4 - i) * 6))
+                    .containsExactly(Arrays.copyOfRange(plain.gradient(), i * 6, (i + 1) * 6), within(1e-6f));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void shouldReportExactlyTheDeclaredDiagnostics(String name) {
-        assertThat(evaluate(name, BatchArrays.random(SEED, 2, 3)).names().names())
+        assertThat(evaluate(name, random(name, SEED, 2, 3)).names().names())
                 .isEqualTo(PolicyObjectives.CATALOG.create(name).diagnostics());
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void shouldKeepNoArraysWhenEvaluated(String name) {
-        evaluate(name, BatchArrays.random(SEED, 4, 6));
+        evaluate(name, random(name, SEED, 4, 6));
         int before = manager.getManagedArrays().size();
         for (int i = 0; i < 5; i++) {
-            evaluate(name, BatchArrays.random(SEED + i, 4, 6));
+            evaluate(name, random(name, SEED + i, 4, 6));
         }
 
         assertThat(manager.getManagedArrays()).hasSize(before);
@@ -175,12 +199,12 @@ class PolicyObjectiveContractTest {
         PolicyObjective original = PolicyObjectives.CATALOG.create(name);
         for (long seed : List.of(1L, 2L, 3L)) {
             original.beginStep();
-            BatchArrays.random(seed, 4, 6).evaluate(manager, original::evaluate);
+            random(name, seed, 4, 6).evaluate(manager, original::evaluate);
             original.endStep();
         }
         PolicyObjective resumed = PolicyObjectives.CATALOG.create(name);
         resumed.restore(original.state());
-        BatchArrays next = BatchArrays.random(SEED, 4, 6);
+        BatchArrays next = random(name, SEED, 4, 6);
 
         assertThat(next.evaluate(manager, resumed::evaluate).loss())
                 .isEqualTo(next.evaluate(manager, original::evaluate).loss());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.objective.BatchArrays;
 import io.thumbstream.model.tensor.Grad;
 import java.util.stream.Stream;
@@ -32,8 +34,13 @@ class StabilizerContractTest {
         manager.close();
     }
 
+    /** The penalty at full strength, so that none is too weak to be seen. */
     private BatchArrays.Result evaluate(String name, BatchArrays batch) {
-        return batch.evaluate(manager, Stabilizers.CATALOG.create(name)::penalty);
+        ObjectNode strength = JsonNodeFactory.instance.objectNode();
+        if (Stabilizers.CATALOG.defaults(name).has("coefficient")) {
+            strength.put("coefficient", 1.0);
+        }
+        return batch.evaluate(manager, Stabilizers.CATALOG.create(name, strength)::penalty);
     }
 
     @ParameterizedTest
@@ -42,7 +49,7 @@ class StabilizerContractTest {
         BatchArrays batch = BatchArrays.random(SEED, 4, 6);
 
         assertThat(evaluate(name, batch.padded(3)).loss())
-                .isCloseTo(evaluate(name, batch).loss(), within(1e-7f));
+                .isCloseTo(evaluate(name, batch).loss(), within(1e-6f));
     }
 
     @ParameterizedTest
@@ -67,6 +74,39 @@ class StabilizerContractTest {
 
         assertThat(result.loss()).isFinite();
         assertThat(result.names().finite()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldAgreeWithFiniteDifferences(String name) {
+        BatchArrays batch = BatchArrays.random(SEED, 3, 4);
+        float[] gradient = evaluate(name, batch).gradient();
+        float step = 1e-2f;
+
+        for (int i = 0; i < gradient.length; i++) {
+            float[] above = batch.logProbs().clone();
+            above[i] += step;
+            float[] below = batch.logProbs().clone();
+            below[i] -= step;
+            double slope = (evaluate(name, batch.withLogProbs(above)).loss()
+                            - evaluate(name, batch.withLogProbs(below)).loss())
+                    / (2.0 * step);
+            assertThat((double) gradient[i]).as("seed %d cell %d", SEED, i).isCloseTo(slope, within(1e-2));
+            if (batch.mask()[i] == 0) {
+                assertThat(gradient[i]).as("padding, cell %d", i).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldGiveTheSameBitsTwice(String name) {
+        BatchArrays batch = BatchArrays.random(SEED, 4, 6);
+        BatchArrays.Result once = evaluate(name, batch);
+        BatchArrays.Result again = evaluate(name, batch);
+
+        assertThat(again.loss()).isEqualTo(once.loss());
+        assertThat(again.gradient()).containsExactly(once.gradient());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.thumbstream.reward.interpret;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.catalog.Signal;
+import io.thumbstream.runtime.catalog.Technique;
 import java.util.List;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  * <p>Called once for every change of a person's opinion, with the answers it speaks about in the order the person named
  * them. Keeps nothing: equal input gives equal output. Retractions, repeated and changed votes are settled before.
  */
-public interface FeedbackInterpreter {
+public interface FeedbackInterpreter extends Technique {
 
     /** Kinds it reads. */
     Set<FeedbackKind> kinds();
@@ -22,11 +23,8 @@ public interface FeedbackInterpreter {
 
     Interpretation interpret(Statement statement, List<RolloutEvent> answers);
 
-    /** What must be there before. */
+    @Override
     default Set<Signal> needs() {
         return Set.of();
     }
-
-    /** What later stages can count on. */
-    Set<Signal> provides();
 }

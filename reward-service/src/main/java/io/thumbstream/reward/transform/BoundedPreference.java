@@ -9,9 +9,9 @@ import java.util.Set;
  * answers are poor and saturates where they are good.
  *
  * <p>{@code reward = mean over references of sigmoid((s - s_ref) / temperature)}, in (0, 1). References are the other
- * answers of the group, the running mean score of earlier groups, or score 0. From Fu et al., Reward Shaping to Mitigate
- * Reward Hacking in RLHF, 2025 (arXiv 2502.18770), who sample the references from the start policy; ours come from the
- * current policy, so the reference rises as the policy learns and needs no second model.
+ * answers of the group, the running mean score of earlier groups, or score 0. Source: Fu et al., Reward Shaping to Mitigate
+ * Reward Hacking in RLHF, 2025, arXiv 2502.18770. Ours takes the references from the current policy in place of the start
+ * policy, so that the reference rises as the policy learns and needs no second model.
  *
  * <p>Do not divide the result by the group's deviation: the bound would be lost. A group of one falls back to the running
  * mean. Saturation delays over-optimisation, it does not replace a KL limit.

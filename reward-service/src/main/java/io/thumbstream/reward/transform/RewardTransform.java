@@ -1,6 +1,7 @@
 package io.thumbstream.reward.transform;
 
 import io.thumbstream.runtime.catalog.Signal;
+import io.thumbstream.runtime.catalog.Technique;
 import java.util.Set;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Set;
  * <p>Called once per revision of a group, only for groups in which every rollout is scored. Keeps nothing itself: the
  * running mean of what earlier groups brought to this step is kept for it.
  */
-public interface RewardTransform {
+public interface RewardTransform extends Technique {
 
     /**
      * @param group rewards before this step
@@ -24,8 +25,7 @@ public interface RewardTransform {
     /** Largest absolute reward it can give; infinite when unbounded. */
     double bound();
 
-    Set<Signal> needs();
-
+    @Override
     default Set<Signal> provides() {
         return Set.of(Signal.REWARD);
     }

@@ -5,6 +5,7 @@ import io.thumbstream.runtime.catalog.Catalog;
 /** All ways from scores to rewards. */
 public final class Transforms {
     public static final Catalog<RewardTransform> CATALOG = Catalog.<RewardTransform>of("reward transform")
+            .add("score-aggregate", new ScoreAggregate.Settings(1), ScoreAggregate::new)
             .add("centre", new Centre.Settings(Centre.Around.GROUP), Centre::new)
             .add("clip", new Clip.Settings(-5, 5), Clip::new)
             .add(

@@ -31,6 +31,21 @@ class CreditAssignersTest {
         assertThat(assigner.assign(1, 0)).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldScaleWithTheRewardAndKeepNothingBetweenCalls(String name) {
+        CreditAssigner assigner = CreditAssigners.CATALOG.create(name);
+        float[] one = assigner.assign(1, 5);
+        float[] other = assigner.assign(-3, 7);
+        float[] two = assigner.assign(2, 5);
+
+        assertThat(assigner.assign(1, 5)).containsExactly(one);
+        assertThat(other).hasSize(7);
+        for (int i = 0; i < 5; i++) {
+            assertThat(two[i]).isCloseTo(2 * one[i], within(1e-6f));
+        }
+    }
+
     @Test
     void shouldPutTheRewardOnTheLastToken() {
         assertThat(CreditAssigners.CATALOG.create("terminal").assign(2, 3)).containsExactly(0f, 0f, 2f);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.runtime.error.ConfigException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,24 @@ class TransformsTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void shouldDependOnTheGroupAndOnWhatItIsToldAloneAndNotOnTheOrderOfAnswers(String name) {
+        RewardTransform transform = Transforms.CATALOG.create(name);
+        RewardGroup group = group(0.7, -2, 0.1, 5);
+        List<Double> once = rewards(transform.apply(group, new Running(3, 0.5)));
+        RewardGroup unused = transform.apply(group(9, 9, -9), new Running(90, 7));
+        List<RewardRow> turned = new ArrayList<>(group.rows());
+        Collections.reverse(turned);
+        List<Double> back = new ArrayList<>(rewards(transform.apply(new RewardGroup(turned), new Running(3, 0.5))));
+        Collections.reverse(back);
+
+        assertThat(rewards(transform.apply(group, new Running(3, 0.5)))).isEqualTo(once);
+        for (int i = 0; i < once.size(); i++) {
+            assertThat(back.get(i)).as("answer %d", i).isCloseTo(once.get(i), within(1e-12));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void shouldTreatAnUnobservedLabelLikeNoLabelAtAll(String name) {
         RewardTransform transform = Transforms.CATALOG.create(name);
         RewardGroup group = group(0.2, 0.8);
@@ -70,6 +89,18 @@ class TransformsTest {
         assertThat(rewards.get(1)).isCloseTo(0.5, within(1e-12));
         assertThat(rewards.get(0)).isCloseTo(0.194072, within(1e-6));
         assertThat(rewards(transform.apply(group(3), new Running(9, 1))).get(0)).isCloseTo(0.880797, within(1e-6));
+    }
+
+    @Test
+    void shouldTakeOffWhatTheMembersDisagreeAbout() {
+        RewardTransform transform = Transforms.CATALOG.create(
+                "score-aggregate", JsonNodeFactory.instance.objectNode().put("pessimism", 2.0));
+        RewardGroup group = new RewardGroup(List.of(
+                new RewardRow("g.0", 1.5, 0.5, 1.5, null, 0, Map.of()),
+                new RewardRow("g.1", 1.0, 0.0, 1.0, null, 0, Map.of())));
+
+        // 1.5 - 2 * 0.5 falls behind the answer that all members agree about
+        assertThat(rewards(transform.apply(group, Running.empty()))).containsExactly(0.5, 1.0);
     }
 
     @Test

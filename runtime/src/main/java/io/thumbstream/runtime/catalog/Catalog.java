@@ -7,9 +7,11 @@ import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.config.SettingsWriter;
 import io.thumbstream.runtime.config.Suggestions;
 import io.thumbstream.runtime.error.ConfigException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,10 +27,12 @@ import java.util.function.Supplier;
 public final class Catalog<T> {
     private final String kind;
     private final Map<String, Entry<T, ?>> entries;
+    private final List<String> broken;
 
-    private Catalog(String kind, Map<String, Entry<T, ?>> entries) {
+    private Catalog(String kind, Map<String, Entry<T, ?>> entries, List<String> broken) {
         this.kind = kind;
         this.entries = entries;
+        this.broken = List.copyOf(broken);
     }
 
     /**
@@ -37,7 +41,7 @@ public final class Catalog<T> {
      * @param kind what it holds, in words for messages: {@code policy objective}
      */
     public static <T> Catalog<T> of(String kind) {
-        return new Catalog<>(kind, Map.of());
+        return new Catalog<>(kind, Map.of(), List.of());
     }
 
     /**
@@ -56,7 +60,7 @@ public final class Catalog<T> {
         if (larger.put(name, new Entry<>(defaults, factory)) != null) {
             throw new IllegalArgumentException(kind + " '" + name + "' is there already; choose another name");
         }
-        return new Catalog<>(kind, larger);
+        return new Catalog<>(kind, larger, broken);
     }
 
     /** The catalogue with one more technique that has no settings. */
@@ -64,17 +68,40 @@ public final class Catalog<T> {
         return add(name, new NoSettings(), settings -> factory.get());
     }
 
-    /** The catalogue with the techniques of every plug-in for {@code type} found on the class path. */
+    /**
+     * The catalogue with the techniques of every plug-in for {@code type} found on the class path.
+     *
+     * <p>Catalogues are constants, and an exception while a class is loaded hides its reason. So a plug-in that cannot be loaded or
+     * whose name is taken is kept as a problem, and every later {@link #create(String)} refuses with it.
+     */
     public Catalog<T> withExtensions(Class<T> type) {
         Catalog<T> result = this;
-        for (CatalogExtension<?> extension : ServiceLoader.load(CatalogExtension.class)) {
-            if (extension.type().equals(type)) {
-                @SuppressWarnings("unchecked") // type() proves T
-                CatalogExtension<T> typed = (CatalogExtension<T>) extension;
-                result = typed.extend(result);
+        try {
+            for (CatalogExtension<?> extension : ServiceLoader.load(CatalogExtension.class)) {
+                if (extension.type().equals(type)) {
+                    @SuppressWarnings("unchecked") // type() proves T
+                    CatalogExtension<T> typed = (CatalogExtension<T>) extension;
+                    result = result.with(typed);
+                }
             }
+        } catch (ServiceConfigurationError e) {
+            result = result.refusing("a plug-in cannot be loaded: " + e.getMessage() + "; mend it or remove it");
         }
         return result;
+    }
+
+    private Catalog<T> with(CatalogExtension<T> plugIn) {
+        try {
+            return plugIn.extend(this);
+        } catch (IllegalArgumentException e) {
+            return refusing("plug-in " + plugIn.getClass().getName() + ": " + e.getMessage());
+        }
+    }
+
+    private Catalog<T> refusing(String problem) {
+        List<String> more = new ArrayList<>(broken);
+        more.add(problem);
+        return new Catalog<>(kind, entries, more);
     }
 
     /** What the catalogue holds, in words. */
@@ -127,6 +154,9 @@ public final class Catalog<T> {
     }
 
     private Entry<T, ?> entry(String name) {
+        if (!broken.isEmpty()) {
+            throw new ConfigException(broken);
+        }
         Entry<T, ?> entry = entries.get(name);
         if (entry == null) {
             throw new ConfigException("no " + kind + " is called '" + name + "'" + Suggestions.nearest(name, names())

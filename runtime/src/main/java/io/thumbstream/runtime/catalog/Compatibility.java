@@ -70,7 +70,7 @@ public final class Compatibility {
     /**
      * A configured stage.
      *
-     * @param name catalogue name
+     * @param name for messages
      * @param needs signals that must be there before it
      * @param provides signals that are there after it
      */
@@ -78,6 +78,18 @@ public final class Compatibility {
         public Stage {
             needs = Set.copyOf(needs);
             provides = Set.copyOf(provides);
+        }
+
+        /** The stage that {@code technique} is, named by what its catalogue holds and its name there. */
+        public static Stage of(Catalog<?> catalog, String name, Technique technique) {
+            return new Stage(catalog.kind() + " " + name, technique.needs(), technique.provides());
+        }
+
+        /** A stage for every entry of {@code catalog} with its default settings, as candidates for messages. */
+        public static List<Stage> all(Catalog<? extends Technique> catalog) {
+            return catalog.names().stream()
+                    .map(name -> of(catalog, name, catalog.create(name)))
+                    .toList();
         }
     }
 }

@@ -52,6 +52,24 @@ class DriftMonitorsTest {
         assertThat(monitor.state().value()).isFinite();
     }
 
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldThinkTheSameOfTheSameNumbersWhateverAnotherMonitorSaw(String name) {
+        DriftMonitor first = DriftMonitors.CATALOG.create(name);
+        DriftMonitor second = DriftMonitors.CATALOG.create(name);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 700; i++) {
+            first.add(random.nextDouble() + (i > 500 ? 0.4 : 0));
+        }
+        SplittableRandom again = new SplittableRandom(7);
+        for (int i = 0; i < 700; i++) {
+            second.add(again.nextDouble() + (i > 500 ? 0.4 : 0));
+        }
+
+        assertThat(second.state()).isEqualTo(first.state());
+        assertThat(first.state().value()).isFinite();
+    }
+
     static List<String> names() {
         return DriftMonitors.CATALOG.names();
     }

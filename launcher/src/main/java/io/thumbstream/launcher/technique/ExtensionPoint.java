@@ -1,0 +1,64 @@
+package io.thumbstream.launcher.technique;
+
+import io.thumbstream.generator.explore.Explorer;
+import io.thumbstream.generator.explore.Explorers;
+import io.thumbstream.lab.drift.monitor.DriftMonitor;
+import io.thumbstream.lab.drift.monitor.DriftMonitors;
+import io.thumbstream.lab.users.PreferenceDrift;
+import io.thumbstream.lab.users.PreferenceDrifts;
+import io.thumbstream.learner.advantage.AdvantageEstimator;
+import io.thumbstream.learner.advantage.AdvantageEstimators;
+import io.thumbstream.learner.objective.PolicyObjective;
+import io.thumbstream.learner.objective.PolicyObjectives;
+import io.thumbstream.learner.replay.ReplaySelector;
+import io.thumbstream.learner.replay.ReplaySelectors;
+import io.thumbstream.learner.reward.RewardObjective;
+import io.thumbstream.learner.reward.RewardObjectives;
+import io.thumbstream.learner.stabilize.Stabilizer;
+import io.thumbstream.learner.stabilize.Stabilizers;
+import io.thumbstream.reward.credit.CreditAssigner;
+import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
+import io.thumbstream.reward.interpret.Interpreters;
+import io.thumbstream.reward.transform.RewardTransform;
+import io.thumbstream.reward.transform.Transforms;
+import io.thumbstream.runtime.catalog.Catalog;
+import java.util.List;
+
+/**
+ * One place where techniques plug in.
+ *
+ * @param type interface that its techniques implement
+ * @param catalog its techniques
+ * @param keys settings that choose among them
+ */
+public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> keys) {
+    public ExtensionPoint {
+        keys = List.copyOf(keys);
+    }
+
+    /** All of them, in the order in which an answer and what is said about it meets them. */
+    public static List<ExtensionPoint> all() {
+        return List.of(
+                of(Explorer.class, Explorers.CATALOG, "generator.explorer"),
+                of(FeedbackInterpreter.class, Interpreters.CATALOG, "reward.interpreters"),
+                of(RewardTransform.class, Transforms.CATALOG, "reward.transforms"),
+                of(CreditAssigner.class, CreditAssigners.CATALOG, "reward.credit"),
+                of(RewardObjective.class, RewardObjectives.CATALOG, "learner.reward.core.objective"),
+                of(ReplaySelector.class, ReplaySelectors.CATALOG, "learner.policy.selector"),
+                of(AdvantageEstimator.class, AdvantageEstimators.CATALOG, "learner.policy.advantage"),
+                of(PolicyObjective.class, PolicyObjectives.CATALOG, "learner.policy.objective"),
+                of(Stabilizer.class, Stabilizers.CATALOG, "learner.policy.stabilizers"),
+                of(DriftMonitor.class, DriftMonitors.CATALOG, "drift.votes", "drift.surprise", "drift.scores"),
+                of(PreferenceDrift.class, PreferenceDrifts.CATALOG, "users.drift"));
+    }
+
+    private static ExtensionPoint of(Class<?> type, Catalog<?> catalog, String... keys) {
+        return new ExtensionPoint(type, catalog, List.of(keys));
+    }
+
+    /** What its techniques are, in words. */
+    public String kind() {
+        return catalog.kind();
+    }
+}

@@ -1,0 +1,59 @@
+package io.thumbstream.launcher.technique;
+
+import io.thumbstream.generator.explore.Explorers;
+import io.thumbstream.lab.drift.DriftSettings;
+import io.thumbstream.lab.drift.monitor.DriftMonitors;
+import io.thumbstream.lab.users.PreferenceDrifts;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.runtime.catalog.Catalog;
+import io.thumbstream.runtime.catalog.Compatibility;
+import io.thumbstream.runtime.catalog.Compatibility.Stage;
+import io.thumbstream.runtime.catalog.Technique;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.error.ConfigException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether the techniques that settings name are there and fit together.
+ *
+ * <p>Each service checks its own part when it starts. Only where the settings of all are at hand can it be seen that, for example, a
+ * policy objective learns from thumbs while no interpreter reads them.
+ */
+public final class TechniqueCheck {
+    private TechniqueCheck() {}
+
+    /**
+     * Refuses settings that name a technique which is not there, set one wrongly, or leave one without what it needs.
+     *
+     * @throws ConfigException naming the technique, what is wrong or lacking, and what would provide it
+     */
+    public static void check(ThumbstreamSettings settings) {
+        List<String> problems = new ArrayList<>(
+                Explorers.CATALOG.problems(settings.generator().explorer()));
+        DriftSettings drift = settings.drift();
+        for (TechniqueChoice monitor : List.of(drift.votes(), drift.surprise(), drift.scores())) {
+            problems.addAll(DriftMonitors.CATALOG.problems(monitor));
+        }
+        problems.addAll(PreferenceDrifts.CATALOG.problems(settings.users().drift()));
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        List<Stage> chain = new ArrayList<>(settings.reward().stages());
+        chain.addAll(settings.learner().stages());
+        new Compatibility(Set.of(), candidates()).check(chain);
+    }
+
+    private static List<Stage> candidates() {
+        List<Stage> candidates = new ArrayList<>();
+        for (ExtensionPoint point : ExtensionPoint.all()) {
+            if (Technique.class.isAssignableFrom(point.type())) {
+                @SuppressWarnings("unchecked") // type() is what the catalogue makes
+                Catalog<? extends Technique> catalog = (Catalog<? extends Technique>) point.catalog();
+                candidates.addAll(Stage.all(catalog));
+            }
+        }
+        return candidates;
+    }
+}

@@ -1,0 +1,40 @@
+package io.thumbstream.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.engine.StepContext;
+import io.thumbstream.learner.engine.StepInput;
+import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.runtime.metrics.MetricNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A technique names what it measures, and that is all it takes. */
+class LearnerMetricsTest {
+    private static final StepPlan<String> PLAN = new StepPlan<>(
+            new StepContext(1, 1, 0),
+            List.of(StepInput.of(new InputRecord<>(new Position("experience", 0, 0), "g", 1, "value"))));
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LearnerMetrics metrics = new LearnerMetrics(meters, "policy", "version");
+
+    @Test
+    void shouldShowADiagnosticThatNobodyHasHeardOfAsAGauge() {
+        for (double value : new double[] {0.25, 0.75}) {
+            metrics.stepped(PLAN, new StepOutcome(Optional.empty(), 1, 2, Map.of("some-new-thing", value)), Duration.ZERO);
+        }
+
+        assertThat(meters.get(MetricNames.OBJECTIVE_PREFIX + "some.new.thing")
+                        .tag("learner", "policy")
+                        .gauge()
+                        .value())
+                .isEqualTo(0.75);
+    }
+}

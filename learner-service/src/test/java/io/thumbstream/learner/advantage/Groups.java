@@ -1,0 +1,28 @@
+package io.thumbstream.learner.advantage;
+
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Groups of which only rewards and lengths matter. */
+final class Groups {
+    private Groups() {}
+
+    static RolloutGroup of(double[] rewards, int[] lengths) {
+        List<GroupRollout> rollouts = new ArrayList<>();
+        for (int i = 0; i < rewards.length; i++) {
+            rollouts.add(new GroupRollout(
+                    "g." + i,
+                    new int[] {1},
+                    new int[lengths[i]],
+                    new float[lengths[i]],
+                    0,
+                    rewards[i],
+                    Optional.empty()));
+        }
+        return new RolloutGroup("g", 1, rollouts, Instant.EPOCH);
+    }
+}

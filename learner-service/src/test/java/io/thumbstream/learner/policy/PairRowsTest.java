@@ -1,0 +1,66 @@
+package io.thumbstream.learner.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The best and the worst answer of a group go through a step together. */
+class PairRowsTest {
+    private final PolicyStages stages =
+            PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of("dpo"), 1e-3));
+
+    private static RolloutGroup group(String id, int[] lengths, double... rewards) {
+        List<GroupRollout> rollouts = new ArrayList<>();
+        for (int i = 0; i < rewards.length; i++) {
+            int n = lengths[i];
+            rollouts.add(new GroupRollout(
+                    id + "." + i, new int[] {1}, new int[n], new float[n], 0, rewards[i], Optional.empty()));
+        }
+        return new RolloutGroup(id, 1, rollouts, Instant.EPOCH);
+    }
+
+    private static List<String> ids(List<PolicyRow> rows) {
+        return rows.stream().map(row -> row.rollout().rolloutId()).toList();
+    }
+
+    @Test
+    void shouldPairTheBestWithTheWorstAndLeaveOutGroupsWithoutDifference() {
+        RolloutGroup spread = group("a", new int[] {2, 5, 3}, 0.1, 0.9, -0.4);
+        RolloutGroup alike = group("b", new int[] {2, 2}, 0.5, 0.5);
+        List<PolicyRow> rows = PolicyRow.of(List.of(spread, alike), stages);
+
+        assertThat(rows).hasSize(1);
+        assertThat(ids(rows.get(0).answers())).containsExactly("a.1", "a.2");
+        assertThat(rows.get(0).answers()).extracting(PolicyRow::labelValue).containsExactly(1.0, 0.0);
+        assertThat(PolicyBatches.whole(rows).labelWeight()).isEqualTo(2);
+        assertThat(PolicyBatches.whole(rows).tokens()).isEqualTo(8);
+        assertThat(stages.usable(spread)).isTrue();
+        assertThat(stages.usable(alike)).isFalse();
+    }
+
+    @Test
+    void shouldKeepPairsWholeWhenPassesAreShort() {
+        List<PolicyRow> rows = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            rows.addAll(PolicyRow.of(List.of(group("g" + i, new int[] {1 + i, 6 - i}, 1, 0)), stages));
+        }
+        for (int budget : new int[] {1, 15, 30, 1000}) {
+            List<List<PolicyRow>> passes = PolicyRow.passes(PolicyRow.shortestFirst(rows), budget);
+
+            assertThat(passes.stream().mapToInt(List::size).sum()).as("budget %d", budget).isEqualTo(10);
+            assertThat(passes).allSatisfy(pass -> {
+                for (int i = 0; i < pass.size(); i += 2) {
+                    String prompt = pass.get(i).rollout().rolloutId().replaceFirst("\\..*", "");
+                    assertThat(pass.get(i + 1).rollout().rolloutId()).startsWith(prompt);
+                }
+            });
+        }
+    }
+}
