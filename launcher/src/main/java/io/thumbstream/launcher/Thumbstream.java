@@ -5,6 +5,7 @@ import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.bench.RollbackBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
+import io.thumbstream.launcher.command.CreateTopicsCommand;
 import io.thumbstream.launcher.command.DurationConverter;
 import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
@@ -78,6 +79,7 @@ public final class Thumbstream implements Callable<Integer> {
         CommandLine all = new CommandLine(new Thumbstream())
                 .addSubcommand(new UpCommand(screen))
                 .addSubcommand(new ServeCommand())
+                .addSubcommand("topics", group("Prepare brokers and registry.", new CreateTopicsCommand()))
                 .addSubcommand(
                         "import",
                         group(

@@ -118,9 +118,16 @@ public final class GatewayServer extends VerticleBase {
      */
     public Future<Void> observe(List<Seen> observations) {
         return Future.future(taken -> context.runOnContext(nothing -> {
-            observations.forEach(run::apply);
+            observations.forEach(this::show);
             taken.complete();
         }));
+    }
+
+    private void show(Seen seen) {
+        run.apply(seen);
+        if (seen instanceof Seen.Drift verdict) {
+            meters.drift(verdict);
+        }
     }
 
     /** Number of prompts that wait for answers, asked on the event loop. */
