@@ -123,13 +123,6 @@ public final class GatewayServer extends VerticleBase {
         }));
     }
 
-    private void show(Seen seen) {
-        run.apply(seen);
-        if (seen instanceof Seen.Drift verdict) {
-            meters.drift(verdict);
-        }
-    }
-
     /** Number of prompts that wait for answers, asked on the event loop. */
     public Future<Integer> waiting() {
         return Future.future(promise -> context.runOnContext(nothing -> promise.complete(hub.size())));
@@ -196,6 +189,13 @@ public final class GatewayServer extends VerticleBase {
     private void refuseOtherMedia(RoutingContext routing) {
         Headers.requireJson(routing);
         routing.next();
+    }
+
+    private void show(Seen seen) {
+        run.apply(seen);
+        if (seen instanceof Seen.Drift verdict) {
+            meters.drift(verdict);
+        }
     }
 
     private void measure(RoutingContext routing) {

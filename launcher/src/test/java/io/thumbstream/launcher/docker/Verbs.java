@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The command line as a container is given it, parsed but not run. */
@@ -37,10 +39,9 @@ final class Verbs {
      * @throws io.thumbstream.runtime.error.ConfigException naming every problem
      */
     static ThumbstreamSettings settings(List<String> arguments, Map<String, String> environment) {
-        Object options =
-                parse(arguments).commandSpec().mixins().get("config").userObject();
-        return ((ConfigOptions) options)
-                .load(ThumbstreamSettings.defaults(), environment)
-                .value();
+        CommandSpec mixin = parse(arguments).commandSpec().mixins().get("config");
+        ConfigOptions options = (ConfigOptions)
+                Objects.requireNonNull(mixin, "a verb without settings").userObject();
+        return options.load(ThumbstreamSettings.defaults(), environment).value();
     }
 }
