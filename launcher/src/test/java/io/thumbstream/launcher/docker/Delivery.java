@@ -17,12 +17,18 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The files under {@code docker} as trees. */
 final class Delivery {
-    static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    static final Path REPOSITORY = repository();
     static final Path DOCKER = REPOSITORY.resolve("docker");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Delivery() {}
+
+    /** Tests run in the directory of their module or, in many editors, in that of the repository. */
+    private static Path repository() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("mvnw")) ? here : here.resolveSibling(".").normalize();
+    }
 
     static String text(Path file) {
         try {

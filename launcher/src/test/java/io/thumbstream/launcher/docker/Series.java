@@ -30,10 +30,6 @@ final class Series {
                 seen.computeIfAbsent(label, first -> new TreeSet<>()).add(value));
     }
 
-    Set<String> names() {
-        return known.keySet();
-    }
-
     boolean has(String name) {
         return known.containsKey(name);
     }
