@@ -6,6 +6,7 @@ import io.thumbstream.launcher.bench.RollbackBenchCommand;
 import io.thumbstream.launcher.bench.ingest.IngestBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
+import io.thumbstream.launcher.command.CreateTopicsCommand;
 import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
@@ -48,6 +49,7 @@ final class Verbs {
         PrintWriter err = screen.writer();
         verbs.put("up", () -> new UpCommand(screen));
         verbs.put("serve", ServeCommand::new);
+        verbs.put("topics", () -> group("Prepare brokers and registry.", new CreateTopicsCommand()));
         verbs.put(
                 "import",
                 () -> group(

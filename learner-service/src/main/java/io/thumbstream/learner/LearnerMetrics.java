@@ -11,15 +11,17 @@ import io.thumbstream.learner.engine.PublishedVersion;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.metrics.MetricNames;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one learner does, as metrics; every diagnostic of a step becomes a gauge. */
+/** What one learner does, as metrics; every diagnostic of a step becomes a gauge. Counters are there from the start. */
 final class LearnerMetrics implements EngineListener {
     private static final String LEARNER = "learner";
+    private static final String NON_FINITE = "non_finite";
     private static final Map<String, String> NAMES = Map.of(
             "loss", MetricNames.LOSS,
             "grad-norm", MetricNames.GRADIENT_NORM,
@@ -58,15 +60,23 @@ final class LearnerMetrics implements EngineListener {
                 .tag(LEARNER, learner)
                 .register(meters);
         this.versionMetric = versionMetric;
+        skips(NON_FINITE).increment(0);
+        DeadLetters.announce(meters, "learner", "undecodable", "empty", "contradictory");
+        announce(versionMetric);
+    }
+
+    /** Shows gauges as not a number until their first value, so that whoever looks for one learns that there is none yet. */
+    void announce(String... metrics) {
+        for (String metric : metrics) {
+            set(metric, Double.NaN);
+        }
     }
 
     @Override
     public void stepped(StepPlan<?> plan, StepOutcome outcome, Duration took) {
         steps.record(took);
         tokens.increment(outcome.tokens());
-        outcome.skipped().ifPresent(reason -> meters.counter(
-                        MetricNames.LEARNER_STEPS_SKIPPED, LEARNER, learner, "reason", reason)
-                .increment());
+        outcome.skipped().ifPresent(reason -> skips(reason).increment());
         outcome.measures()
                 .forEach((name, value) ->
                         set(NAMES.getOrDefault(name, MetricNames.OBJECTIVE_PREFIX + name.replace('-', '.')), value));
@@ -86,6 +96,10 @@ final class LearnerMetrics implements EngineListener {
     public void published(PublishedVersion version, Duration took) {
         publications.record(took);
         set(versionMetric, version.version());
+    }
+
+    private Counter skips(String reason) {
+        return meters.counter(MetricNames.LEARNER_STEPS_SKIPPED, LEARNER, learner, "reason", reason);
     }
 
     /** Shows {@code value} under {@code metric} until the next call. */

@@ -8,6 +8,7 @@ import io.thumbstream.learner.engine.FileVersions;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.LearnerPorts;
 import io.thumbstream.learner.policy.PolicyCore;
+import io.thumbstream.learner.replay.ReplayBuffer;
 import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.learner.wire.ExperienceTranslator;
 import io.thumbstream.learner.wire.KafkaInputSource;
@@ -46,6 +47,19 @@ final class LearnerUnits {
         this.cores = new LearnerCores(settings, context, settings.policyThreads());
         this.policyMetrics = new LearnerMetrics(context.meters(), POLICY, MetricNames.POLICY_VERSION);
         this.rewardMetrics = new LearnerMetrics(context.meters(), REWARD, MetricNames.REWARD_VERSION);
+        policyMetrics.announce(
+                MetricNames.LOSS,
+                MetricNames.GRADIENT_NORM,
+                MetricNames.KL_TO_REFERENCE,
+                MetricNames.KL_SAMPLE_TRAIN,
+                MetricNames.CLIP_RATIO,
+                MetricNames.ENTROPY,
+                MetricNames.REPLAY_SIZE,
+                MetricNames.OBJECTIVE_PREFIX + "reward");
+        rewardMetrics.announce(MetricNames.OBJECTIVE_PREFIX + "drift.alarms");
+        for (ReplayBuffer.Drop reason : ReplayBuffer.Drop.values()) {
+            showDropped(reason, 0);
+        }
     }
 
     LearnerUnit policy() {
@@ -139,12 +153,12 @@ final class LearnerUnits {
 
     private void show(PolicyCore core) {
         policyMetrics.set(MetricNames.REPLAY_SIZE, core.waiting());
-        core.drops()
-                .forEach((reason, count) -> policyMetrics.set(
-                        MetricNames.GROUPS_DROPPED,
-                        count,
-                        "reason",
-                        reason.name().toLowerCase(Locale.ROOT)));
+        core.drops().forEach(this::showDropped);
+    }
+
+    private void showDropped(ReplayBuffer.Drop reason, long count) {
+        policyMetrics.set(
+                MetricNames.GROUPS_DROPPED, count, "reason", reason.name().toLowerCase(Locale.ROOT));
     }
 
     String policyHash() {

@@ -1,30 +1,67 @@
 package io.thumbstream.gateway.http;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.thumbstream.gateway.event.FeedbackEvent;
+import io.thumbstream.gateway.view.Seen;
+import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.metrics.MetricNames;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Counters and timers of the gateway; every label has few values. */
+/** Meters of the gateway; every label has few values. What counts accepted events is there from the start. Thread-safe. */
 public final class GatewayMeters {
     private static final String OUTCOME = "outcome";
+    private static final String ACCEPTED = "accepted";
 
     private final MeterRegistry registry;
+    private final Map<String, AtomicLong> drift = new ConcurrentHashMap<>();
 
     /** Meters in a registry. */
     public GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
+        for (FeedbackEvent.Kind kind : FeedbackEvent.Kind.values()) {
+            feedbackCounter(kind.name().toLowerCase(Locale.ROOT), ACCEPTED).increment(0);
+        }
+        exchangeCounter(ACCEPTED).increment(0);
+        DeadLetters.announce(registry, "gateway", "undecodable", "empty");
     }
 
     void feedback(String kind, String outcome) {
-        registry.counter(MetricNames.FEEDBACK, "kind", kind, OUTCOME, outcome).increment();
+        feedbackCounter(kind, outcome).increment();
     }
 
     void exchange(String outcome) {
-        registry.counter(MetricNames.GATEWAY_EXCHANGES, OUTCOME, outcome).increment();
+        exchangeCounter(outcome).increment();
     }
 
     void request(String route, int status, Duration taken) {
         registry.timer(MetricNames.GATEWAY_REQUEST, "route", route, "status", Integer.toString(status))
                 .record(taken);
+    }
+
+    /** Shows whether a drift monitor is in alarm. */
+    public void drift(Seen.Drift verdict) {
+        drift.computeIfAbsent(verdict.monitor(), this::driftGauge).set(verdict.drifting() ? 1 : 0);
+    }
+
+    private AtomicLong driftGauge(String monitor) {
+        AtomicLong alarm = new AtomicLong();
+        Gauge.builder(MetricNames.DRIFT_ALARM, alarm, AtomicLong::doubleValue)
+                .tag("monitor", monitor)
+                .register(registry);
+        return alarm;
+    }
+
+    private Counter feedbackCounter(String kind, String outcome) {
+        return registry.counter(MetricNames.FEEDBACK, "kind", kind, OUTCOME, outcome);
+    }
+
+    private Counter exchangeCounter(String outcome) {
+        return registry.counter(MetricNames.GATEWAY_EXCHANGES, OUTCOME, outcome);
     }
 }

@@ -119,7 +119,7 @@ public final class GatewayServer extends VerticleBase {
      */
     public Future<Void> observe(List<Seen> observations) {
         return Future.future(taken -> context.runOnContext(nothing -> {
-            observations.forEach(run::apply);
+            observations.forEach(this::show);
             taken.complete();
         }));
     }
@@ -222,6 +222,13 @@ public final class GatewayServer extends VerticleBase {
     private static void refuseOtherMedia(RoutingContext routing, List<String> media, boolean packed) {
         Headers.requireMedia(routing, media, packed);
         routing.next();
+    }
+
+    private void show(Seen seen) {
+        run.apply(seen);
+        if (seen instanceof Seen.Drift verdict) {
+            meters.drift(verdict);
+        }
     }
 
     private void measure(RoutingContext routing) {

@@ -260,6 +260,22 @@ class GatewayServerTest {
                 .get();
     }
 
+    @Test
+    void shouldShowAlarmsOfDriftMonitorsAsAMetric() throws Exception {
+        observe(new Seen.Drift("votes", 9, 8, true, TestGateway.NOW));
+        assertThat(driftAlarm()).isEqualTo(1);
+        observe(new Seen.Drift("votes", 0, 8, false, TestGateway.NOW));
+        assertThat(driftAlarm()).isZero();
+    }
+
+    private double driftAlarm() {
+        return gateway.meters
+                .get("thumbstream.drift.alarm")
+                .tag("monitor", "votes")
+                .gauge()
+                .value();
+    }
+
     private String watched() throws Exception {
         return JSON.readTree(gateway.get("/v1/status?feedback_id=v1").body())
                 .at("/watched/state")

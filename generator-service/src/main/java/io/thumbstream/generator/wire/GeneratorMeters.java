@@ -5,46 +5,61 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.thumbstream.model.sample.Finish;
 import io.thumbstream.model.sample.Priority;
 import io.thumbstream.model.sample.Sample;
+import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.metrics.MetricNames;
 import io.thumbstream.schemas.Topics;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The generator's metrics. Thread-safe. */
+/** The generator's metrics; all are there from the start, because a counter that begins with its first event hides it. Thread-safe. */
 public final class GeneratorMeters {
+    private static final String ERROR = "error";
+
     private final MeterRegistry registry;
     private final Counter tokens;
     private final Counter shed;
     private final DistributionSummary lag;
+    private final Counter erased;
+    private final Timer loads;
+    private final Counter loadFailures;
 
     public GeneratorMeters(MeterRegistry registry) {
         this.registry = registry;
         this.tokens = registry.counter(MetricNames.ROLLOUT_TOKENS);
         this.shed = registry.counter(MetricNames.ROLLOUTS_SHED, "reason", "backlog");
         this.lag = registry.summary(MetricNames.POLICY_LAG, "stage", "sampling");
+        this.erased = registry.counter(MetricNames.RECORDS_ERASED, "topic", Topics.PROMPTS.name());
+        this.loads = registry.timer(MetricNames.POLICY_LOAD);
+        this.loadFailures = registry.counter(MetricNames.POLICY_LOAD_FAILURES);
+        for (Priority lane : Priority.values()) {
+            for (Finish finish : Finish.values()) {
+                rollouts(lane, label(finish)).increment(0);
+            }
+            rollouts(lane, ERROR).increment(0);
+            Timer unused = durations(lane);
+        }
+        DeadLetters.announce(registry, "generator", "undecodable", "empty", "unanswerable", "refused");
     }
 
     /** An answer was finished after {@code taken}, {@code versionLag} versions behind the newest at its first token. */
     void answered(Sample sample, Priority lane, Duration taken, long versionLag) {
-        registry.counter(MetricNames.ROLLOUTS, "lane", label(lane), "outcome", label(sample.finish()))
-                .increment();
-        registry.timer(MetricNames.ROLLOUT_DURATION, "lane", label(lane)).record(taken);
+        rollouts(lane, label(sample.finish())).increment();
+        durations(lane).record(taken);
         tokens.increment(sample.length());
         lag.record(Math.max(0, versionLag));
     }
 
     void failed(Priority lane) {
-        registry.counter(MetricNames.ROLLOUTS, "lane", label(lane), "outcome", "error")
-                .increment();
+        rollouts(lane, ERROR).increment();
     }
 
     /** A prompt of a person who was erased was passed over. */
     void erased() {
-        registry.counter(MetricNames.RECORDS_ERASED, "topic", Topics.PROMPTS.name())
-                .increment();
+        erased.increment();
     }
 
     void shed(int answers) {
@@ -53,16 +68,24 @@ public final class GeneratorMeters {
 
     /** A policy was loaded in {@code taken}. */
     void loaded(Duration taken) {
-        Timer.builder(MetricNames.POLICY_LOAD).register(registry).record(taken);
+        loads.record(taken);
     }
 
     void loadFailed() {
-        registry.counter(MetricNames.POLICY_LOAD_FAILURES).increment();
+        loadFailures.increment();
     }
 
     /** Shows a number that is asked for at each scrape. */
     public void gauge(String name, Supplier<Number> value, String... tags) {
         Gauge.builder(name, value).strongReference(true).tags(tags).register(registry);
+    }
+
+    private Counter rollouts(Priority lane, String outcome) {
+        return registry.counter(MetricNames.ROLLOUTS, "lane", label(lane), "outcome", outcome);
+    }
+
+    private Timer durations(Priority lane) {
+        return registry.timer(MetricNames.ROLLOUT_DURATION, "lane", label(lane));
     }
 
     private static String label(Enum<?> value) {

@@ -58,7 +58,8 @@ public final class ConfigOptions {
         return load(ThumbstreamSettings.defaults(), System.getenv(), more);
     }
 
-    Loaded<ThumbstreamSettings> load(ThumbstreamSettings defaults, Map<String, String> variables) {
+    /** The same with the environment of another process, such as a container. */
+    public Loaded<ThumbstreamSettings> load(ThumbstreamSettings defaults, Map<String, String> variables) {
         return load(defaults, variables, List.of());
     }
 

@@ -38,8 +38,13 @@ public final class Groundwork {
      * @throws TransientException when the brokers do not answer in time
      */
     public void topics(String brokers) {
-        List<NewTopic> topics = new ArrayList<>(Topics.newTopics(Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
-        topics.addAll(RewardService.internalTopics(settings.reward(), Topics.DEFAULT_PARTITIONS, ONE_REPLICA));
+        topics(brokers, ONE_REPLICA);
+    }
+
+    /** The same with another number of replicas for topics that are created. */
+    public void topics(String brokers, short replicas) {
+        List<NewTopic> topics = new ArrayList<>(Topics.newTopics(Topics.DEFAULT_PARTITIONS, replicas));
+        topics.addAll(RewardService.internalTopics(settings.reward(), Topics.DEFAULT_PARTITIONS, replicas));
         KafkaSettings reached = settings.kafka().at(brokers, settings.kafka().schemaRegistryUrl());
         TopicProvisioner.provision(ClientSettings.admin(reached, "thumbstream-up"), topics, PROVISION_TIMEOUT);
     }

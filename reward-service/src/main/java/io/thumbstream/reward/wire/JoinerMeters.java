@@ -1,5 +1,6 @@
 package io.thumbstream.reward.wire;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,12 +11,22 @@ import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.runtime.metrics.MetricNames;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Metrics of the joiner; shared by all partitions, safe for several threads. */
+/**
+ * Metrics of the joiner; all are there from the start, because a counter that begins with its first event hides it.
+ *
+ * <p>Shared by all partitions, safe for several threads.
+ */
 public final class JoinerMeters implements JoinerListener {
     static final String STALL_MONITOR = "feedback-stall";
+    private static final List<String> OUTCOMES =
+            List.of("labelled", "late", "duplicate", "parked", "kept", "refused");
+    private static final List<String> DROPS = List.of("timeout", "evicted", "duplicate");
+    private static final List<String> LETTERS = List.of(
+            "poison", "stranger", "bad-targets", "bad-value", "unknown-rollout", "unknown-feedback", "failed");
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String SERVICE = "reward";
 
@@ -23,6 +34,8 @@ public final class JoinerMeters implements JoinerListener {
     private final AtomicInteger stalledPartitions = new AtomicInteger();
     private final DistributionSummary scores;
     private final Timer delay;
+    private final Counter unmatched;
+    private final Counter clipped;
 
     public JoinerMeters(MeterRegistry meters) {
         this.meters = meters;
@@ -32,12 +45,19 @@ public final class JoinerMeters implements JoinerListener {
                 MetricNames.DRIFT_SCORE,
                 io.micrometer.core.instrument.Tags.of("monitor", STALL_MONITOR),
                 stalledPartitions);
+        this.unmatched = meters.counter(MetricNames.FEEDBACK_UNMATCHED);
+        this.clipped = meters.counter(MetricNames.REWARD_CLIPPED);
+        for (FeedbackKind kind : FeedbackKind.values()) {
+            OUTCOMES.forEach(outcome -> feedbackCounter(kind, outcome).increment(0));
+            labelCounter(kind).increment(0);
+        }
+        DROPS.forEach(reason -> dropCounter(reason).increment(0));
+        LETTERS.forEach(reason -> letterCounter(reason).increment(0));
     }
 
     @Override
     public void feedback(FeedbackKind kind, String outcome) {
-        meters.counter(MetricNames.FEEDBACK, "kind", word(kind), "outcome", outcome)
-                .increment();
+        feedbackCounter(kind, outcome).increment();
     }
 
     @Override
@@ -51,12 +71,12 @@ public final class JoinerMeters implements JoinerListener {
 
     @Override
     public void unmatched() {
-        meters.counter(MetricNames.FEEDBACK_UNMATCHED).increment();
+        unmatched.increment();
     }
 
     @Override
     public void groupDropped(String reason) {
-        meters.counter(MetricNames.GROUPS_DROPPED, "reason", reason).increment();
+        dropCounter(reason).increment();
     }
 
     @Override
@@ -65,7 +85,7 @@ public final class JoinerMeters implements JoinerListener {
     }
 
     void labelled(Label label) {
-        meters.counter(MetricNames.LABELS, "kind", word(label.kind())).increment();
+        labelCounter(label.kind()).increment();
     }
 
     void rewarded(RewardGroup group) {
@@ -75,13 +95,29 @@ public final class JoinerMeters implements JoinerListener {
                 scores.record(score);
             }
             if (row.components().containsKey(RewardChain.CLIPPED)) {
-                meters.counter(MetricNames.REWARD_CLIPPED).increment();
+                clipped.increment();
             }
         });
     }
 
     void deadLetter(String reason) {
-        meters.counter(MetricNames.DLQ, "service", SERVICE, "reason", reason).increment();
+        letterCounter(reason).increment();
+    }
+
+    private Counter feedbackCounter(FeedbackKind kind, String outcome) {
+        return meters.counter(MetricNames.FEEDBACK, "kind", word(kind), "outcome", outcome);
+    }
+
+    private Counter labelCounter(FeedbackKind kind) {
+        return meters.counter(MetricNames.LABELS, "kind", word(kind));
+    }
+
+    private Counter dropCounter(String reason) {
+        return meters.counter(MetricNames.GROUPS_DROPPED, "reason", reason);
+    }
+
+    private Counter letterCounter(String reason) {
+        return meters.counter(MetricNames.DLQ, "service", SERVICE, "reason", reason);
     }
 
     private static String word(FeedbackKind kind) {

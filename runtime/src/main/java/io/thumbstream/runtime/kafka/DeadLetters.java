@@ -49,6 +49,18 @@ public final class DeadLetters {
     }
 
     /**
+     * Shows the counters of these reasons at 0 from now on: a counter that begins to exist with its first letters hides their rise.
+     *
+     * @param service as in {@link #send}
+     */
+    public static void announce(MeterRegistry meters, String service, String... reasons) {
+        for (String reason : reasons) {
+            meters.counter(MetricNames.DLQ, "service", service, "reason", reason)
+                    .increment(0);
+        }
+    }
+
+    /**
      * Queues one record for the dead-letter topic.
      *
      * @param reason a few words from a fixed set, for example {@code undecodable}; it becomes a metric label

@@ -134,6 +134,9 @@ public final class MetricNames {
      */
     public static final String DRIFT_SCORE = "thumbstream.drift.score";
 
+    /** Gauge. 1 while a drift monitor is in alarm, else 0, by {@code monitor}, as the gateway last read it from the drift topic. */
+    public static final String DRIFT_ALARM = "thumbstream.drift.alarm";
+
     /** Counter. Records sent to a dead-letter topic, by {@code service} and {@code reason}. */
     public static final String DLQ = "thumbstream.dlq";
 
@@ -176,6 +179,7 @@ public final class MetricNames {
             CHECKPOINT,
             PUBLISH,
             DRIFT_SCORE,
+            DRIFT_ALARM,
             DLQ);
 
     private MetricNames() {}

@@ -21,6 +21,16 @@ final class DeadLettersTest {
             new ConsumerRecord<>("thumbstream.feedback.v1", 2, 17, new byte[] {1}, new byte[] {9, 9});
 
     @Test
+    void shouldShowReasonsAtZeroWhenAnnounced() {
+        DeadLetters.announce(meters, "reward", "undecodable", "empty");
+        assertThat(meters.find(MetricNames.DLQ).tag("service", "reward").counters())
+                .extracting(counter -> counter.getId().getTag("reason"))
+                .containsExactlyInAnyOrder("undecodable", "empty");
+        assertThat(meters.find(MetricNames.DLQ).counters())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    }
+
+    @Test
     void shouldKeepTheBytesAndSayWhyWhenARecordIsPoison() {
         MockProducer<byte[], byte[]> producer = producer(true);
         poison.headers().add("traceparent", new byte[] {5});

@@ -1,0 +1,105 @@
+package io.thumbstream.launcher.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The image as far as it shows without building it. */
+class DockerfileTest {
+    private final Dockerfile dockerfile = new Dockerfile();
+
+    @Test
+    void shouldStandOnJava17NamedByTag() {
+        assertThat(dockerfile.all("FROM"))
+                .containsExactly("eclipse-temurin:17-jdk-jammy AS build", "eclipse-temurin:17-jre-jammy");
+    }
+
+    @Test
+    void shouldRunAsNobodySpecialInADirectoryOfItsOwn() {
+        String user = dockerfile.image("USER").get(0);
+        assertThat(user).isEqualTo("10001:10001");
+        assertThat(dockerfile.image("RUN").get(0)).contains("--uid 10001").contains("install -d -o 10001 -g 10001 /data");
+        assertThat(dockerfile.words("VOLUME")).containsExactly("/data");
+        assertThat(dockerfile.environment()).containsEntry("THUMBSTREAM_DATA_DIR", "/data");
+    }
+
+    @Test
+    void shouldKeepNativeThreadsFromSpinning() {
+        assertThat(dockerfile.environment())
+                .containsEntry("OMP_WAIT_POLICY", "PASSIVE")
+                .containsEntry("DJL_OFFLINE", "true");
+    }
+
+    @Test
+    void shouldStartWhatTheBuildMakes() throws IOException {
+        String pom = Delivery.text(Delivery.REPOSITORY.resolve("launcher/pom.xml"));
+        assertThat(pom).contains("<finalName>thumbstream</finalName>").contains("<classpathPrefix>lib/</classpathPrefix>");
+        assertThat(dockerfile.image("COPY"))
+                .containsExactly(
+                        "--from=build /src/launcher/target/lib /opt/thumbstream/lib",
+                        "--from=build /src/launcher/target/thumbstream.jar /opt/thumbstream/thumbstream.jar",
+                        "--chmod=755 docker/healthcheck /opt/thumbstream/healthcheck");
+        assertThat(dockerfile.words("ENTRYPOINT"))
+                .containsExactly("java", "-jar", "/opt/thumbstream/thumbstream.jar");
+        assertThat(Verbs.parse(dockerfile.words("CMD")).commandSpec().name()).isEqualTo("help");
+        assertThat(ignored()).contains("docker", "!docker/healthcheck").doesNotContain("mvnw", ".mvn", "launcher");
+    }
+
+    @Test
+    void shouldTryThePipelineOnFreePortsWhenItIsBuilt() {
+        ThumbstreamSettings tried = Verbs.settings(dockerfile.trial(), dockerfile.environment());
+        assertThat(tried.isEmbedded()).isTrue();
+        assertThat(tried.gateway().port()).isZero();
+        assertThat(tried.embedded()).isEqualTo(new ThumbstreamSettings.Embedded(0, 0));
+        assertThat(tried.admin()).isEqualTo(new ThumbstreamSettings.Admin("127.0.0.1", 0, 0, 0, 0));
+        assertThat(tried.dataDir()).isEqualTo("/tmp/trial");
+    }
+
+    @Test
+    void shouldExposeThePortsOfTheDefaultSettings() {
+        ThumbstreamSettings settings = ThumbstreamSettings.defaults();
+        ThumbstreamSettings.Admin admin = settings.admin();
+        List<String> ports = Stream.of(
+                        settings.gateway().port(),
+                        admin.gatewayPort(),
+                        admin.generatorPort(),
+                        admin.rewardPort(),
+                        admin.learnerPort())
+                .map(String::valueOf)
+                .toList();
+        assertThat(dockerfile.image("EXPOSE").get(0).split(" ")).containsExactlyElementsOf(ports);
+        assertThat(Delivery.text(Delivery.DOCKER.resolve("healthcheck")))
+                .contains("set -- " + String.join(" ", ports.subList(1, ports.size())));
+        assertThat(dockerfile.words("HEALTHCHECK")).containsExactly("/opt/thumbstream/healthcheck");
+    }
+
+    @Test
+    void shouldGiveOptionsThatJavaTakes() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder start = new ProcessBuilder(java, "-version").redirectErrorStream(true);
+        String options = dockerfile.environment().getOrDefault("JDK_JAVA_OPTIONS", "");
+        start.environment().put("JDK_JAVA_OPTIONS", options);
+        Process process = start.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains(options).doesNotContainIgnoringCase("warning");
+    }
+
+    @Test
+    void shouldHoldVersionOfTheBuild() {
+        String version = new ComposeFile().ours().get(0).image().substring(ComposeFile.OUR_IMAGE.length());
+        assertThat(dockerfile.image("LABEL").get(0))
+                .contains("org.opencontainers.image.version=\"" + version + "\"");
+    }
+
+    private static List<String> ignored() throws IOException {
+        return Files.readAllLines(Delivery.DOCKER.resolve("Dockerfile.dockerignore"));
+    }
+}
