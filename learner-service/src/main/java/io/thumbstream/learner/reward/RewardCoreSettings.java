@@ -1,5 +1,6 @@
 package io.thumbstream.learner.reward;
 
+import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param pairUses the same for pairs; on real pair votes one pass foresees later votes best
  * @param drift when labels that are foreseen worse count as a change of wishes, after which steps are large again
  * @param people step sizes of the people's effects
+ * @param trust how much the votes of a person may weigh
  */
 public record RewardCoreSettings(
         TechniqueChoice objective,
@@ -23,7 +25,8 @@ public record RewardCoreSettings(
         int uses,
         int pairUses,
         LossRise.Settings drift,
-        PeopleEffects.Settings people) {
+        PeopleEffects.Settings people,
+        TrustSettings trust) {
     public RewardCoreSettings {
         range("batch", batch, 1, 1024);
         if (maxWait.isNegative()) {
@@ -44,10 +47,14 @@ public record RewardCoreSettings(
                 4,
                 1,
                 new LossRise.Settings(0.2, 12, 100),
-                PeopleEffects.Settings.defaults());
+                PeopleEffects.Settings.defaults(),
+                TrustSettings.defaults());
     }
 
-    /** The same for recorded votes on lasting questions, where a surprise is never a change of wishes. */
+    /**
+     * The same for recorded votes on lasting questions, where a surprise is never a change of wishes and a few diligent raters may give
+     * most of the votes.
+     */
     public static RewardCoreSettings recorded() {
         RewardCoreSettings live = defaults();
         return new RewardCoreSettings(
@@ -58,12 +65,20 @@ public record RewardCoreSettings(
                 live.uses,
                 live.pairUses,
                 new LossRise.Settings(1, 1e9, 100),
-                live.people);
+                live.people,
+                TrustSettings.off());
     }
 
     /** The same without waiting, for labels that are all there. */
     public RewardCoreSettings withoutWait() {
-        return new RewardCoreSettings(objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people);
+        return new RewardCoreSettings(
+                objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people, trust);
+    }
+
+    /** The same with other trust in people. */
+    public RewardCoreSettings withTrust(TrustSettings other) {
+        return new RewardCoreSettings(
+                objective, batch, maxWait, recentLabels, uses, pairUses, drift, people, other);
     }
 
     private static void range(String name, int value, int low, int high) {

@@ -1,6 +1,7 @@
 package io.thumbstream.learner.reward;
 
 import io.thumbstream.model.reward.ScoreInput;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,15 @@ import java.util.Optional;
  * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie
  * @param weight importance in {@code [0, 1000]}; 0 withdraws the label
  * @param userKey pseudonymous key of the person, where known
+ * @param at event time of the newest feedback in it, where known
  */
 public record RewardLabel(
-        LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
+        LabelKind kind,
+        List<ScoreInput> items,
+        double value,
+        double weight,
+        Optional<String> userKey,
+        Optional<Instant> at) {
     public RewardLabel {
         items = List.copyOf(items);
         int expected = kind == LabelKind.PAIR ? 2 : 1;
@@ -28,5 +35,16 @@ public record RewardLabel(
         if (!(weight >= 0 && weight <= 1000)) {
             throw new IllegalArgumentException("The weight of a label is " + weight + "; give a number from 0 to 1000");
         }
+    }
+
+    /** A label without a time. */
+    public RewardLabel(
+            LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
+        this(kind, items, value, weight, userKey, Optional.empty());
+    }
+
+    /** The label with its weight multiplied by {@code factor}, in {@code [0, 1]}. */
+    RewardLabel times(double factor) {
+        return factor == 1 ? this : new RewardLabel(kind, items, value, weight * factor, userKey, at);
     }
 }

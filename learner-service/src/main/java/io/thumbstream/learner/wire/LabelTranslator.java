@@ -27,7 +27,8 @@ public final class LabelTranslator implements RecordTranslator<Label, RewardLabe
                 items,
                 record.getValue(),
                 Math.min(HEAVIEST, record.getWeight()),
-                record.getUserKey());
+                record.getUserKey(),
+                Optional.of(record.getEventTime()));
         return Optional.of(new Translated<>(record.getLabelId(), record.getRevision(), label));
     }
 }
