@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.experiment;
 
+import io.thumbstream.lab.report.Curve;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.RunReport;
 import io.thumbstream.lab.users.UserSettings;
@@ -35,18 +36,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = {
-            "Run an experiment on whole systems, one after the other, and report its figures.",
+            "Run an experiment, one seed after the other, and report its figures.",
             "default: people vote on a fresh system, then their wishes turn over; arms with a frozen policy and a frozen"
-                    + " reward model are measured beside it. Takes over twenty minutes a seed on two cores."
+                    + " reward model are measured beside it. Takes over twenty minutes a seed on two cores.",
+            "firewall: votes with and without hostile accounts, and with and without a minority of another taste, through the reward"
+                    + " learner with and without the feedback firewall; no system is started. Takes minutes."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Seeds that are done are kept below DIR/lab and not run again; results depend on settings and build.",
+            "Seeds of default that are done are kept below DIR/lab and not run again; results depend on settings and build.",
             "Example: thumbstream lab run default --seeds 5 --output json"
         })
 public final class LabRunCommand implements Callable<Integer> {
     private static final String DEFAULT = "default";
+    private static final String FIREWALL = "firewall";
 
     /** Questions per second, and share of answers voted on: more than in life, so that 3,000 votes fit into minutes. */
     private static final double QUESTIONS_PER_SECOND = 13;
@@ -56,7 +60,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", description = "Experiment: default.")
+    @Parameters(paramLabel = "ID", description = "Experiment: default or firewall.")
     private String experiment = DEFAULT;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (1).")
@@ -65,7 +69,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Option(names = "--seeds-from", paramLabel = "K", description = "First seed (--seed, else 1).")
     private @Nullable Long seedsFrom;
 
-    @Option(names = "--votes", paramLabel = "N", description = "Accepted votes before and after the change (3000).")
+    @Option(names = "--votes", paramLabel = "N", description = "Accepted votes before and after the change, or honest votes of an arm (3000).")
     private long votes = 3000;
 
     @Option(names = "--report", paramLabel = "DIR", description = "Write report.json, curves and a page there.")
@@ -83,17 +87,29 @@ public final class LabRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!experiment.equals(DEFAULT)) {
-            throw usage("experiment '" + experiment + "' is not known; there is: " + DEFAULT);
+        if (!List.of(DEFAULT, FIREWALL).contains(experiment)) {
+            throw usage("experiment '" + experiment + "' is not known; there are: " + DEFAULT + ", " + FIREWALL);
         }
         if (seeds < 1 || votes < 1) {
             throw usage("--seeds is " + seeds + " and --votes " + votes + "; give at least 1 of each");
         }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
-        DriftReport results = run(loaded);
-        Figures figures = results.figures();
+        Figures figures;
+        List<Curve> curves = List.of();
+        if (experiment.equals(FIREWALL)) {
+            figures = FirewallRun.run(
+                            loaded.value().learner().reward(),
+                            wanted(),
+                            votes,
+                            spec.commandLine().getErr())
+                    .figures();
+        } else {
+            DriftReport results = run(loaded);
+            figures = results.figures();
+            curves = results.curves();
+        }
         if (report != null) {
-            new RunReport("Experiment " + experiment, facts(loaded), figures, results.curves()).writeTo(report);
+            new RunReport("Experiment " + experiment, facts(loaded), figures, curves).writeTo(report);
         }
         return printing.print(figures, spec.commandLine().getOut());
     }
