@@ -17,6 +17,7 @@ import io.thumbstream.launcher.dlq.DlqShowCommand;
 import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
+import io.thumbstream.launcher.firewall.QuarantineListCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
 import io.thumbstream.launcher.rejoin.RejoinCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
@@ -122,6 +123,9 @@ public final class Thumbstream implements Callable<Integer> {
                                 new DlqListCommand(),
                                 new DlqShowCommand(),
                                 new DlqReplayCommand()))
+                .addSubcommand(
+                        "quarantine",
+                        group("Look at people whose votes weigh nothing.", new QuarantineListCommand()))
                 .addSubcommand("keys", group("Make API keys for callers of the gateway.", new NewKeyCommand()))
                 .addSubcommand(new ReplayCommand())
                 .addSubcommand(new RejoinCommand())
