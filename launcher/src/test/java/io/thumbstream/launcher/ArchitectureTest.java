@@ -60,6 +60,7 @@ final class ArchitectureTest {
                         "io.thumbstream.learner.stabilize..",
                         "io.thumbstream.learner.replay..",
                         "io.thumbstream.learner.reward",
+                        "io.thumbstream.learner.trust..",
                         "io.thumbstream.reward.interpret..",
                         "io.thumbstream.reward.transform..",
                         "io.thumbstream.reward.credit..",

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.experiment;
 
+import io.thumbstream.lab.report.Curve;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.RunReport;
 import io.thumbstream.lab.users.UserSettings;
@@ -40,16 +41,19 @@ import picocli.CommandLine.Spec;
             "default: people vote on a fresh system, then their wishes turn over; arms with a frozen policy and a frozen"
                     + " reward model are measured beside it. Takes over twenty minutes a seed on two cores.",
             "delayed-feedback: known rates learned from feedback that comes late or from few, with each label correction and"
-                    + " without. Starts nothing; takes seconds."
+                    + " without. Starts nothing; takes seconds.",
+            "firewall: votes with and without hostile accounts, and with and without a minority of another taste, through the reward"
+                    + " learner with and without the feedback firewall; no system is started. Takes minutes."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Seeds that are done are kept below DIR/lab and not run again; results depend on settings and build.",
+            "Seeds of default that are done are kept below DIR/lab and not run again; results depend on settings and build.",
             "Example: thumbstream lab run default --seeds 5 --output json"
         })
 public final class LabRunCommand implements Callable<Integer> {
     private static final String DEFAULT = "default";
+    private static final String FIREWALL = "firewall";
 
     /** Questions per second, and share of answers voted on: more than in life, so that 3,000 votes fit into minutes. */
     private static final double QUESTIONS_PER_SECOND = 13;
@@ -59,7 +63,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", description = "Experiment: default or delayed-feedback.")
+    @Parameters(paramLabel = "ID", description = "Experiment: default, delayed-feedback or firewall.")
     private String experiment = DEFAULT;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (1).")
@@ -68,7 +72,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Option(names = "--seeds-from", paramLabel = "K", description = "First seed (--seed, else 1).")
     private @Nullable Long seedsFrom;
 
-    @Option(names = "--votes", paramLabel = "N", description = "Accepted votes before and after the change (3000).")
+    @Option(names = "--votes", paramLabel = "N", description = "Accepted votes before and after the change, or honest votes of an arm (3000).")
     private long votes = 3000;
 
     @Option(names = "--report", paramLabel = "DIR", description = "Write report.json, curves and a page there.")
@@ -92,15 +96,27 @@ public final class LabRunCommand implements Callable<Integer> {
         if (experiment.equals(DelayedFeedbackRun.ID)) {
             return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
         }
-        if (!experiment.equals(DEFAULT)) {
+        if (!List.of(DEFAULT, FIREWALL).contains(experiment)) {
             throw usage("experiment '" + experiment + "' is not known; there are: " + DEFAULT + ", "
-                    + DelayedFeedbackRun.ID);
+                    + DelayedFeedbackRun.ID + ", " + FIREWALL);
         }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
-        DriftReport results = run(loaded);
-        Figures figures = results.figures();
+        Figures figures;
+        List<Curve> curves = List.of();
+        if (experiment.equals(FIREWALL)) {
+            figures = FirewallRun.run(
+                            loaded.value().learner().reward(),
+                            wanted(),
+                            votes,
+                            spec.commandLine().getErr())
+                    .figures();
+        } else {
+            DriftReport results = run(loaded);
+            figures = results.figures();
+            curves = results.curves();
+        }
         if (report != null) {
-            new RunReport("Experiment " + experiment, facts(loaded), figures, results.curves()).writeTo(report);
+            new RunReport("Experiment " + experiment, facts(loaded), figures, curves).writeTo(report);
         }
         return printing.print(figures, spec.commandLine().getOut());
     }

@@ -18,7 +18,7 @@ class LabRunCommandTest {
     @Test
     void shouldListExperimentsWhenTheNameIsUnknown(@TempDir Path data) {
         assertThat(run("lab", "run", "defalt", "--data-dir", data.toString())).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'defalt'").contains("default");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'defalt'").contains("default, firewall");
     }
 
     @Test

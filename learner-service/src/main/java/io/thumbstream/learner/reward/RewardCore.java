@@ -9,6 +9,8 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.trust.TrustSettings;
+import io.thumbstream.learner.trust.Verdict;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.checkpoint.TensorData;
 import io.thumbstream.model.reward.RewardModelFiles;
@@ -32,9 +34,10 @@ import java.util.function.Supplier;
  *
  * <p>New labels are learned in the order of arrival, in full batches or what has waited long enough; each is predicted before it is
  * learned for the first time (test, then train). While no batch is due, labels of the recent window are learned again until each had its share
- * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an earlier one as {@link RecentLabels} says. A label of a kind that the objective does not
- * understand, and silence that no rule gives a meaning, are ignored. Equal records, settings and seeds give equal weights. One
- * thread owns it.
+ * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an
+ * earlier one as {@link RecentLabels} says. A label of a kind that the objective does not understand, and silence that no rule gives a
+ * meaning, are ignored. Weights are multiplied with what the firewall leaves of them ({@link LabelTrust}), and a vote without weight sounds
+ * no alarm. Equal records, settings and seeds give equal weights. One thread owns it.
  */
 public final class RewardCore implements LearnerCore<RewardLabel> {
     static final String OPTIMIZER = "optimizer.safetensors";
@@ -47,6 +50,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final TrunkLoader loader;
     private final BatchTrigger trigger;
     private final LossRise drift;
+    private final LabelTrust trust;
     private RewardTrainer trainer;
 
     /** Reads a trunk from a directory that {@link RewardModelFiles#save} wrote. */
@@ -66,6 +70,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         this.loader = loader;
         trigger = new BatchTrigger(settings.batch(), settings.maxWait(), clock);
         drift = new LossRise(settings.drift());
+        trust = new LabelTrust(settings.trust());
         objective = RewardObjectives.CATALOG.create(settings.objective());
         corrections = new ConfiguredCorrections(settings.corrections());
         labels = new RecentLabels(settings.recentLabels(), settings.uses(), settings.pairUses());
@@ -114,14 +119,17 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     @Override
     public StepOutcome apply(StepPlan<RewardLabel> plan) {
         List<InputRecord<RewardLabel>> records = plan.records();
+        trust.note(plan.inputs());
         watch(plan.inputs());
         RewardTrainer.Update update = trainer.learn(records.stream()
-                .map(record -> new RewardTrainer.Identified(record.id(), record.value()))
+                .map(record -> new RewardTrainer.Identified(
+                        record.id(), record.value().times(trust.factor(record))))
                 .toList());
         records.forEach(record -> labels.used(record.id()));
         Optional<String> skipped = update.applied() ? Optional.empty() : Optional.of("non_finite");
         Map<String, Double> measures = new HashMap<>(update.measures());
         measures.put("drift-alarms", (double) drift.state().alarms());
+        measures.putAll(trust.measures(records));
         return new StepOutcome(skipped, records.size(), 0, measures);
     }
 
@@ -155,6 +163,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         for (StepInput<RewardLabel> input : inputs) {
             if (input.prediction().isPresent()
                     && input.target().isPresent()
+                    && trust.factor(input.record()) > 0
                     && drift.alarm(
                             input.prediction().getAsDouble(), input.target().getAsDouble())) {
                 trainer.trunk().restart();
@@ -167,7 +176,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
-            RewardCoreState.of(labels, trainer.people(), drift).write(dir);
+            RewardCoreState.of(labels, trainer.people(), drift, trust).write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the reward learner's state to " + dir, e);
         }
@@ -179,7 +188,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             RewardTrunk trunk = loader.load(dir);
             trunk.loadOptimizer(dir.resolve(OPTIMIZER));
             PeopleEffects people = newPeople.get();
-            RewardCoreState.read(dir).fill(labels, people, drift, lookup);
+            RewardCoreState.read(dir).fill(labels, people, drift, trust, lookup);
             trainer.close();
             trainer = new RewardTrainer(trunk, objective, people, corrections);
         } catch (IOException e) {
@@ -209,6 +218,22 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             digest.text(tensor.getKey()).longs(tensor.getValue().shape()).floats(copy);
         }
         return digest.hex();
+    }
+
+    /** Everybody of whom the firewall has something to say, least recently heard first. */
+    public List<Verdict> notable() {
+        return trust.ledger().notable();
+    }
+
+    /** The same from a snapshot, under these settings. */
+    public static List<Verdict> notable(Path dir, TrustSettings settings) {
+        LabelTrust trust = new LabelTrust(settings);
+        try {
+            trust.ledger().restore(RewardCoreState.read(dir).trust());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the reward learner's state from " + dir, e);
+        }
+        return trust.ledger().notable();
     }
 
     /** Scores of the present weights, {@code [input][member]}. */

@@ -2,6 +2,7 @@ package io.thumbstream.learner.reward;
 
 import io.thumbstream.learner.correct.ConfiguredCorrections;
 import io.thumbstream.learner.correct.CorrectionSettings;
+import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param drift when labels that are foreseen worse count as a change of wishes, after which steps are large again
  * @param people step sizes of the people's effects
  * @param corrections how labels of each kind are corrected for late, unasked and unwilling feedback; none by default
+ * @param trust how much the votes of a person may weigh
  */
 public record RewardCoreSettings(
         TechniqueChoice objective,
@@ -28,7 +30,8 @@ public record RewardCoreSettings(
         int pairUses,
         LossRise.Settings drift,
         PeopleEffects.Settings people,
-        CorrectionSettings corrections) {
+        CorrectionSettings corrections,
+        TrustSettings trust) {
     public RewardCoreSettings {
         range("batch", batch, 1, 1024);
         if (maxWait.isNegative()) {
@@ -54,10 +57,14 @@ public record RewardCoreSettings(
                 1,
                 new LossRise.Settings(0.2, 12, 100),
                 PeopleEffects.Settings.defaults(),
-                CorrectionSettings.none());
+                CorrectionSettings.none(),
+                TrustSettings.defaults());
     }
 
-    /** The same for recorded votes on lasting questions, where a surprise is never a change of wishes. */
+    /**
+     * The same for recorded votes on lasting questions, where a surprise is never a change of wishes and a few diligent raters may give
+     * most of the votes.
+     */
     public static RewardCoreSettings recorded() {
         RewardCoreSettings live = defaults();
         return new RewardCoreSettings(
@@ -69,13 +76,20 @@ public record RewardCoreSettings(
                 live.pairUses,
                 new LossRise.Settings(1, 1e9, 100),
                 live.people,
-                live.corrections);
+                live.corrections,
+                TrustSettings.off());
     }
 
     /** The same without waiting, for labels that are all there. */
     public RewardCoreSettings withoutWait() {
         return new RewardCoreSettings(
-                objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people, corrections);
+                objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people, corrections, trust);
+    }
+
+    /** The same with other trust in people. */
+    public RewardCoreSettings withTrust(TrustSettings other) {
+        return new RewardCoreSettings(
+                objective, batch, maxWait, recentLabels, uses, pairUses, drift, people, corrections, other);
     }
 
     private static void range(String name, int value, int low, int high) {

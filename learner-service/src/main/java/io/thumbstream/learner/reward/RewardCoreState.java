@@ -1,9 +1,12 @@
 package io.thumbstream.learner.reward;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.trust.TrustLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +19,16 @@ import java.util.Map;
  * @param labels window of recent labels, oldest first, by their places in the topic
  * @param people effects of the people
  * @param drift what the test for a change of wishes remembers
+ * @param trust what the firewall remembers; nothing in checkpoints of builds that had none
  */
-record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people, LossRise.State drift) {
+record RewardCoreState(
+        List<SavedLabel> labels,
+        List<PeopleEffects.Saved> people,
+        LossRise.State drift,
+        TrustLedger.Saved trust) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "reward-state.json";
+    private static final String TRUST = "trust";
 
     /** One label of the window. */
     record SavedLabel(String topic, int partition, long offset, int used, boolean tested) {
@@ -28,14 +37,14 @@ record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people
         }
     }
 
-    static RewardCoreState of(RecentLabels labels, PeopleEffects people, LossRise drift) {
+    static RewardCoreState of(RecentLabels labels, PeopleEffects people, LossRise drift, LabelTrust trust) {
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
                     Position at = entry.record().position();
                     return new SavedLabel(at.topic(), at.partition(), at.offset(), entry.used(), entry.tested());
                 })
                 .toList();
-        return new RewardCoreState(saved, people.save(), drift.state());
+        return new RewardCoreState(saved, people.save(), drift.state(), trust.ledger().save());
     }
 
     void write(Path directory) throws IOException {
@@ -43,11 +52,20 @@ record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people
     }
 
     static RewardCoreState read(Path directory) throws IOException {
-        return JSON.readValue(Files.readAllBytes(directory.resolve(FILE)), RewardCoreState.class);
+        JsonNode saved = JSON.readTree(Files.readAllBytes(directory.resolve(FILE)));
+        if (saved instanceof ObjectNode state && !state.has(TRUST)) {
+            JsonNode unused = state.set(TRUST, JSON.valueToTree(TrustLedger.Saved.EMPTY));
+        }
+        return JSON.treeToValue(saved, RewardCoreState.class);
     }
 
     /** Puts everything back; labels that retention has removed are left out. */
-    void fill(RecentLabels target, PeopleEffects effects, LossRise test, InputLookup<RewardLabel> lookup) {
+    void fill(
+            RecentLabels target,
+            PeopleEffects effects,
+            LossRise test,
+            LabelTrust firewall,
+            InputLookup<RewardLabel> lookup) {
         Map<Position, InputRecord<RewardLabel>> found =
                 lookup.read(labels.stream().map(SavedLabel::position).toList());
         target.clear();
@@ -59,5 +77,6 @@ record RewardCoreState(List<SavedLabel> labels, List<PeopleEffects.Saved> people
         }
         effects.restore(people);
         test.restore(drift);
+        firewall.ledger().restore(trust);
     }
 }

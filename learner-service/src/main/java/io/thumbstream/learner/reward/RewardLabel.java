@@ -3,6 +3,7 @@ package io.thumbstream.learner.reward;
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.correct.Target;
 import io.thumbstream.model.reward.ScoreInput;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie
  * @param weight importance in {@code [0, 1000]}; 0 withdraws the label
  * @param userKey pseudonymous key of the person, where known
+ * @param at event time of the newest feedback in it, where known
  * @param evidence how it came to be known; of silence the value says nothing until a rule gives it one
  */
 public record RewardLabel(
@@ -22,6 +24,7 @@ public record RewardLabel(
         double value,
         double weight,
         Optional<String> userKey,
+        Optional<Instant> at,
         Evidence evidence) {
     /** Largest weight; what is heavier is cut where it comes in. */
     public static final double HEAVIEST = 1000;
@@ -41,10 +44,10 @@ public record RewardLabel(
         }
     }
 
-    /** A label that is learned as it is. */
+    /** A label without a time that is learned as it is. */
     public RewardLabel(
             LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
-        this(kind, items, value, weight, userKey, Evidence.PLAIN);
+        this(kind, items, value, weight, userKey, Optional.empty(), Evidence.PLAIN);
     }
 
     /** What it says. */
@@ -54,6 +57,12 @@ public record RewardLabel(
 
     /** The same about other numbers; weights beyond the heaviest are cut. */
     RewardLabel asking(Target target) {
-        return new RewardLabel(kind, items, target.value(), Math.min(HEAVIEST, target.weight()), userKey, evidence);
+        return new RewardLabel(
+                kind, items, target.value(), Math.min(HEAVIEST, target.weight()), userKey, at, evidence);
+    }
+
+    /** The label with its weight multiplied by {@code factor}, in {@code [0, 1]}. */
+    RewardLabel times(double factor) {
+        return factor == 1 ? this : new RewardLabel(kind, items, value, weight * factor, userKey, at, evidence);
     }
 }

@@ -35,6 +35,7 @@ public final class LabelTranslator implements RecordTranslator<Label, RewardLabe
                 record.getValue(),
                 Math.min(RewardLabel.HEAVIEST, record.getWeight()),
                 record.getUserKey(),
+                Optional.of(record.getEventTime()),
                 new Evidence(kind, silent, record.getDelaySeconds(), record.getPropensity()));
         return Optional.of(new Translated<>(record.getLabelId(), record.getRevision(), label));
     }

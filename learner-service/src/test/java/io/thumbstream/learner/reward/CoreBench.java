@@ -10,6 +10,7 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.ngram.NgramSettings;
 import io.thumbstream.model.reward.AdaGradSettings;
 import io.thumbstream.model.reward.NgramTrunkSettings;
@@ -46,11 +47,20 @@ final class CoreBench implements AutoCloseable {
 
     /** A learner that has heard nothing. */
     RewardCore open(String objective, long seed) {
-        return open(objective, seed, CorrectionSettings.none());
+        return open(objective, seed, CorrectionSettings.none(), TrustSettings.defaults());
     }
 
     /** A learner that corrects labels and has heard nothing. */
     RewardCore open(String objective, long seed, CorrectionSettings corrections) {
+        return open(objective, seed, corrections, TrustSettings.defaults());
+    }
+
+    /** A learner with other trust in people that has heard nothing. */
+    RewardCore open(String objective, long seed, TrustSettings trust) {
+        return open(objective, seed, CorrectionSettings.none(), trust);
+    }
+
+    private RewardCore open(String objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
         RewardCoreSettings settings = new RewardCoreSettings(
                 TechniqueChoice.of(objective),
                 BATCH,
@@ -60,7 +70,8 @@ final class CoreBench implements AutoCloseable {
                 1,
                 new LossRise.Settings(0.2, 12, 100),
                 PeopleEffects.Settings.defaults(),
-                corrections);
+                corrections,
+                trust);
         NgramTrunkSettings trunk =
                 new NgramTrunkSettings(new NgramSettings(10, 4, 8), AdaGradSettings.defaults(), 2, 0.01);
         RewardCore core =
@@ -136,6 +147,16 @@ final class CoreBench implements AutoCloseable {
             }
         }
         return trace;
+    }
+
+    /** Takes steps until none is planned. */
+    static void drain(RewardCore core, long firstStep) {
+        long step = firstStep;
+        for (Optional<StepPlan<RewardLabel>> plan = core.plan(context(step));
+                plan.isPresent();
+                plan = core.plan(context(++step))) {
+            assertThat(core.apply(plan.get()).skipped()).isEmpty();
+        }
     }
 
     @Override

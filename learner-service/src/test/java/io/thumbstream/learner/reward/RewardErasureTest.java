@@ -12,6 +12,7 @@ import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.engine.StepEntry;
 import io.thumbstream.learner.engine.StepHistory;
 import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.ngram.NgramSettings;
 import io.thumbstream.model.reward.AdaGradSettings;
 import io.thumbstream.model.reward.NgramTrunkSettings;
@@ -121,6 +122,22 @@ class RewardErasureTest {
         return labels;
     }
 
+    /** A cap so low that it always cuts somebody, so that weights depend on who else votes. */
+    private static TrustSettings strict() {
+        TrustSettings usual = TrustSettings.defaults();
+        return new TrustSettings(
+                true,
+                usual.window(),
+                usual.people(),
+                1,
+                new TrustSettings.Cap(1.01, 0),
+                usual.burst(),
+                usual.agreement(),
+                usual.probes(),
+                List.of(),
+                List.of());
+    }
+
     private static RewardCore core() {
         RewardCoreSettings settings = new RewardCoreSettings(
                 TechniqueChoice.of("by-label-kind"),
@@ -131,7 +148,8 @@ class RewardErasureTest {
                 1,
                 new LossRise.Settings(0.05, 1, 10),
                 PeopleEffects.Settings.defaults(),
-                CorrectionSettings.none());
+                CorrectionSettings.none(),
+                strict());
         NgramTrunkSettings trunk =
                 new NgramTrunkSettings(new NgramSettings(10, 4, 8), AdaGradSettings.defaults(), 2, 0.01);
         return new RewardCore(settings, RewardTrunks.ngram(trunk, 7), RewardModelFiles::load, Clock.systemUTC());
