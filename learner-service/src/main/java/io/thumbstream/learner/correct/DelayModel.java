@@ -14,10 +14,10 @@ import java.util.Set;
  * the mean delay as given instead of fitting it to each answer, and looks at silence once, when the window closes: a later "yes"
  * has the weight 0, because the silence before it has already spoken for it.
  *
- * <p>Use where delays are known to be exponential. Where they are not, the rate is off by the factor {@code arrived / (1 - s)},
- * with the share {@code arrived} that really comes within the window: too low for long windows and heavy tails. It finds the rate
- * of {@link FeedbackShift} with {@code arrived = 1 - s}, with lighter labels, but more slowly, since the value leans on the
- * model's own belief.
+ * <p>Use where delays are known to be exponential. Where they are not, the rate is off by the factor {@code arrived / (1 - s)}, with
+ * the share {@code arrived} that really comes within the window: too high where many come sooner than exponential delays of that
+ * mean, as with heavy tails, and too low for windows far beyond the mean. It finds the rate of {@link FeedbackShift} with
+ * {@code arrived = 1 - s}, with lighter labels, but more slowly, since the value leans on the model's own belief.
  */
 final class DelayModel implements LabelCorrection {
 
