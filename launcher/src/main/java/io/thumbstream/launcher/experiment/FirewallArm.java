@@ -10,6 +10,7 @@ import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.learner.reward.RewardCoreSettings;
@@ -111,7 +112,8 @@ final class FirewallArm {
                 vote.up() ? 1 : 0,
                 1,
                 Optional.of(vote.person()),
-                Optional.of(vote.at()));
+                Optional.of(vote.at()),
+                Evidence.PLAIN);
         return new InputRecord<>(new Position(TOPIC, 0, offset), vote.id(), 1, label);
     }
 }

@@ -43,11 +43,13 @@ final class Labels {
     }
 
     static RewardLabel weighing(RewardLabel label, double weight) {
-        return new RewardLabel(label.kind(), label.items(), label.value(), weight, label.userKey(), label.evidence());
+        return new RewardLabel(
+                label.kind(), label.items(), label.value(), weight, label.userKey(), label.at(), label.evidence());
     }
 
     static RewardLabel knownBy(RewardLabel label, Evidence evidence) {
-        return new RewardLabel(label.kind(), label.items(), label.value(), label.weight(), label.userKey(), evidence);
+        return new RewardLabel(
+                label.kind(), label.items(), label.value(), label.weight(), label.userKey(), label.at(), evidence);
     }
 
     /** Corrections of outcomes of which the share {@code arrived} comes in time, and whose silence is a "no". */
