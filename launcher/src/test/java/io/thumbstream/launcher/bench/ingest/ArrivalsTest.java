@@ -18,7 +18,7 @@ class ArrivalsTest {
     @Test
     void shouldComeOutOfOrderWithinTheBoundAndNeverBeforeTheyHappen() {
         List<Arrival> all = arrivals.all();
-        long newest = Long.MIN_VALUE;
+        long newest = 0;
         int behind = 0;
         for (int i = 0; i < all.size(); i++) {
             Arrival arrival = all.get(i);

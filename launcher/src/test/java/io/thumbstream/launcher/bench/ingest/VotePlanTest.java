@@ -31,8 +31,8 @@ class VotePlanTest {
 
     @Test
     void shouldSpreadNeighboursOverAllActiveAnswers() {
-        assertThat(LongStream.range(0, 4).map(PLAN::answer)).containsExactly(0, 1, 2, 3);
-        assertThat(LongStream.range(20, 24).map(PLAN::answer)).containsExactly(4, 5, 6, 7);
+        assertThat(LongStream.range(0, 4).map(PLAN::answer)).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(LongStream.range(20, 24).map(PLAN::answer)).containsExactly(4L, 5L, 6L, 7L);
     }
 
     @Test
