@@ -26,6 +26,7 @@ final class ChaosRun {
     private static final Duration LABELS_WITHIN = Duration.ofMinutes(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
     private static final int GOLD_WINDOW_VOTES = 100;
+    private static final int FIRST_VOTES = 10;
     private static final double NANOS = 1e9;
 
     private final ChaosSite site;
@@ -89,6 +90,7 @@ final class ChaosRun {
                         VotePace.FREE,
                         journal)) {
             users.start();
+            awaitVotes(users, patience);
             progress.phase("kills", plan.kills());
             storm.rage(ChaosSchedule.of(plan), progress);
             say.accept("waiting until all parts are back and every vote is given");
@@ -111,6 +113,14 @@ final class ChaosRun {
                         storm.events()),
                 votes,
                 erased);
+    }
+
+    /** Without votes a storm shows little, and there is nobody who could ask to be erased. */
+    private void awaitVotes(SimulatedUsers users, Storm.Patience patience) throws InterruptedException {
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        while (users.counts().votes() < FIRST_VOTES && System.nanoTime() - deadline < 0) {
+            patience.await(LOOK_EVERY);
+        }
     }
 
     /** The broker first, then the registry: the others need both. */
