@@ -63,8 +63,8 @@ public record LearnerSettings(
         }
         if (rewardEnabled) {
             TechniqueChoice objective = reward.core().objective();
-            stages.add(Stage.of(
-                    RewardObjectives.CATALOG, objective.name(), RewardObjectives.CATALOG.create(objective)));
+            stages.add(
+                    Stage.of(RewardObjectives.CATALOG, objective.name(), RewardObjectives.CATALOG.create(objective)));
         }
         return List.copyOf(stages);
     }

@@ -28,7 +28,8 @@ class LearnerMetricsTest {
     @Test
     void shouldShowADiagnosticThatNobodyHasHeardOfAsAGauge() {
         for (double value : new double[] {0.25, 0.75}) {
-            metrics.stepped(PLAN, new StepOutcome(Optional.empty(), 1, 2, Map.of("some-new-thing", value)), Duration.ZERO);
+            metrics.stepped(
+                    PLAN, new StepOutcome(Optional.empty(), 1, 2, Map.of("some-new-thing", value)), Duration.ZERO);
         }
 
         assertThat(meters.get(MetricNames.OBJECTIVE_PREFIX + "some.new.thing")

@@ -5,6 +5,7 @@ import io.thumbstream.lab.firewall.TiltedPolicy;
 import io.thumbstream.lab.firewall.WorldVote;
 import io.thumbstream.lab.users.Tastes;
 import io.thumbstream.learner.RewardLearnerSettings;
+import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.engine.StepContext;

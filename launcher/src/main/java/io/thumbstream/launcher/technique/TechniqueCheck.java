@@ -30,8 +30,8 @@ public final class TechniqueCheck {
      * @throws ConfigException naming the technique, what is wrong or lacking, and what would provide it
      */
     public static void check(ThumbstreamSettings settings) {
-        List<String> problems = new ArrayList<>(
-                Explorers.CATALOG.problems(settings.generator().explorer()));
+        List<String> problems =
+                new ArrayList<>(Explorers.CATALOG.problems(settings.generator().explorer()));
         DriftSettings drift = settings.drift();
         for (TechniqueChoice monitor : List.of(drift.votes(), drift.surprise(), drift.scores())) {
             problems.addAll(DriftMonitors.CATALOG.problems(monitor));

@@ -40,7 +40,9 @@ public final class TechniquesListCommand implements Callable<Integer> {
         } else {
             Table table = new Table("KIND", "NAME", "WHAT IT IS");
             cards.forEach(card -> table.add(
-                    card.point().kind(), card.name(), shortened(card.explanation().summary())));
+                    card.point().kind(),
+                    card.name(),
+                    shortened(card.explanation().summary())));
             table.print(out);
         }
         out.flush();

@@ -27,13 +27,20 @@ class ReferenceDocsTest {
     private final SurfacePages surface = new SurfacePages(javadoc);
     private final TechniquePages techniques = new TechniquePages(javadoc, REPOSITORY.resolve("docs/results"));
     private final Map<String, Supplier<String>> pages = Map.of(
-            "docs/reference/configuration.md", settings::configuration,
-            "docs/reference/techniques.md", techniques::techniques,
-            "docs/reference/topics.md", surface::topics,
-            "docs/reference/metrics.md", surface::metrics,
-            "docs/reference/cli.md", surface::commands,
-            "docs/papers.md", techniques::papers,
-            TechniquePages.EXPLANATIONS, techniques::explanations);
+            "docs/reference/configuration.md",
+            settings::configuration,
+            "docs/reference/techniques.md",
+            techniques::techniques,
+            "docs/reference/topics.md",
+            surface::topics,
+            "docs/reference/metrics.md",
+            surface::metrics,
+            "docs/reference/cli.md",
+            surface::commands,
+            "docs/papers.md",
+            techniques::papers,
+            TechniquePages.EXPLANATIONS,
+            techniques::explanations);
 
     @ParameterizedTest
     @ValueSource(

@@ -153,16 +153,16 @@ final class TechniquePages {
             }
         }
         return new Markdown("Papers")
-                .paragraph("Where the parts of Thumbstream come from. Formula, source and differences stand in the Javadoc of each class; "
-                        + "[techniques](reference/techniques.md) are those with a name.")
+                .paragraph(
+                        "Where the parts of Thumbstream come from. Formula, source and differences stand in the Javadoc of each class; "
+                                + "[techniques](reference/techniques.md) are those with a name.")
                 .table(List.of("source", "class", "techniques", "how ours differs", "shown"), rows)
                 .toString();
     }
 
     String explanations() {
         Map<String, Explanation> explanations = new TreeMap<>();
-        cards.forEach(card ->
-                explanations.put(Explanation.key(card.point().kind(), card.name()), card.explanation()));
+        cards.forEach(card -> explanations.put(Explanation.key(card.point().kind(), card.name()), card.explanation()));
         try {
             return new ObjectMapper()
                             .enable(SerializationFeature.INDENT_OUTPUT)

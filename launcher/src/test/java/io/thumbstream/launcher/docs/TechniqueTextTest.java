@@ -22,12 +22,14 @@ class TechniqueTextTest {
     void shouldKeepAFormulaThatHasNoSourceAndTakeOtherTextAsRemarks() {
         assertThat(TechniqueText.of(List.of("`r = 1`, always.", "Plain.")))
                 .isEqualTo(new TechniqueText("`r = 1`, always.", "", "Plain."));
-        assertThat(TechniqueText.of(List.of("Kept short.", "`a = b`"))).isEqualTo(new TechniqueText("", "", "Kept short. `a = b`"));
+        assertThat(TechniqueText.of(List.of("Kept short.", "`a = b`")))
+                .isEqualTo(new TechniqueText("", "", "Kept short. `a = b`"));
     }
 
     @Test
     void shouldEndASourceWithItsParagraphWhenNothingFollows() {
-        assertThat(TechniqueText.of(List.of("Source: A, 1998, arXiv 9801.01234, in one form.")).source())
+        assertThat(TechniqueText.of(List.of("Source: A, 1998, arXiv 9801.01234, in one form."))
+                        .source())
                 .isEqualTo("A, 1998, arXiv 9801.01234, in one form");
     }
 }

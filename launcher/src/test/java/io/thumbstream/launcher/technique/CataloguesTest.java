@@ -31,16 +31,15 @@ class CataloguesTest {
     void shouldKnowEveryCatalogueThereIs() {
         Set<Catalog<?>> known =
                 ExtensionPoint.all().stream().map(ExtensionPoint::catalog).collect(Collectors.toSet());
-        Set<Catalog<?>> found =
-                new ClassFileImporter()
-                                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                                .importPackages("io.thumbstream")
-                                .stream()
-                                .flatMap(type -> type.getFields().stream())
-                                .filter(field -> field.getRawType().isEquivalentTo(Catalog.class)
-                                        && field.getModifiers().contains(JavaModifier.STATIC))
-                                .map(field -> read(field.reflect()))
-                                .collect(Collectors.toSet());
+        Set<Catalog<?>> found = new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.thumbstream")
+                        .stream()
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> field.getRawType().isEquivalentTo(Catalog.class)
+                                && field.getModifiers().contains(JavaModifier.STATIC))
+                        .map(field -> read(field.reflect()))
+                        .collect(Collectors.toSet());
 
         assertThat(found).isNotEmpty().isEqualTo(known);
     }
@@ -82,7 +81,9 @@ class CataloguesTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(card.explanation().summary()).endsWith(".").isNotEqualTo(Explanation.none().summary());
+        assertThat(card.explanation().summary())
+                .endsWith(".")
+                .isNotEqualTo(Explanation.none().summary());
         assertThat(card.settings())
                 .allSatisfy(key -> assertThat(card.explanation().settings().get(key.path()))
                         .as(key.path())

@@ -65,7 +65,8 @@ class TechniquesCommandTest {
     @Test
     void shouldShowTheSameAsOneLineOfJson() throws IOException {
         assertThat(run("techniques", "show", "grpo", "--output", "json")).isZero();
-        JsonNode card = new ObjectMapper().readTree(out.toString()).path("techniques").path(0);
+        JsonNode card =
+                new ObjectMapper().readTree(out.toString()).path("techniques").path(0);
 
         assertThat(out.toString().lines()).hasSize(1);
         assertThat(card.path("name").asText()).isEqualTo("grpo");
@@ -92,7 +93,8 @@ class TechniquesCommandTest {
 
     @Test
     void shouldFindNothingAmissWithTheDefaults() {
-        assertThatCode(() -> TechniqueCheck.check(ThumbstreamSettings.defaults())).doesNotThrowAnyException();
+        assertThatCode(() -> TechniqueCheck.check(ThumbstreamSettings.defaults()))
+                .doesNotThrowAnyException();
     }
 
     @Test

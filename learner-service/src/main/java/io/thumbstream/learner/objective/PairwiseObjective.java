@@ -59,8 +59,10 @@ final class PairwiseObjective implements PolicyObjective {
         return new LossReport(
                 Scalars.over(gain.mul(weight).sum(), whole).neg(),
                 Map.of(
-                        "chosen-log-ratio", Scalars.over(chosen.stopGradient().mul(weight).sum(), whole),
-                        "rejected-log-ratio", Scalars.over(rejected.stopGradient().mul(weight).sum(), whole),
+                        "chosen-log-ratio",
+                                Scalars.over(chosen.stopGradient().mul(weight).sum(), whole),
+                        "rejected-log-ratio",
+                                Scalars.over(rejected.stopGradient().mul(weight).sum(), whole),
                         "pair-accuracy", Scalars.over(right.mul(weight).sum(), whole)));
     }
 

@@ -88,8 +88,7 @@ public final class PolicyTrainer implements AutoCloseable {
         }
         measures.put("reward", meanReward(groups));
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
-        int samples =
-                rows.stream().mapToInt(row -> row.answers().size()).sum();
+        int samples = rows.stream().mapToInt(row -> row.answers().size()).sum();
         return new StepOutcome(skipped, samples, (long) whole.tokens(), measures);
     }
 
@@ -111,7 +110,9 @@ public final class PolicyTrainer implements AutoCloseable {
         optimizer.save(directory.resolve(OPTIMIZER));
         for (Map.Entry<String, ParamSet> copy : weights.kept().entrySet()) {
             Safetensors.write(
-                    directory.resolve(KEPT + copy.getKey() + SUFFIX), copy.getValue().tensors(), Map.of());
+                    directory.resolve(KEPT + copy.getKey() + SUFFIX),
+                    copy.getValue().tensors(),
+                    Map.of());
         }
     }
 

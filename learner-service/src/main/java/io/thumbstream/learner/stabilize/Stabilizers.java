@@ -7,8 +7,14 @@ import io.thumbstream.runtime.catalog.Catalog;
 public final class Stabilizers {
     public static final Catalog<Stabilizer> CATALOG = Catalog.<Stabilizer>of("stabilizer")
             .add("kl-penalty", new KlPenalty.Settings(0.11, KlPenalty.Estimator.K2), KlPenalty::new)
-            .add("divergence-penalty", new DivergencePenalty.Settings(0.05, Divergence.FORWARD_KL, 0.2, 2), DivergencePenalty::new)
-            .add("weight-averaging", new WeightAveraging.Settings(WeightAveraging.Mode.EXPONENTIAL, 0.9), WeightAveraging::new)
+            .add(
+                    "divergence-penalty",
+                    new DivergencePenalty.Settings(0.05, Divergence.FORWARD_KL, 0.2, 2),
+                    DivergencePenalty::new)
+            .add(
+                    "weight-averaging",
+                    new WeightAveraging.Settings(WeightAveraging.Mode.EXPONENTIAL, 0.9),
+                    WeightAveraging::new)
             .add("elastic-reset", new ElasticReset.Settings(0.995, 260), ElasticReset::new)
             .add("entropy-bonus", new EntropyBonus.Settings(0.003), EntropyBonus::new)
             .withExtensions(Stabilizer.class);

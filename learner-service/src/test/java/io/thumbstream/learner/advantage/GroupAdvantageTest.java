@@ -71,14 +71,12 @@ class GroupAdvantageTest {
         RolloutGroup lifted = Groups.of(new double[] {3.1, 3.5}, new int[] {1, 1});
         for (Centre centre : Centre.values()) {
             GroupAdvantage estimator = new GroupAdvantage(new Settings(centre, Scale.NONE, 0.1));
-            double[] before = first(
-                    estimator.estimateStep(List.of(plain, plain)).get(0));
-            double[] after = first(
-                    estimator.estimateStep(List.of(lifted, plain)).get(0));
+            double[] before =
+                    first(estimator.estimateStep(List.of(plain, plain)).get(0));
+            double[] after =
+                    first(estimator.estimateStep(List.of(lifted, plain)).get(0));
 
-            assertThat(after[0] - before[0])
-                    .as("%s", centre)
-                    .isCloseTo(centre == Centre.BATCH ? 1.5 : 0, within(1e-6));
+            assertThat(after[0] - before[0]).as("%s", centre).isCloseTo(centre == Centre.BATCH ? 1.5 : 0, within(1e-6));
         }
     }
 

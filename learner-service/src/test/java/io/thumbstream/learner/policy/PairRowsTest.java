@@ -54,7 +54,9 @@ class PairRowsTest {
         for (int budget : new int[] {1, 15, 30, 1000}) {
             List<List<PolicyRow>> passes = PolicyRow.passes(PolicyRow.shortestFirst(rows), budget);
 
-            assertThat(passes.stream().mapToInt(List::size).sum()).as("budget %d", budget).isEqualTo(10);
+            assertThat(passes.stream().mapToInt(List::size).sum())
+                    .as("budget %d", budget)
+                    .isEqualTo(10);
             assertThat(passes).allSatisfy(pass -> {
                 for (int i = 0; i < pass.size(); i += 2) {
                     String prompt = pass.get(i).rollout().rolloutId().replaceFirst("\\..*", "");

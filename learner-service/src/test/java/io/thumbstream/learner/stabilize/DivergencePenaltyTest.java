@@ -130,7 +130,9 @@ class DivergencePenaltyTest {
         BatchArrays.Result result = rows(tokens, policy, REFERENCE, even).evaluate(manager, penalty::penalty);
         double[] logits = Arrays.stream(policy).map(Math::log).toArray();
 
-        assertThat((double) result.loss()).isCloseTo(value, within(1e-5)).isCloseTo(exact(divergence, policy), within(1e-5));
+        assertThat((double) result.loss())
+                .isCloseTo(value, within(1e-5))
+                .isCloseTo(exact(divergence, policy), within(1e-5));
         assertThat(overLogits(result.gradient(), tokens, policy))
                 .containsExactly(slope(moved -> exact(divergence, softmax(moved)), logits), within(1e-5));
     }
@@ -152,7 +154,10 @@ class DivergencePenaltyTest {
     private double[] pull(String estimator, BatchArrays batch, int[] sampled, double[] policy) {
         Stabilizer penalty = Stabilizers.CATALOG.create(
                 "kl-penalty",
-                JsonNodeFactory.instance.objectNode().put("estimator", estimator).put("coefficient", 1.0));
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("estimator", estimator)
+                        .put("coefficient", 1.0));
         return overLogits(batch.evaluate(manager, penalty::penalty).gradient(), sampled, policy);
     }
 

@@ -88,7 +88,8 @@ class WeightStabilizersTest {
         step(averaging, 2, 0);
         step(averaging, 6, 3);
 
-        assertThat(values(averaging.published(policy).orElseThrow())).containsExactly(new float[] {3, 1}, within(1e-5f));
+        assertThat(values(averaging.published(policy).orElseThrow()))
+                .containsExactly(new float[] {3, 1}, within(1e-5f));
         assertThat(values(current)).containsExactly(6, 3);
     }
 
@@ -100,7 +101,8 @@ class WeightStabilizersTest {
         step(averaging, 8, 1);
 
         // 0.75 * (0.75 * 0 + 0.25 * 4) + 0.25 * 8
-        assertThat(values(averaging.published(policy).orElseThrow())).containsExactly(new float[] {2.75f, 1}, within(1e-5f));
+        assertThat(values(averaging.published(policy).orElseThrow()))
+                .containsExactly(new float[] {2.75f, 1}, within(1e-5f));
     }
 
     @Test

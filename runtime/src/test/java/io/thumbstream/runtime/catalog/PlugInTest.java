@@ -52,9 +52,7 @@ final class PlugInTest {
 
         assertThat(bells.names()).containsExactly("gong", "chime");
         assertThat(bells.create("chime").strokes()).isEqualTo(4);
-        assertThat(bells.create(
-                                "chime",
-                                JsonNodeFactory.instance.objectNode().put("strokes", 7))
+        assertThat(bells.create("chime", JsonNodeFactory.instance.objectNode().put("strokes", 7))
                         .strokes())
                 .isEqualTo(7);
     }
