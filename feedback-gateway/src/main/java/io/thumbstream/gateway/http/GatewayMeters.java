@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Meters of the gateway; every label has few values. What counts accepted events is there from the start. Thread-safe. */
+/** Meters of the gateway; labels have few values, and counters of accepted events begin at 0. Thread-safe. */
 public final class GatewayMeters {
     private static final String OUTCOME = "outcome";
     private static final String ACCEPTED = "accepted";

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** The generator's metrics; all are there from the start, because a counter that begins with its first event hides it. Thread-safe. */
+/**
+ * The generator's metrics; all are there from the start, because a counter that begins with its first event hides it.
+ * Thread-safe.
+ */
 public final class GeneratorMeters {
     private static final String ERROR = "error";
 

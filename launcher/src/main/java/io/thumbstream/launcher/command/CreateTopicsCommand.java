@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "create",
         description = {
-            "Create the topics that are missing on the brokers of the settings, wait until every partition serves requests,"
-                    + " and register the schemas.",
+            "Create the topics that are missing on the brokers of the settings, wait until every partition serves"
+                    + " requests, and register the schemas.",
             "Waits for brokers and registry where they are not there yet. Topics that exist are left as they are."
         },
         mixinStandardHelpOptions = true,

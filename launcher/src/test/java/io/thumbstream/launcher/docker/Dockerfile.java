@@ -68,8 +68,8 @@ final class Dockerfile {
                 .filter(rest -> rest.contains("thumbstream.jar"))
                 .findFirst()
                 .orElseThrow();
-        String arguments = run.substring(run.indexOf("thumbstream.jar") + "thumbstream.jar".length(), run.indexOf("&&"));
-        return Arrays.asList(arguments.strip().split("\\s+"));
+        int begin = run.indexOf("thumbstream.jar") + "thumbstream.jar".length();
+        return Arrays.asList(run.substring(begin, run.indexOf("&&")).strip().split("\\s+"));
     }
 
     private static List<String> rests(List<Instruction> among, String word) {

@@ -14,8 +14,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * {@code docker/helm/thumbstream}, read without Helm: the chart keeps to values, the name of the release, {@code toYaml} with an
- * indent, and {@code if}. Anything else is refused, so that nothing is overlooked.
+ * {@code docker/helm/thumbstream}, read without Helm: the chart keeps to values, the name of the release, {@code toYaml}
+ * with an indent, and {@code if}. Anything else is refused, so that nothing is overlooked.
  */
 final class HelmChart {
     static final String RELEASE = "trial";
