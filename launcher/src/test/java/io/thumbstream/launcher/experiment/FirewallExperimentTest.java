@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** The firewall experiment on fewer votes than its command takes. */
 class FirewallExperimentTest {
-    private static final int VOTES = 600;
+    private static final int VOTES = 1000;
     private static final long SEED = 1;
     private static final SupportTask TASK = SupportTask.load();
 
@@ -47,7 +47,7 @@ class FirewallExperimentTest {
                 .isGreaterThan(policy.untilted(Tastes.first()) + 0.1);
         assertThat(before.first() - open.first()).as("the attack works").isGreaterThan(0.1);
         assertThat(before.first() - guarded.first())
-                .as("the firewall takes more than half of it even on few votes")
+                .as("the firewall takes more than half of it even on few votes, before all are caught")
                 .isLessThan((before.first() - open.first()) / 2);
         assertThat(guarded.quarantined()).isNotEmpty();
         assertThat(Set.copyOf(world.hostile())).containsAll(guarded.quarantined());
