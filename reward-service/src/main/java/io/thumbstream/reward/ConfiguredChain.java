@@ -68,9 +68,10 @@ final class ConfiguredChain {
             throw new ConfigException("reward.interpreters: " + clash.getMessage());
         }
         if (!interpreters.kinds().containsAll(settings.joiner().silence())) {
-            throw new ConfigException("reward.joiner.silence is " + settings.joiner().silence()
-                    + ", but interpreters read only " + new TreeSet<>(interpreters.kinds())
-                    + "; what is not read would always count as silent: name only kinds that are read");
+            throw new ConfigException(
+                    "reward.joiner.silence is " + settings.joiner().silence()
+                            + ", but interpreters read only " + new TreeSet<>(interpreters.kinds())
+                            + "; what is not read would always count as silent: name only kinds that are read");
         }
         this.pipeline = new RewardPipeline(settings.publishedName(), new RewardChain(steps), credit);
     }

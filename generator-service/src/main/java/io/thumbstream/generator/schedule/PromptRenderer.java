@@ -57,7 +57,9 @@ public final class PromptRenderer {
             if (!turns.get(i).role().equals("system")) {
                 turns.remove(i);
                 // an answer whose question is gone goes with it where a conversation must begin with a question
-                if (format.alternates() && i < turns.size() - 1 && turns.get(i).role().equals("assistant")) {
+                if (format.alternates()
+                        && i < turns.size() - 1
+                        && turns.get(i).role().equals("assistant")) {
                     turns.remove(i);
                 }
                 return true;

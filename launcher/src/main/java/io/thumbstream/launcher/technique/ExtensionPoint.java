@@ -8,6 +8,8 @@ import io.thumbstream.lab.users.PreferenceDrift;
 import io.thumbstream.lab.users.PreferenceDrifts;
 import io.thumbstream.learner.advantage.AdvantageEstimator;
 import io.thumbstream.learner.advantage.AdvantageEstimators;
+import io.thumbstream.learner.correct.LabelCorrection;
+import io.thumbstream.learner.correct.LabelCorrections;
 import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.objective.PolicyObjectives;
 import io.thumbstream.learner.replay.ReplaySelector;
@@ -45,6 +47,16 @@ public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> key
                 of(RewardTransform.class, Transforms.CATALOG, "reward.transforms"),
                 of(CreditAssigner.class, CreditAssigners.CATALOG, "reward.credit"),
                 of(RewardObjective.class, RewardObjectives.CATALOG, "learner.reward.core.objective"),
+                of(
+                        LabelCorrection.class,
+                        LabelCorrections.CATALOG,
+                        "learner.reward.core.corrections.thumb.use",
+                        "learner.reward.core.corrections.rating.use",
+                        "learner.reward.core.corrections.pair.use",
+                        "learner.reward.core.corrections.ranking.use",
+                        "learner.reward.core.corrections.edit.use",
+                        "learner.reward.core.corrections.implicit.use",
+                        "learner.reward.core.corrections.outcome.use"),
                 of(ReplaySelector.class, ReplaySelectors.CATALOG, "learner.policy.selector"),
                 of(AdvantageEstimator.class, AdvantageEstimators.CATALOG, "learner.policy.advantage"),
                 of(PolicyObjective.class, PolicyObjectives.CATALOG, "learner.policy.objective"),

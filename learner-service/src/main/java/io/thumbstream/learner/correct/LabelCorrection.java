@@ -1,6 +1,7 @@
 package io.thumbstream.learner.correct;
 
 import io.thumbstream.runtime.catalog.Signal;
+import io.thumbstream.runtime.catalog.Technique;
 import java.util.Set;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Set;
  * <p>Called for every use of a label, before its loss, with the probability that the model gives at that moment; the result is a
  * constant to the gradient. Keeps nothing between calls: equal input gives equal output.
  */
-public interface LabelCorrection {
+public interface LabelCorrection extends Technique {
 
     /**
      * The corrected target.
@@ -22,6 +23,8 @@ public interface LabelCorrection {
     /** Whether it weighs silence, and so can be used only where a rule lets silence be read as "no". */
     boolean readsSilence();
 
-    /** What the labels must carry. */
-    Set<Signal> needs();
+    @Override
+    default Set<Signal> provides() {
+        return Set.of();
+    }
 }

@@ -82,7 +82,9 @@ public final class Safetensors implements AutoCloseable {
         }
         if (Files.exists(single)) {
             throw new CorruptFileException(
-                    list, SINGLE + " lies beside it, so the weights are there twice", "remove the one that is not meant");
+                    list,
+                    SINGLE + " lies beside it, so the weights are there twice",
+                    "remove the one that is not meant");
         }
         ShardIndex index = ShardIndex.read(directory, list);
         List<Shard> shards = openAll(index.files());
@@ -276,8 +278,8 @@ public final class Safetensors implements AutoCloseable {
      * @param tensors name to tensor
      * @param metadata free texts kept with them
      */
-    public static void write(
-            Path file, Map<String, ? extends TensorSource> tensors, Map<String, String> metadata) throws IOException {
+    public static void write(Path file, Map<String, ? extends TensorSource> tensors, Map<String, String> metadata)
+            throws IOException {
         SafetensorsWriter.write(file, tensors, metadata);
     }
 

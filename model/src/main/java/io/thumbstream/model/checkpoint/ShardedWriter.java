@@ -38,7 +38,11 @@ public final class ShardedWriter {
         }
         ObjectNode index = JSON.createObjectNode();
         index.putObject("metadata")
-                .put("total_size", tensors.values().stream().mapToLong(ShardedWriter::bytes).sum());
+                .put(
+                        "total_size",
+                        tensors.values().stream()
+                                .mapToLong(ShardedWriter::bytes)
+                                .sum());
         ObjectNode map = index.putObject("weight_map");
         for (int i = 0; i < shards.size(); i++) {
             String file = String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
@@ -49,8 +53,7 @@ public final class ShardedWriter {
         Files.writeString(directory.resolve(Safetensors.INDEX), text);
     }
 
-    private static List<Map<String, TensorSource>> split(
-            Map<String, ? extends TensorSource> tensors, long maxBytes) {
+    private static List<Map<String, TensorSource>> split(Map<String, ? extends TensorSource> tensors, long maxBytes) {
         List<Map<String, TensorSource>> shards = new ArrayList<>();
         Map<String, TensorSource> shard = new LinkedHashMap<>();
         long size = 0;

@@ -76,6 +76,7 @@ record ConfigFields(JsonNode root, Path file, String prefix) {
 
     private CorruptFileException wrong(String field, String kind) {
         String found = root.has(field) ? "is " + root.path(field) : "is missing";
-        return new CorruptFileException(file, "field " + prefix + field + " " + found + " but must be " + kind, RESTORE);
+        return new CorruptFileException(
+                file, "field " + prefix + field + " " + found + " but must be " + kind, RESTORE);
     }
 }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** The tensors of a checkpoint that a configuration asks for: all of them, of their shape, and no others. */
 final class LmWeights {
     /** Old checkpoints hold the rotary frequencies, which the configuration gives. */
-    private static final Pattern COMPUTED = Pattern.compile("model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\.inv_freq");
+    private static final Pattern COMPUTED =
+            Pattern.compile("model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\.inv_freq");
 
     private static final int NAMED = 5;
 

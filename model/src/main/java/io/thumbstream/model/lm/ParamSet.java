@@ -72,13 +72,16 @@ public final class ParamSet implements AutoCloseable {
         }
         NDArray owned = Grad.off(() -> manager.zeros(shape));
         NDScope.unregister(owned);
-        file.read(name, shape.getShape(), (first, values) -> Grad.off(() -> {
-            NDIndex rows = new NDIndex(first + ":" + (first + values.remaining()));
-            try (NDArray flat = owned.reshape(-1);
-                    NDArray piece = manager.create(values, new Shape(values.remaining()))) {
-                flat.set(rows, piece);
-            }
-        }));
+        file.read(
+                name,
+                shape.getShape(),
+                (first, values) -> Grad.off(() -> {
+                    NDIndex rows = new NDIndex(first + ":" + (first + values.remaining()));
+                    try (NDArray flat = owned.reshape(-1);
+                            NDArray piece = manager.create(values, new Shape(values.remaining()))) {
+                        flat.set(rows, piece);
+                    }
+                }));
         owned.setName(name);
         arrays.put(name, owned);
     }

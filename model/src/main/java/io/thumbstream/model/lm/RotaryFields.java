@@ -32,7 +32,9 @@ final class RotaryFields {
         }
         if (fields.has(OLD) && fields.has(NEW)) {
             throw new CorruptFileException(
-                    fields.file(), "it has both " + OLD + " and " + NEW, "keep the one that the weights were trained with");
+                    fields.file(),
+                    "it has both " + OLD + " and " + NEW,
+                    "keep the one that the weights were trained with");
         }
         if (!fields.has(OLD) && !fields.has(NEW)) {
             return new RotaryScaling.None();

@@ -132,7 +132,8 @@ final class ChatRenderers {
             String expected = i % 2 == 0 ? USER : ASSISTANT;
             if (!turns.get(i).role().equals(expected)) {
                 throw new IllegalArgumentException("The chat format of " + format + " wants user and assistant in turn,"
-                        + " but turn " + i + " of the conversation is of " + turns.get(i).role()
+                        + " but turn " + i + " of the conversation is of "
+                        + turns.get(i).role()
                         + "; leave it out or merge it with its neighbour");
             }
         }

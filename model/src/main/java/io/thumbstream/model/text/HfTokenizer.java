@@ -70,7 +70,8 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
             highest = Math.max(highest, id.asInt());
         }
         if (vocabulary.isArray()) {
-            highest = Math.max(highest, vocabulary.size() - 1); // a unigram model lists its tokens in the order of their ids
+            highest = Math.max(
+                    highest, vocabulary.size() - 1); // a unigram model lists its tokens in the order of their ids
         }
         if (highest < 0) {
             throw new IOException(file + " has no vocabulary; restore the tokenizer.json of the model directory");

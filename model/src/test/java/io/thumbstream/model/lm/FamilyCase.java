@@ -125,7 +125,8 @@ public record FamilyCase(String name, String config) {
         JsonNode c = fields();
         long width = c.path("hidden_size").asLong();
         long inner = c.path("intermediate_size").asLong();
-        long size = c.path("head_dim").asLong(width / c.path("num_attention_heads").asLong());
+        long size =
+                c.path("head_dim").asLong(width / c.path("num_attention_heads").asLong());
         long query = size * c.path("num_attention_heads").asLong();
         long keyValue = size * c.path("num_key_value_heads").asLong();
         String type = c.path("model_type").asText();

@@ -63,7 +63,8 @@ class FamilyTest {
                     .toArray();
             float[] found = logits.toFloatArray();
             assertThat(found).hasSameSizeAs(expected);
-            assertThat(Arrays.stream(expected).map(Math::abs).max().orElseThrow()).isGreaterThan(1);
+            assertThat(Arrays.stream(expected).map(Math::abs).max().orElseThrow())
+                    .isGreaterThan(1);
             for (int i = 0; i < expected.length; i++) {
                 assertThat((double) found[i]).as("logit %s", i).isCloseTo(expected[i], within(1e-4));
             }

@@ -65,7 +65,8 @@ class ModelDirectoryTest {
             assertThat(target.resolve(WEIGHTS)).doesNotExist();
             try (CausalLm again = CausalLm.load(target, Device.cpu());
                     Safetensors file = Safetensors.openModel(target)) {
-                assertThat(again.parameters().digest()).isEqualTo(model.parameters().digest());
+                assertThat(again.parameters().digest())
+                        .isEqualTo(model.parameters().digest());
                 assertThat(again.config()).isEqualTo(model.config());
                 assertThat(file.metadata()).containsEntry("trained-by", "someone");
             }
@@ -73,7 +74,8 @@ class ModelDirectoryTest {
         JsonNode before = JSON.readTree(family.config());
         JsonNode after = JSON.readTree(Files.readAllBytes(target.resolve("config.json")));
         assertThat(after.path("torch_dtype").asText()).isEqualTo("float32");
-        before.properties().forEach(field -> assertThat(after.path(field.getKey())).isEqualTo(field.getValue()));
+        before.properties()
+                .forEach(field -> assertThat(after.path(field.getKey())).isEqualTo(field.getValue()));
     }
 
     @Test
@@ -84,7 +86,8 @@ class ModelDirectoryTest {
         ModelDirectory.copy(source, target, 20);
 
         assertThat(LmConfigFile.read(target).context()).isEqualTo(20);
-        assertThat(ModelDirectory.check(target)).isEqualTo(ModelDirectory.check(source).withContext(20));
+        assertThat(ModelDirectory.check(target))
+                .isEqualTo(ModelDirectory.check(source).withContext(20));
         assertThat(names(target))
                 .containsExactlyInAnyOrder("config.json", WEIGHTS, "tokenizer.json", "tokenizer_config.json");
     }
@@ -184,8 +187,7 @@ class ModelDirectoryTest {
     }
 
     /** Rewrites the weights of the source. */
-    private void alter(Consumer<Map<String, TensorData>> change, Map<String, String> metadata)
-            throws IOException {
+    private void alter(Consumer<Map<String, TensorData>> change, Map<String, String> metadata) throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         try (Safetensors file = Safetensors.open(source.resolve(WEIGHTS))) {
             for (String name : file.names()) {
@@ -211,6 +213,8 @@ class ModelDirectoryTest {
     }
 
     private static long shards(Path directory) throws IOException {
-        return names(directory).stream().filter(name -> name.startsWith("model-")).count();
+        return names(directory).stream()
+                .filter(name -> name.startsWith("model-"))
+                .count();
     }
 }

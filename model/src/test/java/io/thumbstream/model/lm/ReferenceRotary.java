@@ -12,7 +12,8 @@ record ReferenceRotary(double[] frequency, double amplitude) {
     /** From the fields of a {@code config.json}; {@code size} is the head size. */
     static ReferenceRotary of(JsonNode config, int size) {
         JsonNode fields = config.has("rope_parameters") ? config.path("rope_parameters") : config.path("rope_scaling");
-        double theta = fields.path("rope_theta").asDouble(config.path("rope_theta").asDouble());
+        double theta =
+                fields.path("rope_theta").asDouble(config.path("rope_theta").asDouble());
         double factor = fields.path("factor").asDouble(1);
         int original = fields.path("original_max_position_embeddings")
                 .asInt(config.path("max_position_embeddings").asInt());

@@ -71,7 +71,8 @@ class RotaryScalingTest {
     void shouldRefuseWhenAFactorSlowsNothingDown() {
         assertThatThrownBy(() -> new RotaryScaling.Linear(0.5)).hasMessageContaining("must be at least 1");
         assertThatThrownBy(() -> new RotaryScaling.Llama3(8, 4, 1, 8192)).hasMessageContaining("below the second");
-        assertThatThrownBy(() -> new RotaryScaling.Yarn(4, 1024, 1, 32, true, 1)).hasMessageContaining("beta_slow below");
+        assertThatThrownBy(() -> new RotaryScaling.Yarn(4, 1024, 1, 32, true, 1))
+                .hasMessageContaining("beta_slow below");
     }
 
     private static RotaryScaling yarn(String more) throws IOException {

@@ -90,8 +90,8 @@ class SharedPromptTest {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = i < prompt.length ? prompt[i] : response[i - prompt.length];
         }
-        NDArray scores =
-                model.logits(manager, manager.create(ids).reshape(1, ids.length)).logSoftmax(-1);
+        NDArray scores = model.logits(manager, manager.create(ids).reshape(1, ids.length))
+                .logSoftmax(-1);
         NDArray foreseen = scores.get("0," + (prompt.length - 1) + ":" + (ids.length - 1));
         long[] target = new long[response.length];
         for (int t = 0; t < target.length; t++) {
@@ -101,8 +101,7 @@ class SharedPromptTest {
                 .flatten();
     }
 
-    private static Map<String, float[]> gradients(
-            CausalLm model, NDManager manager, Supplier<NDArray> loss) {
+    private static Map<String, float[]> gradients(CausalLm model, NDManager manager, Supplier<NDArray> loss) {
         try (StepScope unused = StepScope.open(manager)) {
             Grad.enabled(() -> Grad.backward(loss.get()));
             Map<String, float[]> gradients = new LinkedHashMap<>();

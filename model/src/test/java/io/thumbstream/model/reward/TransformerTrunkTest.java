@@ -43,7 +43,8 @@ class TransformerTrunkTest {
             assertThat(scores[0]).isNotEqualTo(scores[1]);
             String unused = RewardModelFiles.save(trunk, saved);
 
-            assertThat(saved.resolve("tokenizer_config.json")).hasSameBinaryContentAs(base.resolve("tokenizer_config.json"));
+            assertThat(saved.resolve("tokenizer_config.json"))
+                    .hasSameBinaryContentAs(base.resolve("tokenizer_config.json"));
             try (RewardTrunk loaded = RewardModelFiles.load(saved, Device.cpu(), HfTokenizer::load)) {
                 assertThat(loaded.scores(INPUTS)).isDeepEqualTo(scores);
             }

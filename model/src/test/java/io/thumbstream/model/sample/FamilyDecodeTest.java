@@ -50,8 +50,9 @@ class FamilyDecodeTest {
         CausalLm model = family.load(directory, 43);
         policies.publish(new PolicySnapshot(1, model));
         int[][] prompts = IntStream.range(0, REQUESTS)
-                .mapToObj(row ->
-                        IntStream.range(0, 1 + 2 * row).map(i -> 5 + 37 * (row + i) % 250).toArray())
+                .mapToObj(row -> IntStream.range(0, 1 + 2 * row)
+                        .map(i -> 5 + 37 * (row + i) % 250)
+                        .toArray())
                 .toArray(int[][]::new);
         try (BatchSampler sampler = BatchSampler.of(policies, new ByteTokenizer(), new SamplerSettings(4, 1, 16))) {
             for (int row = 0; row < REQUESTS; row++) {

@@ -33,10 +33,7 @@ class ChatTemplateTest {
     private static final List<Turn> LONG =
             List.of(Turn.user("Hello"), Turn.assistant(" Hi there "), Turn.user("Who are you?"));
     private static final List<Turn> ALL = List.of(
-            Turn.system(" Be brief.\n"),
-            Turn.user("A"),
-            Turn.assistant("<think>\nhm\n</think>\n\nB"),
-            Turn.user("C"));
+            Turn.system(" Be brief.\n"), Turn.user("A"), Turn.assistant("<think>\nhm\n</think>\n\nB"), Turn.user("C"));
     private static final String LAST = "<|im_end|>\n<|im_start|>assistant\n";
     private static final String HEAD = "<|start_header_id|>";
     private static final String LLAMA3_LAST = "<|eot_id|>" + HEAD + "assistant<|end_header_id|>\n\n";
@@ -98,9 +95,8 @@ class ChatTemplateTest {
     @MethodSource({"chatMl", "bracketed"})
     void shouldWriteWhatThePublishedTemplateWritesWhenAConversationIsGiven(
             String name, List<Turn> turns, String expected) throws IOException {
-        ChatTokens tokens = name.equals("llama3")
-                ? tokens("<|begin_of_text|>", "<|eot_id|>", name)
-                : tokens("<s>", "</s>", name);
+        ChatTokens tokens =
+                name.equals("llama3") ? tokens("<|begin_of_text|>", "<|eot_id|>", name) : tokens("<s>", "</s>", name);
         String text = ChatTemplate.of(tokens).render(turns, tokens).stream()
                 .map(ChatPieces.Piece::text)
                 .collect(Collectors.joining());
@@ -122,7 +118,8 @@ class ChatTemplateTest {
     void shouldGiveTheIdsOfTheWholeTextWhenItsPiecesAreEncoded(String name, List<Turn> turns, String expected)
             throws IOException {
         Path file = directory.resolve("tokenizer.json");
-        BpeTrainer.train(List.of("You are a helpful assistant. Who are you? You are kind."), 280).write(directory);
+        BpeTrainer.train(List.of("You are a helpful assistant. Who are you? You are kind."), 280)
+                .write(directory);
         Files.writeString(
                 file,
                 Files.readString(file)
@@ -151,8 +148,7 @@ class ChatTemplateTest {
         String again = name.equals("llama2") ? "<s>" : "";
         String expected = "<s>[INST] a b [/INST]" + answer + "</s>" + again + "[INST] ab [/INST]";
         try (HfTokenizer tokenizer = LlamaTokenizer.write(directory);
-                HuggingFaceTokenizer library =
-                        HuggingFaceTokenizer.newInstance(directory.resolve("tokenizer.json"))) {
+                HuggingFaceTokenizer library = HuggingFaceTokenizer.newInstance(directory.resolve("tokenizer.json"))) {
             List<Turn> turns = List.of(Turn.user("a b"), Turn.assistant("b a"), Turn.user("ab"));
             long[] whole = library.encode(expected, false, false).getIds();
             assertThat(ChatFormat.of(directory, tokenizer).promptIds(turns))
@@ -163,7 +159,8 @@ class ChatTemplateTest {
     @Test
     void shouldRecogniseATemplateWhenItsLineBreaksAreEscaped() throws IOException {
         assertThat(ChatTemplate.of(withTemplate(CHATML))).isEqualTo(ChatTemplate.CHATML);
-        assertThat(ChatTemplate.of(withTemplate(CHATML.replace("\n", "\\n") + "\r\n"))).isEqualTo(ChatTemplate.CHATML);
+        assertThat(ChatTemplate.of(withTemplate(CHATML.replace("\n", "\\n") + "\r\n")))
+                .isEqualTo(ChatTemplate.CHATML);
     }
 
     @Test
@@ -173,14 +170,16 @@ class ChatTemplateTest {
                 .hasMessageContaining("is not one of the known ones")
                 .hasMessageContaining("chatml, qwen2, qwen2.5, qwen3, llama3, llama2, mistral")
                 .hasMessageContaining("thumbstream_chat");
-        assertThatThrownBy(() -> ChatTemplate.of(tokens("<s>", "</s>", "alpaca"))).hasMessageContaining("is 'alpaca'");
+        assertThatThrownBy(() -> ChatTemplate.of(tokens("<s>", "</s>", "alpaca")))
+                .hasMessageContaining("is 'alpaca'");
     }
 
     @Test
     void shouldRefuseATurnWhenTheFormatHasNoPlaceForIt() throws IOException {
         ChatTokens tokens = tokens("<s>", "</s>", "mistral");
         ChatTemplate mistral = ChatTemplate.of(tokens);
-        assertThatThrownBy(() -> mistral.render(SYSTEM, tokens)).hasMessageContaining("turn 0 of the conversation is of system");
+        assertThatThrownBy(() -> mistral.render(SYSTEM, tokens))
+                .hasMessageContaining("turn 0 of the conversation is of system");
         ChatTokens nothing = withTemplate(CHATML);
         assertThatThrownBy(() -> mistral.render(ONE, nothing)).hasMessageContaining("has no bos_token");
     }

@@ -10,11 +10,14 @@ public final class LlamaTokenizer {
 
     /** Writes {@code tokenizer.json} into {@code directory} and loads it. */
     public static HfTokenizer write(Path directory) throws IOException {
-        String vocabulary = "'<unk>':0,'<s>':1,'</s>':2,'\u2581':3,'a':4,'b':5,'\u2581a':6,'\u2581b':7,'[':8,']':9,'/':10,"
-                + "'I':11,'N':12,'S':13,'T':14,'\u2581[':15,'\\n':16,'<':17,'>':18,'Y':19";
-        String tokens = "{'id':0,'content':'<unk>',RULES},{'id':1,'content':'<s>',RULES},{'id':2,'content':'</s>',RULES}"
-                .replace(
-                        "RULES", "'single_word':false,'lstrip':false,'rstrip':false,'normalized':false,'special':true");
+        String vocabulary =
+                "'<unk>':0,'<s>':1,'</s>':2,'\u2581':3,'a':4,'b':5,'\u2581a':6,'\u2581b':7,'[':8,']':9,'/':10,"
+                        + "'I':11,'N':12,'S':13,'T':14,'\u2581[':15,'\\n':16,'<':17,'>':18,'Y':19";
+        String tokens =
+                "{'id':0,'content':'<unk>',RULES},{'id':1,'content':'<s>',RULES},{'id':2,'content':'</s>',RULES}"
+                        .replace(
+                                "RULES",
+                                "'single_word':false,'lstrip':false,'rstrip':false,'normalized':false,'special':true");
         String text = "{'version':'1.0','truncation':null,'padding':null,'added_tokens':[" + tokens + "],"
                 + "'normalizer':{'type':'Sequence','normalizers':[{'type':'Prepend','prepend':'\u2581'},"
                 + "{'type':'Replace','pattern':{'String':' '},'content':'\u2581'}]},"

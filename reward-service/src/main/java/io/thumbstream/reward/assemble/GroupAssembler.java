@@ -176,8 +176,7 @@ final class GroupAssembler {
         }
     }
 
-    private static Label censored(
-            String id, FeedbackKind kind, double weight, RolloutEvent rollout, long timeMicros) {
+    private static Label censored(String id, FeedbackKind kind, double weight, RolloutEvent rollout, long timeMicros) {
         @Nullable String user = rollout.userKey();
         return new Label(
                 id,

@@ -22,11 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class JoinerMeters implements JoinerListener {
     static final String STALL_MONITOR = "feedback-stall";
-    private static final List<String> OUTCOMES =
-            List.of("labelled", "late", "duplicate", "parked", "kept", "refused");
+    private static final List<String> OUTCOMES = List.of("labelled", "late", "duplicate", "parked", "kept", "refused");
     private static final List<String> DROPS = List.of("timeout", "evicted", "duplicate");
-    private static final List<String> LETTERS = List.of(
-            "poison", "stranger", "bad-targets", "bad-value", "unknown-rollout", "unknown-feedback", "failed");
+    private static final List<String> LETTERS =
+            List.of("poison", "stranger", "bad-targets", "bad-value", "unknown-rollout", "unknown-feedback", "failed");
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String SERVICE = "reward";
 

@@ -84,8 +84,8 @@ final class KeyValueJoinerStore implements JoinerStore {
     }
 
     private Optional<GroupState> known(String groupId) {
-        return memo.group(
-                groupId, () -> read(StateKeys.member(StateKeys.GROUP, groupId, "")).map(StateCodec::group));
+        return memo.group(groupId, () -> read(StateKeys.member(StateKeys.GROUP, groupId, ""))
+                .map(StateCodec::group));
     }
 
     private Optional<byte[]> read(Bytes key) {

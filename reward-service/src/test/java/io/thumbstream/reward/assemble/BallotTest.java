@@ -18,8 +18,7 @@ class BallotTest {
 
     @Test
     void shouldHoldAllOutcomesOfAPersonTogether() {
-        FeedbackEvent outcome =
-                Events.feedback("a", FeedbackKind.OUTCOME, List.of("g.0"), 1.0, null, "ann", 0, 1_000);
+        FeedbackEvent outcome = Events.feedback("a", FeedbackKind.OUTCOME, List.of("g.0"), 1.0, null, "ann", 0, 1_000);
         assertThat(Ballot.labelIdOf(outcome)).isEqualTo("g/outcome/0/by:ann");
     }
 

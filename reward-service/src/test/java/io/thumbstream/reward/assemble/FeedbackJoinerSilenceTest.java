@@ -54,19 +54,14 @@ class FeedbackJoinerSilenceTest {
         bench.take(rollout("g", 0, 1, 1_000), thumb("f", "g.0", 1, 1, 1_001 + WINDOW))
                 .until(2 * WINDOW);
 
-        assertThat(bench.labels())
-                .extracting(Label::state)
-                .containsExactly(LabelState.CENSORED, LabelState.OBSERVED);
+        assertThat(bench.labels()).extracting(Label::state).containsExactly(LabelState.CENSORED, LabelState.OBSERVED);
         assertThat(bench.labels()).extracting(Label::id).doesNotHaveDuplicates();
         assertThat(bench.labels()).extracting(Label::revision).containsOnly(1);
     }
 
     @Test
     void shouldCountAWithdrawnVoteAsSilence() {
-        bench.take(
-                        rollout("g", 0, 1, 1_000),
-                        thumb("f", "g.0", 1, 1, 2_000),
-                        retract("r", "g", "f", "ann", 3_000))
+        bench.take(rollout("g", 0, 1, 1_000), thumb("f", "g.0", 1, 1, 2_000), retract("r", "g", "f", "ann", 3_000))
                 .until(2 * WINDOW);
 
         assertThat(bench.labels())

@@ -109,9 +109,8 @@ class InterpretersTest {
         FeedbackInterpreter interpreter = Interpreters.CATALOG.create("implicit");
         Statement statement = new Statement("f", FeedbackKind.IMPLICIT, strength, signal);
         assertThat(interpreter.interpret(statement, answers(1)))
-                .isInstanceOfSatisfying(
-                        Interpretation.Nonsense.class,
-                        nonsense -> assertThat(nonsense.reason()).contains(reason));
+                .isInstanceOfSatisfying(Interpretation.Nonsense.class, nonsense -> assertThat(nonsense.reason())
+                        .contains(reason));
     }
 
     @Test

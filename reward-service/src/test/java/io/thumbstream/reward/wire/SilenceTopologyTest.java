@@ -29,10 +29,8 @@ class SilenceTopologyTest {
             bench.sleep(Duration.ofMinutes(21));
 
             assertThat(bench.labels.readValuesToList())
-                    .extracting(
-                            Label::getLabelId,
-                            Label::getObservation,
-                            label -> label.getKind().name())
+                    .extracting(Label::getLabelId, Label::getObservation, label -> label.getKind()
+                            .name())
                     .contains(tuple("g/thumb/0/silence", Observation.CENSORED, "THUMB"))
                     .hasSize(2);
         }
