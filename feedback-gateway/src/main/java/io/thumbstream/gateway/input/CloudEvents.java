@@ -150,7 +150,7 @@ public final class CloudEvents {
             return;
         }
         if (!type.startsWith(TYPE + ".")) {
-            throw event.bad("type", "is '" + type + "'; it must be '" + TYPE + "', or that, a dot and a kind");
+            throw event.bad("type", "is '" + type + "'; it must be the type of feedback that /openapi.yaml names");
         }
         String kind = type.substring(TYPE.length() + 1);
         if (own.has("kind") && !own.text("kind", Conversations.MAX_NAME).equals(kind)) {
