@@ -13,7 +13,6 @@ import io.thumbstream.model.text.HfTokenizer;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -135,8 +135,7 @@ public final class LearnerErasure {
 
     /** Fences a learner that hangs on and waits for what one left half committed, so that no step appears behind the end of the log. */
     private void settle(String kind, LearnerUnit.Held held) {
-        KafkaStepLog unused =
-                held.keep(new KafkaStepLog(context.kafka(), serdes(), cores.name(kind), context.clock()));
+        KafkaStepLog unused = held.keep(new KafkaStepLog(context.kafka(), serdes(), cores.name(kind), context.clock()));
     }
 
     private AvroSerdes serdes() {

@@ -34,7 +34,9 @@ public final class LearnerQuarantine {
         Path live = dataDir.resolve("learner").resolve(LearnerCores.REWARD).resolve(settings.modelName());
         TrustSettings trust = settings.reward().core().trust();
         return new Erasures(dataDir)
-                .above(new FileCheckpoints(live, settings.rewardRun().keepCheckpoints()), LearnerCores.REWARD).newestFirst().stream()
+                        .above(new FileCheckpoints(live, settings.rewardRun().keepCheckpoints()), LearnerCores.REWARD)
+                        .newestFirst()
+                        .stream()
                         .findFirst()
                         .map(checkpoint -> new Reading(checkpoint, RewardCore.notable(checkpoint, trust)));
     }

@@ -58,8 +58,8 @@ public final class ConfiguredCorrections {
             problems.add(where + "silence says nothing about which answer is better; leave silence unobserved");
         }
         if (read && chosen.use().size() > 1) {
-            problems.add(where + "silence can be weighed in one way only, not by " + chosen.use().size()
-                    + " techniques; keep one");
+            problems.add(where + "silence can be weighed in one way only, not by "
+                    + chosen.use().size() + " techniques; keep one");
         }
         List<LabelCorrection> corrections = new ArrayList<>();
         for (TechniqueChoice choice : chosen.use()) {
@@ -69,7 +69,8 @@ public final class ConfiguredCorrections {
                 LabelCorrection correction = LabelCorrections.CATALOG.create(choice);
                 corrections.add(correction);
                 if (correction.readsSilence() != read) {
-                    problems.add(where + choice.name()
+                    problems.add(where
+                            + choice.name()
                             + (read
                                     ? " takes silence as unobserved; set silence: unobserved, or another technique"
                                     : " weighs silence; set silence: negative to let it be read as no"));

@@ -45,8 +45,7 @@ final class InverseAnswering implements LabelCorrection {
         double yes = loudest / settings.approving();
         double no = loudest / settings.disapproving();
         Target weighed = target.weighed(Math.min(settings.largest(), yes), Math.min(settings.largest(), no));
-        boolean cut = target.value() > 0 && yes > settings.largest()
-                || target.value() < 1 && no > settings.largest();
+        boolean cut = target.value() > 0 && yes > settings.largest() || target.value() < 1 && no > settings.largest();
         return cut ? new Target(weighed.value(), weighed.weight(), true) : weighed;
     }
 

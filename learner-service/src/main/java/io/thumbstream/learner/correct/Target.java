@@ -30,9 +30,7 @@ public record Target(double value, double weight, boolean clipped) {
      */
     Target weighed(double yes, double no) {
         double sum = value * yes + (1 - value) * no;
-        return sum > 0
-                ? new Target(value * yes / sum, weight * sum, clipped)
-                : new Target(value, 0, clipped);
+        return sum > 0 ? new Target(value * yes / sum, weight * sum, clipped) : new Target(value, 0, clipped);
     }
 
     /** The target with another weight, cut at {@code largest} times the present one. */

@@ -122,8 +122,8 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         trust.note(plan.inputs());
         watch(plan.inputs());
         RewardTrainer.Update update = trainer.learn(records.stream()
-                .map(record -> new RewardTrainer.Identified(
-                        record.id(), record.value().times(trust.factor(record))))
+                .map(record ->
+                        new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record))))
                 .toList());
         records.forEach(record -> labels.used(record.id()));
         Optional<String> skipped = update.applied() ? Optional.empty() : Optional.of("non_finite");

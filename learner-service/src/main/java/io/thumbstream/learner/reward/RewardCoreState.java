@@ -22,10 +22,7 @@ import java.util.Map;
  * @param trust what the firewall remembers; nothing in checkpoints of builds that had none
  */
 record RewardCoreState(
-        List<SavedLabel> labels,
-        List<PeopleEffects.Saved> people,
-        LossRise.State drift,
-        TrustLedger.Saved trust) {
+        List<SavedLabel> labels, List<PeopleEffects.Saved> people, LossRise.State drift, TrustLedger.Saved trust) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "reward-state.json";
     private static final String TRUST = "trust";
@@ -44,7 +41,8 @@ record RewardCoreState(
                     return new SavedLabel(at.topic(), at.partition(), at.offset(), entry.used(), entry.tested());
                 })
                 .toList();
-        return new RewardCoreState(saved, people.save(), drift.state(), trust.ledger().save());
+        return new RewardCoreState(
+                saved, people.save(), drift.state(), trust.ledger().save());
     }
 
     void write(Path directory) throws IOException {

@@ -45,8 +45,7 @@ public record RewardLabel(
     }
 
     /** A label without a time that is learned as it is. */
-    public RewardLabel(
-            LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
+    public RewardLabel(LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
         this(kind, items, value, weight, userKey, Optional.empty(), Evidence.PLAIN);
     }
 
@@ -57,8 +56,7 @@ public record RewardLabel(
 
     /** The same about other numbers; weights beyond the heaviest are cut. */
     RewardLabel asking(Target target) {
-        return new RewardLabel(
-                kind, items, target.value(), Math.min(HEAVIEST, target.weight()), userKey, at, evidence);
+        return new RewardLabel(kind, items, target.value(), Math.min(HEAVIEST, target.weight()), userKey, at, evidence);
     }
 
     /** The label with its weight multiplied by {@code factor}, in {@code [0, 1]}. */

@@ -77,8 +77,7 @@ final class Agreement {
     void note(Ballot ballot) {
         Optional<Boolean> side = ballot.side();
         Deque<Said> voters = items.computeIfAbsent(ballot.item(), unused -> new ArrayDeque<>());
-        if (side.isEmpty()
-                || voters.stream().anyMatch(said -> said.person().equals(ballot.person()))) {
+        if (side.isEmpty() || voters.stream().anyMatch(said -> said.person().equals(ballot.person()))) {
             return;
         }
         if (voters.size() > settings.quorum()) {
@@ -164,8 +163,9 @@ final class Agreement {
         joined.clear();
         met = saved.met();
         saved.items().forEach(item -> items.put(item.item(), new ArrayDeque<>(item.voters())));
-        saved.pairs().forEach(pair ->
-                pairs.put(new Pair(pair.first(), pair.second()), new Tie(pair.number(), pair.evidence())));
+        saved.pairs()
+                .forEach(pair ->
+                        pairs.put(new Pair(pair.first(), pair.second()), new Tie(pair.number(), pair.evidence())));
         saved.joined().forEach(pair -> join(new Pair(pair.first(), pair.second())));
     }
 

@@ -255,8 +255,7 @@ public final class TrustLedger {
                     one.convicted().isEmpty() ? Optional.empty() : Optional.of(Reason.valueOf(one.convicted()));
             people.put(
                     one.person(),
-                    new Standing(
-                            one.probes(), convicted, one.evidence(), one.paceSum(), one.paceVotes(), one.times()));
+                    new Standing(one.probes(), convicted, one.evidence(), one.paceSum(), one.paceVotes(), one.times()));
         }
         agreement.restore(saved.agreement());
         changed = true;

@@ -163,8 +163,7 @@ public record TrustSettings(
 
     /** The same with these decisions of a human. */
     public TrustSettings withDecisions(List<String> free, List<String> banned) {
-        return new TrustSettings(
-                enabled, window, people, anonymousWeight, cap, burst, agreement, probes, free, banned);
+        return new TrustSettings(enabled, window, people, anonymousWeight, cap, burst, agreement, probes, free, banned);
     }
 
     private static void chance(String name, double value) {

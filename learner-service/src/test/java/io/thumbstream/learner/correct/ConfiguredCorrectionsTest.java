@@ -57,7 +57,8 @@ class ConfiguredCorrectionsTest {
     void shouldCorrectEachKindInItsOwnWay() {
         ConfiguredCorrections corrections = of(ASKED, ASKED, LATE);
 
-        assertThat(corrections.correct(Known.YES, Known.asked(0.1), 0.5).weight()).isCloseTo(10, within(1e-12));
+        assertThat(corrections.correct(Known.YES, Known.asked(0.1), 0.5).weight())
+                .isCloseTo(10, within(1e-12));
         assertThat(corrections.correct(Known.YES, Known.said(5), 0.5).weight()).isCloseTo(1.25, within(1e-12));
     }
 
@@ -81,8 +82,8 @@ class ConfiguredCorrectionsTest {
                         .hasSize(3)
                         .anyMatch(problem -> problem.startsWith("corrections of thumb") && problem.contains("keep one"))
                         .anyMatch(problem -> problem.startsWith("corrections of pair"))
-                        .anyMatch(problem -> problem.startsWith("corrections of outcome")
-                                && problem.contains("silence: negative")));
+                        .anyMatch(problem ->
+                                problem.startsWith("corrections of outcome") && problem.contains("silence: negative")));
     }
 
     @Test

@@ -13,7 +13,8 @@ class FakeNegativeCalibrationTest {
     @Test
     void shouldWeighYesAndNoAsComputedByHand() {
         assertThat(correction.correct(Known.YES, Known.said(90), 0.25).weight()).isCloseTo(0.8, within(1e-12));
-        assertThat(correction.correct(Known.NO, Known.silence(0), 0.25).weight()).isCloseTo(0.6, within(1e-12));
+        assertThat(correction.correct(Known.NO, Known.silence(0), 0.25).weight())
+                .isCloseTo(0.6, within(1e-12));
     }
 
     @Test

@@ -22,7 +22,11 @@ class FakeNegativeWeightedTest {
             assertThat(correction.correct(Known.YES, Known.said(90), estimate))
                     .isEqualTo(impatient.correct(Known.YES, Known.said(90), estimate));
             assertThat(correction.correct(Known.NO, Known.silence(0), estimate).weight())
-                    .isCloseTo(impatient.correct(Known.NO, Known.silence(0), estimate).weight(), within(1e-12));
+                    .isCloseTo(
+                            impatient
+                                    .correct(Known.NO, Known.silence(0), estimate)
+                                    .weight(),
+                            within(1e-12));
         }
     }
 }

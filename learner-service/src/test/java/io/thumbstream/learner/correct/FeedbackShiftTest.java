@@ -21,7 +21,8 @@ class FeedbackShiftTest {
 
     @Test
     void shouldLeaveOutWhatComesAfterTheWindow() {
-        assertThat(correction.correct(Known.YES, Known.said(60.001), 0.5).weight()).isZero();
+        assertThat(correction.correct(Known.YES, Known.said(60.001), 0.5).weight())
+                .isZero();
         assertThat(correction.correct(Known.NO, Known.silence(75), 0.5).weight())
                 .as("silence whose close was put off")
                 .isPositive();
@@ -32,13 +33,15 @@ class FeedbackShiftTest {
         FeedbackShift impatient = new FeedbackShift(new FeedbackShift.Settings(WINDOW, 0.01, 20));
 
         assertThat(impatient.correct(Known.YES, Known.said(1), 0.5)).isEqualTo(new Target(1, 20, true));
-        assertThat(impatient.correct(Known.NO, Known.silence(60), 0.5).clipped()).isFalse();
+        assertThat(impatient.correct(Known.NO, Known.silence(60), 0.5).clipped())
+                .isFalse();
     }
 
     @Test
     void shouldRefuseWhatIsNoShareAndNoTime() {
         assertThatThrownBy(() -> new FeedbackShift.Settings(WINDOW, 0, 20)).hasMessageContaining("arrived is 0.0");
-        assertThatThrownBy(() -> new FeedbackShift.Settings(Duration.ZERO, 1, 20)).hasMessageContaining("window");
+        assertThatThrownBy(() -> new FeedbackShift.Settings(Duration.ZERO, 1, 20))
+                .hasMessageContaining("window");
         assertThatThrownBy(() -> new FeedbackShift.Settings(WINDOW, 1, 0.5)).hasMessageContaining("largest is 0.5");
     }
 }

@@ -11,7 +11,8 @@ class InverseAskingTest {
     @Test
     void shouldWeighByHowSeldomWasAsked() {
         assertThat(correction.correct(Known.NO, Known.asked(0.25), 0.9)).isEqualTo(Target.of(0, 4));
-        assertThat(correction.correct(Target.of(0.7, 2), Known.asked(0.05), 0.1)).isEqualTo(Target.of(0.7, 40));
+        assertThat(correction.correct(Target.of(0.7, 2), Known.asked(0.05), 0.1))
+                .isEqualTo(Target.of(0.7, 40));
         assertThat(correction.correct(Known.YES, Known.asked(1), 0.1)).isEqualTo(Known.YES);
     }
 

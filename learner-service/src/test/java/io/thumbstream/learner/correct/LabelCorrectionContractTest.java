@@ -24,8 +24,8 @@ class LabelCorrectionContractTest {
             double estimate = Math.min(1 - 1e-6, Math.max(1e-6, random.nextDouble(-0.2, 1.2)));
             boolean silent = correction.readsSilence() && random.nextBoolean();
             Target target = silent ? Known.NO : Target.of(random.nextDouble(), random.nextDouble(0, 5));
-            Evidence evidence = new Evidence(
-                    FeedbackKind.THUMB, silent, random.nextDouble(0, 1e5), 1 - random.nextDouble());
+            Evidence evidence =
+                    new Evidence(FeedbackKind.THUMB, silent, random.nextDouble(0, 1e5), 1 - random.nextDouble());
 
             Target corrected = correction.correct(target, evidence, estimate);
 

@@ -37,9 +37,8 @@ class UnbiasedTest {
                 Arguments.of(new FakeNegativeWeighted(), (World) UnbiasedTest::atOnce),
                 Arguments.of(new FakeNegativeCalibration(), (World) UnbiasedTest::atOnce),
                 Arguments.of(new InverseAsking(new InverseAsking.Settings(20)), (World) UnbiasedTest::asked),
-                Arguments.of(
-                        new InverseAnswering(new InverseAnswering.Settings(0.2, 0.6, 20)),
-                        (World) UnbiasedTest::answered));
+                Arguments.of(new InverseAnswering(new InverseAnswering.Settings(0.2, 0.6, 20)), (World)
+                        UnbiasedTest::answered));
     }
 
     @ParameterizedTest

@@ -28,7 +28,8 @@ class RewardCoreSettingsTest {
                         usual.pairUses(),
                         usual.drift(),
                         usual.people(),
-                        deaf))
+                        deaf,
+                        usual.trust()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("corrections of thumb")
                 .hasMessageContaining("silence: negative");

@@ -63,8 +63,8 @@ class RewardCoreTest {
 
     @Test
     void shouldTakeSilenceForNothingUnlessARuleSaysOtherwise() {
-        RewardLabel silence = Labels.knownBy(
-                Labels.thumb("no word", 0.5, "ann"), new Evidence(FeedbackKind.OUTCOME, true, 60, 1));
+        RewardLabel silence =
+                Labels.knownBy(Labels.thumb("no word", 0.5, "ann"), new Evidence(FeedbackKind.OUTCOME, true, 60, 1));
         accept("silence", 1, silence);
         assertThat(plan()).isEmpty();
 

@@ -105,14 +105,14 @@ class RewardCoreTrustTest {
     @Test
     void shouldSeeAProbeInAPairWhicheverComesFirst() {
         TrustSettings both = TrustSettings.defaults()
-                .withProbes(List.of(
-                        new TrustSettings.Probe("", GOOD, true), new TrustSettings.Probe("", "wrong", false)));
+                .withProbes(
+                        List.of(new TrustSettings.Probe("", GOOD, true), new TrustSettings.Probe("", "wrong", false)));
         RewardCore core = bench.open("by-label-kind", 5, both);
         for (int i = 0; i < 6; i++) {
             core.accept(bench.logged("x" + i, 1, Labels.pair(GOOD, "wrong", 1, "honest")));
             core.accept(bench.logged("y" + i, 1, Labels.pair("wrong", GOOD, 0, "honest")));
-            core.accept(bench.logged("z" + i, 1, Labels.pair(i % 2 == 0 ? GOOD : "wrong", i % 2 == 0 ? "wrong" : GOOD,
-                    i % 2, "liar")));
+            core.accept(bench.logged(
+                    "z" + i, 1, Labels.pair(i % 2 == 0 ? GOOD : "wrong", i % 2 == 0 ? "wrong" : GOOD, i % 2, "liar")));
         }
         CoreBench.drain(core, 1);
 

@@ -94,8 +94,7 @@ class RewardTrainerTest {
                     .as("good, silence")
                     .containsExactly(times(BootstrapWeights.of("no", 2, heavyNo), 0.75), within(1e-6));
             assertThat(update.measures()).containsEntry("correction-clipped", 0.0);
-            assertThat(update.measures().get("correction-weight"))
-                    .isCloseTo((heavyYes + heavyNo) / 2, within(1e-9));
+            assertThat(update.measures().get("correction-weight")).isCloseTo((heavyYes + heavyNo) / 2, within(1e-9));
         }
     }
 

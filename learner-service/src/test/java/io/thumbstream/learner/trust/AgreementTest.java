@@ -90,7 +90,9 @@ class AgreementTest {
             alarms += joined ? 1 : 0;
         }
 
-        assertThat(alarms).as("of 40 worlds, seeds 0 to 39, each with chance 0.001 at most").isZero();
+        assertThat(alarms)
+                .as("of 40 worlds, seeds 0 to 39, each with chance 0.001 at most")
+                .isZero();
     }
 
     @Test
@@ -105,14 +107,15 @@ class AgreementTest {
             }
         }
         ledger.settle();
-        assertThat(ledger.verdict("s1").factor()).as("to disagree is no offence").isEqualTo(1);
+        assertThat(ledger.verdict("s1").factor())
+                .as("to disagree is no offence")
+                .isEqualTo(1);
         assertThat(ledger.verdict("s1").reasons()).containsOnlyKeys(Reason.AGREEMENT);
         assertThat(ledger.verdict("user-1").reasons()).isEmpty();
 
         for (String sybil : new String[] {"s1", "s2", "s3"}) {
             for (int i = 0; i < 2; i++) {
-                ledger.note(new Ballot(
-                        sybil + i, sybil, 1, 0, 0.9, Optional.empty(), sybil + i, Optional.of(true)));
+                ledger.note(new Ballot(sybil + i, sybil, 1, 0, 0.9, Optional.empty(), sybil + i, Optional.of(true)));
             }
         }
         ledger.settle();

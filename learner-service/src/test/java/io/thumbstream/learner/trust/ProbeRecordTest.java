@@ -28,9 +28,13 @@ class ProbeRecordTest {
 
     @Test
     void shouldSoundWhenWrongAnswersOutweighRightOnes() {
-        assertThat(after(0, 4).failed(PROBES)).as("4 ln 4 = 5.55 < ln 1000 = 6.91").isFalse();
+        assertThat(after(0, 4).failed(PROBES))
+                .as("4 ln 4 = 5.55 < ln 1000 = 6.91")
+                .isFalse();
         assertThat(after(0, 5).failed(PROBES)).as("5 ln 4 = 6.93").isTrue();
-        assertThat(after(40, 5).failed(PROBES)).as("good answers of old do not excuse").isTrue();
+        assertThat(after(40, 5).failed(PROBES))
+                .as("good answers of old do not excuse")
+                .isTrue();
         assertThat(after(0, 5).balance(PROBES)).isCloseTo(5 * Math.log(4), within(1e-12));
     }
 

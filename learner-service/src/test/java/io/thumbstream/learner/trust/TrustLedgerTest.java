@@ -91,7 +91,9 @@ class TrustLedgerTest {
         narrow.settle();
 
         assertThat(narrow.verdict("loud").factor()).as("20 of 60 are left").isEqualTo(1);
-        assertThat(narrow.factor("any", Optional.empty())).as("anonymous-weight").isZero();
+        assertThat(narrow.factor("any", Optional.empty()))
+                .as("anonymous-weight")
+                .isZero();
     }
 
     @Test
@@ -121,9 +123,7 @@ class TrustLedgerTest {
         double person = ledger.verdict("hasty").factor();
 
         assertThat(ledger.factor("v59", Optional.of("hasty"))).as("the 20th").isEqualTo(person);
-        assertThat(ledger.factor("v79", Optional.of("hasty")))
-                .as("20 of 40")
-                .isCloseTo(person / 2, within(1e-12));
+        assertThat(ledger.factor("v79", Optional.of("hasty"))).as("20 of 40").isCloseTo(person / 2, within(1e-12));
     }
 
     @Test
