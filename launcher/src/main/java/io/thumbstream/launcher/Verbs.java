@@ -65,8 +65,7 @@ final class Verbs {
     }
 
     private void addMeasuring() {
-        verbs.put(
-                "evaluate", () -> group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()));
+        verbs.put("evaluate", () -> group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()));
         verbs.put("lab", () -> group("Run experiments on whole systems.", new LabRunCommand()));
         verbs.put(
                 "bench",
@@ -94,9 +93,7 @@ final class Verbs {
                         "Say which techniques there are and what each one does.",
                         new TechniquesListCommand(),
                         new TechniquesShowCommand()));
-        verbs.put(
-                "quarantine",
-                () -> group("Look at people whose votes weigh nothing.", new QuarantineListCommand()));
+        verbs.put("quarantine", () -> group("Look at people whose votes weigh nothing.", new QuarantineListCommand()));
         verbs.put("keys", () -> group("Make API keys for callers of the gateway.", new NewKeyCommand()));
         verbs.put("replay", ReplayCommand::new);
         verbs.put("rejoin", RejoinCommand::new);

@@ -54,9 +54,8 @@ final class FeedbackById {
             life.refusal().ifPresent(reason -> body.put("refusal", reason));
         }
         life.withdrawal()
-                .ifPresent(asked -> body.putObject("withdrawal")
-                        .put("id", asked.id())
-                        .put("status", word(asked.stage())));
+                .ifPresent(asked ->
+                        body.putObject("withdrawal").put("id", asked.id()).put("status", word(asked.stage())));
         ObjectNode versions = body.putObject("versions");
         version(versions, "reward_model", life.rewardVersion());
         version(versions, "policy", life.policyVersion());

@@ -39,8 +39,8 @@ final class FeedbackExport {
 
     void get(RoutingContext context) {
         int limit = limit(context);
-        String format = one(context, "format")
-                .orElseThrow(() -> bad("format", "is missing; it must be otlp or openinference"));
+        String format =
+                one(context, "format").orElseThrow(() -> bad("format", "is missing; it must be otlp or openinference"));
         ObjectNode body =
                 switch (format) {
                     case "otlp" -> otlp(newest.apply(limit, KINDS));
@@ -73,12 +73,11 @@ final class FeedbackExport {
         external.filter(id -> id.namespace().equals(ExternalId.TRACE)).ifPresent(id -> record.put("traceId", id.id()));
         ArrayNode attributes = record.putArray("attributes");
         attribute(attributes, "gen_ai.evaluation.name", name(vote));
-        vote.value()
-                .ifPresent(value -> attributes
-                        .addObject()
-                        .put("key", "gen_ai.evaluation.score.value")
-                        .putObject("value")
-                        .put("doubleValue", value));
+        vote.value().ifPresent(value -> attributes
+                .addObject()
+                .put("key", "gen_ai.evaluation.score.value")
+                .putObject("value")
+                .put("doubleValue", value));
         label(vote).ifPresent(label -> attribute(attributes, "gen_ai.evaluation.score.label", label));
         attribute(attributes, "gen_ai.response.id", response(external).orElse(target));
         attribute(attributes, "thumbstream.feedback.id", vote.id());

@@ -102,8 +102,7 @@ final class Headers {
         List<String> types = context.request().headers().getAll("Content-Type");
         if (types.size() != 1 || !isTaken(types.get(0).toLowerCase(Locale.ROOT), taken)) {
             String said = types.isEmpty() ? "missing" : "'" + String.join("' and '", types) + "'";
-            throw unsupported(
-                    "Content-Type", "is " + said + "; send " + String.join(" or ", taken) + ", in UTF-8");
+            throw unsupported("Content-Type", "is " + said + "; send " + String.join(" or ", taken) + ", in UTF-8");
         }
         Optional<String> coding = once(context, "Content-Encoding").map(name -> name.toLowerCase(Locale.ROOT));
         boolean known = coding.isEmpty()
@@ -144,9 +143,8 @@ final class Headers {
 
     /** Bytes of a request body that may be packed, at most {@code limit} of them. */
     static byte[] unpacked(RoutingContext context, int limit) {
-        boolean packed = once(context, "Content-Encoding")
-                .filter(GZIP::equalsIgnoreCase)
-                .isPresent();
+        boolean packed =
+                once(context, "Content-Encoding").filter(GZIP::equalsIgnoreCase).isPresent();
         return packed ? Gzip.unpack(body(context), limit) : body(context);
     }
 

@@ -121,15 +121,14 @@ public final class CloudEvents {
             JsonNode value = event.node(name);
             boolean body = name.equals("data") || name.equals("data_base64");
             if (!body && !ATTRIBUTE.matcher(name).matches()) {
-                throw event.bad(
-                        name, "is no attribute of a CloudEvent; their names are 1 to 40 of a-z and 0-9");
+                throw event.bad(name, "is no attribute of a CloudEvent; their names are 1 to 40 of a-z and 0-9");
             }
             if (!body && value.isContainerNode()) {
                 throw event.bad(name, "is " + Fields.describe(value) + "; attributes are plain values");
             }
         }
-        String content = event.optionalText("datacontenttype", Conversations.MAX_NAME)
-                .orElse("application/json");
+        String content =
+                event.optionalText("datacontenttype", Conversations.MAX_NAME).orElse("application/json");
         if (!JSON_TYPE.matcher(content.toLowerCase(Locale.ROOT)).matches()) {
             throw event.bad("datacontenttype", "is '" + content + "'; the data must be application/json");
         }
@@ -154,7 +153,8 @@ public final class CloudEvents {
         }
         String kind = type.substring(TYPE.length() + 1);
         if (own.has("kind") && !own.text("kind", Conversations.MAX_NAME).equals(kind)) {
-            throw own.bad("kind", "and the end of the type, '" + kind + "', differ; send one of them, or both the same");
+            throw own.bad(
+                    "kind", "and the end of the type, '" + kind + "', differ; send one of them, or both the same");
         }
         item.put("kind", kind);
     }

@@ -59,8 +59,7 @@ record Evaluation(
         } else if (span.isPresent()) {
             external.put("namespace", ExternalId.SPAN).put("id", span.get());
         } else {
-            external.put("namespace", ExternalId.TRACE)
-                    .put("id", trace.orElseThrow(Evaluation::nameless));
+            external.put("namespace", ExternalId.TRACE).put("id", trace.orElseThrow(Evaluation::nameless));
         }
         return target;
     }

@@ -45,8 +45,7 @@ final class Evaluations {
      * @throws ProblemException when nothing is judged, or by a number or word that means nothing here
      */
     static List<ObjectNode> items(Evaluation evaluation, Instant now) {
-        boolean judged =
-                evaluation.score().isPresent() || evaluation.label().isPresent();
+        boolean judged = evaluation.score().isPresent() || evaluation.label().isPresent();
         Optional<String> words = evaluation.explanation().filter(text -> !text.isBlank());
         if (!judged && words.isEmpty()) {
             throw bad("score", "is missing, and so are label and explanation; say at least one of them");

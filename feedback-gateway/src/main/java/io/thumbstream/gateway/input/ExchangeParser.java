@@ -18,8 +18,8 @@ import java.util.Set;
  * {@code external_id} gives both. So the same exchange always has the same rollout id.
  */
 public final class ExchangeParser {
-    private static final Set<String> FIELDS =
-            Set.of("group", "id", "external_id", "index", "messages", "response", "model", "source", "user", "created_at");
+    private static final Set<String> FIELDS = Set.of(
+            "group", "id", "external_id", "index", "messages", "response", "model", "source", "user", "created_at");
 
     private final Identities identities;
     private final Conversations conversations;

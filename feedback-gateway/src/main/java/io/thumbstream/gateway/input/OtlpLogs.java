@@ -151,7 +151,8 @@ public final class OtlpLogs {
         if (number.isNumber() && Double.isFinite(number.doubleValue())) {
             return OptionalDouble.of(number.doubleValue());
         }
-        if (whole.isIntegralNumber() || NUMBER.matcher(whole.asText().replaceFirst("^-", "")).matches()) {
+        if (whole.isIntegralNumber()
+                || NUMBER.matcher(whole.asText().replaceFirst("^-", "")).matches()) {
             return OptionalDouble.of(whole.asDouble());
         }
         throw bad(SCORE, "is " + Fields.describe(value) + "; it must be a finite doubleValue or an intValue");
@@ -180,9 +181,7 @@ public final class OtlpLogs {
         int split = Math.max(0, digits.length() - NANO_DIGITS);
         long seconds = split == 0 ? 0 : Long.parseLong(digits.substring(0, split));
         long nanos = Long.parseLong(digits.substring(split));
-        return seconds == 0 && nanos == 0
-                ? Optional.empty()
-                : Optional.of(Instant.ofEpochSecond(seconds, nanos));
+        return seconds == 0 && nanos == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(seconds, nanos));
     }
 
     private static ProblemException bad(String field, String what) {

@@ -76,9 +76,7 @@ public final class RunSink implements TopicTail.Sink {
     }
 
     private <T extends SpecificRecord> void add(
-            AvroSerdes serdes,
-            TopicSpec<T> topic,
-            BiFunction<T, ConsumerRecord<byte[], byte[]>, List<Seen>> mapping) {
+            AvroSerdes serdes, TopicSpec<T> topic, BiFunction<T, ConsumerRecord<byte[], byte[]>, List<Seen>> mapping) {
         readers.put(topic.name(), new Reader<>(serdes.decoder(topic), mapping));
     }
 

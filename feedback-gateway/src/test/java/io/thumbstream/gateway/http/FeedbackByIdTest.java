@@ -129,7 +129,9 @@ class FeedbackByIdTest {
         FeedbackEvent retraction = (FeedbackEvent) gateway.log.events().get(1);
         pass(retraction);
         observe(new Seen.Withdrawal(retraction.feedbackId(), "v/1"));
-        assertThat(JSON.readTree(gateway.get(PATH).body()).at("/withdrawal/status").asText())
+        assertThat(JSON.readTree(gateway.get(PATH).body())
+                        .at("/withdrawal/status")
+                        .asText())
                 .isEqualTo("accepted");
         observe(new Seen.Label("l", 2, List.of("v/1", retraction.feedbackId())));
         assertThat(JSON.readTree(gateway.get(PATH).body()).path("status").asText())

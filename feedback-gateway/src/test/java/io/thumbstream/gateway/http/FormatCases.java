@@ -21,12 +21,14 @@ final class FormatCases {
     private FormatCases() {}
 
     static void addTo(Map<String, OpenApiTest.Case> cases) {
-        cases.put("POST /v1/feedback 207", gateway -> gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/feedback"))
-                .header("Content-Type", BATCH)
-                .POST(HttpRequest.BodyPublishers.ofString("[{\"specversion\":\"1.0\",\"type\":"
-                        + "\"io.thumbstream.feedback.v1.thumb\",\"source\":\"/a\",\"id\":\"1\",\"data\":"
-                        + "{\"rollout_id\":\"abc.0\",\"value\":1}},{}]"))
-                .build()));
+        cases.put(
+                "POST /v1/feedback 207",
+                gateway -> gateway.send(HttpRequest.newBuilder(gateway.uri("/v1/feedback"))
+                        .header("Content-Type", BATCH)
+                        .POST(HttpRequest.BodyPublishers.ofString("[{\"specversion\":\"1.0\",\"type\":"
+                                + "\"io.thumbstream.feedback.v1.thumb\",\"source\":\"/a\",\"id\":\"1\",\"data\":"
+                                + "{\"rollout_id\":\"abc.0\",\"value\":1}},{}]"))
+                        .build()));
         post(cases, LOGS, EVALUATION);
         post(cases, ANNOTATIONS, ANNOTATION);
         cases.put("GET /v1/evaluations 200", gateway -> gateway.get("/v1/evaluations?format=otlp"));

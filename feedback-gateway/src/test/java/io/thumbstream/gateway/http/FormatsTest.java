@@ -65,9 +65,9 @@ class FormatsTest {
         assertThat(gateway.log.events()).containsExactly(first, first, first);
         assertThat(first.kind()).isEqualTo(Kind.THUMB);
         assertThat(first.source()).isEqualTo("/shop/caf%C3%A9");
-        assertThat(gateway.log.headers()).allSatisfy(headers -> assertThat(headers)
-                .containsEntry("ce_id", "7")
-                .containsEntry("ce_source", "/shop/caf%C3%A9"));
+        assertThat(gateway.log.headers())
+                .allSatisfy(headers ->
+                        assertThat(headers).containsEntry("ce_id", "7").containsEntry("ce_source", "/shop/caf%C3%A9"));
     }
 
     @Test
@@ -120,14 +120,14 @@ class FormatsTest {
     @Test
     void shouldStoreAllAnnotationsOrNone() throws Exception {
         String good = FormatCases.ANNOTATION.substring("{\"data\":[".length(), FormatCases.ANNOTATION.length() - 2);
-        HttpResponse<String> mixed = gateway.post(
-                FormatCases.ANNOTATIONS, "{\"data\":[" + good + "," + good.replace("HUMAN", "CAT") + "]}");
+        HttpResponse<String> mixed =
+                gateway.post(FormatCases.ANNOTATIONS, "{\"data\":[" + good + "," + good.replace("HUMAN", "CAT") + "]}");
         assertThat(mixed.statusCode()).isEqualTo(400);
         assertThat(mixed.body()).contains("annotation 1: ");
         assertThat(gateway.log.events()).isEmpty();
         String explained = good.replace("\"score\":1", "\"score\":1,\"explanation\":\"well\"");
-        JsonNode answer = JSON.readTree(
-                gateway.post(FormatCases.ANNOTATIONS, "{\"data\":[" + explained + "]}").body());
+        JsonNode answer = JSON.readTree(gateway.post(FormatCases.ANNOTATIONS, "{\"data\":[" + explained + "]}")
+                .body());
         assertThat(answer.path("data")).hasSize(2);
         assertThat(gateway.log.events())
                 .extracting(event -> ((FeedbackEvent) event).kind())
@@ -139,9 +139,9 @@ class FormatsTest {
     @Test
     void shouldGiveAnExchangeTheIdThatEarlierFeedbackWaitsFor() throws Exception {
         String name = "\"external_id\":{\"namespace\":\"openai\",\"id\":\"chatcmpl-1\"}";
-        JsonNode vote = JSON.readTree(gateway.post(
-                        FEEDBACK, "{\"id\":\"v\",\"kind\":\"thumb\"," + name + ",\"value\":1}")
-                .body());
+        JsonNode vote =
+                JSON.readTree(gateway.post(FEEDBACK, "{\"id\":\"v\",\"kind\":\"thumb\"," + name + ",\"value\":1}")
+                        .body());
         JsonNode exchange = JSON.readTree(gateway.post(
                         "/v1/rollouts",
                         "{" + name + ",\"messages\":[{\"role\":\"user\",\"content\":\"ping\"}],\"response\":\"pong\"}")
@@ -160,7 +160,8 @@ class FormatsTest {
         observe(vote("p", "pair", 1, "abc.0", "page"));
         observe(vote("w", "thumb", 1, "abc.0", "page"));
         observe(vote("x", "retract", 0, "abc.0", "page"), new Seen.Withdrawal("x", "w"));
-        JsonNode records = JSON.readTree(gateway.get("/v1/evaluations?format=otlp").body())
+        JsonNode records = JSON.readTree(
+                        gateway.get("/v1/evaluations?format=otlp").body())
                 .at("/resourceLogs/0/scopeLogs/0/logRecords");
         assertThat(records).hasSize(2);
         assertThat(records.at("/0/spanId").asText()).isEqualTo("00f067aa0ba902b7");

@@ -263,9 +263,11 @@ class GatewayServerTest {
     @Test
     void shouldShowAlarmsOfDriftMonitorsAsAMetric() throws Exception {
         observe(new Seen.Drift("votes", 9, 8, true, TestGateway.NOW));
-        assertThat(gateway.meters.get("thumbstream.drift.alarm").gauge().value()).isOne();
+        assertThat(gateway.meters.get("thumbstream.drift.alarm").gauge().value())
+                .isOne();
         observe(new Seen.Drift("votes", 0, 8, false, TestGateway.NOW));
-        assertThat(gateway.meters.get("thumbstream.drift.alarm").gauge().value()).isZero();
+        assertThat(gateway.meters.get("thumbstream.drift.alarm").gauge().value())
+                .isZero();
     }
 
     private String watched() throws Exception {

@@ -44,8 +44,8 @@ class ExternalIdTest {
     @ValueSource(ints = {22, 31})
     void shouldBeHashedWhenItsGroupWouldBeAsLongAsOneOfOurs(int length) {
         String id = "a".repeat(length - "x-ns-".length() - 9) + "-0123abcd";
-        String group =
-                RolloutIds.groupOf(new ExternalId("ns", id, Optional.empty()).rolloutId()).orElseThrow();
+        String group = RolloutIds.groupOf(new ExternalId("ns", id, Optional.empty()).rolloutId())
+                .orElseThrow();
         assertThat("x-ns-" + id).hasSize(length);
         assertThat(group).startsWith("h-ns-");
         assertThat(Identities.isOwned(group)).isFalse();
@@ -78,7 +78,8 @@ class ExternalIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q3vJ0b5s9Y2mXcT1aKd8Zw.0", "x-openai-chatcmpl-1.1", "x-open ai-1.0", "x-openai-.0", "abc.0"})
+    @ValueSource(
+            strings = {"q3vJ0b5s9Y2mXcT1aKd8Zw.0", "x-openai-chatcmpl-1.1", "x-open ai-1.0", "x-openai-.0", "abc.0"})
     void shouldReadNothingFromOtherRolloutIds(String rolloutId) {
         assertThat(ExternalId.of(rolloutId)).isEmpty();
     }

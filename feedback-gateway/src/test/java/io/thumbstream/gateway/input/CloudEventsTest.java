@@ -63,7 +63,9 @@ class CloudEventsTest {
 
     @Test
     void shouldTakeTheAnswerFromTheSubjectWhenTheDataNameNone() {
-        assertThat(structured(HEAD + ",'subject':'g.1','data':{'value':1}").item().path("rollout_id"))
+        assertThat(structured(HEAD + ",'subject':'g.1','data':{'value':1}")
+                        .item()
+                        .path("rollout_id"))
                 .isEqualTo(json("{'x':'g.1'}").path("x"));
         assertThat(structured(HEAD + ",'subject':'g.1'," + DATA).item().path("rollout_id"))
                 .isEqualTo(json("{'x':'g.0'}").path("x"));
@@ -72,7 +74,8 @@ class CloudEventsTest {
     @Test
     void shouldTakeExtensionsAndKeepTheTrace() {
         String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        Incoming incoming = structured(HEAD + ",'partitionkey':'x','sampledrate':5,'traceparent':'" + parent + "'," + DATA);
+        Incoming incoming =
+                structured(HEAD + ",'partitionkey':'x','sampledrate':5,'traceparent':'" + parent + "'," + DATA);
         assertThat(incoming.headers()).containsEntry("traceparent", parent);
         assertThat(incoming.item().has("partitionkey")).isFalse();
         assertThat(structured(HEAD + ",'traceparent':'x'," + DATA).headers()).doesNotContainKey("traceparent");

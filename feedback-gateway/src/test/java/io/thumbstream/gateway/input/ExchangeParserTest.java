@@ -60,11 +60,11 @@ class ExchangeParserTest {
                 parse("{'external_id':{'namespace':'openai','id':'chatcmpl-1'},'response':'pong'," + TURNS + "}");
         assertThat(event.groupId()).isEqualTo("x-openai-chatcmpl-1");
         assertThat(event.index()).isZero();
-        ExchangeEvent grouped = parse(
-                "{'external_id':{'namespace':'openai','id':'1','group':'q'},'response':'pong'," + TURNS + "}");
+        ExchangeEvent grouped =
+                parse("{'external_id':{'namespace':'openai','id':'1','group':'q'},'response':'pong'," + TURNS + "}");
         assertThat(grouped.groupId()).isEqualTo(Identities.externalGroup("q"));
-        assertThatThrownBy(() -> parse("{'external_id':{'namespace':'openai','id':'1'},'group':'q','response':'pong',"
-                        + TURNS + "}"))
+        assertThatThrownBy(() -> parse(
+                        "{'external_id':{'namespace':'openai','id':'1'},'group':'q','response':'pong'," + TURNS + "}"))
                 .hasMessageContaining("'group' and 'external_id' are both there");
     }
 

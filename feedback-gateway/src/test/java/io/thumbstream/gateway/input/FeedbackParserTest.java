@@ -87,7 +87,8 @@ class FeedbackParserTest {
             'failure' | 0
             """)
     void shouldReadOutcomeWhenWordOrNumber(String value, double outcome) {
-        assertThat(parse("{'id':'a','kind':'outcome','rollout_id':'g.0','value':" + value + "}").value())
+        assertThat(parse("{'id':'a','kind':'outcome','rollout_id':'g.0','value':" + value + "}")
+                        .value())
                 .hasValue(outcome);
     }
 

@@ -175,8 +175,7 @@ class OtlpLogsTest {
         assertRefused(() -> read(EVENT + SPAN, name), "say at least one of them");
         assertRefused(() -> read(EVENT + SPAN, name, name, number(1)), "twice");
         assertRefused(() -> read(EVENT + SPAN, name, text("error.type", "timeout")), "the evaluation failed");
-        assertRefused(
-                () -> read(EVENT + SPAN, name, text("gen_ai.evaluation.score.label", "meh")), "'label' is 'meh'");
+        assertRefused(() -> read(EVENT + SPAN, name, text("gen_ai.evaluation.score.label", "meh")), "'label' is 'meh'");
         assertRefused(
                 () -> read(
                         EVENT + SPAN,
@@ -195,7 +194,9 @@ class OtlpLogsTest {
     void shouldFindAllRecordsAndIgnoreWhatMeansNothing() {
         JsonNode body = json("{'resourceLogs':[{'resource':{},'scopeLogs':[{'scope':{},'logRecords':[{'a':1},{'a':2}]},"
                 + "{'logRecords':[{'a':3}]}],'schemaUrl':'x'},{'scopeLogs':[]},{}],'other':true}");
-        assertThat(OtlpLogs.records(body, 3)).extracting(record -> record.path("a").asInt()).containsExactly(1, 2, 3);
+        assertThat(OtlpLogs.records(body, 3))
+                .extracting(record -> record.path("a").asInt())
+                .containsExactly(1, 2, 3);
         assertThat(OtlpLogs.records(json("{}"), 3)).isEmpty();
         assertRefused(() -> OtlpLogs.records(body, 2), "has 3 records; at most 2");
         assertRefused(() -> OtlpLogs.records(json("{'resourceLogs':{}}"), 3), "it must be an array");

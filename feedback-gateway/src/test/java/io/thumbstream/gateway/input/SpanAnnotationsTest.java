@@ -90,7 +90,11 @@ class SpanAnnotationsTest {
     }
 
     private static String idOf(SpanAnnotations reader, String annotation) {
-        return reader.read(json("{" + annotation + "}")).get(0).item().path("id").asText();
+        return reader.read(json("{" + annotation + "}"))
+                .get(0)
+                .item()
+                .path("id")
+                .asText();
     }
 
     private List<Incoming> read(String annotation) {

@@ -250,8 +250,8 @@ public final class SimulatedUsers implements Service {
         var body = requests.feedback(action, id, retracts, shown, user.key(), ++sequence);
         boolean vote = action.kind() != Action.Kind.RETRACT;
         ledger.thinking();
-        var unused =
-                scheduler.schedule(() -> give(body, user.key(), id, vote), action.delay().toNanos(), TimeUnit.NANOSECONDS);
+        var unused = scheduler.schedule(
+                () -> give(body, user.key(), id, vote), action.delay().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void give(JsonNode body, String user, String id, boolean vote) {

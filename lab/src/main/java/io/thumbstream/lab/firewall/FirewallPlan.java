@@ -52,8 +52,7 @@ public record FirewallPlan(
 
     /** The same with hostile accounts that vote like everybody else. */
     public FirewallPlan quiet() {
-        return new FirewallPlan(
-                voters, votes, hostileShare, 1, 1, minorityShare, probeShare, boardShare, pace);
+        return new FirewallPlan(voters, votes, hostileShare, 1, 1, minorityShare, probeShare, boardShare, pace);
     }
 
     /** Number of hostile accounts. */

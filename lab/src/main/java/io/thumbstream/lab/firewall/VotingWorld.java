@@ -57,8 +57,7 @@ public final class VotingWorld {
                 .limit(plan.voters())
                 .toList();
         if (honest.size() < plan.voters()) {
-            throw new IllegalArgumentException(
-                    "voters is " + plan.voters() + "; choose at most " + honest.size());
+            throw new IllegalArgumentException("voters is " + plan.voters() + "; choose at most " + honest.size());
         }
         SplittableRandom random = new SplittableRandom(seed);
         board = new ArrayList<>();

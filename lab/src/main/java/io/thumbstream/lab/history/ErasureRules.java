@@ -31,7 +31,8 @@ final class ErasureRules {
     void check(Consumer<Finding> found) {
         for (Said record : erased) {
             if (record.readable()) {
-                found.accept(finding(record.what() + " of an erased person can be read at " + Places.text(record.at())));
+                found.accept(
+                        finding(record.what() + " of an erased person can be read at " + Places.text(record.at())));
             }
         }
         Map<Position, Said> places = new HashMap<>();
@@ -55,7 +56,8 @@ final class ErasureRules {
                 for (Input input : step.inputs()) {
                     Said used = places.get(input.at());
                     if (used != null && used.speaksOf(ids)) {
-                        found.accept(finding("step " + step.step() + " of the " + learner + " learner used " + used.what()
+                        found.accept(finding("step " + step.step() + " of the " + learner + " learner used "
+                                + used.what()
                                 + " with " + shared(used, ids) + " of a person without whom the models had been rebuilt"
                                 + " after step " + rebuilt.applyAsLong(person)));
                     }

@@ -1,7 +1,6 @@
 package io.thumbstream.lab.history;
 
 import io.thumbstream.lab.history.History.Experience;
-import io.thumbstream.lab.history.History.Feedback;
 import io.thumbstream.lab.history.History.Label;
 import io.thumbstream.lab.trace.Position;
 import java.util.HashMap;

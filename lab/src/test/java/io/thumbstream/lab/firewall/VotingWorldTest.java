@@ -62,8 +62,8 @@ class VotingWorldTest {
 
     @Test
     void shouldLetTheHonestPassProbesAndTheHostileFail() {
-        Map<Object, Boolean> right = world.probes().stream()
-                .collect(Collectors.toMap(Probe::input, Probe::approve, (one, other) -> one));
+        Map<Object, Boolean> right =
+                world.probes().stream().collect(Collectors.toMap(Probe::input, Probe::approve, (one, other) -> one));
         List<WorldVote> probed = world.votes(true, true).stream()
                 .filter(vote -> right.containsKey(vote.input()))
                 .toList();
@@ -82,15 +82,13 @@ class VotingWorldTest {
     @Test
     void shouldTiltTowardsWhatScoresSayAndNotMoveWithoutThem() {
         TiltedPolicy policy = new TiltedPolicy(TASK, 7);
-        double[] even = policy.weights(inputs -> inputs.stream()
-                .map(input -> new double[] {3, 5})
-                .toArray(double[][]::new));
+        double[] even = policy.weights(
+                inputs -> inputs.stream().map(input -> new double[] {3, 5}).toArray(double[][]::new));
         double[] longest = policy.weights(inputs -> inputs.stream()
                 .map(input -> new double[] {input.response().length() / 10.0})
                 .toArray(double[][]::new));
 
-        assertThat(policy.utility(even, Tastes.first()))
-                .isCloseTo(policy.untilted(Tastes.first()), within(1e-9));
+        assertThat(policy.utility(even, Tastes.first())).isCloseTo(policy.untilted(Tastes.first()), within(1e-9));
         assertThat(policy.utility(longest, Tastes.second()))
                 .as("the second taste likes detail, the first does not")
                 .isGreaterThan(policy.utility(longest, Tastes.first()));

@@ -94,9 +94,10 @@ final class HandMadeHistory {
      */
     HandMadeHistory withoutBob() {
         erased.add(new Erased("user-bob", Set.of("bob"), Set.of("h.0"), 2, 2));
-        said.replaceAll(record -> record.about().contains("bob") || record.about().contains("h.0")
-                ? new Said(record.at(), record.what(), record.about(), false)
-                : record);
+        said.replaceAll(
+                record -> record.about().contains("bob") || record.about().contains("h.0")
+                        ? new Said(record.at(), record.what(), record.about(), false)
+                        : record);
         replace(labels, each -> each.id().equals("lh"), label(1, 0, "lh", 1, List.of("bob")));
         return this;
     }
@@ -120,7 +121,15 @@ final class HandMadeHistory {
     /** The findings when every list is read in another order. */
     List<Finding> findingsInOrderOf(SeededRandom random) {
         for (List<?> records : List.of(
-                feedback, rollouts, labels, experience, said, rewardSteps, policySteps, policyVersions, rewardVersions)) {
+                feedback,
+                rollouts,
+                labels,
+                experience,
+                said,
+                rewardSteps,
+                policySteps,
+                policyVersions,
+                rewardVersions)) {
             shuffle(records, random);
         }
         return findings();

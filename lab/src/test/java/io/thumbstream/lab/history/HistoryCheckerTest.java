@@ -158,8 +158,9 @@ class HistoryCheckerTest {
                         "label lh revision 1",
                         "group h revision 2",
                         "the dead letter of feedback bob")
-                .map(what -> new Violation(FindingClass.ERASED_USER_VOTE, what + " can be read", history -> history.withoutBob()
-                        .readable(what)));
+                .map(what -> new Violation(
+                        FindingClass.ERASED_USER_VOTE, what + " can be read", history -> history.withoutBob()
+                                .readable(what)));
         return Stream.concat(
                 read,
                 Stream.of(

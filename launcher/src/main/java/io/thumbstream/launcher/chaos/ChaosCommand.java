@@ -96,8 +96,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
     private ChaosPlan plan(long seed) {
         try {
-            return new ChaosPlan(
-                    kills, seed, pause, erasures == null ? ChaosPlan.usualErasures(kills) : erasures);
+            return new ChaosPlan(kills, seed, pause, erasures == null ? ChaosPlan.usualErasures(kills) : erasures);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

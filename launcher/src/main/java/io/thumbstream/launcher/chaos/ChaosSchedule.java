@@ -34,12 +34,18 @@ final class ChaosSchedule {
     private static final double MILLIS = 1000;
     /** How often each part is chosen, relative to the others. */
     private static final Map<ServedPart, Integer> WEIGHTS = new EnumMap<>(Map.of(
-            LEARNER, 6,
-            ServedPart.REWARD, 4,
-            ServedPart.GENERATOR, 3,
-            ServedPart.GATEWAY, 3,
-            ServedPart.BROKER, 2,
-            ServedPart.REGISTRY, 1));
+            LEARNER,
+            6,
+            ServedPart.REWARD,
+            4,
+            ServedPart.GENERATOR,
+            3,
+            ServedPart.GATEWAY,
+            3,
+            ServedPart.BROKER,
+            2,
+            ServedPart.REGISTRY,
+            1));
 
     private final SeededRandom random;
     private final Map<ServedPart, Double> busyUntil = new EnumMap<>(ServedPart.class);
@@ -94,8 +100,7 @@ final class ChaosSchedule {
 
     /** Adds one event; gives whether it is a kill. */
     private boolean event(double now) {
-        List<ServedPart> idle =
-                parts().stream().filter(part -> idle(part, now)).toList();
+        List<ServedPart> idle = parts().stream().filter(part -> idle(part, now)).toList();
         if (idle.isEmpty()) {
             return false;
         }

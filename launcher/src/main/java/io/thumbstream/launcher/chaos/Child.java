@@ -62,7 +62,8 @@ public final class Child {
         while (errandDone()) {
             Errand unused = errands.remove();
         }
-        process = Optional.of(process(errands.isEmpty() ? command : errands.element().command(), log));
+        process = Optional.of(
+                process(errands.isEmpty() ? command : errands.element().command(), log));
         wanted = true;
     }
 

@@ -71,8 +71,7 @@ final class ErasedPeople implements Storm.Erasing {
     }
 
     private boolean destroyed(String name) throws InterruptedException {
-        Process process =
-                Child.process(ChildCommand.erase(site.file(), List.of("--user", name, "--key-only")), log());
+        Process process = Child.process(ChildCommand.erase(site.file(), List.of("--user", name, "--key-only")), log());
         if (!process.waitFor(KEY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
             int unused = process.destroyForcibly().waitFor();
         }

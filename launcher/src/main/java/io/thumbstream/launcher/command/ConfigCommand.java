@@ -46,10 +46,9 @@ public final class ConfigCommand {
     @Command(description = "Check the settings without starting anything.", mixinStandardHelpOptions = true)
     int check(@Mixin ConfigOptions options) {
         Loaded<ThumbstreamSettings> loaded = options.load();
-        loaded.value()
-                .baseModel()
-                .check()
-                .ifPresent(model -> spec.commandLine().getOut().println("base model: " + model));
+        loaded.value().baseModel().check().ifPresent(model -> spec.commandLine()
+                .getOut()
+                .println("base model: " + model));
         loaded.value().gateway().warnings().forEach(warning -> spec.commandLine()
                 .getErr()
                 .println("warning: " + warning));

@@ -94,7 +94,8 @@ public final class EraseCommand implements Callable<Integer> {
 
     @Option(
             names = "--learner-stopped",
-            description = "With brokers outside: the learner service is stopped. One that uses this data directory is refused.")
+            description =
+                    "With brokers outside: the learner service is stopped. One that uses this data directory is refused.")
     private boolean learnerStopped;
 
     @Mixin
@@ -204,8 +205,8 @@ public final class EraseCommand implements Callable<Integer> {
             throws IOException {
         Rescoring rescoring = new Rescoring(absent.groups(groups));
         try {
-            LearnerErasure.Rebuilt reward = erasure.reward(
-                    absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
+            LearnerErasure.Rebuilt reward =
+                    erasure.reward(absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
             LearnerErasure.Rebuilt policy =
                     erasure.policy(rescoring.rewards(settings.reward())::of, ArmRun.bar(progress, "policy"));
             return List.of(reward, policy);

@@ -11,7 +11,6 @@ import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
-import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.learner.reward.RewardCoreSettings;
@@ -71,8 +70,8 @@ final class FirewallArm {
 
     private Result run(List<WorldVote> votes, TrustSettings trust, long seed) {
         RewardCoreSettings core = settings.core().withoutWait().withTrust(trust);
-        try (RewardCore learner = new RewardCore(
-                core, RewardTrunks.ngram(settings.ngram(), seed), RewardModelFiles::load, clock)) {
+        try (RewardCore learner =
+                new RewardCore(core, RewardTrunks.ngram(settings.ngram(), seed), RewardModelFiles::load, clock)) {
             long step = 0;
             for (int i = 0; i < votes.size(); i++) {
                 learner.accept(record(i, votes.get(i)));

@@ -53,8 +53,7 @@ record FirewallReport(double untilted, List<FirewallSeed> seeds) {
     }
 
     private Figure utility(String arm, Function<FirewallSeed, FirewallArm.Result> result) {
-        return Figure.of(
-                "gold-utility-" + arm, mean(seed -> result.apply(seed).first()), POINTS);
+        return Figure.of("gold-utility-" + arm, mean(seed -> result.apply(seed).first()), POINTS);
     }
 
     private static List<Figure> ofSeed(FirewallSeed seed) {

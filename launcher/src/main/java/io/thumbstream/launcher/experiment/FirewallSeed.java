@@ -107,7 +107,10 @@ record FirewallSeed(
 
     /** Share of the loud hostile accounts that are in quarantine in the end. */
     double caught() {
-        return (double) accounts.stream().filter(loudGuarded.quarantined()::contains).count() / accounts.size();
+        return (double) accounts.stream()
+                        .filter(loudGuarded.quarantined()::contains)
+                        .count()
+                / accounts.size();
     }
 
     /** Honest people who are in quarantine in the end of any guarded arm. */

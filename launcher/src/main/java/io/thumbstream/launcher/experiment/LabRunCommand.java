@@ -72,7 +72,10 @@ public final class LabRunCommand implements Callable<Integer> {
     @Option(names = "--seeds-from", paramLabel = "K", description = "First seed (--seed, else 1).")
     private @Nullable Long seedsFrom;
 
-    @Option(names = "--votes", paramLabel = "N", description = "Accepted votes before and after the change, or honest votes of an arm (3000).")
+    @Option(
+            names = "--votes",
+            paramLabel = "N",
+            description = "Accepted votes before and after the change, or honest votes of an arm (3000).")
     private long votes = 3000;
 
     @Option(names = "--report", paramLabel = "DIR", description = "Write report.json, curves and a page there.")

@@ -43,7 +43,9 @@ public final class QuarantineListCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Option(names = "--all", description = "Also people of whom something else is to be said, whose votes weigh less or not.")
+    @Option(
+            names = "--all",
+            description = "Also people of whom something else is to be said, whose votes weigh less or not.")
     private boolean all;
 
     @Option(names = "--output", paramLabel = "FORMAT", description = "table (default) or json: everything as one line.")
@@ -66,7 +68,9 @@ public final class QuarantineListCommand implements Callable<Integer> {
         List<Verdict> verdicts = reading.map(LearnerQuarantine.Reading::notable).orElse(List.of());
         print(
                 verdicts.stream().filter(Verdict::quarantined).count(),
-                verdicts.stream().filter(verdict -> all || verdict.quarantined()).toList());
+                verdicts.stream()
+                        .filter(verdict -> all || verdict.quarantined())
+                        .toList());
         return ExitCodes.OK;
     }
 
@@ -80,7 +84,10 @@ public final class QuarantineListCommand implements Callable<Integer> {
         } else {
             Table table = new Table("PERSON", "QUARANTINE", "FACTOR", "REASONS");
             shown.forEach(verdict -> table.add(
-                    verdict.person(), verdict.quarantined() ? "yes" : "no", number(verdict.factor()), reasons(verdict)));
+                    verdict.person(),
+                    verdict.quarantined() ? "yes" : "no",
+                    number(verdict.factor()),
+                    reasons(verdict)));
             table.print(out);
             out.println(quarantined + " people in quarantine");
         }

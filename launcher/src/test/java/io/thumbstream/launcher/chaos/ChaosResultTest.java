@@ -44,8 +44,7 @@ class ChaosResultTest {
         return result(kills, votes, findings, policySteps, 2);
     }
 
-    private static ChaosResult result(
-            long kills, long votes, List<Finding> findings, long policySteps, long erased) {
+    private static ChaosResult result(long kills, long votes, List<Finding> findings, long policySteps, long erased) {
         return new ChaosResult(
                 new ChaosResult.Deeds(5, kills, 1, 1, 0, List.of()),
                 votes,

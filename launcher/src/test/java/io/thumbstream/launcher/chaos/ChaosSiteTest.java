@@ -67,11 +67,6 @@ class ChaosSiteTest {
         assertThat(command)
                 .contains(System.getProperty("java.class.path"))
                 .endsWith(
-                        "erase",
-                        "--config",
-                        folder.resolve("parts.yaml").toString(),
-                        "--user",
-                        "sim-3",
-                        "--key-only");
+                        "erase", "--config", folder.resolve("parts.yaml").toString(), "--user", "sim-3", "--key-only");
     }
 }

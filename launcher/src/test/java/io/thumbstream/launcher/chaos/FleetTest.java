@@ -109,7 +109,9 @@ class FleetTest {
             fleet.perform(deed(ServedPart.LEARNER, Deed.Verb.KILL));
             fleet.perform(deed(ServedPart.LEARNER, Deed.Verb.START));
             awaitPids(ServedPart.LEARNER, 3);
-            assertThat(fleet.revived()).as("killed and started again, not revived").isZero();
+            assertThat(fleet.revived())
+                    .as("killed and started again, not revived")
+                    .isZero();
 
             Files.createFile(done);
             Files.createFile(logs.resolve("done-too"));
@@ -134,7 +136,8 @@ class FleetTest {
             Files.createFile(done);
             long failures = fleet.revived();
             while (pids(ServedPart.LEARNER).stream()
-                    .noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))) {
+                    .noneMatch(pid ->
+                            ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))) {
                 fleet.revive(revived::add);
                 LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             }
@@ -149,9 +152,7 @@ class FleetTest {
         try (Fleet fleet = new Fleet(List.of(ServedPart.LEARNER), part -> WAITS, logs)) {
             Storm storm = new Storm(fleet, erasing, time -> LockSupport.parkNanos(time.toNanos()));
             storm.rage(
-                    List.of(
-                            deed(ServedPart.LEARNER, Deed.Verb.FORGET),
-                            deed(ServedPart.LEARNER, Deed.Verb.REBUILD)),
+                    List.of(deed(ServedPart.LEARNER, Deed.Verb.FORGET), deed(ServedPart.LEARNER, Deed.Verb.REBUILD)),
                     new Counting(new ArrayList<>()));
         }
 

@@ -33,9 +33,8 @@ final class CreateTopicsCommandIT {
             try (Admin admin = Admin.create(ClientSettings.admin(kafka, "test"));
                     SchemaRegistration schemas = new SchemaRegistration(registry.url(), Map.of())) {
                 assertThat(admin.listTopics().names().get())
-                        .containsAll(Topics.newTopics().stream()
-                                .map(NewTopic::name)
-                                .toList());
+                        .containsAll(
+                                Topics.newTopics().stream().map(NewTopic::name).toList());
                 assertThat(schemas.check()).isEmpty();
             }
         }

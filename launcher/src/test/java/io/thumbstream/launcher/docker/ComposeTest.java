@@ -38,8 +38,7 @@ class ComposeTest {
         for (Container container : compose.ours()) {
             Object verb = Verbs.parse(container.command()).commandSpec().userObject();
             if (verb instanceof ServeCommand) {
-                ServedPart part = Verbs.parse(container.command())
-                        .matchedPositionalValue(0, ServedPart.BROKER);
+                ServedPart part = Verbs.parse(container.command()).matchedPositionalValue(0, ServedPart.BROKER);
                 assertThat(container.name()).isEqualTo(part.key());
                 served.add(part);
             } else {
@@ -92,7 +91,10 @@ class ComposeTest {
         containers("kafka").environment().forEach((variable, value) -> {
             assertThat(variable).startsWith("KAFKA_");
             properties.put(
-                    variable.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                    variable.substring("KAFKA_".length())
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '.'),
+                    value);
         });
         assertThat(AbstractKafkaConfig.CONFIG_DEF.names()).containsAll(properties.stringPropertyNames());
         KafkaConfig broker = new KafkaConfig(properties, false);
@@ -107,8 +109,10 @@ class ComposeTest {
         assertThat(replicas).isEqualTo((short) 1);
         assertThat(compose.ours())
                 .filteredOn(container -> !container.name().equals("topics"))
-                .allSatisfy(container -> assertThat(
-                                container.node().at("/depends_on/topics/condition").asText())
+                .allSatisfy(container -> assertThat(container
+                                .node()
+                                .at("/depends_on/topics/condition")
+                                .asText())
                         .isEqualTo("service_completed_successfully"));
     }
 
@@ -116,11 +120,9 @@ class ComposeTest {
     void shouldTakeTheVersionsThatTheCodeIsBuiltWith() {
         assertThat(containers("kafka").image()).isEqualTo("apache/kafka:" + AppInfoParser.getVersion());
         assertThat(containers("registry").image())
-                .isEqualTo("confluentinc/cp-schema-registry:"
-                        + first(CONFLUENT, "schemas/confluent-client/pom.xml"));
-        assertThat(compose.ours())
-                .allSatisfy(container -> assertThat(container.image())
-                        .isEqualTo(ComposeFile.OUR_IMAGE + first(VERSION, "pom.xml")));
+                .isEqualTo("confluentinc/cp-schema-registry:" + first(CONFLUENT, "schemas/confluent-client/pom.xml"));
+        assertThat(compose.ours()).allSatisfy(container -> assertThat(container.image())
+                .isEqualTo(ComposeFile.OUR_IMAGE + first(VERSION, "pom.xml")));
     }
 
     @Test
@@ -129,12 +131,10 @@ class ComposeTest {
             assertThat(containers.keySet()).containsAll(container.after());
             assertThat(container.volumes()).allSatisfy(this::shouldBeThere);
         });
-        assertThat(compose.ours())
-                .allSatisfy(container -> assertThat(container.checked())
-                        .as("only parts with an admin port can be asked: " + container.name())
-                        .isEqualTo(!List.of("topics", "drift").contains(container.name())));
-        String provider = Delivery.yaml(
-                        Delivery.DOCKER.resolve("grafana/provisioning/dashboards/thumbstream.yaml"))
+        assertThat(compose.ours()).allSatisfy(container -> assertThat(container.checked())
+                .as("only parts with an admin port can be asked: " + container.name())
+                .isEqualTo(!List.of("topics", "drift").contains(container.name())));
+        String provider = Delivery.yaml(Delivery.DOCKER.resolve("grafana/provisioning/dashboards/thumbstream.yaml"))
                 .at("/providers/0/options/path")
                 .asText();
         assertThat(containers("grafana").volumes()).contains("./grafana/dashboards:" + provider + ":ro");

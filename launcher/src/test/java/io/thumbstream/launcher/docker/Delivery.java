@@ -27,7 +27,9 @@ final class Delivery {
     /** Tests run in the directory of their module or, in many editors, in that of the repository. */
     private static Path repository() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("mvnw")) ? here : here.resolveSibling(".").normalize();
+        return Files.exists(here.resolve("mvnw"))
+                ? here
+                : here.resolveSibling(".").normalize();
     }
 
     static String text(Path file) {
@@ -75,7 +77,8 @@ final class Delivery {
 
     static Map<String, String> map(JsonNode object) {
         Map<String, String> map = new TreeMap<>();
-        object.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
         return map;
     }
 }

@@ -51,8 +51,8 @@ final class Dockerfile {
         Map<String, String> environment = new TreeMap<>();
         image("ENV").forEach(rest -> VARIABLE.matcher(rest)
                 .results()
-                .forEach(found -> environment.put(
-                        found.group(1), found.group(2) == null ? found.group(3) : found.group(2))));
+                .forEach(found ->
+                        environment.put(found.group(1), found.group(2) == null ? found.group(3) : found.group(2))));
         return environment;
     }
 

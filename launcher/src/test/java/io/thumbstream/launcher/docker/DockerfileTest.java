@@ -25,7 +25,9 @@ class DockerfileTest {
     void shouldRunAsNobodySpecialInADirectoryOfItsOwn() {
         String user = dockerfile.image("USER").get(0);
         assertThat(user).isEqualTo("10001:10001");
-        assertThat(dockerfile.image("RUN").get(0)).contains("--uid 10001").contains("install -d -o 10001 -g 10001 /data");
+        assertThat(dockerfile.image("RUN").get(0))
+                .contains("--uid 10001")
+                .contains("install -d -o 10001 -g 10001 /data");
         assertThat(dockerfile.words("VOLUME")).containsExactly("/data");
         assertThat(dockerfile.environment()).containsEntry("THUMBSTREAM_DATA_DIR", "/data");
     }
@@ -40,14 +42,15 @@ class DockerfileTest {
     @Test
     void shouldStartWhatTheBuildMakes() throws IOException {
         String pom = Delivery.text(Delivery.REPOSITORY.resolve("launcher/pom.xml"));
-        assertThat(pom).contains("<finalName>thumbstream</finalName>").contains("<classpathPrefix>lib/</classpathPrefix>");
+        assertThat(pom)
+                .contains("<finalName>thumbstream</finalName>")
+                .contains("<classpathPrefix>lib/</classpathPrefix>");
         assertThat(dockerfile.image("COPY"))
                 .containsExactly(
                         "--from=build /src/launcher/target/lib /opt/thumbstream/lib",
                         "--from=build /src/launcher/target/thumbstream.jar /opt/thumbstream/thumbstream.jar",
                         "--chmod=755 docker/healthcheck /opt/thumbstream/healthcheck");
-        assertThat(dockerfile.words("ENTRYPOINT"))
-                .containsExactly("java", "-jar", "/opt/thumbstream/thumbstream.jar");
+        assertThat(dockerfile.words("ENTRYPOINT")).containsExactly("java", "-jar", "/opt/thumbstream/thumbstream.jar");
         assertThat(Verbs.parse(dockerfile.words("CMD")).commandSpec().name()).isEqualTo("help");
         assertThat(ignored()).contains("docker", "!docker/healthcheck").doesNotContain("mvnw", ".mvn", "launcher");
     }
@@ -95,8 +98,7 @@ class DockerfileTest {
     @Test
     void shouldHoldVersionOfTheBuild() {
         String version = new ComposeFile().ours().get(0).image().substring(ComposeFile.OUR_IMAGE.length());
-        assertThat(dockerfile.image("LABEL").get(0))
-                .contains("org.opencontainers.image.version=\"" + version + "\"");
+        assertThat(dockerfile.image("LABEL").get(0)).contains("org.opencontainers.image.version=\"" + version + "\"");
     }
 
     private static List<String> ignored() throws IOException {

@@ -82,8 +82,8 @@ final class HelmChart {
             return dump(value(tree.group(1))).lines().map(indent::concat).collect(Collectors.joining("\n"));
         }
         String filled = VALUE.matcher(line)
-                .replaceAll(found ->
-                        Matcher.quoteReplacement(value(found.group(1)).asText()))
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(value(found.group(1)).asText()))
                 .replace("{{ .Release.Name }}", RELEASE);
         if (filled.contains("{{")) {
             throw new IllegalArgumentException("the chart should keep to plain actions, but has: " + line);

@@ -69,7 +69,8 @@ class HelmChartTest {
         Path file = Files.writeString(
                 dir.resolve("thumbstream.yaml"),
                 chart.objects("ConfigMap").get(0).at("/data/thumbstream.yaml").asText());
-        List<JsonNode> containers = workloads().flatMap(HelmChartTest::containers).toList();
+        List<JsonNode> containers =
+                workloads().flatMap(HelmChartTest::containers).toList();
         assertThat(containers).hasSize(7).allSatisfy(container -> {
             ThumbstreamSettings settings = settings(container, file);
             assertThat(settings.isEmbedded()).isFalse();
@@ -79,8 +80,7 @@ class HelmChartTest {
         });
         ThumbstreamSettings settings = settings(containers.get(0), file);
         ThumbstreamSettings.Admin admin = settings.admin();
-        assertThat(ports("gateway"))
-                .isEqualTo(Map.of("http", settings.gateway().port(), "admin", admin.gatewayPort()));
+        assertThat(ports("gateway")).isEqualTo(Map.of("http", settings.gateway().port(), "admin", admin.gatewayPort()));
         assertThat(ports("generator")).isEqualTo(Map.of("admin", admin.generatorPort()));
         assertThat(ports("reward")).isEqualTo(Map.of("admin", admin.rewardPort()));
         assertThat(ports("learner")).isEqualTo(Map.of("admin", admin.learnerPort()));
@@ -108,9 +108,11 @@ class HelmChartTest {
                 .hasSize(5)
                 .allSatisfy(pod -> {
                     assertThat(pod.path("enableServiceLinks").asBoolean(true)).isFalse();
-                    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+                    assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean())
+                            .isTrue();
                     assertThat(pod.at("/securityContext/runAsUser").asText()).isEqualTo(user);
-                    assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isGreaterThan(END_SECONDS);
+                    assertThat(pod.path("terminationGracePeriodSeconds").asInt())
+                            .isGreaterThan(END_SECONDS);
                 });
         assertThat(workloads().flatMap(HelmChartTest::containers)).allSatisfy(container -> {
             assertThat(container.at("/resources/requests/memory").asText()).isNotBlank();
@@ -129,7 +131,8 @@ class HelmChartTest {
         assertThat(workloads()).allSatisfy(workload -> {
             Set<String> volumes = new HashSet<>(names(workload.at("/spec/template/spec/volumes"), "/name"));
             volumes.addAll(names(workload.at("/spec/volumeClaimTemplates"), "/metadata/name"));
-            assertThat(containers(workload).flatMap(container -> names(container.path("volumeMounts"), "/name").stream()))
+            assertThat(containers(workload)
+                            .flatMap(container -> names(container.path("volumeMounts"), "/name").stream()))
                     .isNotEmpty()
                     .isSubsetOf(volumes);
         });
@@ -158,7 +161,8 @@ class HelmChartTest {
     }
 
     private Stream<JsonNode> workloads() {
-        return chart.objects().stream().filter(object -> !object.at("/spec/template").isMissingNode());
+        return chart.objects().stream()
+                .filter(object -> !object.at("/spec/template").isMissingNode());
     }
 
     private static JsonNode workload(HelmChart chart, String part) {
@@ -171,15 +175,13 @@ class HelmChartTest {
 
     private Map<String, Integer> ports(String part) {
         return Delivery.stream(workload(chart, part).at("/spec/template/spec/containers/0/ports"))
-                .collect(Collectors.toMap(
-                        port -> port.path("name").asText(),
-                        port -> port.path("containerPort").asInt()));
+                .collect(Collectors.toMap(port -> port.path("name").asText(), port -> port.path("containerPort")
+                        .asInt()));
     }
 
     private static Stream<JsonNode> containers(JsonNode workload) {
         JsonNode pod = workload.at("/spec/template/spec");
-        return Stream.concat(
-                Delivery.stream(pod.path("initContainers")), Delivery.stream(pod.path("containers")));
+        return Stream.concat(Delivery.stream(pod.path("initContainers")), Delivery.stream(pod.path("containers")));
     }
 
     private static List<String> names(JsonNode list, String pointer) {

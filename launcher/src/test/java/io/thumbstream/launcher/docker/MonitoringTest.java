@@ -34,8 +34,8 @@ class MonitoringTest {
     private static final Path PROVISIONING = Delivery.DOCKER.resolve("grafana/provisioning");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(?:\\$labels\\.)?(\\w+)\\s*}}");
     private static final Pattern VERB = Pattern.compile("`thumbstream ([a-z-]+)(?: ([a-z-]+))?");
-    private static final Pattern SETTING =
-            Pattern.compile("(?<![\\w/.-])((?:gateway|generator|reward|learner|kafka|admin|drift)\\.[a-z][a-z.-]*[a-z])");
+    private static final Pattern SETTING = Pattern.compile(
+            "(?<![\\w/.-])((?:gateway|generator|reward|learner|kafka|admin|drift)\\.[a-z][a-z.-]*[a-z])");
 
     private Series series = new Series();
 
@@ -118,12 +118,17 @@ class MonitoringTest {
                 new PrintWriter(new StringWriter()), new Screen(new ByteArrayOutputStream(), false));
         List<String> texts = texts();
         assertThat(matches(SETTING, texts)).isNotEmpty().isSubsetOf(settings);
-        assertThat(matches(VERB, texts)).isNotEmpty().isSubsetOf(verbs.getSubcommands().keySet());
-        texts.forEach(text -> VERB.matcher(text).results().filter(verb -> verb.group(2) != null).forEach(verb -> {
-            CommandLine group = verbs.getSubcommands().get(verb.group(1));
-            assertThat(group).isNotNull();
-            assertThat(group.getSubcommands()).as(verb.group()).containsKey(verb.group(2));
-        }));
+        assertThat(matches(VERB, texts))
+                .isNotEmpty()
+                .isSubsetOf(verbs.getSubcommands().keySet());
+        texts.forEach(text -> VERB.matcher(text)
+                .results()
+                .filter(verb -> verb.group(2) != null)
+                .forEach(verb -> {
+                    CommandLine group = verbs.getSubcommands().get(verb.group(1));
+                    assertThat(group).isNotNull();
+                    assertThat(group.getSubcommands()).as(verb.group()).containsKey(verb.group(2));
+                }));
     }
 
     @Test
@@ -174,8 +179,7 @@ class MonitoringTest {
         Stream<String> panels = dashboards().stream()
                 .flatMap(dashboard -> Delivery.stream(dashboard.path("panels")))
                 .map(panel -> panel.path("description").asText());
-        Stream<String> actions =
-                alerts().flatMap(alert -> Delivery.map(alert.path("annotations")).values().stream());
+        Stream<String> actions = alerts().flatMap(alert -> Delivery.map(alert.path("annotations")).values().stream());
         return Stream.concat(panels, actions).toList();
     }
 

@@ -83,7 +83,8 @@ final class PromQl {
             return;
         }
         for (String value : matcher.group(3).split("\\|")) {
-            boolean wanted = matcher.group(2).startsWith("=") && PLAIN.matcher(value).matches();
+            boolean wanted =
+                    matcher.group(2).startsWith("=") && PLAIN.matcher(value).matches();
             if (wanted && !known.values(metric, label).contains(value)) {
                 problems.add("no service shows " + metric + " with " + label + "=" + value);
             }

@@ -26,8 +26,7 @@ class FirewallExperimentTest {
 
     private final VotingWorld world = new VotingWorld(TASK, FirewallPlan.of(VOTES), SEED);
     private final TiltedPolicy policy = new TiltedPolicy(TASK, 7);
-    private final FirewallArm arm =
-            new FirewallArm(RewardLearnerSettings.defaults(), policy, Clock.systemUTC());
+    private final FirewallArm arm = new FirewallArm(RewardLearnerSettings.defaults(), policy, Clock.systemUTC());
 
     @BeforeAll
     static void prepare() {
@@ -42,9 +41,7 @@ class FirewallExperimentTest {
         FirewallArm.Result open = arm.open(attacked, SEED);
         FirewallArm.Result guarded = arm.guarded(attacked, world.probes(), SEED);
 
-        assertThat(before.first())
-                .as("seed 1: votes teach")
-                .isGreaterThan(policy.untilted(Tastes.first()) + 0.1);
+        assertThat(before.first()).as("seed 1: votes teach").isGreaterThan(policy.untilted(Tastes.first()) + 0.1);
         assertThat(before.first() - open.first()).as("the attack works").isGreaterThan(0.1);
         assertThat(before.first() - guarded.first())
                 .as("the firewall takes more than half of it even on few votes, before all are caught")

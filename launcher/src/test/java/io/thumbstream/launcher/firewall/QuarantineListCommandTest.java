@@ -60,8 +60,7 @@ class QuarantineListCommandTest {
                         Optional.of(i < 5 ? "liar" : "honest"));
                 core.accept(new InputRecord<>(new Position("labels", 0, i), "label-" + i, 1, label));
             }
-            StepPlan<RewardLabel> plan =
-                    core.plan(new StepContext(1, 1, 0)).orElseThrow();
+            StepPlan<RewardLabel> plan = core.plan(new StepContext(1, 1, 0)).orElseThrow();
             assertThat(core.apply(plan).skipped()).isEmpty();
             new FileCheckpoints(data.resolve("learner/reward/support"), 3).save(1, core::snapshot);
         }

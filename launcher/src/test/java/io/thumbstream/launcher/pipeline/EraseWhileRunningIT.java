@@ -60,15 +60,20 @@ class EraseWhileRunningIT {
 
     private void assertThatTheModelsFollow() throws IOException {
         assertThat(run("doctor")).contains("--user-sha256");
-        assertThat(run("erase", "--user", "ann")).contains("the key was destroyed earlier").contains("certificate ");
-        assertThat(run("erase", "--verify", dataDir.resolve("erasures/00001/certificate.json").toString()))
+        assertThat(run("erase", "--user", "ann"))
+                .contains("the key was destroyed earlier")
+                .contains("certificate ");
+        assertThat(run(
+                        "erase",
+                        "--verify",
+                        dataDir.resolve("erasures/00001/certificate.json").toString()))
                 .contains("signed by ");
     }
 
     /** Records of all topics, dead letters included, that hold the vote or the answer. */
     private static List<History.Said> said(StackRig rig, Customer.Answer answer) {
-        History.Erased ann = new History.Erased(
-                "ann", Set.of("liked"), Set.of(answer.id()), Long.MAX_VALUE, Long.MAX_VALUE);
+        History.Erased ann =
+                new History.Erased("ann", Set.of("liked"), Set.of(answer.id()), Long.MAX_VALUE, Long.MAX_VALUE);
         return new HistoryReader(rig.kafka(), "support")
                 .read(new History.People(Set.of(), Map.of(), List.of(ann)), List.of(), List.of())
                 .ofErased();

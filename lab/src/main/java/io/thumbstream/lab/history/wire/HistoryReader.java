@@ -62,9 +62,8 @@ public final class HistoryReader {
 
     /** Every record that can be decoded; those of erased people with what stays in the clear. */
     private <T extends SpecificRecord> void each(TopicSpec<T> topic, BiConsumer<Position, T> sink) {
-        scan.decoded(
-                topic,
-                read -> SaidReader.record(read.value()).ifPresent(record -> sink.accept(read.position(), record)));
+        scan.decoded(topic, read -> SaidReader.record(read.value())
+                .ifPresent(record -> sink.accept(read.position(), record)));
     }
 
     private List<History.Feedback> feedback() {

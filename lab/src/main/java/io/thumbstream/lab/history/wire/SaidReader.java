@@ -42,7 +42,10 @@ final class SaidReader {
                     .add(answer.getRolloutId());
             return new About("answer " + answer.getRolloutId(), Set.of(answer.getRolloutId()));
         });
-        read(said, Topics.PROMPTS, prompt -> new About("question " + prompt.getGroupId(), ofGroup(prompt.getGroupId())));
+        read(
+                said,
+                Topics.PROMPTS,
+                prompt -> new About("question " + prompt.getGroupId(), ofGroup(prompt.getGroupId())));
         read(
                 said,
                 Topics.ROLLOUT_CHUNKS,
@@ -80,14 +83,12 @@ final class SaidReader {
         scan.deadLetters(topic, read -> add(said, "the dead letter of ", read, describe));
     }
 
-    private <T> void add(
-            List<Said> said, String prefix, TopicScan.Read<Decoded<T>> read, Function<T, About> describe) {
+    private <T> void add(List<Said> said, String prefix, TopicScan.Read<Decoded<T>> read, Function<T, About> describe) {
         boolean readable = read.value() instanceof Decoded.Value<T>;
         record(read.value())
                 .map(describe)
                 .filter(about -> !readable || about.ids().stream().anyMatch(ids::contains))
-                .ifPresent(about ->
-                        said.add(new Said(read.position(), prefix + about.what(), about.ids(), readable)));
+                .ifPresent(about -> said.add(new Said(read.position(), prefix + about.what(), about.ids(), readable)));
     }
 
     /** The record, with blank personal fields where the person is erased. */

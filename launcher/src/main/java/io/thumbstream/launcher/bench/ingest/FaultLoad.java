@@ -138,7 +138,10 @@ final class FaultLoad {
             });
             // one that is counted twice may come after all were counted once
             long records = Waiting.settled(Long.MAX_VALUE, QUIET, () -> stored.count() + labels.count());
-            LOG.atInfo().addKeyValue("counted", counted).addKeyValue("records", records).log("both topics are read");
+            LOG.atInfo()
+                    .addKeyValue("counted", counted)
+                    .addKeyValue("records", records)
+                    .log("both topics are read");
         } finally {
             reward.close();
         }

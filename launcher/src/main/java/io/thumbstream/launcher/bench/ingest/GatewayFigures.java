@@ -48,8 +48,8 @@ final class GatewayFigures {
                 ""));
         figures.add(Figure.of(
                 "gateway-single-over-raw", ratio(Round::single, Round::raw).mean(), ""));
-        figures.add(
-                new Figure("gateway-batch-per-second", mean(round -> round.batch().rate()), "votes/s", rate));
+        figures.add(new Figure(
+                "gateway-batch-per-second", mean(round -> round.batch().rate()), "votes/s", rate));
         figures.add(new Figure(
                 "gateway-single-per-second", mean(round -> round.single().rate()), "votes/s", rate));
         figures.add(Figure.of("gateway-raw-per-second", raw, "records/s"));
@@ -72,8 +72,8 @@ final class GatewayFigures {
 
     private Interval ratio(Function<Round, Slice> over, Function<Round, Slice> under) {
         return Interval.of(rounds.stream()
-                .mapToDouble(round ->
-                        over.apply(round).rate() / under.apply(round).rate())
+                .mapToDouble(
+                        round -> over.apply(round).rate() / under.apply(round).rate())
                 .toArray());
     }
 

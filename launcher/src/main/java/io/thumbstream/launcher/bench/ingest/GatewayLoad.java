@@ -79,8 +79,8 @@ final class GatewayLoad {
             List<ProducerRecord<byte[], byte[]>> records = samples(site);
             try (RawSender raw = new RawSender(site.kafka(), maxBlock, records, FULL);
                     RawSender window = new RawSender(site.kafka(), maxBlock, records, plan.batchWindow())) {
-                Map<Way, Sender> senders = new EnumMap<>(
-                        Map.of(Way.SINGLE, single, Way.BATCH, batch, Way.RAW, raw, Way.WINDOW, window));
+                Map<Way, Sender> senders =
+                        new EnumMap<>(Map.of(Way.SINGLE, single, Way.BATCH, batch, Way.RAW, raw, Way.WINDOW, window));
                 return rounds(senders, progress);
             }
         }
@@ -99,15 +99,19 @@ final class GatewayLoad {
     private static List<ProducerRecord<byte[], byte[]>> samples(IngestSite site) {
         site.create(List.of(IngestSite.likeFeedback(RAW_TOPIC)));
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Topic.read(site.kafka(), Topics.FEEDBACK.name(), SAMPLES, record -> records.add(
-                new ProducerRecord<>(RAW_TOPIC, null, record.timestamp(), record.key(), record.value())));
+        Topic.read(
+                site.kafka(),
+                Topics.FEEDBACK.name(),
+                SAMPLES,
+                record -> records.add(
+                        new ProducerRecord<>(RAW_TOPIC, null, record.timestamp(), record.key(), record.value())));
         return records;
     }
 
     /** Every other round runs backwards, so that a trend within rounds cancels; the first round warms up and does not count. */
     private List<Figure> rounds(Map<Way, Sender> senders, Progress progress) throws InterruptedException {
-        int rounds = (int) Math.min(
-                MOST_ROUNDS, Math.max(FEWEST_ROUNDS, plan.seconds().toSeconds() / SECONDS_PER_ROUND));
+        int rounds = (int)
+                Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, plan.seconds().toSeconds() / SECONDS_PER_ROUND));
         Duration slice = plan.seconds().dividedBy((long) rounds * WAYS);
         GatewayFigures figures = new GatewayFigures();
         progress.phase("rounds of four ways", rounds);

@@ -112,7 +112,8 @@ final class IngestSite implements AutoCloseable {
 
     /** Settings of a reward service that is another application than the others. */
     RewardSettings rewardNamed(String application) {
-        return changed(settings, List.of("reward.application-id=" + application)).reward();
+        return changed(settings, List.of("reward.application-id=" + application))
+                .reward();
     }
 
     private static <T extends Service> T started(T service) {

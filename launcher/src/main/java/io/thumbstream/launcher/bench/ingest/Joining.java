@@ -39,11 +39,7 @@ record Joining(String name, BooleanSupplier ready, Runnable end) implements Auto
                         settings.joiner().windows().thumb(),
                         settings.joiner().lateness()),
                 StreamsProperties.of(
-                        site.kafka(),
-                        name,
-                        site.home().resolve(name),
-                        settings.threads(),
-                        settings.commitInterval()));
+                        site.kafka(), name, site.home().resolve(name), settings.threads(), settings.commitInterval()));
         streams.start();
         return new Joining(name, () -> streams.state() == KafkaStreams.State.RUNNING, () -> {
             boolean unused = streams.close(CloseOptions.timeout(END_WITHIN)

@@ -58,8 +58,7 @@ final class LatencyLoad {
         Map<String, Long> labelled = new ConcurrentHashMap<>();
         long[] accepted = new long[total];
         progress.phase("votes", total);
-        try (TopicTail labels = TopicTail.labels(
-                        site.kafka(), id -> labelled.putIfAbsent(id, System.nanoTime()));
+        try (TopicTail labels = TopicTail.labels(site.kafka(), id -> labelled.putIfAbsent(id, System.nanoTime()));
                 KeptConnection connection = KeptConnection.open(gateway, PATIENCE)) {
             for (int n = 0; n < total; n++) {
                 KeptConnection.Answer answer = connection.post("/v1/feedback", votes.single(n));

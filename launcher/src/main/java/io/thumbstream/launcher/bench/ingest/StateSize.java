@@ -84,8 +84,8 @@ final class StateSize {
         Path state = site.home().resolve("reward-state");
         double disk = bytes(state, file -> true);
         // index files are as large as they may become, and empty
-        double changelog = bytes(
-                site.home().resolve("kafka"), file -> file.contains("-changelog-") && file.endsWith(".log"));
+        double changelog =
+                bytes(site.home().resolve("kafka"), file -> file.contains("-changelog-") && file.endsWith(".log"));
         progress.phase("ways back", 2);
         double kept = secondsToReady(site);
         progress.done(1);

@@ -40,7 +40,8 @@ final class DelayReport {
 
     /** Adds the error of one seed, in parts of the true rate. */
     void add(String world, String reading, double error) {
-        errors.computeIfAbsent(new Key(world, reading), key -> new ArrayList<>()).add(PERCENT * error);
+        errors.computeIfAbsent(new Key(world, reading), key -> new ArrayList<>())
+                .add(PERCENT * error);
     }
 
     /** Mean error of a reading in a world over the seeds, with its interval, in percent of the true rate. */

@@ -71,8 +71,10 @@ final class DelayedFeedback {
 
     private static Reading.Measured measured(DelayedWorld world, double window, long seed) {
         List<ShownAnswer> earlier = world.draw(seed);
-        double arrived = world.measured(earlier).share(window).orElseThrow(() -> new IllegalStateException(
-                "a record of " + world.answers() + " answers says nothing about the share after " + window + " s"));
+        double arrived = world.measured(earlier)
+                .share(window)
+                .orElseThrow(() -> new IllegalStateException("a record of " + world.answers()
+                        + " answers says nothing about the share after " + window + " s"));
         return new Reading.Measured(arrived, world.meanDelay(earlier));
     }
 

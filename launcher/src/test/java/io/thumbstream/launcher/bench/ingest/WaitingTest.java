@@ -33,7 +33,8 @@ class WaitingTest {
 
     @Test
     void shouldGiveTheResultsOfAllLanesInOrder() throws InterruptedException {
-        assertThat(Lanes.run("lanes", 3, lane -> () -> "lane " + lane)).isEqualTo(List.of("lane 0", "lane 1", "lane 2"));
+        assertThat(Lanes.run("lanes", 3, lane -> () -> "lane " + lane))
+                .isEqualTo(List.of("lane 0", "lane 1", "lane 2"));
     }
 
     @Test

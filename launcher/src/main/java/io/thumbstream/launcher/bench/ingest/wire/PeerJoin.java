@@ -45,10 +45,10 @@ public final class PeerJoin {
         Serde<Rollout> rollouts = serdes.serde(Topics.ROLLOUTS);
         Serde<Feedback> feedback = serdes.serde(Topics.FEEDBACK);
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<String, Rollout> answers =
-                builder.stream(Topics.ROLLOUTS.name(), Consumed.with(keys, rollouts).withName("peer-rollouts"));
-        KStream<String, Feedback> votes =
-                builder.stream(Topics.FEEDBACK.name(), Consumed.with(keys, feedback).withName("peer-feedback"));
+        KStream<String, Rollout> answers = builder.stream(
+                Topics.ROLLOUTS.name(), Consumed.with(keys, rollouts).withName("peer-rollouts"));
+        KStream<String, Feedback> votes = builder.stream(
+                Topics.FEEDBACK.name(), Consumed.with(keys, feedback).withName("peer-feedback"));
         answers.leftJoin(
                         votes,
                         PeerJoin::labels,
@@ -68,8 +68,8 @@ public final class PeerJoin {
         if (vote == null) {
             return List.of();
         }
-        long delay = Duration.between(answer.getCompletedAt(), vote.getServerTime())
-                .toMillis();
+        long delay =
+                Duration.between(answer.getCompletedAt(), vote.getServerTime()).toMillis();
         Label.Builder label = Label.newBuilder()
                 .setLabelId(vote.getFeedbackId())
                 .setGroupId(vote.getGroupId())

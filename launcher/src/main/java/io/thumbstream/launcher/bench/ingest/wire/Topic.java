@@ -43,9 +43,7 @@ public final class Topic {
 
     static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings kafka) {
         return new KafkaConsumer<>(
-                ClientSettings.reader(kafka, "bench-reader"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                ClientSettings.reader(kafka, "bench-reader"), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     static List<TopicPartition> assign(KafkaConsumer<byte[], byte[]> consumer, String topic) {
