@@ -18,7 +18,9 @@ class LabRunCommandTest {
     @Test
     void shouldListExperimentsWhenTheNameIsUnknown(@TempDir Path data) {
         assertThat(run("lab", "run", "defalt", "--data-dir", data.toString())).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'defalt'").contains("default, firewall");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("'defalt'")
+                .contains("default, delayed-feedback, firewall");
     }
 
     @Test
