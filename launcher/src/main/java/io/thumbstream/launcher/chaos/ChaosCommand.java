@@ -62,7 +62,7 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--erasures",
             paramLabel = "N",
-            description = "People who are erased while all this happens (one for every 20 kills, at least 1).")
+            description = "People who are erased while all this happens (one for every 50 kills, at least 1).")
     private @Nullable Integer erasures;
 
     @Option(

@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record ChaosPlan(int kills, long seed, Duration pause, int erasures) {
     /** One person for so many kills. */
-    private static final int KILLS_PER_ERASURE = 20;
+    private static final int KILLS_PER_ERASURE = 50;
 
     ChaosPlan {
         if (kills < 1) {

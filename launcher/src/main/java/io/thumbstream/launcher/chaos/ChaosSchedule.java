@@ -30,7 +30,10 @@ final class ChaosSchedule {
     private static final double SHORTEST_READING_ON_SECONDS = 5;
     private static final double LONGEST_READING_ON_SECONDS = 20;
     private static final double KILLED_REBUILDS = 0.5;
+    /** What a rebuild may take whatever there is to learn again: its start, its checks, one kill. */
     private static final double REBUILD_SECONDS = 60;
+    /** What it may take beyond that, as a part of the time that was lived: thrice what a replay takes on a machine of its own. */
+    private static final double REBUILD_SHARE = 0.5;
     private static final double MILLIS = 1000;
     /** How often each part is chosen, relative to the others. */
     private static final Map<ServedPart, Integer> WEIGHTS = new EnumMap<>(Map.of(
@@ -94,7 +97,7 @@ final class ChaosSchedule {
         if (kill) {
             pair(LEARNER, Deed.Verb.KILL, rebuild + between(2, 15), Deed.Verb.START, between(0, LONGEST_DOWN_SECONDS));
         }
-        busyUntil.put(LEARNER, rebuild + REBUILD_SECONDS);
+        busyUntil.put(LEARNER, rebuild + REBUILD_SECONDS + REBUILD_SHARE * rebuild);
         return kill;
     }
 

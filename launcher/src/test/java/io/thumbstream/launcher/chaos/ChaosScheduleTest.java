@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.launcher.serve.ServedPart;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +67,40 @@ class ChaosScheduleTest {
                     .as("seed %d", seed)
                     .hasSize(kills);
         }
-        assertThat(ChaosPlan.usualErasures(200)).isEqualTo(10);
+        assertThat(ChaosPlan.usualErasures(200)).isEqualTo(4);
         assertThat(ChaosPlan.usualErasures(12)).isEqualTo(1);
     }
 
     @Test
     void shouldLeaveTheEndOfARunToLearnersThatNobodyIsErasedFrom() {
-        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE, 10));
+        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE, 4));
         int last = deeds.stream().map(Deed::verb).toList().lastIndexOf(Deed.Verb.REBUILD);
 
         assertThat(deeds.subList(last, deeds.size()).stream().filter(deed -> deed.verb() == Deed.Verb.KILL))
                 .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    void shouldLeaveARebuildMoreTimeTheMoreThereIsToLearnAgain() {
+        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE, 4)).stream()
+                .filter(deed -> deed.part() == ServedPart.LEARNER)
+                .toList();
+        List<Duration> undisturbed = new ArrayList<>();
+        for (int i = 0; i + 1 < deeds.size(); i++) {
+            if (deeds.get(i).verb() == Deed.Verb.REBUILD) {
+                Deed rebuild = deeds.get(i);
+                // a kill that belongs to the erasure comes within 15 s, what follows is somebody else's
+                Deed next = deeds.stream()
+                        .filter(deed -> deed.at().compareTo(rebuild.at().plusSeconds(20)) > 0)
+                        .findFirst()
+                        .orElseThrow();
+                undisturbed.add(next.at().minus(rebuild.at()));
+                assertThat(next.at().minus(rebuild.at()))
+                        .isGreaterThanOrEqualTo(
+                                Duration.ofSeconds(60).plus(rebuild.at().dividedBy(2)));
+            }
+        }
+        assertThat(undisturbed).hasSize(4);
     }
 
     @Test
@@ -89,7 +113,7 @@ class ChaosScheduleTest {
 
     @Test
     void shouldReachEveryPartAndFreezeBeyondTheSessionTimeOutInALongRun() {
-        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE, 10));
+        List<Deed> deeds = ChaosSchedule.of(new ChaosPlan(200, 1, PAUSE, 4));
         Map<ServedPart, Duration> frozen = new EnumMap<>(ServedPart.class);
         Duration longest = Duration.ZERO;
         for (Deed deed : deeds) {
