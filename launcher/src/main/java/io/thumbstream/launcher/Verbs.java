@@ -16,6 +16,7 @@ import io.thumbstream.launcher.dlq.DlqReplayCommand;
 import io.thumbstream.launcher.dlq.DlqShowCommand;
 import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
+import io.thumbstream.launcher.compose.ComposeCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.firewall.QuarantineListCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
@@ -66,7 +67,7 @@ final class Verbs {
 
     private void addMeasuring() {
         verbs.put("evaluate", () -> group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()));
-        verbs.put("lab", () -> group("Run experiments on whole systems.", new LabRunCommand()));
+        verbs.put("lab", () -> group("Run experiments on whole systems and on techniques.", new LabRunCommand(), new ComposeCommand()));
         verbs.put(
                 "bench",
                 () -> group(

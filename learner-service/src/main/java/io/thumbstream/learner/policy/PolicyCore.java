@@ -130,6 +130,11 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         return buffer.drops();
     }
 
+    /** Native arrays that outlive a step; their number grows only in a learner that leaks. */
+    public int heldArrays() {
+        return trainer.heldArrays();
+    }
+
     @Override
     public void snapshot(Path dir) {
         try {

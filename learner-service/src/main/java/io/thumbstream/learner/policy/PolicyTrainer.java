@@ -100,6 +100,10 @@ public final class PolicyTrainer implements AutoCloseable {
                 .orElse(0);
     }
 
+    int heldArrays() {
+        return weights.held();
+    }
+
     /** State of the objective that must survive a restart. */
     Map<String, Double> objectiveState() {
         return stages.objective().state();

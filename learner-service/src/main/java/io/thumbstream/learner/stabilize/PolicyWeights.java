@@ -53,6 +53,13 @@ public final class PolicyWeights implements AutoCloseable {
         return Collections.unmodifiableMap(kept);
     }
 
+    /** Native arrays of all weights and copies, and what was left behind beside them. */
+    public int held() {
+        return current.held()
+                + start.held()
+                + kept.values().stream().mapToInt(ParamSet::held).sum();
+    }
+
     /** Forgets all copies, before others are read. */
     public void forget() {
         kept.values().forEach(ParamSet::close);

@@ -208,6 +208,11 @@ public final class ParamSet implements AutoCloseable {
         }
     }
 
+    /** Arrays that live as long as the set: its parameters, and what was left behind beside them. */
+    public int held() {
+        return manager.getManagedArrays().size();
+    }
+
     /** Makes every parameter a leaf that collects gradients, or stops that. */
     public void requireGrad(boolean required) {
         arrays.values().forEach(array -> array.setRequiresGradient(required));

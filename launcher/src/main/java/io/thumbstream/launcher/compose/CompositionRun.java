@@ -1,0 +1,112 @@
+package io.thumbstream.launcher.compose;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.launcher.technique.TechniqueCheck;
+import io.thumbstream.launcher.up.Folders;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.runtime.config.ConfigLoader;
+import io.thumbstream.runtime.config.ConfigSources;
+import io.thumbstream.runtime.error.ConfigException;
+import io.thumbstream.runtime.random.SeededRandom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tries compositions one after the other: settings through the strict reader and the check that {@code up} makes, then both learners live,
+ * then both again from what was recorded, from the beginning and from a snapshot. One thread owns it.
+ */
+final class CompositionRun {
+    private final TinyStream stream;
+    private final int steps;
+    private final Path scratch;
+    private final Clock clock;
+
+    /**
+     * A run on {@code stream}.
+     *
+     * @param steps steps of the policy in each composition, at least 2
+     * @param scratch directory for settings and snapshots; each composition removes its own
+     */
+    CompositionRun(TinyStream stream, int steps, Path scratch, Clock clock) {
+        this.stream = stream;
+        this.steps = steps;
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+
+    Outcome run(Composition composition) throws IOException {
+        Path own = Files.createDirectories(scratch.resolve(composition.name()));
+        try {
+            return run(composition, settings(composition, own), own);
+        } catch (ConfigException refusal) {
+            return Outcome.refused(composition, refusal.problems());
+        } finally {
+            Folders.delete(own);
+        }
+    }
+
+    /** The settings as {@code up --config} would read them. */
+    private static ThumbstreamSettings settings(Composition composition, Path directory) throws IOException {
+        Path file = directory.resolve(composition.name() + ".yaml");
+        write(composition, file);
+        ThumbstreamSettings settings = ConfigLoader.load(
+                        ThumbstreamSettings.class,
+                        ThumbstreamSettings.defaults(),
+                        new ConfigSources(List.of(file), Map.of(), List.of()))
+                .value();
+        TechniqueCheck.check(settings);
+        return settings;
+    }
+
+    /** Writes the settings as a file for {@code --config}. */
+    static void write(Composition composition, Path file) throws IOException {
+        new YAMLMapper().writeValue(file.toFile(), composition.settings());
+    }
+
+    private Outcome run(Composition composition, ThumbstreamSettings settings, Path own) throws IOException {
+        List<Outcome.Fault> faults = new ArrayList<>();
+        int policySteps = 0;
+        int rewardSteps = 0;
+        SeededRandom random = new SeededRandom(composition.number()).child("statements");
+        try (Learners learners = new Learners(settings, stream.base(), clock)) {
+            RewardSide side = new RewardSide(settings, random);
+            LiveRun live = new LiveRun(stream, side, learners, settings.seed());
+            live.run(steps, own.resolve("snapshot"));
+            policySteps = live.policySteps();
+            rewardSteps = live.rewardSteps();
+            faults.addAll(live.faults());
+            compare(settings, live, learners.digest(), own.resolve("snapshot"), faults);
+        } catch (ConfigException refusal) {
+            throw refusal;
+        } catch (RuntimeException crash) {
+            // whatever a technique throws is what this command is there to find, and the next composition is to be tried
+            faults.add(new Outcome.Fault(Outcome.Kind.CRASHED, crash.toString()));
+        }
+        return new Outcome(composition, List.of(), policySteps, rewardSteps, faults);
+    }
+
+    private void compare(
+            ThumbstreamSettings settings, LiveRun live, String digest, Path snapshot, List<Outcome.Fault> faults) {
+        try (Learners again = new Learners(settings, stream.base(), clock)) {
+            live.recording().replay(0, again);
+            if (!again.digest().equals(digest)) {
+                faults.add(new Outcome.Fault(Outcome.Kind.REPLAY_DIFFERS, again.digest() + " instead of " + digest));
+            }
+        }
+        if (live.snapshotAt() == 0) {
+            return;
+        }
+        try (Learners resumed = new Learners(settings, stream.base(), clock)) {
+            resumed.restore(snapshot, live.recording().labels(), live.recording().groups());
+            live.recording().replay(live.snapshotAt(), resumed);
+            if (!resumed.digest().equals(digest)) {
+                faults.add(new Outcome.Fault(Outcome.Kind.RESUME_DIFFERS, resumed.digest() + " instead of " + digest));
+            }
+        }
+    }
+}

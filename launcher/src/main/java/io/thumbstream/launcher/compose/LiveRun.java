@@ -1,0 +1,124 @@
+package io.thumbstream.launcher.compose;
+
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.LearnerCore;
+import io.thumbstream.learner.engine.StepContext;
+import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.reward.RewardLabel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Both learners on the stream until the policy has taken its steps, with everything they meet recorded. One thread owns it. */
+final class LiveRun {
+    /** Reward steps of a round at most: new labels once, then some again. */
+    private static final int REWARD_STEPS = 3;
+
+    private final TinyStream stream;
+    private final RewardSide side;
+    private final Learners learners;
+    private final Recording recording = new Recording();
+    private final List<Outcome.Fault> faults = new ArrayList<>();
+    private final long seed;
+    private int policySteps;
+    private int rewardSteps;
+    private int snapshotAt;
+
+    LiveRun(TinyStream stream, RewardSide side, Learners learners, long seed) {
+        this.stream = stream;
+        this.side = side;
+        this.learners = learners;
+        this.seed = seed;
+    }
+
+    /**
+     * Runs until the policy has taken {@code steps} steps or the stream ends.
+     *
+     * @param snapshot where the state of both learners is written in the middle
+     */
+    void run(int steps, Path snapshot) throws IOException {
+        int held = 0;
+        int heldSince = steps / 2;
+        for (int round = 0; round < stream.rounds() && policySteps < steps; round++) {
+            for (InputRecord<RewardLabel> label : side.labels(stream.round(round))) {
+                recording.label(label);
+                learners.reward().accept(label);
+            }
+            rewardSteps += take(learners.reward(), rewardSteps, REWARD_STEPS, recording::rewardStep);
+            for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), learners.reward()::scores)) {
+                recording.group(group);
+                learners.policy().accept(group);
+            }
+            policySteps += take(learners.policy(), policySteps, 1, recording::policyStep);
+            if (snapshotAt == 0 && policySteps >= heldSince) {
+                held = learners.policy().heldArrays();
+                learners.snapshot(snapshot);
+                snapshotAt = recording.size();
+            }
+        }
+        side.findings().forEach(what -> faults.add(new Outcome.Fault(Outcome.Kind.UNSOUND, what)));
+        if (policySteps < steps) {
+            faults.add(new Outcome.Fault(
+                    Outcome.Kind.STARVED,
+                    policySteps + " policy steps on " + stream.rounds() * TinyStream.GROUPS + " groups"));
+        } else if (learners.policy().heldArrays() != held) {
+            faults.add(new Outcome.Fault(
+                    Outcome.Kind.LEAKED,
+                    held + " arrays after step " + heldSince + ", "
+                            + learners.policy().heldArrays() + " after step " + policySteps));
+        }
+    }
+
+    private <T> int take(LearnerCore<T> learner, int done, int most, Consumer<StepPlan<T>> log) {
+        int taken = 0;
+        while (taken < most) {
+            long step = done + taken + 1L;
+            Optional<StepPlan<T>> plan = learner.plan(new StepContext(step, StepSeeds.of(seed, step), 0));
+            if (plan.isEmpty()) {
+                break;
+            }
+            log.accept(plan.get());
+            check(step, learner.apply(plan.get()));
+            taken++;
+        }
+        return taken;
+    }
+
+    private void check(long step, StepOutcome outcome) {
+        outcome.skipped()
+                .ifPresent(reason -> faults.add(
+                        new Outcome.Fault(Outcome.Kind.NOT_FINITE, "step " + step + " was skipped: " + reason)));
+        outcome.measures().forEach((name, value) -> {
+            if (!Double.isFinite(value)) {
+                faults.add(new Outcome.Fault(Outcome.Kind.NOT_FINITE, name + " of step " + step + " is " + value));
+            }
+        });
+    }
+
+    Recording recording() {
+        return recording;
+    }
+
+    /** Events before the snapshot; 0 when there is none. */
+    int snapshotAt() {
+        return snapshotAt;
+    }
+
+    int policySteps() {
+        return policySteps;
+    }
+
+    int rewardSteps() {
+        return rewardSteps;
+    }
+
+    List<Outcome.Fault> faults() {
+        return List.copyOf(faults);
+    }
+}

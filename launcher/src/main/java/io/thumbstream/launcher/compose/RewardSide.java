@@ -1,0 +1,245 @@
+package io.thumbstream.launcher.compose;
+
+import io.thumbstream.lab.drift.DriftSettings;
+import io.thumbstream.lab.drift.monitor.DriftMonitor;
+import io.thumbstream.lab.drift.monitor.DriftMonitors;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.replay.BinaryLabel;
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.reward.LabelKind;
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.reward.RewardSettings;
+import io.thumbstream.reward.credit.CreditAssigner;
+import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.event.TokenTrace;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
+import io.thumbstream.reward.interpret.Interpretation;
+import io.thumbstream.reward.interpret.InterpreterChain;
+import io.thumbstream.reward.interpret.Interpreters;
+import io.thumbstream.reward.transform.RewardChain;
+import io.thumbstream.reward.transform.RewardGroup;
+import io.thumbstream.reward.transform.RewardRow;
+import io.thumbstream.reward.transform.Running;
+import io.thumbstream.reward.transform.Transforms;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.random.SeededRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What stands between people and learners, made of the techniques of one composition: interpreters, transforms, credit and monitors, on
+ * statements that are drawn. One thread owns it.
+ */
+final class RewardSide {
+    private static final double SAID = 0.5;
+    private static final double CONSERVED = 1e-4;
+    private static final String LABELS = "labels";
+    private static final String EXPERIENCE = "experience";
+
+    private final RewardSettings settings;
+    private final InterpreterChain interpreters;
+    private final RewardChain chain;
+    private final CreditAssigner credit;
+    private final List<DriftMonitor> monitors;
+    private final SeededRandom random;
+    private final List<String> findings = new ArrayList<>();
+    private final Map<String, BinaryLabel> approvals = new HashMap<>();
+    private List<Running> running = List.of();
+    private long labels;
+    private long groups;
+
+    /** @param random says who says what */
+    RewardSide(ThumbstreamSettings all, SeededRandom random) {
+        this.settings = all.reward();
+        this.random = random;
+        Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
+        settings.interpreters().forEach(choice -> readers.put(choice.name(), Interpreters.CATALOG.create(choice)));
+        this.interpreters = new InterpreterChain(readers);
+        this.chain = new RewardChain(
+                settings.transforms().stream().map(RewardSide::step).toList());
+        this.credit = CreditAssigners.CATALOG.create(settings.credit());
+        DriftSettings drift = all.drift();
+        this.monitors = Stream.of(drift.votes(), drift.surprise(), drift.scores())
+                .map(DriftMonitors.CATALOG::create)
+                .toList();
+    }
+
+    private static RewardChain.Step step(TechniqueChoice choice) {
+        return new RewardChain.Step(choice.name(), choice.name(), Transforms.CATALOG.create(choice));
+    }
+
+    /** What people say about the displayed answers of a round, as the reward learner reads it. */
+    List<InputRecord<RewardLabel>> labels(List<TinyStream.Group> round) {
+        List<InputRecord<RewardLabel>> said = new ArrayList<>();
+        for (TinyStream.Group group : round) {
+            for (FeedbackKind kind : new TreeSet<>(interpreters.kinds())) {
+                label(group, kind).ifPresent(label -> said.add(record(label)));
+            }
+        }
+        return said;
+    }
+
+    private InputRecord<RewardLabel> record(RewardLabel label) {
+        labels++;
+        return new InputRecord<>(new Position(LABELS, 0, labels), "label-" + labels, 1, label);
+    }
+
+    private Optional<RewardLabel> label(TinyStream.Group group, FeedbackKind kind) {
+        SeededRandom own = random.child(group.id()).child(kind.name());
+        RolloutEvent answer = group.displayed().get(0);
+        if (own.nextDouble() >= SAID) {
+            return settings.joiner().silence().contains(kind) ? Optional.of(silence(answer, kind)) : Optional.empty();
+        }
+        return Statements.of(kind, answer, own).flatMap(statement -> {
+            var reader = interpreters.of(kind).orElseThrow();
+            List<RolloutEvent> about =
+                    reader.interpreter().targets() == 1 ? List.of(answer) : group.displayed();
+            Interpretation meaning = reader.interpreter().interpret(statement, about);
+            if (meaning instanceof Interpretation.Meaning sense) {
+                return Optional.of(label(sense, answer, evidence(kind, false, own.nextDouble() * 60)));
+            }
+            findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
+            return Optional.empty();
+        });
+    }
+
+    private RewardLabel silence(RolloutEvent answer, FeedbackKind kind) {
+        Duration window = settings.joiner().windows().of(kind);
+        return label(List.of(input(answer)), 0.5, 1, answer, evidence(kind, true, window.toSeconds()));
+    }
+
+    private RewardLabel label(Interpretation.Meaning sense, RolloutEvent answer, Evidence evidence) {
+        if (sense.approval() && sense.weight() > 0) {
+            approvals.put(answer.id(), new BinaryLabel(sense.value(), sense.weight()));
+        }
+        List<ScoreInput> items = sense.items().stream()
+                .map(item -> new ScoreInput(item.prompt(), item.response()))
+                .toList();
+        return label(items, sense.value(), Math.min(RewardLabel.HEAVIEST, sense.weight()), answer, evidence);
+    }
+
+    private static RewardLabel label(
+            List<ScoreInput> items, double value, double weight, RolloutEvent answer, Evidence evidence) {
+        return new RewardLabel(
+                items.size() == 1 ? LabelKind.BINARY : LabelKind.PAIR,
+                items,
+                value,
+                weight,
+                Optional.ofNullable(answer.userKey()),
+                Optional.of(at(answer)),
+                evidence);
+    }
+
+    private static Evidence evidence(FeedbackKind kind, boolean silent, double seconds) {
+        var known = Arrays.stream(io.thumbstream.learner.correct.FeedbackKind.values())
+                .filter(each -> each.name().equals(kind.name()))
+                .findFirst()
+                .orElse(io.thumbstream.learner.correct.FeedbackKind.OTHER);
+        return new Evidence(known, silent, seconds, SAID);
+    }
+
+    /**
+     * The groups of a round with their rewards, as the policy learner reads them.
+     *
+     * @param scores of the reward model as it is now, {@code [input][member]}
+     */
+    List<InputRecord<RolloutGroup>> experience(
+            List<TinyStream.Group> round, Function<List<ScoreInput>, double[][]> scores) {
+        List<InputRecord<RolloutGroup>> all = new ArrayList<>();
+        for (TinyStream.Group group : round) {
+            double[][] given = scores.apply(
+                    group.answers().stream().map(RewardSide::input).toList());
+            RewardChain.Rewarded rewarded = chain.apply(scored(group, given), running);
+            running = rewarded.running();
+            List<GroupRollout> rollouts = new ArrayList<>();
+            for (int i = 0; i < group.answers().size(); i++) {
+                RewardRow row = rewarded.group().rows().get(i);
+                spread(row);
+                rollouts.add(rollout(group.answers().get(i), row.reward()));
+            }
+            groups++;
+            Instant at = at(group.answers().get(0));
+            all.add(new InputRecord<>(
+                    new Position(EXPERIENCE, 0, groups), group.id(), 1, new RolloutGroup(group.id(), 1, rollouts, at)));
+        }
+        return all;
+    }
+
+    private RewardGroup scored(TinyStream.Group group, double[][] scores) {
+        List<RewardRow> rows = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            double mean = Arrays.stream(scores[i]).average().orElseThrow();
+            double variance = Arrays.stream(scores[i])
+                    .map(score -> (score - mean) * (score - mean))
+                    .average()
+                    .orElseThrow();
+            RolloutEvent answer = group.answers().get(i);
+            BinaryLabel approval = approvals.get(answer.id());
+            rows.add(new RewardRow(
+                    answer.id(),
+                    mean,
+                    Math.sqrt(variance),
+                    mean,
+                    approval == null ? null : approval.value(),
+                    approval == null ? 0 : approval.weight(),
+                    Map.of()));
+            monitors.forEach(monitor -> monitor.add(mean));
+        }
+        return new RewardGroup(rows);
+    }
+
+    /** Credit must be finite and add up to the reward (rule R1). */
+    private void spread(RewardRow row) {
+        float[] tokens = credit.assign(row.reward(), TinyStream.TOKENS);
+        double sum = 0;
+        for (float token : tokens) {
+            sum += token;
+        }
+        if (!(Math.abs(sum - row.reward()) <= CONSERVED * Math.max(1, Math.abs(row.reward())))) {
+            findings.add("credit " + settings.credit().name() + " makes " + sum + " of a reward of " + row.reward());
+        }
+    }
+
+    private GroupRollout rollout(RolloutEvent answer, double reward) {
+        TokenTrace trace = answer.trace();
+        float[] logProbs = trace.logProbs();
+        return new GroupRollout(
+                answer.id(),
+                trace.promptTokens(),
+                trace.tokens(),
+                logProbs,
+                answer.oldestPolicyVersion(),
+                reward,
+                Optional.ofNullable(approvals.get(answer.id())));
+    }
+
+    private static ScoreInput input(RolloutEvent answer) {
+        return new ScoreInput(answer.prompt(), answer.response());
+    }
+
+    private static Instant at(RolloutEvent answer) {
+        return Instant.ofEpochMilli(answer.timeMicros() / 1000);
+    }
+
+    /** What went wrong so far, each in a few words. */
+    List<String> findings() {
+        return List.copyOf(findings);
+    }
+}

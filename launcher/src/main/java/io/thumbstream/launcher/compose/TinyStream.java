@@ -1,0 +1,150 @@
+package io.thumbstream.launcher.compose;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.StepScope;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.reward.event.TokenTrace;
+import io.thumbstream.runtime.random.SeededRandom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Groups of answers to draw labels and rewards for: random words of a vocabulary of twelve, with the log-probabilities that a
+ * transformer of twenty thousand parameters gives them, which is also the policy that learns. The same for every composition.
+ */
+final class TinyStream {
+    /** Groups that arrive between two looks at the learners. */
+    static final int GROUPS = 2;
+
+    static final int ANSWERS = 4;
+    static final int TOKENS = 6;
+    private static final int DISPLAYED = 2;
+    private static final int PEOPLE = 10;
+    private static final double ASKED = 0.5;
+    private static final LmConfig CONFIG = new LmConfig(12, 32, 2, 2, 2, 64, 16, 10_000, 1e-6, false);
+    private static final long START_MICROS = 1_700_000_000_000_000L;
+    private static final long MINUTE_MICROS = 60_000_000L;
+
+    private final Path base;
+    private final List<List<Group>> rounds;
+
+    /**
+     * The answers to one prompt, in index order.
+     *
+     * @param id names the group
+     */
+    record Group(String id, List<RolloutEvent> answers) {
+        Group {
+            answers = List.copyOf(answers);
+        }
+
+        /** Those that people see. */
+        List<RolloutEvent> displayed() {
+            return answers.subList(0, DISPLAYED);
+        }
+    }
+
+    private TinyStream(Path base, List<List<Group>> rounds) {
+        this.base = base;
+        this.rounds = rounds;
+    }
+
+    /**
+     * A stream of {@code rounds} rounds and its model, which is written into {@code directory}.
+     *
+     * @param directory existing or not; its files are replaced
+     */
+    static TinyStream create(Path directory, long seed, int rounds) throws IOException {
+        Files.createDirectories(directory);
+        List<List<Group>> all = new ArrayList<>();
+        try (CausalLm model = CausalLm.create(CONFIG, seed, Device.cpu());
+                NDManager arrays = NDManager.newBaseManager(Device.cpu())) {
+            model.save(directory);
+            SeededRandom random = new SeededRandom(seed).child("tiny-stream");
+            for (int round = 0; round < rounds; round++) {
+                all.add(round(model, arrays, round, random.child(round)));
+            }
+        }
+        return new TinyStream(directory, all);
+    }
+
+    private static List<Group> round(CausalLm model, NDManager arrays, int round, SeededRandom random) {
+        int rows = GROUPS * ANSWERS;
+        int[][] prompts = new int[rows][];
+        int[][] answers = new int[rows][TOKENS];
+        for (int row = 0; row < rows; row++) {
+            prompts[row] = row % ANSWERS == 0 ? new int[] {word(random)} : prompts[row - 1];
+            Arrays.setAll(answers[row], unused -> word(random));
+        }
+        float[] logProbs;
+        try (StepScope scope = StepScope.open(arrays)) {
+            logProbs = Grad.off(() -> model.logProbs(scope.manager(), prompts, answers)
+                    .logProbs()
+                    .toFloatArray());
+        }
+        List<Group> groups = new ArrayList<>();
+        for (int group = 0; group < GROUPS; group++) {
+            List<RolloutEvent> events = new ArrayList<>();
+            for (int index = 0; index < ANSWERS; index++) {
+                int row = group * ANSWERS + index;
+                float[] own = Arrays.copyOfRange(logProbs, row * TOKENS, (row + 1) * TOKENS);
+                events.add(event(round, group, index, new TokenTrace(prompts[row], answers[row], own)));
+            }
+            groups.add(new Group(events.get(0).groupId(), events));
+        }
+        return groups;
+    }
+
+    private static int word(SeededRandom random) {
+        return random.nextInt(CONFIG.vocabularySize());
+    }
+
+    private static RolloutEvent event(int round, int group, int index, TokenTrace trace) {
+        String id = "r" + round + "g" + group;
+        return new RolloutEvent(
+                id + "." + index,
+                id,
+                index,
+                ANSWERS,
+                text(trace.promptTokens()),
+                text(trace.tokens()),
+                trace,
+                0,
+                0,
+                "stop",
+                index < DISPLAYED,
+                ASKED,
+                "person-" + (round * GROUPS + group) % PEOPLE,
+                null,
+                START_MICROS + round * MINUTE_MICROS,
+                new SourceRef("rollouts", 0, ((long) round * GROUPS + group) * ANSWERS + index));
+    }
+
+    private static String text(int[] tokens) {
+        return Arrays.stream(tokens).mapToObj(token -> "word" + token).collect(Collectors.joining(" "));
+    }
+
+    /** Directory of the model that the policy begins with. */
+    Path base() {
+        return base;
+    }
+
+    int rounds() {
+        return rounds.size();
+    }
+
+    /** Groups of one round, from 0. */
+    List<Group> round(int round) {
+        return rounds.get(round);
+    }
+}

@@ -1,0 +1,97 @@
+package io.thumbstream.launcher.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.launcher.technique.ExtensionPoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompositionTest {
+    private static final long SEED = 11;
+    private static final int STEPS = 4;
+
+    private final Path home;
+
+    CompositionTest(@TempDir Path home) {
+        this.home = home;
+    }
+
+    @Test
+    void shouldDrawTheSameForTheSameNumberAndOthersForAnother() {
+        CompositionDraw draw = new CompositionDraw(SEED);
+
+        assertThat(draw.draw(3)).isEqualTo(new CompositionDraw(SEED).draw(3)).isNotEqualTo(draw.draw(4));
+        assertThat(new CompositionDraw(SEED + 1).draw(3)).isNotEqualTo(draw.draw(3));
+    }
+
+    @Test
+    void shouldDrawEveryTechniqueSoonerOrLater() {
+        CompositionDraw draw = new CompositionDraw(SEED);
+        TreeSet<String> drawn = new TreeSet<>();
+        for (long number = 1; number <= 300; number++) {
+            drawn.addAll(draw.draw(number).techniques());
+        }
+
+        for (ExtensionPoint point : ExtensionPoint.all()) {
+            assertThat(drawn).as(point.kind()).containsAll(point.catalog().names());
+        }
+    }
+
+    @Test
+    void shouldStartOrRefuseAndLearnTheSameAgain() throws IOException {
+        CompositionDraw draw = new CompositionDraw(SEED);
+        CompositionRun run = new CompositionRun(
+                TinyStream.create(home.resolve("base"), SEED, 3 * STEPS), STEPS, home, Clock.systemUTC());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (long number = 1; number <= 12; number++) {
+            outcomes.add(run.run(draw.draw(number)));
+        }
+
+        assertThat(outcomes).as("seed %d", SEED).allSatisfy(outcome -> assertThat(outcome.faults())
+                .as("%s", outcome.composition())
+                .isEmpty());
+        assertThat(outcomes).anyMatch(Outcome::started).anyMatch(outcome -> !outcome.started());
+        assertThat(outcomes.stream().filter(Outcome::started))
+                .allSatisfy(outcome -> assertThat(outcome.policySteps()).isEqualTo(STEPS));
+    }
+
+    @Test
+    void shouldCallARefusalWithoutANameUnexplained() {
+        Composition composition = new CompositionDraw(SEED).draw(1);
+
+        assertThat(Outcome.refused(composition, List.of("something is wrong")).has(Outcome.Kind.UNEXPLAINED))
+                .isTrue();
+        assertThat(Outcome.refused(composition, List.of("policy objective '" + composition.techniques().get(0) + "': no"))
+                        .has(Outcome.Kind.UNEXPLAINED))
+                .isFalse();
+    }
+
+    @Test
+    void shouldCountWhatIsBrokenByItsKind() {
+        Composition composition = new CompositionDraw(SEED).draw(1);
+        Outcome broken = new Outcome(
+                composition,
+                List.of(),
+                2,
+                1,
+                List.of(
+                        new Outcome.Fault(Outcome.Kind.LEAKED, "3 arrays"),
+                        new Outcome.Fault(Outcome.Kind.REPLAY_DIFFERS, "a instead of b")));
+        Map<String, Boolean> met = new java.util.TreeMap<>();
+        new CompositionTally(List.of(broken)).figures().forEach(figure -> met.put(figure.name(), figure.met()));
+
+        assertThat(met)
+                .containsEntry("compositions-leaked", false)
+                .containsEntry("compositions-replay-differs", false)
+                .containsEntry("compositions-resume-differs", true)
+                .containsEntry("compositions-crashed", true)
+                .containsEntry("compositions-started", true);
+    }
+}
