@@ -4,6 +4,7 @@ import io.thumbstream.launcher.access.NewKeyCommand;
 import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.bench.RollbackBenchCommand;
 import io.thumbstream.launcher.bench.ingest.IngestBenchCommand;
+import io.thumbstream.launcher.bench.models.ModelBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.CreateTopicsCommand;
@@ -74,7 +75,8 @@ final class Verbs {
                         "Measure what parts of the system cost.",
                         new LogBenchCommand(),
                         new RollbackBenchCommand(),
-                        new IngestBenchCommand()));
+                        new IngestBenchCommand(),
+                        new ModelBenchCommand()));
         verbs.put("chaos", () -> group("Kill and freeze real processes and check what is left.", new ChaosCommand()));
         verbs.put("simulate", () -> group("Search for defects under a virtual clock.", new SimulateJoinerCommand()));
         verbs.put("feedback", () -> group("Look at what people said.", new CompletenessCommand()));

@@ -1,0 +1,43 @@
+package io.thumbstream.launcher.bench.models;
+
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one piece of work cost.
+ *
+ * @param wall seconds that passed
+ * @param cpu seconds of processor time of the whole process
+ */
+record Cost(double wall, double cpu) {
+    private static final double NANOS = 1e9;
+
+    /** Runs {@code work} once. */
+    static Cost of(Runnable work) {
+        long cpuBefore = cpuNanos();
+        long before = System.nanoTime();
+        work.run();
+        return new Cost((System.nanoTime() - before) / NANOS, (cpuNanos() - cpuBefore) / NANOS);
+    }
+
+    private static long cpuNanos() {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
+            return system.getProcessCpuTime();
+        }
+        throw new IllegalStateException("this Java tells no processor time; use an OpenJDK");
+    }
+
+    /** The middle of a number of costs, wall and processor time each for itself. */
+    static Cost median(List<Cost> costs) {
+        return new Cost(median(costs, Cost::wall), median(costs, Cost::cpu));
+    }
+
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> value) {
+        double[] sorted = costs.stream().mapToDouble(value).toArray();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
