@@ -1,6 +1,8 @@
 package io.thumbstream.launcher.compose;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -74,7 +76,7 @@ final class CompositionRun {
         int rewardSteps = 0;
         SeededRandom random = new SeededRandom(composition.number()).child("statements");
         try (Learners learners = new Learners(settings, stream.base(), clock)) {
-            RewardSide side = new RewardSide(settings, random);
+            RewardSide side = new RewardSide(settings, new Statements(), TinyStream.ASKED, random);
             LiveRun live = new LiveRun(stream, side, learners, settings.seed());
             live.run(steps, own.resolve("snapshot"));
             policySteps = live.policySteps();

@@ -1,5 +1,7 @@
 package io.thumbstream.launcher.compose;
 
+import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.compose;
 
+import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.StepPlan;

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.compose;
 
+import io.thumbstream.launcher.loop.Voice;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.interpret.Statement;
@@ -7,14 +8,16 @@ import io.thumbstream.runtime.random.SeededRandom;
 import java.util.List;
 import java.util.Optional;
 
-/** Sound statements of every kind that carries a number or a text of its own. */
-final class Statements {
+/** Sound statements, drawn, of every kind that carries a number or a text of its own. */
+final class Statements implements Voice {
     private static final List<String> SIGNS = List.of("copied", "regenerated", "abandoned", "dwell");
 
-    private Statements() {}
-
-    /** A statement of {@code kind} about {@code answer}, and the answer after it for a pair; empty for kinds that need more. */
-    static Optional<Statement> of(FeedbackKind kind, RolloutEvent answer, SeededRandom random) {
+    @Override
+    public Optional<Statement> say(FeedbackKind kind, List<RolloutEvent> about, SeededRandom random) {
+        if (random.nextDouble() >= TinyStream.ASKED) {
+            return Optional.empty();
+        }
+        RolloutEvent answer = about.get(0);
         String id = answer.id() + "-" + kind;
         return switch (kind) {
             case THUMB -> Optional.of(new Statement(id, kind, random.nextBoolean() ? 1.0 : -1.0, null));

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.compose;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.tensor.Grad;
@@ -26,35 +27,20 @@ final class TinyStream {
     /** Groups that arrive between two looks at the learners. */
     static final int GROUPS = 2;
 
-    static final int ANSWERS = 4;
-    static final int TOKENS = 6;
+    private static final int ANSWERS = 4;
+    private static final int TOKENS = 6;
     private static final int DISPLAYED = 2;
     private static final int PEOPLE = 10;
-    private static final double ASKED = 0.5;
+    /** Probability that something is said, of each kind. */
+    static final double ASKED = 0.5;
     private static final LmConfig CONFIG = new LmConfig(12, 32, 2, 2, 2, 64, 16, 10_000, 1e-6, false);
     private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final long MINUTE_MICROS = 60_000_000L;
 
     private final Path base;
-    private final List<List<Group>> rounds;
+    private final List<List<AnswerGroup>> rounds;
 
-    /**
-     * The answers to one prompt, in index order.
-     *
-     * @param id names the group
-     */
-    record Group(String id, List<RolloutEvent> answers) {
-        Group {
-            answers = List.copyOf(answers);
-        }
-
-        /** Those that people see. */
-        List<RolloutEvent> displayed() {
-            return answers.subList(0, DISPLAYED);
-        }
-    }
-
-    private TinyStream(Path base, List<List<Group>> rounds) {
+    private TinyStream(Path base, List<List<AnswerGroup>> rounds) {
         this.base = base;
         this.rounds = rounds;
     }
@@ -66,7 +52,7 @@ final class TinyStream {
      */
     static TinyStream create(Path directory, long seed, int rounds) throws IOException {
         Files.createDirectories(directory);
-        List<List<Group>> all = new ArrayList<>();
+        List<List<AnswerGroup>> all = new ArrayList<>();
         try (CausalLm model = CausalLm.create(CONFIG, seed, Device.cpu());
                 NDManager arrays = NDManager.newBaseManager(Device.cpu())) {
             model.save(directory);
@@ -78,7 +64,7 @@ final class TinyStream {
         return new TinyStream(directory, all);
     }
 
-    private static List<Group> round(CausalLm model, NDManager arrays, int round, SeededRandom random) {
+    private static List<AnswerGroup> round(CausalLm model, NDManager arrays, int round, SeededRandom random) {
         int rows = GROUPS * ANSWERS;
         int[][] prompts = new int[rows][];
         int[][] answers = new int[rows][TOKENS];
@@ -92,7 +78,7 @@ final class TinyStream {
                     .logProbs()
                     .toFloatArray());
         }
-        List<Group> groups = new ArrayList<>();
+        List<AnswerGroup> groups = new ArrayList<>();
         for (int group = 0; group < GROUPS; group++) {
             List<RolloutEvent> events = new ArrayList<>();
             for (int index = 0; index < ANSWERS; index++) {
@@ -100,7 +86,7 @@ final class TinyStream {
                 float[] own = Arrays.copyOfRange(logProbs, row * TOKENS, (row + 1) * TOKENS);
                 events.add(event(round, group, index, new TokenTrace(prompts[row], answers[row], own)));
             }
-            groups.add(new Group(events.get(0).groupId(), events));
+            groups.add(new AnswerGroup(events.get(0).groupId(), events));
         }
         return groups;
     }
@@ -144,7 +130,7 @@ final class TinyStream {
     }
 
     /** Groups of one round, from 0. */
-    List<Group> round(int round) {
+    List<AnswerGroup> round(int round) {
         return rounds.get(round);
     }
 }

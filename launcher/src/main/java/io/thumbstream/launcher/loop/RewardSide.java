@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.compose;
+package io.thumbstream.launcher.loop;
 
 import io.thumbstream.lab.drift.DriftSettings;
 import io.thumbstream.lab.drift.monitor.DriftMonitor;
@@ -23,6 +23,7 @@ import io.thumbstream.reward.interpret.FeedbackInterpreter;
 import io.thumbstream.reward.interpret.Interpretation;
 import io.thumbstream.reward.interpret.InterpreterChain;
 import io.thumbstream.reward.interpret.Interpreters;
+import io.thumbstream.reward.interpret.Statement;
 import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
@@ -44,12 +45,12 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What stands between people and learners, made of the techniques of one composition: interpreters, transforms, credit and monitors, on
- * statements that are drawn. One thread owns it.
+ * What stands between people and learners, made of the configured techniques: interpreters, transforms, credit and monitors. One thread
+ * owns it.
  */
-final class RewardSide {
-    private static final double SAID = 0.5;
+public final class RewardSide {
     private static final double CONSERVED = 1e-4;
+    private static final double LONGEST_DELAY_SECONDS = 60;
     private static final String LABELS = "labels";
     private static final String EXPERIENCE = "experience";
 
@@ -58,6 +59,8 @@ final class RewardSide {
     private final RewardChain chain;
     private final CreditAssigner credit;
     private final List<DriftMonitor> monitors;
+    private final Voice voice;
+    private final double propensity;
     private final SeededRandom random;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, BinaryLabel> approvals = new HashMap<>();
@@ -65,9 +68,17 @@ final class RewardSide {
     private long labels;
     private long groups;
 
-    /** @param random says who says what */
-    RewardSide(ThumbstreamSettings all, SeededRandom random) {
+    /**
+     * With nothing said so far.
+     *
+     * @param voice what people say
+     * @param propensity probability that feedback is given, as answers would carry it, in (0, 1]
+     * @param random of what is said
+     */
+    public RewardSide(ThumbstreamSettings all, Voice voice, double propensity, SeededRandom random) {
         this.settings = all.reward();
+        this.voice = voice;
+        this.propensity = propensity;
         this.random = random;
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         settings.interpreters().forEach(choice -> readers.put(choice.name(), Interpreters.CATALOG.create(choice)));
@@ -86,9 +97,9 @@ final class RewardSide {
     }
 
     /** What people say about the displayed answers of a round, as the reward learner reads it. */
-    List<InputRecord<RewardLabel>> labels(List<TinyStream.Group> round) {
+    public List<InputRecord<RewardLabel>> labels(List<AnswerGroup> round) {
         List<InputRecord<RewardLabel>> said = new ArrayList<>();
-        for (TinyStream.Group group : round) {
+        for (AnswerGroup group : round) {
             for (FeedbackKind kind : new TreeSet<>(interpreters.kinds())) {
                 label(group, kind).ifPresent(label -> said.add(record(label)));
             }
@@ -101,23 +112,23 @@ final class RewardSide {
         return new InputRecord<>(new Position(LABELS, 0, labels), "label-" + labels, 1, label);
     }
 
-    private Optional<RewardLabel> label(TinyStream.Group group, FeedbackKind kind) {
+    private Optional<RewardLabel> label(AnswerGroup group, FeedbackKind kind) {
         SeededRandom own = random.child(group.id()).child(kind.name());
-        RolloutEvent answer = group.displayed().get(0);
-        if (own.nextDouble() >= SAID) {
+        InterpreterChain.Named reader = interpreters.of(kind).orElseThrow();
+        List<RolloutEvent> about = reader.interpreter().targets() == 1
+                ? group.displayed().subList(0, 1)
+                : group.displayed().subList(0, 2);
+        RolloutEvent answer = about.get(0);
+        Optional<Statement> said = voice.say(kind, about, own);
+        if (said.isEmpty()) {
             return settings.joiner().silence().contains(kind) ? Optional.of(silence(answer, kind)) : Optional.empty();
         }
-        return Statements.of(kind, answer, own).flatMap(statement -> {
-            var reader = interpreters.of(kind).orElseThrow();
-            List<RolloutEvent> about =
-                    reader.interpreter().targets() == 1 ? List.of(answer) : group.displayed();
-            Interpretation meaning = reader.interpreter().interpret(statement, about);
-            if (meaning instanceof Interpretation.Meaning sense) {
-                return Optional.of(label(sense, answer, evidence(kind, false, own.nextDouble() * 60)));
-            }
-            findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
-            return Optional.empty();
-        });
+        Interpretation meaning = reader.interpreter().interpret(said.get(), about);
+        if (meaning instanceof Interpretation.Meaning sense) {
+            return Optional.of(label(sense, answer, evidence(kind, false, own.nextDouble() * LONGEST_DELAY_SECONDS)));
+        }
+        findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
+        return Optional.empty();
     }
 
     private RewardLabel silence(RolloutEvent answer, FeedbackKind kind) {
@@ -147,12 +158,12 @@ final class RewardSide {
                 evidence);
     }
 
-    private static Evidence evidence(FeedbackKind kind, boolean silent, double seconds) {
+    private Evidence evidence(FeedbackKind kind, boolean silent, double seconds) {
         var known = Arrays.stream(io.thumbstream.learner.correct.FeedbackKind.values())
                 .filter(each -> each.name().equals(kind.name()))
                 .findFirst()
                 .orElse(io.thumbstream.learner.correct.FeedbackKind.OTHER);
-        return new Evidence(known, silent, seconds, SAID);
+        return new Evidence(known, silent, seconds, propensity);
     }
 
     /**
@@ -160,10 +171,10 @@ final class RewardSide {
      *
      * @param scores of the reward model as it is now, {@code [input][member]}
      */
-    List<InputRecord<RolloutGroup>> experience(
-            List<TinyStream.Group> round, Function<List<ScoreInput>, double[][]> scores) {
+    public List<InputRecord<RolloutGroup>> experience(
+            List<AnswerGroup> round, Function<List<ScoreInput>, double[][]> scores) {
         List<InputRecord<RolloutGroup>> all = new ArrayList<>();
-        for (TinyStream.Group group : round) {
+        for (AnswerGroup group : round) {
             double[][] given = scores.apply(
                     group.answers().stream().map(RewardSide::input).toList());
             RewardChain.Rewarded rewarded = chain.apply(scored(group, given), running);
@@ -171,8 +182,9 @@ final class RewardSide {
             List<GroupRollout> rollouts = new ArrayList<>();
             for (int i = 0; i < group.answers().size(); i++) {
                 RewardRow row = rewarded.group().rows().get(i);
-                spread(row);
-                rollouts.add(rollout(group.answers().get(i), row.reward()));
+                RolloutEvent answer = group.answers().get(i);
+                spread(row, answer.trace().length());
+                rollouts.add(rollout(answer, row.reward()));
             }
             groups++;
             Instant at = at(group.answers().get(0));
@@ -182,7 +194,7 @@ final class RewardSide {
         return all;
     }
 
-    private RewardGroup scored(TinyStream.Group group, double[][] scores) {
+    private RewardGroup scored(AnswerGroup group, double[][] scores) {
         List<RewardRow> rows = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
             double mean = Arrays.stream(scores[i]).average().orElseThrow();
@@ -206,8 +218,8 @@ final class RewardSide {
     }
 
     /** Credit must be finite and add up to the reward (rule R1). */
-    private void spread(RewardRow row) {
-        float[] tokens = credit.assign(row.reward(), TinyStream.TOKENS);
+    private void spread(RewardRow row, int length) {
+        float[] tokens = credit.assign(row.reward(), length);
         double sum = 0;
         for (float token : tokens) {
             sum += token;
@@ -239,7 +251,7 @@ final class RewardSide {
     }
 
     /** What went wrong so far, each in a few words. */
-    List<String> findings() {
+    public List<String> findings() {
         return List.copyOf(findings);
     }
 }

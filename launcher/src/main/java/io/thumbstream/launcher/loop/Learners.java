@@ -1,4 +1,4 @@
-package io.thumbstream.launcher.compose;
+package io.thumbstream.launcher.loop;
 
 import ai.djl.Device;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** Both learners of one composition before their first step. */
-final class Learners implements AutoCloseable {
+/** Both learners before their first step; the reward model is the one on the n-gram trunk. One thread owns them. */
+public final class Learners implements AutoCloseable {
     private static final String POLICY = "policy";
     private static final String REWARD = "reward";
 
@@ -28,7 +28,7 @@ final class Learners implements AutoCloseable {
      *
      * @param base directory of the model that the policy begins with
      */
-    Learners(ThumbstreamSettings settings, Path base, Clock clock) {
+    public Learners(ThumbstreamSettings settings, Path base, Clock clock) {
         LearnerSettings learner = settings.learner();
         policy = new PolicyCore(learner.policy(), base, Device.cpu(), clock, 1);
         reward = new RewardCore(
@@ -38,28 +38,30 @@ final class Learners implements AutoCloseable {
                 clock);
     }
 
-    RewardCore reward() {
+    /** The reward learner. */
+    public RewardCore reward() {
         return reward;
     }
 
-    PolicyCore policy() {
+    /** The policy learner. */
+    public PolicyCore policy() {
         return policy;
     }
 
     /** Writes both states below {@code directory}, which may exist if it is empty. */
-    void snapshot(Path directory) throws IOException {
+    public void snapshot(Path directory) throws IOException {
         reward.snapshot(Files.createDirectories(directory.resolve(REWARD)));
         policy.snapshot(Files.createDirectories(directory.resolve(POLICY)));
     }
 
     /** Goes on from what {@link #snapshot} wrote. */
-    void restore(Path directory, InputLookup<RewardLabel> labels, InputLookup<RolloutGroup> groups) {
+    public void restore(Path directory, InputLookup<RewardLabel> labels, InputLookup<RolloutGroup> groups) {
         reward.restore(directory.resolve(REWARD), labels);
         policy.restore(directory.resolve(POLICY), groups);
     }
 
     /** Digest of all weights. */
-    String digest() {
+    public String digest() {
         return policy.digest() + " " + reward.digest();
     }
 

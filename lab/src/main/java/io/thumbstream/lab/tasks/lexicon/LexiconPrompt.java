@@ -1,0 +1,42 @@
+package io.thumbstream.lab.tasks.lexicon;
+
+import io.thumbstream.runtime.random.SeededRandom;
+import java.util.List;
+
+/**
+ * What is asked for.
+ *
+ * @param domain whose taste counts, from 0
+ * @param topics three different topics, in the order in which they are wanted
+ */
+public record LexiconPrompt(int domain, List<Integer> topics) {
+    static final int TOPICS = 3;
+
+    public LexiconPrompt {
+        topics = List.copyOf(topics);
+        if (topics.size() != TOPICS || topics.stream().distinct().count() != TOPICS) {
+            throw new IllegalArgumentException("a prompt names 3 different topics, not " + topics);
+        }
+    }
+
+    /** A prompt drawn uniformly. */
+    public static LexiconPrompt draw(SeededRandom random) {
+        int[] order = new int[Words.TOPICS];
+        for (int topic = 0; topic < order.length; topic++) {
+            order[topic] = topic;
+        }
+        random.shuffle(order);
+        return new LexiconPrompt(random.nextInt(Words.DOMAINS), List.of(order[0], order[1], order[2]));
+    }
+
+    /** Its token ids: domain, topics, separator. */
+    public int[] tokens() {
+        return new int[] {
+            Words.domain(domain),
+            Words.topic(topics.get(0)),
+            Words.topic(topics.get(1)),
+            Words.topic(topics.get(2)),
+            Words.SEPARATOR
+        };
+    }
+}
