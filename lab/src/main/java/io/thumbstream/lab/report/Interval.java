@@ -3,7 +3,7 @@ package io.thumbstream.lab.report;
 import java.util.Arrays;
 
 /**
- * A mean with its 95 % confidence interval.
+ * A mean with its confidence interval, of 95 % unless said otherwise.
  *
  * <p>{@code mean +- t * s / sqrt(n)} with Student's {@code t} for {@code n - 1} degrees of freedom and the sample standard
  * deviation {@code s}. With one value the interval is that value.
@@ -15,12 +15,25 @@ import java.util.Arrays;
  */
 public record Interval(double mean, double low, double high, int count) {
     private static final double NORMAL_975 = 1.959963985;
+    private static final double NORMAL_95 = 1.644853627;
+    private static final double[] STUDENT_95 = {
+        6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812, 1.796, 1.782, 1.771, 1.761, 1.753
+    };
     private static final double[] STUDENT_975 = {
         12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131
     };
 
     /** Returns the interval of at least one value. */
     public static Interval of(double... values) {
+        return of(STUDENT_975, NORMAL_975, values);
+    }
+
+    /** Returns the 90 % interval of at least one value. */
+    public static Interval ninety(double... values) {
+        return of(STUDENT_95, NORMAL_95, values);
+    }
+
+    private static Interval of(double[] table, double normal, double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("There are 0 values; an interval needs at least 1");
         }
@@ -30,16 +43,12 @@ public record Interval(double mean, double low, double high, int count) {
                 .sum();
         double half = values.length == 1
                 ? 0
-                : student(values.length - 1) * Math.sqrt(squares / (values.length - 1) / values.length);
+                : student(table, normal, values.length - 1) * Math.sqrt(squares / (values.length - 1) / values.length);
         return new Interval(mean, mean - half, mean + half, values.length);
     }
 
-    /** 97.5 % point of Student's t; above the table by its expansion around the normal one, good to 0.001. */
-    private static double student(int degrees) {
-        if (degrees <= STUDENT_975.length) {
-            return STUDENT_975[degrees - 1];
-        }
-        double z = NORMAL_975;
-        return z + (z * z * z + z) / (4.0 * degrees);
+    /** Student's t; above the table by its expansion around the normal one, good to 0.001. */
+    private static double student(double[] table, double z, int degrees) {
+        return degrees <= table.length ? table[degrees - 1] : z + (z * z * z + z) / (4.0 * degrees);
     }
 }

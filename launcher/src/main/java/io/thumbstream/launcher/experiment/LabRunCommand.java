@@ -9,6 +9,7 @@ import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.experiment.delay.DelayedFeedbackRun;
+import io.thumbstream.launcher.trial.TrialRun;
 import io.thumbstream.launcher.up.BaseModel;
 import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -43,7 +44,10 @@ import picocli.CommandLine.Spec;
             "delayed-feedback: known rates learned from feedback that comes late or from few, with each label correction and"
                     + " without. Starts nothing; takes seconds.",
             "firewall: votes with and without hostile accounts, and with and without a minority of another taste, through the reward"
-                    + " learner with and without the feedback firewall; no system is started. Takes minutes."
+                    + " learner with and without the feedback firewall; no system is started. Takes minutes.",
+            "group-baselines, reward-shaping, reward-shaping-drift: a claim about techniques, arms that differ in settings on a small bed"
+                    + " whose truth is known; no system is started. Ends with reproduced, not reproduced or inconclusive. Minutes a"
+                    + " seed; --votes has no meaning."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -63,7 +67,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", description = "Experiment: default, delayed-feedback or firewall.")
+    @Parameters(paramLabel = "ID", description = "Experiment: one of those above.")
     private String experiment = DEFAULT;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (1).")
@@ -99,11 +103,16 @@ public final class LabRunCommand implements Callable<Integer> {
         if (experiment.equals(DelayedFeedbackRun.ID)) {
             return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
         }
-        if (!List.of(DEFAULT, FIREWALL).contains(experiment)) {
+        if (!List.of(DEFAULT, FIREWALL).contains(experiment)
+                && !TrialRun.ids().contains(experiment)) {
             throw usage("experiment '" + experiment + "' is not known; there are: " + DEFAULT + ", "
-                    + DelayedFeedbackRun.ID + ", " + FIREWALL);
+                    + DelayedFeedbackRun.ID + ", " + FIREWALL + ", " + String.join(", ", TrialRun.ids()));
         }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
+        if (TrialRun.ids().contains(experiment)) {
+            Path home = Path.of(loaded.value().dataDir()).resolve("lab");
+            return TrialRun.run(experiment, wanted(), home, Optional.ofNullable(report), printing, spec);
+        }
         Figures figures;
         List<Curve> curves = List.of();
         if (experiment.equals(FIREWALL)) {

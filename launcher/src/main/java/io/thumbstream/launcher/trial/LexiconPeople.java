@@ -1,0 +1,88 @@
+package io.thumbstream.launcher.trial;
+
+import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
+import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
+import io.thumbstream.launcher.loop.Voice;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.interpret.Statement;
+import io.thumbstream.runtime.random.SeededRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * People who judge answers of the bed by their worth {@code U}: a thumb is up with probability {@code sigma(10 (U - 0.5))}, the first of
+ * two is chosen with {@code sigma(10 (U_a - U_b))}, a rating is {@code 1 + 4 U} of 5 with a deviation of half a point, rounded, and a task
+ * succeeds with probability {@code U}. They edit nothing and leave no signs. One thread owns them.
+ */
+final class LexiconPeople implements Voice {
+    private static final double SHARPNESS = 10;
+    private static final double EVEN = 0.5;
+    private static final double RATING_STEPS = 4;
+    private static final double RATING_DEVIATION = 0.5;
+
+    private final double said;
+    private final double noise;
+    private final Map<String, LexiconPrompt> prompts = new HashMap<>();
+    private LexiconTaste taste;
+
+    LexiconPeople(BedSettings bed, LexiconTaste taste) {
+        this.said = bed.said();
+        this.noise = bed.noise();
+        this.taste = taste;
+    }
+
+    /** From now on people want this. */
+    void want(LexiconTaste other) {
+        taste = other;
+    }
+
+    /** Says what the answers of a group are about. */
+    void asked(String groupId, LexiconPrompt prompt) {
+        prompts.put(groupId, prompt);
+    }
+
+    @Override
+    public Optional<Statement> say(FeedbackKind kind, List<RolloutEvent> about, SeededRandom random) {
+        if (random.nextDouble() >= said) {
+            return Optional.empty();
+        }
+        boolean contrary = random.nextDouble() < noise;
+        double worth = worth(about.get(0));
+        String id = about.get(0).id() + "-" + kind;
+        return switch (kind) {
+            case THUMB -> Optional.of(
+                    new Statement(id, kind, sign(sigma(SHARPNESS * (worth - EVEN)), contrary, random), null));
+            case PAIR -> Optional.of(new Statement(
+                    id, kind, sign(sigma(SHARPNESS * (worth - worth(about.get(1)))), contrary, random), null));
+            case RATING -> Optional.of(new Statement(id, kind, rating(contrary ? 1 - worth : worth, random), null));
+            case OUTCOME -> Optional.of(
+                    new Statement(id, kind, sign(worth, contrary, random) > 0 ? 1.0 : 0.0, null));
+            default -> Optional.empty();
+        };
+    }
+
+    private double worth(RolloutEvent answer) {
+        LexiconPrompt prompt = prompts.get(answer.groupId());
+        if (prompt == null) {
+            throw new IllegalStateException("nobody said what group " + answer.groupId() + " is about");
+        }
+        return taste.worth(prompt, answer.trace().tokens());
+    }
+
+    private static double sign(double probability, boolean contrary, SeededRandom random) {
+        boolean yes = random.nextDouble() < probability;
+        return yes == contrary ? -1 : 1;
+    }
+
+    private static double rating(double worth, SeededRandom random) {
+        double stars = Math.rint(RATING_STEPS * worth + RATING_DEVIATION * random.nextGaussian());
+        return Math.max(0, Math.min(RATING_STEPS, stars)) / RATING_STEPS;
+    }
+
+    private static double sigma(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}

@@ -1,0 +1,148 @@
+package io.thumbstream.launcher.trial;
+
+import ai.djl.Device;
+import io.thumbstream.lab.tasks.lexicon.LexiconBase;
+import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
+import io.thumbstream.lab.tasks.lexicon.Words;
+import io.thumbstream.launcher.loop.AnswerGroup;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.sample.BatchSampler;
+import io.thumbstream.model.sample.PolicyHolder;
+import io.thumbstream.model.sample.PolicySnapshot;
+import io.thumbstream.model.sample.Priority;
+import io.thumbstream.model.sample.Sample;
+import io.thumbstream.model.sample.SampleListener;
+import io.thumbstream.model.sample.SampleRequest;
+import io.thumbstream.model.sample.SamplerSettings;
+import io.thumbstream.model.sample.SamplingSettings;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.reward.event.TokenTrace;
+import io.thumbstream.runtime.random.SeededRandom;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers of the newest policy to prompts of the bed, through the sampler that serves. One thread owns it. */
+final class LexiconSampler implements AutoCloseable {
+    private static final int DISPLAYED = 2;
+    private static final int SLOTS = 128;
+    private static final int WAITING = 4096;
+    private static final int PEOPLE = 50;
+    private static final long START_MICROS = 1_700_000_000_000_000L;
+    private static final long STEP_MICROS = 60_000_000L;
+
+    private final Words words = new Words();
+    private final PolicyHolder policies = new PolicyHolder();
+    private final BatchSampler sampler;
+    private final double propensity;
+    private long version;
+
+    /**
+     * A sampler of the policy in {@code directory}, version 0.
+     *
+     * @param propensity probability of feedback that answers carry
+     */
+    LexiconSampler(Path directory, double propensity) throws IOException {
+        policies.publish(new PolicySnapshot(0, CausalLm.load(directory, Device.cpu())));
+        sampler = BatchSampler.of(policies, words, new SamplerSettings(SLOTS, 0, WAITING));
+        this.propensity = propensity;
+    }
+
+    /** Takes the next version from {@code directory}. */
+    void publish(Path directory) throws IOException {
+        version++;
+        policies.publish(new PolicySnapshot(version, CausalLm.load(directory, Device.cpu())));
+    }
+
+    /** Version of the newest policy. */
+    long version() {
+        return version;
+    }
+
+    /**
+     * Several answers to each prompt, as groups.
+     *
+     * @param name first part of the groups' ids, different for every call
+     * @param step decides the event time
+     */
+    List<AnswerGroup> answers(String name, int step, List<LexiconPrompt> prompts, int answers, SeededRandom random) {
+        Map<String, Sample> done = new HashMap<>();
+        for (int group = 0; group < prompts.size(); group++) {
+            for (int index = 0; index < answers; index++) {
+                ask(id(name, group) + "." + index, prompts.get(group), random.child(group).child(index).key(), done);
+            }
+        }
+        boolean busy = true;
+        while (busy) {
+            busy = sampler.step();
+        }
+        List<AnswerGroup> groups = new ArrayList<>();
+        for (int group = 0; group < prompts.size(); group++) {
+            List<RolloutEvent> events = new ArrayList<>();
+            for (int index = 0; index < answers; index++) {
+                String id = id(name, group) + "." + index;
+                Sample sample = done.get(id);
+                if (sample == null) {
+                    throw new IllegalStateException("answer " + id + " was not sampled");
+                }
+                events.add(event(sample, id(name, group), index, answers, step, prompts.get(group)));
+            }
+            groups.add(new AnswerGroup(id(name, group), events));
+        }
+        return groups;
+    }
+
+    private static String id(String name, int group) {
+        return name + "-" + group;
+    }
+
+    private void ask(String id, LexiconPrompt prompt, long seed, Map<String, Sample> done) {
+        SampleRequest request = new SampleRequest(
+                id, prompt.tokens(), SamplingSettings.plain(LexiconBase.ANSWER), seed, Priority.BACKGROUND);
+        boolean taken = sampler.submit(request, new SampleListener() {
+            @Override
+            public void onDone(Sample sample) {
+                done.put(id, sample);
+            }
+
+            @Override
+            public void onFailure(String reason) {
+                throw new IllegalStateException("answer " + id + " could not be sampled: " + reason);
+            }
+        });
+        if (!taken) {
+            throw new IllegalStateException("more than " + WAITING + " answers in one step; take fewer prompts or answers");
+        }
+    }
+
+    private RolloutEvent event(
+            Sample sample, String groupId, int index, int answers, int step, LexiconPrompt prompt) {
+        return new RolloutEvent(
+                sample.id(),
+                groupId,
+                index,
+                answers,
+                words.decode(prompt.tokens()).strip(),
+                sample.text().strip(),
+                new TokenTrace(prompt.tokens(), sample.tokens(), sample.logProbs()),
+                version,
+                version,
+                "stop",
+                index < DISPLAYED,
+                propensity,
+                "person-" + Math.floorMod(groupId.hashCode(), PEOPLE),
+                null,
+                START_MICROS + step * STEP_MICROS,
+                new SourceRef("rollouts", 0, (long) step * answers + index));
+    }
+
+    @Override
+    public void close() {
+        sampler.close();
+        policies.close();
+    }
+}

@@ -1,0 +1,111 @@
+package io.thumbstream.launcher.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.launcher.technique.TechniqueCheck;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.runtime.config.SettingsBinder;
+import io.thumbstream.runtime.error.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An experiment as its file declares it.
+ *
+ * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
+ * {@code arms} (name: settings laid over them) and {@code claim} (keys of {@link Claim}). Settings are those of {@code up --config}, read
+ * as strictly.
+ *
+ * @param id name of the file without ending
+ * @param header everything but the arms
+ * @param arms settings by name, in the order of the file
+ */
+record Trial(String id, Header header, Map<String, ThumbstreamSettings> arms) {
+    private static final List<String> IDS = List.of("group-baselines", "reward-shaping", "reward-shaping-drift");
+    private static final String ARMS = "arms";
+    private static final String COMMON = "common";
+
+    /**
+     * What a trial is about.
+     *
+     * @param title what is asked, in one line
+     * @param source who claims it
+     * @param bed where it is tried
+     * @param claim what is claimed
+     */
+    record Header(String title, String source, BedSettings bed, Claim claim) {}
+
+    Trial {
+        arms = new LinkedHashMap<>(arms);
+        for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
+            if (!arms.containsKey(name)) {
+                throw new ConfigException("trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
+            }
+        }
+    }
+
+    /** Trials that ship with the product. */
+    static List<String> ids() {
+        return IDS;
+    }
+
+    /**
+     * The shipped trial of this name.
+     *
+     * @throws ConfigException when a setting is wrong or techniques do not fit together
+     */
+    static Trial load(String id) throws IOException {
+        try (InputStream file = Trial.class.getResourceAsStream(id + ".yaml")) {
+            if (file == null) {
+                throw new ConfigException("there is no trial '" + id + "'; there are " + String.join(", ", IDS));
+            }
+            return read(id, new YAMLMapper().readTree(file));
+        }
+    }
+
+    static Trial read(String id, JsonNode file) {
+        if (!(file instanceof ObjectNode tree)) {
+            throw new ConfigException("trial " + id + " is not a set of keys and values");
+        }
+        ObjectNode header = tree.deepCopy();
+        JsonNode arms = header.remove(ARMS);
+        JsonNode common = header.has(COMMON) ? header.remove(COMMON) : JsonNodeFactory.instance.objectNode();
+        if (!(arms instanceof ObjectNode named) || named.isEmpty()) {
+            throw new ConfigException("trial " + id + " has no arms; name at least two");
+        }
+        Map<String, ThumbstreamSettings> settings = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> arm : named.properties()) {
+            settings.put(arm.getKey(), settings(id + ", arm " + arm.getKey(), List.of(Sizes.TREE, common, arm.getValue())));
+        }
+        Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
+        Header defaults = new Header(id, "", BedSettings.defaults(), none);
+        return new Trial(id, SettingsBinder.overlay(defaults, header, "trial " + id), settings);
+    }
+
+    private static ThumbstreamSettings settings(String where, List<JsonNode> overlays) {
+        ThumbstreamSettings settings = ThumbstreamSettings.defaults();
+        for (JsonNode overlay : overlays) {
+            settings = SettingsBinder.overlay(settings, overlay, "trial " + where);
+        }
+        try {
+            TechniqueCheck.check(settings);
+        } catch (ConfigException e) {
+            List<String> problems = new ArrayList<>();
+            e.problems().forEach(problem -> problems.add("trial " + where + ": " + problem));
+            throw new ConfigException(problems);
+        }
+        return settings;
+    }
+
+    /** The same with fewer or more steps in each arm. */
+    Trial withSteps(int steps) {
+        Header other = new Header(header.title(), header.source(), header.bed().withSteps(steps), header.claim());
+        return new Trial(id, other, arms);
+    }
+}

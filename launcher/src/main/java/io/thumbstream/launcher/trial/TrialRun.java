@@ -1,0 +1,92 @@
+package io.thumbstream.launcher.trial;
+
+import io.thumbstream.lab.report.RunReport;
+import io.thumbstream.lab.tasks.lexicon.LexiconBase;
+import io.thumbstream.launcher.console.BarProgress;
+import io.thumbstream.launcher.console.FigureOptions;
+import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.up.Stack;
+import io.thumbstream.launcher.up.VersionFromBuild;
+import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.NativeThreads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** All arms of a trial, seed after seed. */
+public final class TrialRun {
+    private TrialRun() {}
+
+    /** Names of the trials that ship with the product. */
+    public static List<String> ids() {
+        return Trial.ids();
+    }
+
+    /**
+     * Runs the shipped trial of this name and tells what came of it.
+     *
+     * @param home keeps the bed's first policy and the curves that are done
+     * @param report directory for figures, curve and page, if they are wanted
+     * @return exit code
+     */
+    public static int run(
+            String id, List<Long> seeds, Path home, Optional<Path> report, FigureOptions printing, CommandSpec spec)
+            throws IOException {
+        Trial trial = Trial.load(id);
+        TrialReport result;
+        try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
+            result = run(trial, seeds, home, progress);
+        }
+        String verdict = result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        if (report.isPresent()) {
+            Map<String, String> facts = new LinkedHashMap<>();
+            facts.put("claim of", trial.header().source());
+            facts.put("verdict", verdict);
+            facts.put("version", VersionFromBuild.describe());
+            facts.put("seeds", seeds.toString());
+            new RunReport(trial.header().title(), facts, result.figures(), List.of(result.curve()))
+                    .writeTo(report.get());
+        }
+        spec.commandLine().getErr().println(trial.header().title() + " " + verdict);
+        return printing.print(result.figures(), spec.commandLine().getOut());
+    }
+
+    /**
+     * Runs what is not done yet.
+     *
+     * @param home keeps the bed's first policy and the curves that are done
+     */
+    static TrialReport run(Trial trial, List<Long> seeds, Path home, Progress progress) throws IOException {
+        NativeThreads.use(Stack.NATIVE_THREADS);
+        Grad.prepareThread();
+        BedSettings bed = trial.header().bed();
+        Path base = home.resolve("lexicon-" + bed.seed());
+        progress.phase("first policy of the bed", LexiconBase.STEPS);
+        LexiconBase.provide(base, bed.seed(), progress::done);
+        Path own = home.resolve(trial.id());
+        TrialStore store = new TrialStore(own, VersionFromBuild.describe() + " " + Digests.of(bed + " " + trial.arms()));
+        ArmRun run = new ArmRun(bed, base, own.resolve("version"), Clock.systemUTC());
+        Map<String, List<ArmCurve>> curves = new LinkedHashMap<>();
+        progress.phase(trial.id() + ", arms and seeds", (long) seeds.size() * trial.arms().size());
+        long done = 0;
+        for (long seed : seeds) {
+            for (var arm : trial.arms().entrySet()) {
+                Optional<ArmCurve> known = store.find(arm.getKey(), seed);
+                ArmCurve curve = known.isPresent() ? known.get() : run.run(arm.getValue(), seed);
+                store.save(arm.getKey(), seed, curve);
+                curves.computeIfAbsent(arm.getKey(), unused -> new ArrayList<>()).add(curve);
+                done++;
+                progress.done(done);
+            }
+        }
+        return new TrialReport(trial, curves);
+    }
+}

@@ -1,0 +1,116 @@
+package io.thumbstream.launcher.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.report.Figure;
+import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.runtime.error.ConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialTest {
+    private static final Claim BETTER = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
+    private static final Claim NOT_BELOW =
+            new Claim("new", "old", Claim.Kind.NOT_BELOW, Claim.Metric.FINAL_GOLD, 0.02);
+    private static final String SMALL =
+            """
+            title: small
+            bed: {steps: 2, prompts: 2, answers: 4, measured: 2, measure-every: 1, drift-step: 2}
+            arms:
+              rloo: {learner: {policy: {advantage: rloo}}}
+              same: {learner: {policy: {advantage: rloo}}}
+            claim: {arm: same, baseline: rloo, kind: not-below, metric: mean-gold, margin: 0.01}
+            """;
+
+    private final Path home;
+
+    TrialTest(@TempDir Path home) {
+        this.home = home;
+    }
+
+    @Test
+    void shouldReadEveryShippedTrial() throws IOException {
+        for (String id : Trial.ids()) {
+            assertThat(Trial.load(id).arms()).as(id).hasSizeGreaterThan(1);
+        }
+        assertThatThrownBy(() -> Trial.load("none")).hasMessageContaining("no trial 'none'");
+    }
+
+    @Test
+    void shouldRefuseFilesThatDeclareNothingSound() {
+        assertThatThrownBy(() -> read(SMALL.replace("advantage: rloo", "advantage: rlo")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("rlo");
+        assertThatThrownBy(() -> read(SMALL.replace("steps: 2", "stepz: 2"))).hasMessageContaining("stepz");
+        assertThatThrownBy(() -> read(SMALL.replace("arm: same", "arm: other"))).hasMessageContaining("'other'");
+        assertThatThrownBy(() -> read(SMALL.replace("arm: same", "arm: rloo"))).hasMessageContaining("cannot fail");
+        assertThatThrownBy(() -> read("title: none")).hasMessageContaining("no arms");
+    }
+
+    @Test
+    void shouldCallAClaimReproducedOnlyWhenSeedsAgree() {
+        assertThat(BETTER.judge(0.10, 0.12, 0.11, 0.09, 0.10)).isEqualTo(Claim.Verdict.REPRODUCED);
+        assertThat(BETTER.judge(-0.10, -0.12, -0.11, -0.09, -0.10)).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
+        assertThat(BETTER.judge(0.10, -0.12, 0.11, -0.09, 0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(BETTER.judge(0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(NOT_BELOW.judge(0.001, -0.002, 0.0, 0.002, -0.001)).isEqualTo(Claim.Verdict.REPRODUCED);
+        assertThat(NOT_BELOW.judge(-0.05, -0.06, -0.05, -0.04, -0.05)).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
+        assertThat(NOT_BELOW.judge(-0.05, 0.06, -0.05, 0.04, -0.01)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void shouldTakeTheMeanOfTheLastThreeOrOfAll() {
+        ArmCurve curve = new ArmCurve(List.of(point(0, 0.2), point(1, 0.4), point(2, 0.5), point(3, 0.9)));
+
+        assertThat(curve.metric(Claim.Metric.FINAL_GOLD)).isEqualTo(0.6, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.MEAN_GOLD)).isEqualTo(0.5, within(1e-12));
+    }
+
+    @Test
+    void shouldRunArmsOnEqualGroundAndGoOnFromWhatIsDone() throws IOException {
+        Trial trial = read(SMALL);
+        List<String> phases = new ArrayList<>();
+        TrialReport first = TrialRun.run(trial, List.of(3L, 4L), home, new Noted(phases));
+        TrialReport again = TrialRun.run(trial, List.of(3L, 4L), home, new Noted(phases));
+
+        assertThat(again.curves()).isEqualTo(first.curves());
+        Map<String, Figure> figures =
+                first.figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
+        // the same settings on the same prompts with the same seeds are the same run
+        assertThat(figures.get("claim-difference").value()).isZero();
+        assertThat(figures.get("claim-reproduced").met()).isTrue();
+        assertThat(first.curves().get("rloo").get(0)).isNotEqualTo(first.curves().get("rloo").get(1));
+        assertThat(first.curve().lines()).hasSize(2);
+        assertThat(home.resolve("small/seed-3-rloo.json")).exists();
+    }
+
+    private static Trial read(String yaml) throws IOException {
+        return Trial.read("small", new YAMLMapper().readTree(yaml));
+    }
+
+    private static ArmCurve.Point point(int step, double worth) {
+        return new ArmCurve.Point(step, worth);
+    }
+
+    private record Noted(List<String> phases) implements Progress {
+        @Override
+        public void phase(String name, long total) {
+            phases.add(name);
+        }
+
+        @Override
+        public void done(long count) {}
+
+        @Override
+        public void close() {}
+    }
+}
