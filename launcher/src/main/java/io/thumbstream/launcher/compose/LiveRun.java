@@ -53,7 +53,7 @@ final class LiveRun {
                 learners.reward().accept(label);
             }
             rewardSteps += take(learners.reward(), rewardSteps, REWARD_STEPS, recording::rewardStep);
-            for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), learners.reward()::scores)) {
+            for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), 1, learners.reward()::scores)) {
                 recording.group(group);
                 learners.policy().accept(group);
             }

@@ -169,10 +169,11 @@ public final class RewardSide {
     /**
      * The groups of a round with their rewards, as the policy learner reads them.
      *
+     * @param revision of every group, from 1; a later one has what was said meanwhile
      * @param scores of the reward model as it is now, {@code [input][member]}
      */
     public List<InputRecord<RolloutGroup>> experience(
-            List<AnswerGroup> round, Function<List<ScoreInput>, double[][]> scores) {
+            List<AnswerGroup> round, int revision, Function<List<ScoreInput>, double[][]> scores) {
         List<InputRecord<RolloutGroup>> all = new ArrayList<>();
         for (AnswerGroup group : round) {
             double[][] given = scores.apply(
@@ -189,7 +190,10 @@ public final class RewardSide {
             groups++;
             Instant at = at(group.answers().get(0));
             all.add(new InputRecord<>(
-                    new Position(EXPERIENCE, 0, groups), group.id(), 1, new RolloutGroup(group.id(), 1, rollouts, at)));
+                    new Position(EXPERIENCE, 0, groups),
+                    group.id(),
+                    revision,
+                    new RolloutGroup(group.id(), revision, rollouts, at)));
         }
         return all;
     }

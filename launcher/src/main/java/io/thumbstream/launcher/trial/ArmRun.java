@@ -6,7 +6,6 @@ import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
-import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
@@ -17,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import java.util.Optional;
 final class ArmRun {
     private static final int MEASURED_ANSWERS = 4;
     private static final int REWARD_STEPS = 4;
+    private static final String MEASURED = "measured";
 
     private final BedSettings bed;
     private final Path base;
@@ -48,28 +50,30 @@ final class ArmRun {
     }
 
     /** Runs the arm; gives the true worth at the start and after every so many steps. */
-    ArmCurve run(ThumbstreamSettings settings, long seed) throws IOException {
+    ArmCurve run(Arm arm, long seed) throws IOException {
         SeededRandom random = new SeededRandom(seed).child("trial");
         LexiconTaste first = LexiconTaste.draw(bed.seed());
+        double said = bed.feedback().said();
         LexiconPeople people = new LexiconPeople(bed, first);
-        RewardSide side = new RewardSide(settings, people, bed.said(), random.child("said"));
+        RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
         List<ArmCurve.Point> points = new ArrayList<>();
-        try (Learners learners = new Learners(settings, base, clock);
-                LexiconSampler sampler = new LexiconSampler(base, bed.said())) {
-            LexiconTaste taste = first;
-            points.add(new ArmCurve.Point(0, worth(sampler, taste, 0, random)));
+        Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
+        try (Learners learners = new Learners(arm.settings(), base, clock);
+                LexiconSampler sampler = new LexiconSampler(base, said)) {
+            points.add(new ArmCurve.Point(0, worth(sampler, first, 1, random)));
             long rewardSteps = 0;
             for (int step = 1; step <= bed.steps(); step++) {
-                if (step == bed.driftStep()) {
-                    taste = first.moved(bed.drift());
-                    people.want(taste);
+                LexiconTaste taste = first.moved(bed.moved(step));
+                people.want(taste);
+                if (arm.learns()) {
+                    unheard.add(ask(sampler, people, step, random));
+                    hear(side, learners, unheard, bed.feedback().delaySteps());
+                    int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
+                    rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
+                    tell(side, learners, unheard, bed.feedback().delaySteps());
+                    long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
+                    publish(learners, sampler, taken > 0);
                 }
-                List<AnswerGroup> groups = ask(sampler, people, step, random);
-                side.labels(groups).forEach(learners.reward()::accept);
-                rewardSteps += take(learners.reward(), rewardSteps, REWARD_STEPS, seed, 0);
-                side.experience(groups, learners.reward()::scores).forEach(learners.policy()::accept);
-                long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
-                publish(learners, sampler, taken > 0);
                 if (step % bed.measureEvery() == 0) {
                     points.add(new ArmCurve.Point(step, worth(sampler, taste, step, random)));
                 }
@@ -82,17 +86,41 @@ final class ArmRun {
     }
 
     private List<AnswerGroup> ask(LexiconSampler sampler, LexiconPeople people, int step, SeededRandom random) {
-        SeededRandom own = random.child("prompts").child(step);
-        List<LexiconPrompt> prompts = new ArrayList<>();
-        for (int i = 0; i < bed.prompts(); i++) {
-            prompts.add(LexiconPrompt.draw(own));
-        }
-        List<AnswerGroup> groups =
-                sampler.answers("s" + step, step, prompts, bed.answers(), random.child("answers").child(step));
+        List<LexiconPrompt> prompts = prompts(random.child("prompts").child(step), bed.prompts(), step);
+        List<AnswerGroup> groups = sampler.answers(
+                "s" + step, step, prompts, bed.answers(), random.child("answers").child(step));
         for (int i = 0; i < groups.size(); i++) {
             people.asked(groups.get(i).id(), prompts.get(i));
         }
         return groups;
+    }
+
+    private List<LexiconPrompt> prompts(SeededRandom random, int count, int step) {
+        List<LexiconPrompt> prompts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            prompts.add(bed.secondHalf(step)
+                    .map(second -> LexiconPrompt.drawHalf(random, second))
+                    .orElseGet(() -> LexiconPrompt.draw(random)));
+        }
+        return prompts;
+    }
+
+    /** Brings what people say about the oldest groups to the reward learner, when it is time for them. */
+    private static void hear(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, int delay) {
+        if (unheard.size() > delay) {
+            side.labels(unheard.getFirst()).forEach(learners.reward()::accept);
+        }
+    }
+
+    /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
+    private static void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, int delay) {
+        side.experience(unheard.getLast(), 1, learners.reward()::scores).forEach(learners.policy()::accept);
+        if (unheard.size() > delay) {
+            List<AnswerGroup> heard = unheard.removeFirst();
+            if (delay > 0) {
+                side.experience(heard, 2, learners.reward()::scores).forEach(learners.policy()::accept);
+            }
+        }
     }
 
     private static <T> long take(LearnerCore<T> learner, long done, int most, long seed, long version) {
@@ -119,13 +147,9 @@ final class ArmRun {
 
     /** Mean true worth of sampled answers to prompts that are never learned from. */
     private double worth(LexiconSampler sampler, LexiconTaste taste, int step, SeededRandom random) {
-        SeededRandom fixed = new SeededRandom(bed.seed()).child("measured");
-        List<LexiconPrompt> prompts = new ArrayList<>();
-        for (int i = 0; i < bed.measured(); i++) {
-            prompts.add(LexiconPrompt.draw(fixed));
-        }
+        List<LexiconPrompt> prompts = prompts(new SeededRandom(bed.seed()).child(MEASURED), bed.measured(), step);
         List<AnswerGroup> groups = sampler.answers(
-                "m" + step, step, prompts, MEASURED_ANSWERS, random.child("measured").child(step));
+                "m" + step, step, prompts, MEASURED_ANSWERS, random.child(MEASURED).child(step));
         double sum = 0;
         for (int i = 0; i < groups.size(); i++) {
             for (RolloutEvent answer : groups.get(i).answers()) {

@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * People who judge answers of the bed by their worth {@code U}: a thumb is up with probability {@code sigma(10 (U - 0.5))}, the first of
  * two is chosen with {@code sigma(10 (U_a - U_b))}, a rating is {@code 1 + 4 U} of 5 with a deviation of half a point, rounded, and a task
- * succeeds with probability {@code U}. They edit nothing and leave no signs. One thread owns them.
+ * succeeds with probability {@code U}. They edit nothing and leave no signs. Hostile ones always speak, and say the opposite. One
+ * thread owns them.
  */
 final class LexiconPeople implements Voice {
     private static final double SHARPNESS = 10;
@@ -23,14 +24,12 @@ final class LexiconPeople implements Voice {
     private static final double RATING_STEPS = 4;
     private static final double RATING_DEVIATION = 0.5;
 
-    private final double said;
-    private final double noise;
+    private final BedSettings.Feedback feedback;
     private final Map<String, LexiconPrompt> prompts = new HashMap<>();
     private LexiconTaste taste;
 
     LexiconPeople(BedSettings bed, LexiconTaste taste) {
-        this.said = bed.said();
-        this.noise = bed.noise();
+        this.feedback = bed.feedback();
         this.taste = taste;
     }
 
@@ -46,15 +45,16 @@ final class LexiconPeople implements Voice {
 
     @Override
     public Optional<Statement> say(FeedbackKind kind, List<RolloutEvent> about, SeededRandom random) {
-        if (random.nextDouble() >= said) {
+        boolean hostile = hostile(about.get(0));
+        if (random.nextDouble() >= feedback.said() && !hostile) {
             return Optional.empty();
         }
-        boolean contrary = random.nextDouble() < noise;
+        boolean contrary = random.nextDouble() < feedback.noise() || hostile;
         double worth = worth(about.get(0));
         String id = about.get(0).id() + "-" + kind;
         return switch (kind) {
             case THUMB -> Optional.of(
-                    new Statement(id, kind, sign(sigma(SHARPNESS * (worth - EVEN)), contrary, random), null));
+                    new Statement(id, kind, sign(sigma(SHARPNESS * (worth - EVEN) + feedback.leniency()), contrary, random), null));
             case PAIR -> Optional.of(new Statement(
                     id, kind, sign(sigma(SHARPNESS * (worth - worth(about.get(1)))), contrary, random), null));
             case RATING -> Optional.of(new Statement(id, kind, rating(contrary ? 1 - worth : worth, random), null));
@@ -62,6 +62,11 @@ final class LexiconPeople implements Voice {
                     new Statement(id, kind, sign(worth, contrary, random) > 0 ? 1.0 : 0.0, null));
             default -> Optional.empty();
         };
+    }
+
+    private boolean hostile(RolloutEvent answer) {
+        String person = answer.userKey();
+        return person != null && LexiconSampler.number(person) < feedback.hostile() * LexiconSampler.PEOPLE;
     }
 
     private double worth(RolloutEvent answer) {

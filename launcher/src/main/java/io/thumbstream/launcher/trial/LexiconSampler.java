@@ -31,7 +31,10 @@ final class LexiconSampler implements AutoCloseable {
     private static final int DISPLAYED = 2;
     private static final int SLOTS = 128;
     private static final int WAITING = 4096;
-    private static final int PEOPLE = 50;
+    /** People who ask. */
+    static final int PEOPLE = 100;
+
+    private static final String PERSON = "person-";
     private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final long STEP_MICROS = 60_000_000L;
 
@@ -96,6 +99,11 @@ final class LexiconSampler implements AutoCloseable {
         return groups;
     }
 
+    /** Number of a person, from 0. */
+    static int number(String person) {
+        return Integer.parseInt(person.substring(PERSON.length()));
+    }
+
     private static String id(String name, int group) {
         return name + "-" + group;
     }
@@ -134,7 +142,7 @@ final class LexiconSampler implements AutoCloseable {
                 "stop",
                 index < DISPLAYED,
                 propensity,
-                "person-" + Math.floorMod(groupId.hashCode(), PEOPLE),
+                PERSON + Math.floorMod(groupId.hashCode(), PEOPLE),
                 null,
                 START_MICROS + step * STEP_MICROS,
                 new SourceRef("rollouts", 0, (long) step * answers + index));

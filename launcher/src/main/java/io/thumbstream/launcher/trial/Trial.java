@@ -26,7 +26,7 @@ import java.util.Map;
  * @param header everything but the arms
  * @param arms settings by name, in the order of the file
  */
-record Trial(String id, Header header, Map<String, ThumbstreamSettings> arms) {
+record Trial(String id, Header header, Map<String, Arm> arms) {
     private static final List<String> IDS = List.of("group-baselines", "reward-shaping", "reward-shaping-drift");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
@@ -79,16 +79,19 @@ record Trial(String id, Header header, Map<String, ThumbstreamSettings> arms) {
         if (!(arms instanceof ObjectNode named) || named.isEmpty()) {
             throw new ConfigException("trial " + id + " has no arms; name at least two");
         }
-        Map<String, ThumbstreamSettings> settings = new LinkedHashMap<>();
+        Map<String, Arm> settings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> arm : named.properties()) {
-            settings.put(arm.getKey(), settings(id + ", arm " + arm.getKey(), List.of(Sizes.TREE, common, arm.getValue())));
+            settings.put(
+                    arm.getKey(),
+                    Arm.of(settings(id + ", arm " + arm.getKey(), List.of(Sizes.TREE, common, arm.getValue()))));
         }
         Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
         Header defaults = new Header(id, "", BedSettings.defaults(), none);
         return new Trial(id, SettingsBinder.overlay(defaults, header, "trial " + id), settings);
     }
 
-    private static ThumbstreamSettings settings(String where, List<JsonNode> overlays) {
+    /** The defaults with {@code overlays} on them, checked to fit together. */
+    static ThumbstreamSettings settings(String where, List<JsonNode> overlays) {
         ThumbstreamSettings settings = ThumbstreamSettings.defaults();
         for (JsonNode overlay : overlays) {
             settings = SettingsBinder.overlay(settings, overlay, "trial " + where);
@@ -101,11 +104,5 @@ record Trial(String id, Header header, Map<String, ThumbstreamSettings> arms) {
             throw new ConfigException(problems);
         }
         return settings;
-    }
-
-    /** The same with fewer or more steps in each arm. */
-    Trial withSteps(int steps) {
-        Header other = new Header(header.title(), header.source(), header.bed().withSteps(steps), header.claim());
-        return new Trial(id, other, arms);
     }
 }

@@ -24,7 +24,7 @@ class TrialTest {
     private static final String SMALL =
             """
             title: small
-            bed: {steps: 2, prompts: 2, answers: 4, measured: 2, measure-every: 1, drift-step: 2}
+            bed: {steps: 2, prompts: 2, answers: 4, measured: 2, measure-every: 1, wishes: {change: abrupt, step: 2}}
             arms:
               rloo: {learner: {policy: {advantage: rloo}}}
               same: {learner: {policy: {advantage: rloo}}}

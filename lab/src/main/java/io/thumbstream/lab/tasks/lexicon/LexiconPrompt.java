@@ -21,12 +21,22 @@ public record LexiconPrompt(int domain, List<Integer> topics) {
 
     /** A prompt drawn uniformly. */
     public static LexiconPrompt draw(SeededRandom random) {
+        return draw(random, 0, Words.DOMAINS);
+    }
+
+    /** A prompt of the first four domains, or of the other four. */
+    public static LexiconPrompt drawHalf(SeededRandom random, boolean second) {
+        int half = Words.DOMAINS / 2;
+        return draw(random, second ? half : 0, half);
+    }
+
+    private static LexiconPrompt draw(SeededRandom random, int first, int domains) {
         int[] order = new int[Words.TOPICS];
         for (int topic = 0; topic < order.length; topic++) {
             order[topic] = topic;
         }
         random.shuffle(order);
-        return new LexiconPrompt(random.nextInt(Words.DOMAINS), List.of(order[0], order[1], order[2]));
+        return new LexiconPrompt(first + random.nextInt(domains), List.of(order[0], order[1], order[2]));
     }
 
     /** Its token ids: domain, topics, separator. */
