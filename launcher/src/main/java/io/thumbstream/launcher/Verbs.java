@@ -28,6 +28,7 @@ import io.thumbstream.launcher.serve.ServeCommand;
 import io.thumbstream.launcher.simulate.SimulateJoinerCommand;
 import io.thumbstream.launcher.technique.TechniquesListCommand;
 import io.thumbstream.launcher.technique.TechniquesShowCommand;
+import io.thumbstream.launcher.trial.TournamentCommand;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.StackStarter;
 import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
@@ -68,7 +69,7 @@ final class Verbs {
 
     private void addMeasuring() {
         verbs.put("evaluate", () -> group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()));
-        verbs.put("lab", () -> group("Run experiments on whole systems and on techniques.", new LabRunCommand(), new ComposeCommand()));
+        verbs.put("lab", () -> group("Run experiments on whole systems and on techniques.", new LabRunCommand(), new ComposeCommand(), new TournamentCommand()));
         verbs.put(
                 "bench",
                 () -> group(

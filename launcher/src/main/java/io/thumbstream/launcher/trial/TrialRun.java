@@ -65,20 +65,28 @@ public final class TrialRun {
      * @param home keeps the bed's first policy and the curves that are done
      */
     static TrialReport run(Trial trial, List<Long> seeds, Path home, Progress progress) throws IOException {
+        return new TrialReport(
+                trial, curves(trial.id(), trial.header().bed(), trial.arms(), seeds, home, progress));
+    }
+
+    /** Curves of all arms, one for each seed; those that are done are read and not run again. */
+    static Map<String, List<ArmCurve>> curves(
+            String id, BedSettings bed, Map<String, Arm> arms, List<Long> seeds, Path home, Progress progress)
+            throws IOException {
         NativeThreads.use(Stack.NATIVE_THREADS);
         Grad.prepareThread();
-        BedSettings bed = trial.header().bed();
         Path base = home.resolve("lexicon-" + bed.seed());
         progress.phase("first policy of the bed", LexiconBase.STEPS);
         LexiconBase.provide(base, bed.seed(), progress::done);
-        Path own = home.resolve(trial.id());
-        TrialStore store = new TrialStore(own, VersionFromBuild.describe() + " " + Digests.of(bed + " " + trial.arms()));
+        Path own = home.resolve(id);
         ArmRun run = new ArmRun(bed, base, own.resolve("version"), Clock.systemUTC());
         Map<String, List<ArmCurve>> curves = new LinkedHashMap<>();
-        progress.phase(trial.id() + ", arms and seeds", (long) seeds.size() * trial.arms().size());
+        progress.phase(id + ", arms and seeds", (long) seeds.size() * arms.size());
         long done = 0;
         for (long seed : seeds) {
-            for (var arm : trial.arms().entrySet()) {
+            for (var arm : arms.entrySet()) {
+                TrialStore store =
+                        new TrialStore(own, VersionFromBuild.describe() + " " + Digests.of(bed + " " + arm.getValue()));
                 Optional<ArmCurve> known = store.find(arm.getKey(), seed);
                 ArmCurve curve = known.isPresent() ? known.get() : run.run(arm.getValue(), seed);
                 store.save(arm.getKey(), seed, curve);
@@ -87,6 +95,6 @@ public final class TrialRun {
                 progress.done(done);
             }
         }
-        return new TrialReport(trial, curves);
+        return curves;
     }
 }

@@ -1,0 +1,85 @@
+package io.thumbstream.launcher.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.runtime.config.SettingsBinder;
+import io.thumbstream.runtime.error.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Ways to learn against ways in which the world behaves.
+ *
+ * @param scenarios beds by name
+ * @param recipes arms by name; the first policy as it is joins them as {@link #UNTOUCHED}
+ * @param defaultRecipe the recipe that the product ships
+ */
+record Tournament(Map<String, BedSettings> scenarios, Map<String, Arm> recipes, String defaultRecipe) {
+    /** Name of the arm in which nothing learns. */
+    static final String UNTOUCHED = "untouched";
+
+    private static final String FILE = "tournament.yaml";
+
+    Tournament {
+        scenarios = new LinkedHashMap<>(scenarios);
+        recipes = new LinkedHashMap<>(recipes);
+        if (!recipes.containsKey(defaultRecipe) || !recipes.containsKey(UNTOUCHED)) {
+            throw new ConfigException("the default recipe '" + defaultRecipe + "' is not among " + recipes.keySet());
+        }
+    }
+
+    /** The shipped tournament. */
+    static Tournament load() throws IOException {
+        try (InputStream file = Objects.requireNonNull(Tournament.class.getResourceAsStream(FILE), FILE)) {
+            return read(new YAMLMapper().readTree(file));
+        }
+    }
+
+    static Tournament read(JsonNode file) {
+        JsonNode common = file.has("common") ? file.path("common") : JsonNodeFactory.instance.objectNode();
+        Map<String, BedSettings> scenarios = new LinkedHashMap<>();
+        file.path("scenarios")
+                .properties()
+                .forEach(scenario -> scenarios.put(
+                        scenario.getKey(),
+                        SettingsBinder.overlay(
+                                BedSettings.defaults(), scenario.getValue(), "scenario " + scenario.getKey())));
+        Map<String, Arm> recipes = new LinkedHashMap<>();
+        file.path("recipes")
+                .properties()
+                .forEach(recipe -> recipes.put(recipe.getKey(), arm(recipe.getKey(), common, recipe.getValue())));
+        recipes.put(UNTOUCHED, Arm.untouched(Trial.settings(UNTOUCHED, List.of(Sizes.TREE))));
+        return new Tournament(scenarios, recipes, file.path("default-recipe").asText());
+    }
+
+    private static Arm arm(String name, JsonNode common, JsonNode recipe) {
+        ObjectNode rest = recipe.deepCopy();
+        JsonNode settings = rest.remove("settings");
+        JsonNode steps = rest.remove("reward-steps");
+        if (settings == null || !rest.isEmpty()) {
+            throw new ConfigException(
+                    "recipe " + name + " has keys " + rest + " beside settings and reward-steps, or no settings");
+        }
+        Arm arm = Arm.of(Trial.settings("recipe " + name, List.of(Sizes.TREE, common, settings)));
+        return steps == null ? arm : new Arm(arm.settings(), steps.asInt(), true);
+    }
+
+    /** The same with some of the scenarios. */
+    Tournament only(List<String> names) {
+        Map<String, BedSettings> kept = new LinkedHashMap<>();
+        for (String name : names) {
+            BedSettings bed = scenarios.get(name);
+            if (bed == null) {
+                throw new ConfigException("there is no scenario '" + name + "'; there are " + scenarios.keySet());
+            }
+            kept.put(name, bed);
+        }
+        return new Tournament(kept, recipes, defaultRecipe);
+    }
+}

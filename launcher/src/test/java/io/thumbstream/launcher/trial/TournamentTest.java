@@ -1,0 +1,116 @@
+package io.thumbstream.launcher.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.report.Figure;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TournamentTest {
+    private static final BedSettings ABRUPT = new BedSettings(
+            1,
+            4,
+            10,
+            4,
+            1,
+            4,
+            new BedSettings.Wishes(BedSettings.Change.ABRUPT, 3, 1),
+            new BedSettings.Feedback(0.5, 0, 0, 0, 0));
+
+    @Test
+    void shouldReadTheShippedTournament() throws IOException {
+        Tournament tournament = Tournament.load();
+
+        assertThat(tournament.scenarios()).hasSize(9);
+        assertThat(tournament.recipes()).hasSizeGreaterThanOrEqualTo(6).containsKeys("default", Tournament.UNTOUCHED);
+        assertThat(tournament.recipes().get("plain-ppo-frozen-reward").rewardSteps())
+                .isEqualTo(60);
+        assertThat(tournament.only(List.of("hostile")).scenarios()).containsOnlyKeys("hostile");
+        assertThatThrownBy(() -> tournament.only(List.of("calm"))).hasMessageContaining("'calm'");
+        assertThatThrownBy(() -> Tournament.read(
+                        new YAMLMapper().readTree("{recipes: {a: {settings: {}, speed: 3}}, default-recipe: a}")))
+                .hasMessageContaining("speed");
+    }
+
+    @Test
+    void shouldMoveWishesAsTheScenarioSays() {
+        assertThat(moved(BedSettings.Change.ABRUPT, 0.8)).containsExactly(0, 0, 0.8, 0.8, 0.8, 0.8);
+        assertThat(moved(BedSettings.Change.GRADUAL, 0.9))
+                .usingComparatorWithPrecision(1e-12)
+                .containsExactly(0, 0, 0.3, 0.6, 0.9, 0.9);
+        assertThat(moved(BedSettings.Change.RECURRING, 1)).containsExactly(0, 0, 0, 1, 1, 1);
+        assertThat(moved(BedSettings.Change.NONE, 1)).containsOnly(0.0);
+    }
+
+    private static List<Double> moved(BedSettings.Change change, double share) {
+        BedSettings bed = new BedSettings(
+                1, 6, 1, 2, 1, 1, new BedSettings.Wishes(change, 3, share), new BedSettings.Feedback(1, 0, 0, 0, 0));
+        List<Double> all = new ArrayList<>();
+        for (int step = 1; step <= 6; step++) {
+            all.add(bed.moved(step));
+        }
+        return all;
+    }
+
+    @Test
+    void shouldNameTheWinnerAndWhoCannotBeToldFromIt() {
+        Standing standing = new Standing(
+                "abrupt",
+                ABRUPT,
+                curves(Map.of(
+                        "good", List.of(curve(0.5, 0.8, 0.8, 0.4, 0.7), curve(0.5, 0.8, 0.8, 0.4, 0.8)),
+                        "near", List.of(curve(0.5, 0.8, 0.8, 0.3, 0.7), curve(0.5, 0.9, 0.8, 0.4, 0.8)),
+                        "bad", List.of(curve(0.5, 0.3, 0.3, 0.3, 0.3), curve(0.5, 0.3, 0.3, 0.3, 0.3)),
+                        Tournament.UNTOUCHED, List.of(curve(0.5, 0.5, 0.5, 0.4, 0.4), curve(0.5, 0.5, 0.5, 0.4, 0.4)))));
+
+        assertThat(standing.winner()).isEqualTo("good");
+        assertThat(standing.withinWinner("near")).isTrue();
+        assertThat(standing.withinWinner("bad")).isFalse();
+        assertThat(standing.worseThanUntouched("bad")).isTrue();
+        assertThat(standing.worseThanUntouched("good")).isFalse();
+        // gain before the change is 0.3; 0.27 over the untouched 0.4 are there at step 4, two steps of 10 prompts after it
+        assertThat(standing.votesToRecover("good")).isEqualTo(2 * 10 * 0.5, within(1e-9));
+        assertThat(standing.votesToRecover("bad")).isNotNaN();
+    }
+
+    @Test
+    void shouldCountWhatTheDefaultHasToShowAndDrawTheTable() throws IOException {
+        Tournament tournament = Tournament.read(new YAMLMapper()
+                .readTree("{scenarios: {abrupt: {}}, recipes: {a: {settings: {}}, b: {settings: {}}}, default-recipe: a}"));
+        Map<String, List<ArmCurve>> curves = curves(Map.of(
+                "a", List.of(curve(0.5, 0.4, 0.3, 0.2, 0.2), curve(0.5, 0.4, 0.3, 0.2, 0.2)),
+                "b", List.of(curve(0.5, 0.8, 0.8, 0.8, 0.8), curve(0.5, 0.8, 0.8, 0.8, 0.8)),
+                Tournament.UNTOUCHED, List.of(curve(0.5, 0.5, 0.5, 0.5, 0.5), curve(0.5, 0.5, 0.5, 0.5, 0.5))));
+        TournamentReport report =
+                new TournamentReport(tournament, List.of(new Standing("abrupt", ABRUPT, curves)));
+        Map<String, Figure> figures =
+                report.figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
+
+        assertThat(figures.get("default-within-winner").met()).isFalse();
+        assertThat(figures.get("default-worse-than-untouched").value()).isEqualTo(1);
+        assertThat(report.page("build", List.of(1L, 2L)))
+                .contains("<th>abrupt</th>", "<b>0.740 (0.740 to 0.740)</b>", "hsl(120 70% 85%)", "hsl(0 70% 85%)");
+    }
+
+    private static Map<String, List<ArmCurve>> curves(Map<String, List<ArmCurve>> all) {
+        Map<String, List<ArmCurve>> ordered = new LinkedHashMap<>();
+        all.keySet().stream().sorted().forEach(name -> ordered.put(name, all.getOrDefault(name, List.of())));
+        return ordered;
+    }
+
+    private static ArmCurve curve(double... worths) {
+        List<ArmCurve.Point> points = new ArrayList<>();
+        for (int step = 0; step < worths.length; step++) {
+            points.add(new ArmCurve.Point(step, worths[step]));
+        }
+        return new ArmCurve(points);
+    }
+}
