@@ -92,7 +92,7 @@ record Standing(String scenario, BedSettings bed, Map<String, List<ArmCurve>> cu
             double over = own.points().get(i).worth() - base.points().get(i).worth();
             if (step < bed.wishes().step()) {
                 gain = over;
-            } else if (over >= RECOVERED * gain) {
+            } else if (gain > 0 && over >= RECOVERED * gain) {
                 return step - bed.wishes().step() + 1;
             }
         }
