@@ -19,7 +19,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person is erased while the real stack serves others: the key goes at once, the models follow when it is stopped. */
+/**
+ * A person is erased while the real stack serves others: the key goes at once, the models follow when it is stopped, from where they
+ * were before the person came.
+ */
 class EraseWhileRunningIT {
     private static final String QUESTION = "My order is late. Where is it?";
 
@@ -35,6 +38,8 @@ class EraseWhileRunningIT {
         try (StackRig rig = new StackRig(dataDir)) {
             Customer ann = new Customer(rig::gateway, "ann");
             Customer bob = new Customer(rig::gateway, "bob");
+            StackRig.await("a policy that learned from bob", () -> learnedFrom(bob) > 1);
+            rig.restart();
             Customer.Answer answer = ann.ask(QUESTION);
             assertThat(ann.thumb("liked", answer, "up")).isEqualTo(202);
             StackRig.await("a label of the vote", () -> said(rig, answer).stream()
@@ -49,19 +54,25 @@ class EraseWhileRunningIT {
             assertThat(ann.statuses()).endsWith(409, 409);
             assertThat(said(rig, answer)).hasSizeGreaterThan(2).noneMatch(History.Said::readable);
             long before = bob.ask(QUESTION).policyVersion();
-            StackRig.await("a policy that learned from somebody else since", () -> {
-                assertThat(bob.thumb("bob-" + votes++, bob.ask(QUESTION), "up")).isEqualTo(202);
-                return bob.ask(QUESTION).policyVersion() > before + 1;
-            });
+            StackRig.await("a policy that learned from somebody else since", () -> learnedFrom(bob) > before + 1);
             assertThat(said(rig, answer)).noneMatch(History.Said::readable);
         }
         assertThatTheModelsFollow();
+    }
+
+    /** Votes once more and gives the version that answers then. */
+    private long learnedFrom(Customer person) {
+        assertThat(person.thumb("bob-" + votes++, person.ask(QUESTION), "up")).isEqualTo(202);
+        return person.ask(QUESTION).policyVersion();
     }
 
     private void assertThatTheModelsFollow() throws IOException {
         assertThat(run("doctor")).contains("--user-sha256");
         assertThat(run("erase", "--user", "ann"))
                 .contains("the key was destroyed earlier")
+                .as("a snapshot from before her first question is there since the restart")
+                .containsPattern("reward: began behind step [1-9]")
+                .containsPattern("policy: began behind step [1-9]")
                 .contains("certificate ");
         assertThat(run(
                         "erase",
