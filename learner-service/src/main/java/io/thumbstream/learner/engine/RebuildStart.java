@@ -49,7 +49,9 @@ public record RebuildStart(Optional<Path> snapshot, long step, long version, Str
         }
         return versionZero(
                 base,
-                "no kept snapshot will do: " + holding + " lie behind the first touched records (" + touched.words()
-                        + "), " + otherwise + " were written under other settings");
+                holding + otherwise == 0
+                        ? "no intact snapshot is kept"
+                        : "no kept snapshot will do: " + holding + " lie behind the first touched records ("
+                                + touched.words() + "), " + otherwise + " were written under other settings");
     }
 }
