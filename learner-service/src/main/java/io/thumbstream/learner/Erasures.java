@@ -52,6 +52,13 @@ public final class Erasures {
                 .findFirst();
     }
 
+    /** Whether a complete erasure rebuilt a learner, so that the topics hold scores of models that are no more. */
+    boolean rebuilt() {
+        return complete().stream()
+                .anyMatch(erasure -> Files.isDirectory(checkpoints(erasure, LearnerCores.POLICY))
+                        || Files.isDirectory(checkpoints(erasure, LearnerCores.REWARD)));
+    }
+
     /** Sha256 of the keys of the people of complete erasures. */
     public Set<String> erased() {
         return complete().stream().map(Erasures::request).collect(Collectors.toSet());

@@ -7,7 +7,9 @@ import io.thumbstream.learner.engine.FileVersions;
 import io.thumbstream.learner.engine.InputChange;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.PublishedVersion;
+import io.thumbstream.learner.engine.RebuildStart;
 import io.thumbstream.learner.engine.ReplayGoal;
+import io.thumbstream.learner.engine.Touched;
 import io.thumbstream.learner.engine.VersionFiles;
 import io.thumbstream.learner.engine.VersionSteps;
 import io.thumbstream.learner.policy.PolicyCore;
@@ -35,7 +37,8 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * Rebuilds the learners of a stopped run from its topics without some records, and lets the run go on from there.
  *
- * <p>Every step of the log is taken again with the inputs that are kept ({@link Counterfactual}), buffers included; labels that wait are
+ * <p>Every step behind the newest kept snapshot that holds nothing of them ({@link RebuildStart}), or every step when there is none, is
+ * taken again with the inputs that are kept ({@link Counterfactual}), buffers included; labels that wait are
  * kept, groups of experience that wait are forgotten, because their rewards are those of before. {@link #adopt} then
  * announces the rebuilt weights as a new version and removes versions and checkpoints that hold what was left out. Works on
  * the data directory of its context; {@code into} is the directory of the erasure ({@link Erasures}).
@@ -50,6 +53,7 @@ public final class LearnerErasure {
      * One rebuilt learner.
      *
      * @param kind {@code policy} or {@code reward}
+     * @param start where it began
      * @param result what was done
      * @param retired versions that hold what was left out, oldest first
      * @param parent newest version that does not
@@ -59,6 +63,7 @@ public final class LearnerErasure {
      */
     public record Rebuilt(
             String kind,
+            RebuildStart start,
             Counterfactual.Result result,
             List<Long> retired,
             long parent,
@@ -83,28 +88,46 @@ public final class LearnerErasure {
         this.into = into;
     }
 
-    /** Rebuilds the reward model; nothing that is served changes yet. */
+    /** A learner that is rebuilt. */
+    private record Run<T>(
+            String kind, String configHash, LearnerCore<T> core, RebuildStart start, Counterfactual<T> again) {}
+
+    /**
+     * Rebuilds the reward model; nothing that is served changes yet.
+     *
+     * @param touched labels that {@code change} leaves out or alters, where they begin
+     */
     public Rebuilt reward(
-            InputChange<RewardLabel> change, LearnerWhatIf.RewardListener listener, LearnerReplay.Progress progress) {
+            InputChange<RewardLabel> change,
+            Touched touched,
+            LearnerWhatIf.RewardListener listener,
+            LearnerReplay.Progress progress) {
         Grad.prepareThread();
         try (LearnerUnit.Held held = new LearnerUnit.Held()) {
             settle(LearnerCores.REWARD, held);
             RecordedInputs inputs = new RecordedInputs(context, held);
             RewardCore core = held.keep(cores.reward());
-            LearnerWhatIf.Told told = new LearnerWhatIf.Told(core, listener, inputs, cores);
+            RebuildStart start = start(LearnerCores.REWARD, core, touched, cores.rewardHash());
             Counterfactual<RewardLabel> again = new Counterfactual<>(
                             core, inputs.history(cores.name(LearnerCores.REWARD)), inputs.labels(), change)
+                    .startingAt(start, cores.rewardHash(), LearnerCores.build())
                     .following(
                             inputs.labelStream(),
                             settings.rewardRun().pollTimeout(),
                             settings.rewardRun().recoveryTimeout(),
                             context.clock());
-            return rebuilt(LearnerCores.REWARD, core, inputs, again, told, progress, cores.rewardHash());
+            LearnerWhatIf.Told told = new LearnerWhatIf.Told(core, listener, inputs, cores, start.step());
+            return rebuilt(
+                    new Run<>(LearnerCores.REWARD, cores.rewardHash(), core, start, again), inputs, told, progress);
         }
     }
 
-    /** Rebuilds the policy; nothing that is served changes yet. */
-    public Rebuilt policy(InputChange<RolloutGroup> change, LearnerReplay.Progress progress) {
+    /**
+     * Rebuilds the policy; nothing that is served changes yet.
+     *
+     * @param touched groups that {@code change} leaves out or alters, where they begin
+     */
+    public Rebuilt policy(InputChange<RolloutGroup> change, Touched touched, LearnerReplay.Progress progress) {
         Grad.prepareThread();
         try (LearnerUnit.Held held = new LearnerUnit.Held()) {
             settle(LearnerCores.POLICY, held);
@@ -112,25 +135,36 @@ public final class LearnerErasure {
             PolicyCore core = held.keep(cores.policy());
             KafkaStepHistory history = inputs.history(cores.name(LearnerCores.POLICY));
             long last = ReplayGoal.END.lastStep(history);
+            RebuildStart start = start(LearnerCores.POLICY, core, touched, cores.policyHash());
             Counterfactual<RolloutGroup> again = new Counterfactual<>(core, history, inputs.experience(), change)
+                    .startingAt(start, cores.policyHash(), LearnerCores.build())
                     .following(
                             inputs.experienceStream(),
                             settings.policyRun().pollTimeout(),
                             settings.policyRun().recoveryTimeout(),
                             context.clock());
             return rebuilt(
-                    LearnerCores.POLICY,
-                    core,
+                    new Run<>(LearnerCores.POLICY, cores.policyHash(), core, start, again),
                     inputs,
-                    again,
                     (entry, taken) -> {
                         if (entry.context().step() == last) {
                             core.forgetWaiting();
                         }
                     },
-                    progress,
-                    cores.policyHash());
+                    progress);
         }
+    }
+
+    /**
+     * Where the rebuilding begins. Behind an earlier erasure that is version 0: rewards can only be made again with all scores as they
+     * are without the people of both, and for groups from before it the topics have scores that its person shaped.
+     */
+    private RebuildStart start(String kind, LearnerCore<?> core, Touched touched, String configHash) {
+        if (new Erasures(context.dataDir()).rebuilt()) {
+            return RebuildStart.versionZero(
+                    core.digest(), "an earlier erasure has changed the models, so that recorded scores do not stand");
+        }
+        return RebuildStart.newest(new FileCheckpoints(learner(kind), 1), touched, configHash, core.digest());
     }
 
     /** Fences a learner that hangs on and waits for what one left half committed, so that no step appears behind the end of the log. */
@@ -144,17 +178,12 @@ public final class LearnerErasure {
     }
 
     private <T> Rebuilt rebuilt(
-            String kind,
-            LearnerCore<T> core,
-            RecordedInputs inputs,
-            Counterfactual<T> again,
-            Counterfactual.Listener<T> listener,
-            LearnerReplay.Progress progress,
-            String configHash) {
+            Run<T> run, RecordedInputs inputs, Counterfactual.Listener<T> listener, LearnerReplay.Progress progress) {
+        String kind = run.kind();
         KafkaStepHistory history = inputs.history(cores.name(kind));
         long last = ReplayGoal.END.lastStep(history);
         progress.begins(last);
-        Counterfactual.Result result = again.run(last, (entry, taken) -> {
+        Counterfactual.Result result = run.again().run(last, (entry, taken) -> {
             listener.after(entry, taken);
             progress.reached(entry.context().step());
         });
@@ -164,13 +193,18 @@ public final class LearnerErasure {
                 announced.isEmpty() ? "" : announced.lastEntry().getValue().sha256();
         List<Long> retired = retired(result, VersionSteps.of(history, inputs.versionSteps(kind, cores)));
         if (result.firstChanged().isEmpty()) {
-            return new Rebuilt(kind, result, retired, newest, before, newest, before);
+            return new Rebuilt(kind, run.start(), result, retired, newest, before, newest, before);
         }
-        again.checkpoint(
-                new FileCheckpoints(Erasures.checkpoints(into, kind), 1), newest + 1, configHash, LearnerCores.build());
-        VersionFiles.Stored stored = new FileVersions(staged(kind), 1).save(newest + 1, core::export);
+        run.again()
+                .checkpoint(
+                        new FileCheckpoints(Erasures.checkpoints(into, kind), 1),
+                        newest + 1,
+                        run.configHash(),
+                        LearnerCores.build());
+        VersionFiles.Stored stored =
+                new FileVersions(staged(kind), 1).save(newest + 1, run.core()::export);
         long parent = Math.max(0, retired.isEmpty() ? newest : retired.get(0) - 1);
-        return new Rebuilt(kind, result, retired, parent, before, newest + 1, stored.sha256());
+        return new Rebuilt(kind, run.start(), result, retired, parent, before, newest + 1, stored.sha256());
     }
 
     private static List<Long> retired(Counterfactual.Result result, VersionSteps versions) {
@@ -189,13 +223,12 @@ public final class LearnerErasure {
         }
         String kind = rebuilt.kind();
         Path models = context.dataDir().resolve("models").resolve(kind + "-" + settings.modelName());
-        Path learner = context.dataDir().resolve("learner").resolve(kind).resolve(settings.modelName());
         try {
             FileVersions versions = new FileVersions(models, Integer.MAX_VALUE);
             Path directory = ErasureFiles.move(new FileVersions(staged(kind), 1), versions, rebuilt.version());
             announce(rebuilt, directory);
             ErasureFiles.remove(versions, rebuilt.retired());
-            ErasureFiles.removeAll(learner);
+            ErasureFiles.removeAll(learner(kind));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The erasure could not be completed for the " + kind
@@ -227,6 +260,11 @@ public final class LearnerErasure {
                     policy ? cores.policyHash() : cores.rewardHash(),
                     context.clock().instant()));
         }
+    }
+
+    /** Snapshots of the run. */
+    private Path learner(String kind) {
+        return context.dataDir().resolve("learner").resolve(kind).resolve(settings.modelName());
     }
 
     private Path staged(String kind) {

@@ -45,6 +45,9 @@ public final class LearnerWhatIf {
         /** The weights are those that stand for {@code version}; {@code scores} works only during the call. */
         void version(long version, Function<List<ScoreInput>, double[][]> scores);
 
+        /** Called first where the run is taken up in its middle: versions up to {@code version} are those that it had. */
+        default void asRecorded(long version) {}
+
         /** A label as it was foreseen before it was learned for the first time. */
         void predicted(Instant at, double prediction, double target);
     }
@@ -80,7 +83,7 @@ public final class LearnerWhatIf {
         try {
             RecordedInputs inputs = new RecordedInputs(context, held);
             RewardCore core = held.keep(cores.reward());
-            Told told = new Told(core, listener, inputs, cores);
+            Told told = new Told(core, listener, inputs, cores, 0);
             return run(LearnerCores.REWARD, core, inputs, inputs.labels(), change, progress, told);
         } finally {
             held.close();
@@ -146,15 +149,23 @@ public final class LearnerWhatIf {
         private final RewardListener listener;
         private final NavigableMap<Long, List<Long>> versions;
 
-        /** Tells at once of versions that no step had made. */
-        Told(RewardCore core, RewardListener listener, RecordedInputs inputs, LearnerCores cores) {
+        /**
+         * Tells at once of versions that were taken by then.
+         *
+         * @param from step after which the weights of {@code core} are those of the run
+         */
+        Told(RewardCore core, RewardListener listener, RecordedInputs inputs, LearnerCores cores, long from) {
             this.core = core;
             this.listener = listener;
             this.versions = VersionSteps.of(
                             inputs.history(cores.name(LearnerCores.REWARD)),
                             inputs.versionSteps(LearnerCores.REWARD, cores))
                     .byStep();
-            tell(0);
+            versions.headMap(from).values().stream()
+                    .flatMap(List::stream)
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(listener::asRecorded);
+            tell(from);
         }
 
         @Override

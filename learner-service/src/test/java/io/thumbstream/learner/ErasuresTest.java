@@ -42,9 +42,11 @@ class ErasuresTest {
     @Test
     void shouldRememberWhoWasErasedAndWhichLearnersWereRebuilt() throws IOException {
         Path complete = begin("abc");
-        Files.createDirectories(Erasures.checkpoints(complete, "reward"));
         Files.writeString(complete.resolve(Erasures.CERTIFICATE), "{}");
+        assertThat(erasures.rebuilt()).as("nobody learned from the person").isFalse();
+        Files.createDirectories(Erasures.checkpoints(complete, "reward"));
 
+        assertThat(erasures.rebuilt()).isTrue();
         assertThat(erasures.erased()).containsExactly("abc");
         assertThat(erasures.finished("abc"))
                 .hasValue(Files.getLastModifiedTime(complete.resolve(Erasures.CERTIFICATE))

@@ -24,15 +24,12 @@ public final class RewardReplay {
     /**
      * One answer of a group.
      *
-     * @param members scores of the ensemble's members; empty when it was not scored
+     * @param score opinion of the reward model; null when it was not scored
      * @param approval observed binary label in [0, 1]; null when unobserved
      * @param approvalWeight weight of that label; 0 when unobserved
      */
-    public record Answer(String rolloutId, List<Double> members, @Nullable Double approval, double approvalWeight) {
-        public Answer {
-            members = List.copyOf(members);
-        }
-    }
+    public record Answer(
+            String rolloutId, @Nullable Score score, @Nullable Double approval, double approvalWeight) {}
 
     /**
      * A reward and the score it began as.
@@ -53,7 +50,7 @@ public final class RewardReplay {
      * @param first whether it is the first revision of the group, which alone moves them
      */
     public List<Rewarded> rewards(int partition, boolean first, List<Answer> answers) {
-        boolean scored = answers.stream().noneMatch(answer -> answer.members().isEmpty());
+        boolean scored = answers.stream().noneMatch(answer -> answer.score() == null);
         RewardGroup group = new RewardGroup(
                 answers.stream().map(answer -> row(answer, scored)).toList());
         RewardChain.Rewarded rewarded = chain.apply(group, running.getOrDefault(partition, List.of()));
@@ -67,17 +64,18 @@ public final class RewardReplay {
         return result;
     }
 
-    private static RewardRow row(Answer answer, boolean scored) {
-        Score score = scored
-                ? RewardModels.summary(answer.members().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .toArray())
-                : new Score(0, 0);
+    /** The opinion of an ensemble whose members gave these scores. */
+    public static Score score(double[] members) {
+        return RewardModels.summary(members);
+    }
+
+    private static RewardRow row(Answer answer, boolean groupScored) {
+        Score score = groupScored ? answer.score() : null;
         return new RewardRow(
                 answer.rolloutId(),
-                scored ? (Double) score.mean() : null,
-                score.deviation(),
-                score.mean(),
+                score == null ? null : (Double) score.mean(),
+                score == null ? 0 : score.deviation(),
+                score == null ? 0 : score.mean(),
                 answer.approval(),
                 answer.approvalWeight(),
                 Map.of());

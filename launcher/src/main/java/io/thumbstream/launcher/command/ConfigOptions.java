@@ -48,6 +48,28 @@ public final class ConfigOptions {
         return load(ThumbstreamSettings.defaults());
     }
 
+    /**
+     * The settings alone, for a verb that starts no service and only looks at what a run left: keys and values are checked as ever, but
+     * not whether techniques are there and fit together, which takes making all of them. Where nothing is given but the data directory and
+     * the seed, the defaults are taken as they are.
+     */
+    public ThumbstreamSettings settings() {
+        return settings(System.getenv());
+    }
+
+    ThumbstreamSettings settings(Map<String, String> variables) {
+        ThumbstreamSettings defaults = ThumbstreamSettings.defaults();
+        String place = dataDir == null ? defaults.dataDir() : dataDir.toString();
+        boolean plain = files.isEmpty()
+                && assignments.isEmpty()
+                && !place.isBlank()
+                && variables.keySet().stream()
+                        .noneMatch(name -> name.startsWith(ConfigLoader.PREFIX) && !SCRIPT_VARIABLES.contains(name));
+        return plain
+                ? defaults.at(place, seed == null ? defaults.seed() : seed)
+                : bound(defaults, variables, List.of()).value();
+    }
+
     /** The same over other defaults, for a verb with a task of its own. */
     public Loaded<ThumbstreamSettings> load(ThumbstreamSettings defaults) {
         return load(defaults, System.getenv());
@@ -65,6 +87,13 @@ public final class ConfigOptions {
 
     private Loaded<ThumbstreamSettings> load(
             ThumbstreamSettings defaults, Map<String, String> variables, List<String> more) {
+        Loaded<ThumbstreamSettings> loaded = bound(defaults, variables, more);
+        TechniqueCheck.check(loaded.value());
+        return loaded;
+    }
+
+    private Loaded<ThumbstreamSettings> bound(
+            ThumbstreamSettings defaults, Map<String, String> variables, List<String> more) {
         Map<String, String> environment = new HashMap<>(variables);
         environment.keySet().removeAll(SCRIPT_VARIABLES);
         List<String> all = new ArrayList<>(assignments);
@@ -75,10 +104,7 @@ public final class ConfigOptions {
         if (seed != null) {
             all.add("seed=" + seed);
         }
-        Loaded<ThumbstreamSettings> loaded =
-                ConfigLoader.load(ThumbstreamSettings.class, defaults, new ConfigSources(files, environment, all));
-        TechniqueCheck.check(loaded.value());
-        return loaded;
+        return ConfigLoader.load(ThumbstreamSettings.class, defaults, new ConfigSources(files, environment, all));
     }
 
     /** The {@code --seed} given, if any. */

@@ -18,10 +18,9 @@ import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
-import io.thumbstream.launcher.whatif.ArmRun;
-import io.thumbstream.launcher.whatif.Rescoring;
 import io.thumbstream.learner.Erasures;
 import io.thumbstream.learner.LearnerErasure;
+import io.thumbstream.learner.engine.RebuildStart;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.runtime.config.Loaded;
@@ -165,10 +164,14 @@ public final class EraseCommand implements Callable<Integer> {
         if (!destroyed && !recorded.absent(Set.of(hash)).in(groups)) {
             throw unknown();
         }
+        hashes.addAll(PersonsKey.unfinished(settings));
+        Rebuilding rebuilding = new Rebuilding(groups, absent, recorded.labels(hashes), recorded.asked(hashes));
         ErasureFolder folder = ErasureFolder.begin(erasures, hash);
+        say("rebuilding both models");
         LearnerErasure erasure = learners(settings, topics, data, folder.directory());
-        say("rebuilding both models from version 0");
-        List<LearnerErasure.Rebuilt> both = rebuilt(erasure, folder, settings, absent, groups, progress);
+        List<LearnerErasure.Rebuilt> both = rebuilt(rebuilding, erasure, folder, settings, progress);
+        both.forEach(each -> say(each.kind() + ": began behind step " + each.start().step() + " ("
+                + each.start().why() + ")"));
         if (both.stream().noneMatch(LearnerErasure.Rebuilt::changed)) {
             say("no step learned from this person; the models stay as they are");
         }
@@ -196,20 +199,14 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private static List<LearnerErasure.Rebuilt> rebuilt(
+            Rebuilding rebuilding,
             LearnerErasure erasure,
             ErasureFolder folder,
             ThumbstreamSettings settings,
-            Absent absent,
-            List<RecordedGroup> groups,
             Progress progress)
             throws IOException {
-        Rescoring rescoring = new Rescoring(absent.groups(groups));
         try {
-            LearnerErasure.Rebuilt reward =
-                    erasure.reward(absent.labels(), ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
-            LearnerErasure.Rebuilt policy =
-                    erasure.policy(rescoring.rewards(settings.reward())::of, ArmRun.bar(progress, "policy"));
-            return List.of(reward, policy);
+            return rebuilding.run(erasure, settings.reward(), progress);
         } catch (FatalException e) {
             folder.refuse();
             throw new FatalException(
@@ -228,6 +225,7 @@ public final class EraseCommand implements Callable<Integer> {
         for (LearnerErasure.Rebuilt rebuilt : both) {
             ObjectNode node = statement.putObject(rebuilt.kind());
             node.put(FinishedErasure.STEPS, rebuilt.result().step());
+            describe(rebuilt.start(), node.putObject("began-at"));
             node.put("steps-taken-again", rebuilt.result().applied());
             node.put("steps-without-input", rebuilt.result().passedOver());
             node.put("inputs-removed", rebuilt.result().inputsLeftOut());
@@ -240,10 +238,18 @@ public final class EraseCommand implements Callable<Integer> {
         return statement;
     }
 
+    private static void describe(RebuildStart start, ObjectNode node) {
+        node.put("version", start.version());
+        node.put("step", start.step());
+        node.put("weights-sha256", start.digest());
+        node.put("why", start.why());
+    }
+
     private static List<Figure> figures(List<LearnerErasure.Rebuilt> both) {
         List<Figure> figures = new ArrayList<>();
         for (LearnerErasure.Rebuilt rebuilt : both) {
             String prefix = "erase-" + rebuilt.kind() + "-";
+            figures.add(Figure.of(prefix + "from-step", rebuilt.start().step(), "steps"));
             figures.add(Figure.of(prefix + "inputs-removed", rebuilt.result().inputsLeftOut(), "inputs"));
             figures.add(Figure.of(prefix + "versions-retired", rebuilt.retired().size(), "versions"));
             figures.add(Figure.of(prefix + "version", rebuilt.version(), ""));

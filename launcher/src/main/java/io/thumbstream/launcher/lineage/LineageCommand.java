@@ -1,7 +1,7 @@
 package io.thumbstream.launcher.lineage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.lineage.Lineage;
 import io.thumbstream.lab.lineage.LineageFacts;
@@ -81,7 +81,7 @@ public final class LineageCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "ask one thing: --policy V, --reward-model V or --vote ID");
         }
-        LineageFacts facts = facts(config.load().value());
+        LineageFacts facts = facts(config.settings());
         ObjectNode answer = answer(new Lineage(facts))
                 .orElseThrow(() -> new IOException("the index of " + facts.readAt()
                         + " does not know that; make it again with --rebuild if it is newer"));
@@ -115,7 +115,7 @@ public final class LineageCommand implements Callable<Integer> {
     }
 
     private static ObjectNode describe(String kind, VersionLineage found) {
-        ObjectNode node = new ObjectMapper().createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put(kind, found.version());
         node.put("published-at", found.at().toString());
         node.put("steps", found.steps());
@@ -129,7 +129,7 @@ public final class LineageCommand implements Callable<Integer> {
     }
 
     private static ObjectNode describe(VoteLineage found) {
-        ObjectNode node = new ObjectMapper().createObjectNode();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("vote", found.id());
         node.put("user", found.user());
         node.put("accepted-at", found.at().toString());

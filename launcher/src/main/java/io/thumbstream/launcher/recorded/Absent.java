@@ -50,13 +50,20 @@ public record Absent(Set<String> userHashes, Set<String> feedbackIds) {
         for (RecordedGroup group : all) {
             if (group.userKey().filter(this::has).isEmpty()) {
                 kept.add(group.with(group.answers().stream()
-                        .map(answer -> answer.feedbackIds().stream().anyMatch(feedbackIds::contains)
-                                ? answer.unjudged()
-                                : answer)
+                        .map(answer -> judged(answer) ? answer.unjudged() : answer)
                         .toList()));
             }
         }
         return kept;
+    }
+
+    /** Whether one of them asked for {@code group} or judged an answer of it. */
+    public boolean in(RecordedGroup group) {
+        return group.userKey().filter(this::has).isPresent() || group.answers().stream().anyMatch(this::judged);
+    }
+
+    private boolean judged(RecordedGroup.Answer answer) {
+        return answer.feedbackIds().stream().anyMatch(feedbackIds::contains);
     }
 
     /** Whether any of them gave feedback or asked for one of {@code groups}. */

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.recorded;
 
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.reward.head.Score;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public record RecordedGroup(
      * One answer of the group.
      *
      * @param text what a reward model reads of it; empty when the topic of rollouts no longer holds it
-     * @param score mean score it had, where it was scored
+     * @param score what the reward model gave it, where it was scored
      * @param reward reward it had
      * @param approval binary label in [0, 1], where one was observed
      * @param approvalWeight weight of that label; 0 when unobserved
@@ -40,7 +41,7 @@ public record RecordedGroup(
     public record Answer(
             String rolloutId,
             Optional<ScoreInput> text,
-            Optional<Double> score,
+            Optional<Score> score,
             double reward,
             Optional<Double> approval,
             double approvalWeight,

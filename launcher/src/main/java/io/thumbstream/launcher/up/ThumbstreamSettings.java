@@ -68,6 +68,23 @@ public record ThumbstreamSettings(
                 UserSettings.defaults());
     }
 
+    /** These settings on another data directory and with another seed. */
+    public ThumbstreamSettings at(String otherDataDir, long otherSeed) {
+        return new ThumbstreamSettings(
+                otherDataDir,
+                otherSeed,
+                kafka,
+                embedded,
+                admin,
+                baseModel,
+                gateway,
+                generator,
+                reward,
+                learner,
+                drift,
+                users);
+    }
+
     /** These settings on a data directory and seed of its own and on free ports, so that several may run side by side. */
     public ThumbstreamSettings apart(String otherDataDir, long otherSeed) {
         return new ThumbstreamSettings(

@@ -81,6 +81,11 @@ public final class ArmRun {
             }
 
             @Override
+            public void asRecorded(long version) {
+                rescoring.asRecorded(version);
+            }
+
+            @Override
             public void predicted(Instant at, double prediction, double target) {
                 predictions.add(new Prediction(Integer.toString(predictions.size()), "", prediction, target));
             }

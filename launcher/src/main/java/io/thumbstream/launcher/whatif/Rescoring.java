@@ -8,6 +8,7 @@ import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.RewardReplay;
 import io.thumbstream.reward.RewardSettings;
+import io.thumbstream.reward.head.Score;
 import io.thumbstream.runtime.error.FatalException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +22,14 @@ import java.util.function.Function;
 
 /**
  * Scores and rewards of recorded groups once more: each group is scored by the weights that now stand for the version that
- * scored it, and the transforms follow in the order of the topic. One thread owns it.
+ * scored it, or keeps its scores where those weights are the recorded ones, and the transforms follow in the order of the topic. One
+ * thread owns it.
  */
 public final class Rescoring {
     private final List<RecordedGroup> groups;
     private final Map<Long, List<RecordedGroup>> byVersion = new HashMap<>();
-    private final Map<Position, List<List<Double>>> members = new HashMap<>();
+    private final Map<Position, List<Score>> scores = new HashMap<>();
+    private long asRecorded = RecordedGroup.NOT_SCORED;
 
     /**
      * What an answer is worth now.
@@ -55,6 +58,16 @@ public final class Rescoring {
                                     record.id(),
                                     record.revision(),
                                     revalued(record.value(), worth)));
+        }
+
+        /** Whether {@code group} is worth something else now than it was recorded with, or is left out. */
+        public boolean alters(RecordedGroup group) {
+            Map<String, Worth> worth = byPosition.get(group.position());
+            return worth == null || group.answers().stream().anyMatch(answer -> {
+                Worth now = Objects.requireNonNull(worth.get(answer.rolloutId()), answer.rolloutId());
+                return Double.compare(now.reward(), answer.reward()) != 0
+                        || (answer.approval().isPresent() && !now.judged());
+            });
         }
 
         private static boolean same(RolloutGroup group, Map<String, Worth> worth) {
@@ -93,14 +106,17 @@ public final class Rescoring {
     /** Scores the groups of {@code version}. */
     public void version(long version, Function<List<ScoreInput>, double[][]> scorer) {
         for (RecordedGroup group : byVersion.getOrDefault(version, List.of())) {
-            double[][] scores =
+            double[][] members =
                     scorer.apply(group.answers().stream().map(Rescoring::text).toList());
-            members.put(
+            scores.put(
                     group.position(),
-                    Arrays.stream(scores)
-                            .map(each -> Arrays.stream(each).boxed().toList())
-                            .toList());
+                    Arrays.stream(members).map(RewardReplay::score).toList());
         }
+    }
+
+    /** Groups that were scored by versions up to {@code version} keep the scores they were recorded with. */
+    public void asRecorded(long version) {
+        asRecorded = version;
     }
 
     private static ScoreInput text(RecordedGroup.Answer answer) {
@@ -137,22 +153,34 @@ public final class Rescoring {
     }
 
     private List<RewardReplay.Answer> answers(RecordedGroup group) {
-        List<List<Double>> scores = group.scored() ? members.get(group.position()) : List.of();
-        if (scores == null) {
-            throw new FatalException("Version " + group.rewardVersion() + " of the reward model scored the group at "
-                    + group.position() + ", but neither the training log nor the version topic says after which step"
-                    + " it was taken; restore them");
-        }
+        List<Score> now = group.scored() ? scores(group) : List.of();
         List<RewardReplay.Answer> answers = new ArrayList<>();
         for (int i = 0; i < group.answers().size(); i++) {
             RecordedGroup.Answer answer = group.answers().get(i);
             answers.add(new RewardReplay.Answer(
                     answer.rolloutId(),
-                    scores.isEmpty() ? List.of() : scores.get(i),
+                    now.isEmpty() ? null : now.get(i),
                     answer.approval().orElse(null),
                     answer.approvalWeight()));
         }
         return answers;
+    }
+
+    private List<Score> scores(RecordedGroup group) {
+        List<Score> now = scores.get(group.position());
+        if (now != null) {
+            return now;
+        }
+        if (group.rewardVersion() > asRecorded) {
+            throw new FatalException("Version " + group.rewardVersion() + " of the reward model scored the group at "
+                    + group.position() + ", but neither the training log nor the version topic says after which step"
+                    + " it was taken; restore them");
+        }
+        return group.answers().stream()
+                .map(answer -> answer.score()
+                        .orElseThrow(() -> new FatalException("Rollout " + answer.rolloutId() + " of the group at "
+                                + group.position() + " has no score, though its group was scored; restore the topic")))
+                .toList();
     }
 
     private static final class Count {
@@ -164,7 +192,7 @@ public final class Rescoring {
             if (group.scored()) {
                 answers++;
                 Double score = now.score();
-                scores += Optional.ofNullable(score).equals(recorded.score()) ? 0 : 1;
+                scores += Optional.ofNullable(score).equals(recorded.score().map(Score::mean)) ? 0 : 1;
                 rewards += Double.compare(now.reward(), recorded.reward()) == 0 ? 0 : 1;
             }
         }

@@ -191,6 +191,9 @@ class AuditIT {
                 .path("figures");
         assertThat(figure(erased, "erase-reward-inputs-removed")).isPositive();
         assertThat(figure(erased, "erase-policy-inputs-removed")).isPositive();
+        assertThat(figure(erased, "erase-policy-from-step"))
+                .as("she was there from the beginning")
+                .isZero();
         assertThat(figure(erased, "erase-certificates")).isEqualTo(1);
         String certificate = dataDir.resolve("erasures/00001/certificate.json").toString();
         assertThat(run("erase", "--verify", certificate)).isEqualTo("}");

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * <p>Inputs of people who were erased are left out, whatever the change. A step keeps its number, its seed and the order of its inputs. One that keeps no input is passed over, as if it had never been
  * due. Predictions are made anew by the weights of this run, because those in the log know what is changed. Digests and
  * configurations in the log are those of the run as it was and are not compared; with nothing changed the weights are those of
- * a {@link Replay}. Nothing is planned, announced or appended. One thread calls it, once.
+ * a {@link Replay}. It may begin at a snapshot that nothing of what is changed had reached ({@link RebuildStart}), which gives the same
+ * weights. Nothing is planned, announced or appended. One thread calls it, once.
  */
 public final class Counterfactual<T> {
     /** Entries whose inputs are read together. */
@@ -29,6 +30,8 @@ public final class Counterfactual<T> {
     private final List<LoggedStep> chunk = new ArrayList<>();
     private Optional<Following<T>> following = Optional.empty();
     private Optional<LoggedStep> last = Optional.empty();
+    private Optional<Position> begunBehind = Optional.empty();
+    private Map<Partition, Long> begunAt = Map.of();
     private OptionalLong firstChanged = OptionalLong.empty();
     private long step;
     private long applied;
@@ -55,7 +58,7 @@ public final class Counterfactual<T> {
     /**
      * What was done.
      *
-     * @param step last step of the log that was looked at; 0 when there was none
+     * @param step last step of the log that was looked at, or that of the snapshot it began at; 0 when there was none
      * @param applied steps taken
      * @param passedOver steps that kept no input
      * @param inputsLeftOut inputs that steps had and now have not
@@ -77,14 +80,35 @@ public final class Counterfactual<T> {
     }
 
     /**
+     * Begins at a snapshot of the run in place of the weights before the first step, when {@code start} names one. Call first.
+     *
+     * @param configHash settings of the core
+     * @param build what computes
+     * @throws FatalException when the snapshot began with another model or does not restore its weights
+     */
+    public Counterfactual<T> startingAt(RebuildStart start, String configHash, Build build) {
+        start.snapshot().ifPresent(directory -> {
+            EngineState state = EngineStateFile.read(directory);
+            CheckpointCheck check = new CheckpointCheck(new Origin("", base, build), configHash);
+            check.admit(directory, state);
+            core.restore(directory, lookup);
+            check.confirm(directory, state, core.digest());
+            step = state.step();
+            begunBehind = state.logPosition();
+            begunAt = state.positions();
+        });
+        return this;
+    }
+
+    /**
      * Also hands over, before each step, every record that the learner had accepted by then, changed in the same way, so that its buffer
-     * is rebuilt too. Call before {@link #run}.
+     * is rebuilt too. Call before {@link #run} and after {@link #startingAt}.
      *
      * @param patience longest wait for records that the log says were there
      */
     public Counterfactual<T> following(InputSource<T> source, Duration poll, Duration patience, Clock clock) {
         Intake<T> intake = new Intake<>(source, record -> change.of(record).ifPresent(core::accept), clock);
-        intake.startAt(Map.of());
+        intake.startAt(begunAt);
         following = Optional.of(new Following<>(intake, poll, patience));
         return this;
     }
@@ -118,8 +142,10 @@ public final class Counterfactual<T> {
      * @throws FatalException when an input is gone or steps are missing
      */
     public Result run(long lastStep, Listener<T> listener) {
-        history.forEachAfter(Optional.empty(), logged -> {
-            if (logged.entry().context().step() <= lastStep) {
+        long from = step;
+        history.forEachAfter(begunBehind, logged -> {
+            long number = logged.entry().context().step();
+            if (number > from && number <= lastStep) {
                 chunk.add(logged);
             }
             if (chunk.size() == CHUNK) {
@@ -138,7 +164,7 @@ public final class Counterfactual<T> {
             if (entry.context().step() != step + 1) {
                 throw new FatalException("The training log of " + entry.learner() + " jumps from step " + step + " to "
                         + entry.context().step()
-                        + ": its beginning is past retention, so what would have been cannot be"
+                        + ": what was before is past retention, so what would have been cannot be"
                         + " computed from it; restore the log");
             }
             step = entry.context().step();

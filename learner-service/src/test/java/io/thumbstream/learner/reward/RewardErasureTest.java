@@ -3,15 +3,18 @@ package io.thumbstream.learner.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.learner.correct.CorrectionSettings;
+import io.thumbstream.learner.engine.Build;
 import io.thumbstream.learner.engine.Counterfactual;
-import io.thumbstream.learner.engine.InputChange;
+import io.thumbstream.learner.engine.FileCheckpoints;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.InputRef;
 import io.thumbstream.learner.engine.LoggedStep;
 import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.engine.RebuildStart;
 import io.thumbstream.learner.engine.StepEntry;
 import io.thumbstream.learner.engine.StepHistory;
 import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.engine.Touched;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.ngram.NgramSettings;
 import io.thumbstream.model.reward.AdaGradSettings;
@@ -20,6 +23,11 @@ import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,18 +36,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Semantics locked here: a reward model rebuilt without a person has the weights of a run in which that person never voted, bit
- * for bit. The test for a change of wishes is set so that it fires, because it hears every person.
+ * for bit, wherever the rebuilding begins. The test for a change of wishes is set so that it fires, because it hears every person.
  */
 class RewardErasureTest {
     private static final int ROUNDS = 30;
     private static final int PER_ROUND = 6;
+    private static final int LATE = 12;
     private static final String ERASED = "user-3";
+    private static final String HASH = "hash";
 
     private final List<LoggedStep> log = new ArrayList<>();
 
@@ -51,14 +63,10 @@ class RewardErasureTest {
         try (RewardCore everybody = core();
                 RewardCore others = core();
                 RewardCore rebuilt = core()) {
-            live(everybody, labels, label -> true, log);
-            live(others, labels, label -> !erased(label), new ArrayList<>());
+            live(everybody, labels, label -> true, log, round -> {});
+            live(others, labels, label -> !erased(label), new ArrayList<>(), round -> {});
 
-            StepHistory history = (after, action) -> log.forEach(action);
-            InputChange<RewardLabel> without = record -> erased(record) ? Optional.empty() : Optional.of(record);
-            Counterfactual.Result result = new Counterfactual<>(
-                            rebuilt, history, positions -> byPosition(labels), without)
-                    .run(Long.MAX_VALUE, (entry, taken) -> {});
+            Counterfactual.Result result = without(rebuilt, labels).run(Long.MAX_VALUE, (entry, taken) -> {});
 
             assertThat(result.inputsLeftOut())
                     .isEqualTo(labels.stream().filter(RewardErasureTest::erased).count());
@@ -66,12 +74,89 @@ class RewardErasureTest {
         }
     }
 
+    /** The person comes late, so that there are snapshots from before. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {4, 5})
+    void shouldGiveTheSameWeightsFromTheLastSnapshotBeforeTheFirstVote(long seed, @TempDir Path folder) {
+        Grad.prepareThread();
+        List<InputRecord<RewardLabel>> labels = labels(seed).stream()
+                .map(record -> record.position().offset() < LATE * PER_ROUND ? by("user-0", record) : record)
+                .toList();
+        FileCheckpoints kept = new FileCheckpoints(folder, ROUNDS);
+        try (RewardCore everybody = core();
+                RewardCore others = core();
+                RewardCore fromZero = core();
+                RewardCore rebuilt = core()) {
+            String base = rebuilt.digest();
+            live(everybody, labels, label -> true, log, round -> snapshot(everybody, base, round, kept));
+            live(others, labels, label -> !erased(label), new ArrayList<>(), round -> {});
+            Counterfactual.Result whole = without(fromZero, labels).run(Long.MAX_VALUE, (entry, taken) -> {});
+
+            Touched touched = Touched.of(labels.stream()
+                    .filter(RewardErasureTest::erased)
+                    .map(InputRecord::position)
+                    .toList());
+            RebuildStart start = RebuildStart.newest(kept, touched, HASH, base);
+            Counterfactual.Result result = without(rebuilt, labels)
+                    .startingAt(start, HASH, Build.UNKNOWN)
+                    .run(Long.MAX_VALUE, (entry, taken) -> {});
+
+            assertThat(start.step()).isEqualTo(LATE);
+            assertThat(result.applied()).isEqualTo(whole.applied() - LATE);
+            assertThat(result.firstChanged()).isEqualTo(whole.firstChanged()).hasValue(LATE + 1);
+            assertThat(rebuilt.digest())
+                    .isEqualTo(fromZero.digest())
+                    .isEqualTo(others.digest())
+                    .isNotEqualTo(everybody.digest());
+        }
+    }
+
+    private static InputRecord<RewardLabel> by(String user, InputRecord<RewardLabel> record) {
+        RewardLabel label = record.value();
+        return new InputRecord<>(
+                record.position(),
+                record.id(),
+                record.revision(),
+                new RewardLabel(label.kind(), label.items(), label.value(), label.weight(), Optional.of(user)));
+    }
+
+    /** A checkpoint as the engine writes it after each round. */
+    private static void snapshot(RewardCore core, String base, int round, FileCheckpoints into) {
+        String state = """
+                {"step": %d, "version": 0, "published-step": 0, "config-hash": "%s", "digest": "%s",
+                 "base-digest": "%s", "training-log": {"topic": "log", "partition": 0, "offset": %d},
+                 "positions": [{"topic": "labels", "partition": 0, "offset": %d}]}
+                """
+                .formatted(round + 1, HASH, core.digest(), base, round, (round + 1) * PER_ROUND);
+        into.save(round + 1, directory -> {
+            core.snapshot(directory);
+            try {
+                Files.writeString(directory.resolve("state.json"), state, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private Counterfactual<RewardLabel> without(RewardCore core, List<InputRecord<RewardLabel>> labels) {
+        StepHistory history = (after, action) -> log.stream()
+                .filter(logged -> after.isEmpty()
+                        || logged.position().offset() > after.get().offset())
+                .forEach(action);
+        return new Counterfactual<>(
+                core,
+                history,
+                positions -> byPosition(labels),
+                record -> erased(record) ? Optional.empty() : Optional.of(record));
+    }
+
     /** Takes in a round of labels and steps, round after round. */
     private static void live(
             RewardCore core,
             List<InputRecord<RewardLabel>> labels,
             Predicate<InputRecord<RewardLabel>> there,
-            List<LoggedStep> into) {
+            List<LoggedStep> into,
+            IntConsumer afterRound) {
         for (int round = 0; round < ROUNDS; round++) {
             labels.subList(round * PER_ROUND, (round + 1) * PER_ROUND).stream()
                     .filter(there)
@@ -89,12 +174,13 @@ class RewardErasureTest {
                                     input.prediction(),
                                     input.target()))
                             .toList(),
-                    "hash",
+                    HASH,
                     Map.of(),
                     Optional.empty(),
                     Instant.EPOCH);
             into.add(new LoggedStep(entry, new Position("log", 0, round)));
             assertThat(core.apply(plan).skipped()).isEmpty();
+            afterRound.accept(round);
         }
     }
 

@@ -26,6 +26,11 @@ final class BinaryReader {
         }
     }
 
+    /** Whether anything follows. */
+    boolean more() {
+        return in.hasRemaining();
+    }
+
     int number() {
         return in.getInt();
     }

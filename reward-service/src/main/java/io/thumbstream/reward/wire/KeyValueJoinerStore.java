@@ -128,7 +128,7 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public @Nullable RolloutState rollout(String groupId, String rolloutId) {
         Bytes key = StateKeys.member(StateKeys.ROLLOUT, groupId, rolloutId);
-        return memo.rollout(key, () -> read(key).flatMap(seal::open).map(StateCodec::rollout))
+        return memo.rollout(key, () -> read(key).flatMap(seal::open).map(this::decoded))
                 .orElse(null);
     }
 
@@ -137,9 +137,13 @@ final class KeyValueJoinerStore implements JoinerStore {
         List<RolloutState> found = new ArrayList<>();
         each(
                 StateKeys.group(StateKeys.ROLLOUT, groupId),
-                (key, value) -> seal.open(value).map(StateCodec::rollout).ifPresent(found::add));
+                (key, value) -> seal.open(value).map(this::decoded).ifPresent(found::add));
         found.sort(Comparator.comparing(state -> state.rollout().index()));
         return found;
+    }
+
+    private RolloutState decoded(byte[] opened) {
+        return StateCodec.rollout(opened, seal);
     }
 
     @Override
@@ -147,7 +151,7 @@ final class KeyValueJoinerStore implements JoinerStore {
         RolloutEvent rollout = state.rollout();
         Bytes key = StateKeys.member(StateKeys.ROLLOUT, rollout.groupId(), rollout.id());
         memo.written(key);
-        store.put(key, seal.close(rollout.userKey(), StateCodec.encode(state)));
+        store.put(key, seal.close(rollout.userKey(), StateCodec.encode(state, seal)));
     }
 
     @Override

@@ -8,13 +8,18 @@ import io.thumbstream.reward.assemble.ScoreState;
 import io.thumbstream.reward.assemble.StallGuard;
 import io.thumbstream.reward.assemble.Vote;
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.transform.Running;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Stored form of the joiner's state. */
 final class StateCodec {
     private static final int VERSION = 1;
+    /** Format of an answer that others than the one who asked judged. */
+    private static final int WITH_OTHERS = 2;
 
     private StateCodec() {}
 
@@ -37,22 +42,54 @@ final class StateCodec {
         return new GroupState(in.text(), in.number(), in.number(), in.longNumber(), in.number());
     }
 
-    static byte[] encode(RolloutState state) {
-        BinaryWriter out = new BinaryWriter(VERSION);
+    /** What others than the one who asked say about the answer is sealed for each of them, so that it goes with their keys. */
+    static byte[] encode(RolloutState state, StateSeal seal) {
+        List<Contribution> own = new ArrayList<>();
+        List<Contribution> others = new ArrayList<>();
+        for (Contribution each : state.contributions()) {
+            (ofAnother(each, state.rollout()) ? others : own).add(each);
+        }
+        BinaryWriter out = new BinaryWriter(others.isEmpty() ? VERSION : WITH_OTHERS);
         EventCodec.write(out, state.rollout());
-        out.flag(state.windowClosed()).list(state.contributions(), StateCodec::write);
+        out.flag(state.windowClosed()).list(own, StateCodec::write);
         ScoreState score = state.score();
         out.flag(score != null);
         if (score != null) {
             out.number(score.mean()).number(score.deviation()).number(score.version());
         }
+        if (!others.isEmpty()) {
+            out.list(others, (to, each) -> to.blob(seal.close(each.voter(), encode(each))));
+        }
         return out.toBytes();
     }
 
-    static RolloutState rollout(byte[] bytes) {
-        BinaryReader in = reader(bytes);
-        return new RolloutState(
-                EventCodec.readRollout(in), in.flag(), in.list(StateCodec::readContribution), readScore(in));
+    /** A statement of nobody in particular has the label in place of a person. */
+    private static boolean ofAnother(Contribution contribution, RolloutEvent rollout) {
+        return !contribution.voter().equals(rollout.userKey())
+                && !contribution.voter().equals(contribution.labelId());
+    }
+
+    private static byte[] encode(Contribution contribution) {
+        BinaryWriter out = new BinaryWriter(VERSION);
+        write(out, contribution);
+        return out.toBytes();
+    }
+
+    /** The state without what people said about it who were erased. */
+    static RolloutState rollout(byte[] bytes, StateSeal seal) {
+        BinaryReader in = new BinaryReader(bytes, WITH_OTHERS);
+        RolloutEvent rollout = EventCodec.readRollout(in);
+        boolean windowClosed = in.flag();
+        List<Contribution> contributions = in.list(StateCodec::readContribution);
+        ScoreState score = readScore(in);
+        if (in.more()) {
+            in.list(BinaryReader::blob).forEach(sealed -> seal.open(sealed)
+                    .map(StateCodec::reader)
+                    .map(StateCodec::readContribution)
+                    .ifPresent(contributions::add));
+            contributions.sort(Comparator.comparing(Contribution::labelId));
+        }
+        return new RolloutState(rollout, windowClosed, contributions, score);
     }
 
     private static @Nullable ScoreState readScore(BinaryReader in) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.ScoredRollout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +86,32 @@ class SealedStateTest {
             assertThat(bench.experience.isEmpty()).isTrue();
             assertThat(bench.deadRollouts.isEmpty()).isTrue();
         }
+    }
+
+    @Test
+    void shouldForgetWhatAnErasedVoterSaidAboutTheAnswerOfAnother() {
+        try (TopologyBench bench = bench("judge")) {
+            bench.send(rollout("g", 0, 1, START));
+            bench.send(of("carl", thumb("f0", "g", 0, -1, START.plusMillis(200))));
+            bench.send(of("bob", thumb("f1", "g", 0, 1, START.plusMillis(300))));
+            bench.sleep(SOON);
+            ScoredRollout both = newest(bench);
+            assertThat(both.getLabelValue()).contains(0.5);
+            assertThat(both.getFeedbackIds()).containsExactly("f0", "f1");
+
+            bench.erase("bob");
+            bench.send(thumb("f2", "g", 0, -1, START.plusMillis(900)));
+            bench.sleep(SOON);
+
+            ScoredRollout left = newest(bench);
+            assertThat(left.getLabelValue()).contains(0.0);
+            assertThat(left.getFeedbackIds()).containsExactly("f0", "f2");
+        }
+    }
+
+    private static ScoredRollout newest(TopologyBench bench) {
+        List<Experience> sent = bench.experience.readValuesToList();
+        return sent.get(sent.size() - 1).getRollouts().get(0);
     }
 
     private TopologyBench bench(String name) {

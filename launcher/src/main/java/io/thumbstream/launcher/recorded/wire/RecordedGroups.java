@@ -4,8 +4,10 @@ import io.thumbstream.lab.trace.wire.TopicScan;
 import io.thumbstream.launcher.recorded.Absent;
 import io.thumbstream.launcher.recorded.RecordedGroup;
 import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.engine.Touched;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.reward.head.Score;
 import io.thumbstream.reward.head.ScoreRequest;
 import io.thumbstream.reward.wire.ScoredText;
 import io.thumbstream.runtime.kafka.KafkaSettings;
@@ -49,6 +51,40 @@ public final class RecordedGroups {
         return new Absent(userHashes, ids);
     }
 
+    /** First labels by people with one of these hashes of their keys, or about answers to them, readable or not. */
+    public Touched labels(Set<String> userHashes) {
+        List<Position> found = new ArrayList<>();
+        long unused = scan.envelopes(Topics.LABELS, read -> {
+            if (of(userHashes, read.value().getUserKey())
+                    || of(userHashes, read.value().getAskerKey())) {
+                found.add(position(read));
+            }
+        });
+        return Touched.of(found);
+    }
+
+    /** First groups of answers to people with one of these hashes of their keys, readable or not. */
+    public Touched asked(Set<String> userHashes) {
+        List<Position> found = new ArrayList<>();
+        long unused = scan.envelopes(Topics.EXPERIENCE, read -> {
+            if (of(userHashes, read.value().getUserKey())) {
+                found.add(position(read));
+            }
+        });
+        return Touched.of(found);
+    }
+
+    private static boolean of(Set<String> userHashes, Optional<String> userKey) {
+        return userKey.filter(key -> userHashes.contains(Digests.of(key))).isPresent();
+    }
+
+    private static Position position(TopicScan.Read<?> read) {
+        return new Position(
+                read.position().topic(),
+                read.position().partition(),
+                read.position().offset());
+    }
+
     private Map<String, ScoreInput> texts() {
         Map<String, String> prompts = new HashMap<>();
         Map<String, ScoreInput> texts = new HashMap<>();
@@ -63,10 +99,7 @@ public final class RecordedGroups {
     private static RecordedGroup group(TopicScan.Read<Experience> read, Map<String, ScoreInput> texts) {
         Experience value = read.value();
         return new RecordedGroup(
-                new Position(
-                        read.position().topic(),
-                        read.position().partition(),
-                        read.position().offset()),
+                position(read),
                 value.getRevision(),
                 value.getRewardVersion(),
                 value.getUserKey(),
@@ -79,7 +112,9 @@ public final class RecordedGroups {
         return new RecordedGroup.Answer(
                 rollout.getRolloutId(),
                 Optional.ofNullable(texts.get(rollout.getRolloutId())),
-                rollout.getScore(),
+                rollout.getScore()
+                        .map(mean ->
+                                new Score(mean, rollout.getScoreUncertainty().orElse(0.0))),
                 rollout.getReward(),
                 rollout.getLabelValue(),
                 rollout.getLabelWeight(),
