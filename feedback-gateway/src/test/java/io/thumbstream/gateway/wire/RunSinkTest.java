@@ -13,6 +13,7 @@ import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.FeedbackKind;
 import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.Observation;
+import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.SourcePosition;
 import io.thumbstream.schemas.avro.StepInput;
 import io.thumbstream.schemas.avro.TrainingStep;
@@ -77,6 +78,25 @@ class RunSinkTest {
                 .containsExactly(
                         new Seen.Step(ModelRole.REWARD, 77, List.of(new Place(1, 5))),
                         new Seen.Step(ModelRole.POLICY, 77, List.of(new Place(1, 5))));
+    }
+
+    @Test
+    void shouldTellThatAnAnswerIsThere() {
+        take(
+                Topics.ROLLOUTS,
+                Topics.ROLLOUTS.name(),
+                Rollout.newBuilder()
+                        .setRolloutId("g.3")
+                        .setGroupId("g")
+                        .setPromptId("g")
+                        .setIndex(3)
+                        .setGroupSize(4)
+                        .setMessages(List.of())
+                        .setText("an answer")
+                        .setCreatedAt(AT)
+                        .setCompletedAt(AT)
+                        .build());
+        assertThat(seen).containsExactly(new Seen.Answer("g.3"));
     }
 
     @Test
