@@ -2,6 +2,8 @@ package io.thumbstream.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.gateway.event.AnswerSpan;
+import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.gateway.view.Seen.ModelRole;
 import io.thumbstream.gateway.view.Seen.Place;
@@ -22,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,30 @@ class RunSinkTest {
         take(Topics.FEEDBACK, Topics.FEEDBACK.name(), retraction());
         assertThat(seen).hasSize(2).contains(new Seen.Withdrawal("r", "a"));
         assertThat(((Seen.Vote) seen.get(0)).kind()).isEqualTo("retract");
+    }
+
+    @Test
+    void shouldKnowAMarkedPartAgainByItsContent() {
+        FeedbackEvent event = new FeedbackEvent(
+                "s",
+                "g",
+                FeedbackEvent.Kind.SPAN,
+                List.of("g.0"),
+                OptionalDouble.of(-1),
+                Optional.of("wrong"),
+                Optional.of(new AnswerSpan(3, 9)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("key"),
+                0,
+                Optional.empty(),
+                "page",
+                true,
+                AT);
+        take(Topics.FEEDBACK, Topics.FEEDBACK.name(), AvroEvents.feedback(event));
+        Seen.Vote vote = (Seen.Vote) seen.get(0);
+        assertThat(vote.kind()).isEqualTo("span");
+        assertThat(vote.content()).contains(event.content().fingerprint());
     }
 
     @Test
