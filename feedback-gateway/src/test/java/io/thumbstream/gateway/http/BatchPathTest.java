@@ -34,7 +34,8 @@ class BatchPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/feedbackfoo", "/v1/feedbacks", "/v1/feedback:", "/v1/feedback:all", "/v1/feedbackbatch"})
+    @ValueSource(
+            strings = {"/v1/feedbackfoo", "/v1/feedbacks", "/v1/feedback:", "/v1/feedback:all", "/v1/feedbackbatch"})
     void shouldNotFindWhatOnlyBeginsAlike(String path) {
         assertThat(gateway.post(path, BATCH).statusCode()).isEqualTo(404);
         assertThat(gateway.log.events()).isEmpty();
