@@ -51,7 +51,7 @@ public record RewardSettings(
         transforms = List.copyOf(transforms);
     }
 
-    /** The vetted defaults: thumbs, ratings, pairs and edits; preference over the rest of the group as reward. */
+    /** The vetted defaults: thumbs, ratings, pairs, edits and marked parts; preference over the rest of the group as reward. */
     public static RewardSettings defaults() {
         return new RewardSettings(
                 "support",
@@ -65,7 +65,8 @@ public record RewardSettings(
                         TechniqueChoice.of("thumb"),
                         TechniqueChoice.of("rating"),
                         TechniqueChoice.of("pair"),
-                        TechniqueChoice.of("edit")),
+                        TechniqueChoice.of("edit"),
+                        TechniqueChoice.of("span")),
                 List.of(TechniqueChoice.of("bounded-preference"), TechniqueChoice.of("centre")),
                 TechniqueChoice.of("terminal"));
     }

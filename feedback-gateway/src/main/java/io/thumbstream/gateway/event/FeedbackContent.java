@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  * @param targets rollout ids
  * @param value see {@link FeedbackEvent}
  * @param text see {@link FeedbackEvent}; the signal of kind implicit, which has no text
+ * @param span see {@link FeedbackEvent}
  * @param retracts see {@link FeedbackEvent}
  * @param userKey see {@link FeedbackEvent}
  */
@@ -23,6 +24,7 @@ public record FeedbackContent(
         List<String> targets,
         OptionalDouble value,
         Optional<String> text,
+        Optional<AnswerSpan> span,
         Optional<String> retracts,
         Optional<String> userKey) {
     public FeedbackContent {
@@ -37,6 +39,7 @@ public record FeedbackContent(
             targets.forEach(target -> add(digest, Optional.of(target)));
             add(digest, Optional.of(value.toString()));
             add(digest, text);
+            add(digest, span.map(AnswerSpan::text));
             add(digest, retracts);
             add(digest, userKey);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());

@@ -13,8 +13,9 @@ import java.util.OptionalDouble;
  * @param groupId group of the targets
  * @param kind what was done
  * @param targets rollout ids
- * @param value thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; implicit in [-1, 1]
+ * @param value thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; span +1, -1 or none; implicit in [-1, 1]
  * @param text corrected answer, comment or reason
+ * @param span marked part of the answer, of kind span
  * @param signal what was noticed of kind implicit: copied, regenerated, abandoned or dwell
  * @param retracts feedback id that is withdrawn
  * @param userKey pseudonymous key of the person
@@ -31,6 +32,7 @@ public record FeedbackEvent(
         List<String> targets,
         OptionalDouble value,
         Optional<String> text,
+        Optional<AnswerSpan> span,
         Optional<String> signal,
         Optional<String> retracts,
         Optional<String> userKey,
@@ -48,6 +50,7 @@ public record FeedbackEvent(
         PAIR,
         EDIT,
         COMMENT,
+        SPAN,
         RETRACT,
         IMPLICIT,
         OUTCOME
@@ -60,6 +63,6 @@ public record FeedbackEvent(
     /** What it says. */
     public FeedbackContent content() {
         return new FeedbackContent(
-                kind.name().toLowerCase(Locale.ROOT), targets, value, text.or(() -> signal), retracts, userKey);
+                kind.name().toLowerCase(Locale.ROOT), targets, value, text.or(() -> signal), span, retracts, userKey);
     }
 }

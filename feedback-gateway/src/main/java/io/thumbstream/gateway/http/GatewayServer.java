@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -34,6 +35,9 @@ import java.util.function.LongSupplier;
 
 /** The HTTP server: routes on one event loop, which also owns the waiting answers and the state of the run. */
 public final class GatewayServer extends VerticleBase {
+    /** Plain, or as clients write it that escape every reserved character. */
+    private static final String COLON = "(?::|%3[Aa])";
+
     private static final int BAD_REQUEST = 400;
     private static final int BODY_TOO_LARGE = 413;
     private static final int NOT_FOUND = 404;
@@ -207,16 +211,23 @@ public final class GatewayServer extends VerticleBase {
             boolean packed,
             Handler<RoutingContext> handler) {
         // routes of their own, so that a body is read only after the rest of the request is found good
-        router.post(path)
+        route(router, path)
                 .handler(errors.answering(guard.requiring(scope)))
                 .handler(errors.answering(routing -> refuseOtherMedia(routing, media, packed)));
-        router.post(path)
+        route(router, path)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.bodyLimitBytes()))
                 .failureHandler(errors::unreadable);
-        router.post(path)
+        route(router, path)
                 .handler(Errors::parsed)
                 .handler(errors.answering(this::refuseWhenStopping))
                 .handler(errors.answering(handler));
+    }
+
+    /** A colon in the path is a colon, where Vert.x begins a parameter with it: then whatever else stands there would match too. */
+    private static Route route(Router router, String path) {
+        return path.contains(":")
+                ? router.postWithRegex(path.replace(":", COLON)).setName(path)
+                : router.post(path);
     }
 
     private static void refuseOtherMedia(RoutingContext routing, List<String> media, boolean packed) {
@@ -236,7 +247,7 @@ public final class GatewayServer extends VerticleBase {
         routing.addEndHandler(done -> {
             String path = routing.currentRoute() == null
                     ? null
-                    : routing.currentRoute().getPath();
+                    : routing.currentRoute().getName();
             meters.request(
                     path == null ? "other" : path,
                     routing.response().getStatusCode(),

@@ -95,6 +95,7 @@ public final class Receipts {
             case PAIR -> "p";
             case EDIT -> "e";
             case COMMENT -> "c";
+            case SPAN -> "s";
             case RETRACT -> "x";
             case IMPLICIT -> "i";
             case OUTCOME -> "o";

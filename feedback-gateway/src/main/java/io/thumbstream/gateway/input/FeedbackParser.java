@@ -2,6 +2,7 @@ package io.thumbstream.gateway.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.event.AnswerSpan;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.event.FeedbackEvent.Kind;
 import io.thumbstream.gateway.identity.Identities;
@@ -29,6 +30,7 @@ public final class FeedbackParser {
             "value",
             "scale",
             "text",
+            "span",
             "signal",
             "seconds",
             "retracts",
@@ -38,7 +40,7 @@ public final class FeedbackParser {
             "created_at",
             "source",
             ReceiptRule.FIELD);
-    private static final String KINDS = "thumb, rating, pair, edit, comment, retract, implicit or outcome";
+    private static final String KINDS = "thumb, rating, pair, edit, comment, span, retract, implicit or outcome";
 
     private final Identities identities;
     private final Times times;
@@ -85,6 +87,7 @@ public final class FeedbackParser {
                 .map(identities::userKey);
         OptionalDouble value = values.read(fields, kind);
         Optional<String> text = text(fields, kind);
+        Optional<AnswerSpan> span = AnswerSpans.read(fields, kind, maxLength);
         Optional<String> signal = ImplicitSignals.signal(fields, kind);
         Optional<String> retracts = retracts(fields, kind);
         Instant eventTime = times.eventTime(fields);
@@ -100,6 +103,7 @@ public final class FeedbackParser {
                 targets,
                 value,
                 text,
+                span,
                 signal,
                 retracts,
                 userKey,
@@ -135,16 +139,27 @@ public final class FeedbackParser {
 
     private Optional<String> text(Fields fields, Kind kind) {
         Optional<String> text = fields.optionalText("text", maxLength);
-        boolean needed = kind == Kind.EDIT || kind == Kind.COMMENT;
-        if (needed && text.filter(words -> !words.isBlank()).isEmpty()) {
-            throw fields.bad(
-                    "text",
-                    kind == Kind.EDIT ? "is missing; send the whole corrected answer" : "is missing; send the comment");
+        Optional<String> needed = missingText(fields, kind);
+        if (needed.isPresent() && text.filter(words -> !words.isBlank()).isEmpty()) {
+            throw fields.bad("text", needed.get());
         }
-        if (!needed && kind != Kind.PAIR && text.isPresent()) {
-            throw fields.bad("text", "belongs to edit, comment and pair; send a comment as its own feedback");
+        if (needed.isEmpty() && kind != Kind.PAIR && kind != Kind.SPAN && text.isPresent()) {
+            throw fields.bad("text", "belongs to edit, comment, pair and span; send a comment as its own feedback");
         }
         return text;
+    }
+
+    /** What to say when there is no text; empty where none is needed. */
+    private static Optional<String> missingText(Fields fields, Kind kind) {
+        return switch (kind) {
+            case EDIT -> Optional.of("is missing; send the whole corrected answer");
+            case COMMENT -> Optional.of("is missing; send the comment");
+            case SPAN ->
+                fields.has("value")
+                        ? Optional.empty()
+                        : Optional.of("is missing, and so is 'value'; judge the part up or down, or send a comment");
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> retracts(Fields fields, Kind kind) {

@@ -14,13 +14,17 @@ final class FeedbackValues {
     private static final Map<String, Double> OUTCOMES = Map.of("success", 1.0, "failure", 0.0);
     private static final double LARGEST = 1e9;
 
-    /** Thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; implicit in [-1, 1]; nothing for the other kinds. */
+    /**
+     * Thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; implicit in [-1, 1]; span as a thumb, or nothing; nothing for the
+     * other kinds.
+     */
     OptionalDouble read(Fields fields, Kind kind) {
         if (kind != Kind.RATING && fields.has("scale")) {
             throw fields.bad("scale", "belongs to kind 'rating' only");
         }
         return switch (kind) {
-            case THUMB -> OptionalDouble.of(choice(fields, THUMBS, "'up' (or 1) or 'down' (or -1)"));
+            case THUMB -> OptionalDouble.of(thumb(fields));
+            case SPAN -> fields.has("value") ? OptionalDouble.of(thumb(fields)) : OptionalDouble.empty();
             case PAIR -> OptionalDouble.of(choice(fields, CHOICES, "'first' (or 1), 'second' (or -1) or 'tie' (or 0)"));
             case RATING -> OptionalDouble.of(rating(fields));
             case OUTCOME -> OptionalDouble.of(outcome(fields));
@@ -30,6 +34,10 @@ final class FeedbackValues {
             }
             case EDIT, COMMENT, RETRACT -> none(fields, kind);
         };
+    }
+
+    private static double thumb(Fields fields) {
+        return choice(fields, THUMBS, "'up' (or 1) or 'down' (or -1)");
     }
 
     private static double choice(Fields fields, Map<String, Double> words, String allowed) {

@@ -70,6 +70,8 @@ public final class RunState {
             book.refuse(refusal);
         } else if (seen instanceof Seen.Withdrawal withdrawal) {
             book.withdraw(withdrawal);
+        } else if (seen instanceof Seen.Answer answer) {
+            book.answer(answer.id());
         }
     }
 
@@ -167,6 +169,7 @@ public final class RunState {
         return book.find(feedbackId)
                 .map(state -> new VoteLife(
                         state,
+                        book.stage(state),
                         book.refusal(feedbackId),
                         withdrawal(feedbackId),
                         trail.version(Seen.ModelRole.REWARD, feedbackId),
@@ -176,9 +179,7 @@ public final class RunState {
     private Optional<VoteLife.Withdrawal> withdrawal(String feedbackId) {
         return book.withdrawal(feedbackId)
                 .flatMap(book::find)
-                .map(asked -> new VoteLife.Withdrawal(
-                        asked.vote().id(),
-                        VoteLife.Stage.of(asked, book.refusal(asked.vote().id()))));
+                .map(asked -> new VoteLife.Withdrawal(asked.vote().id(), book.stage(asked)));
     }
 
     /** The newest votes of some kinds that nobody took back, newest first, at most {@code limit}. */

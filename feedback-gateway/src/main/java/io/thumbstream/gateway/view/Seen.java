@@ -43,6 +43,9 @@ public sealed interface Seen {
         }
     }
 
+    /** An answer is in the log, so that feedback on it can be joined. */
+    record Answer(String id) implements Seen {}
+
     /**
      * Feedback became a label.
      *

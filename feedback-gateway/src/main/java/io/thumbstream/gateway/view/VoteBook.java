@@ -7,17 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** The newest votes and whether they were counted; forgets the oldest ones. Not thread-safe. */
+/** The newest votes, whether they were counted, and the newest answers; forgets the oldest ones. Not thread-safe. */
 final class VoteBook {
     private static final int REMEMBERED = 20_000;
+    private static final int ANSWERS = 50_000;
+
+    /** Kinds that make labels unless the settings say otherwise: only these are parked. */
+    private static final Set<String> JOINED = Set.of("thumb", "rating", "pair", "edit", "span");
     private static final int LAST = 20;
 
     private final Map<String, VoteState> votes = Bounded.map(REMEMBERED);
     private final Map<String, String> refusals = Bounded.map(REMEMBERED);
     private final Map<String, String> withdrawals = Bounded.map(REMEMBERED);
+    private final Map<String, String> withdrawn = Bounded.map(REMEMBERED);
     private final Map<String, Boolean> earlyLabels = Bounded.map(REMEMBERED);
+    private final Map<String, Boolean> answers = Bounded.map(ANSWERS);
     private final ArrayDeque<String> last = new ArrayDeque<>();
 
     /** Notes a vote; false when it is known already. */
@@ -52,6 +59,40 @@ final class VoteBook {
         return Optional.ofNullable(votes.get(feedbackId));
     }
 
+    /** Notes that an answer is in the log. */
+    void answer(String rolloutId) {
+        answers.put(rolloutId, true);
+    }
+
+    /** How far a vote has come by itself, withdrawn or not. */
+    VoteLife.Stage stage(VoteState state) {
+        String id = state.vote().id();
+        if (state.counted()) {
+            return VoteLife.Stage.COUNTED;
+        }
+        if (refusals.containsKey(id)) {
+            return VoteLife.Stage.REFUSED;
+        }
+        return waits(state.vote()) ? VoteLife.Stage.PARKED : VoteLife.Stage.ACCEPTED;
+    }
+
+    /** Whether it came before what it is about: an answer, or the feedback that it takes back. */
+    private boolean waits(Seen.Vote vote) {
+        String takenBack = withdrawn.get(vote.id());
+        return lacksAnswer(vote) || takenBack != null && isOpen(takenBack);
+    }
+
+    /** Whether no retraction can take it back yet: it is not here, not joined, or had no effect. */
+    private boolean isOpen(String feedbackId) {
+        VoteState state = votes.get(feedbackId);
+        return state == null
+                || !state.counted() && (refusals.containsKey(feedbackId) || lacksAnswer(state.vote()));
+    }
+
+    private boolean lacksAnswer(Seen.Vote vote) {
+        return JOINED.contains(vote.kind()) && !answers.keySet().containsAll(vote.targets());
+    }
+
     /** Notes that feedback became a dead letter. */
     void refuse(Seen.Refusal refusal) {
         refusals.put(refusal.feedbackId(), refusal.reason());
@@ -65,6 +106,7 @@ final class VoteBook {
     /** Notes that somebody asked to withdraw feedback. */
     void withdraw(Seen.Withdrawal withdrawal) {
         withdrawals.put(withdrawal.withdrawn(), withdrawal.id());
+        withdrawn.put(withdrawal.id(), withdrawal.withdrawn());
     }
 
     /** Id of the newest retraction of some feedback; whether it was allowed is another matter. */

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
  * What became of a vote, as far as the gateway remembers what it read on the topics.
  *
  * @param state the vote
+ * @param reached how far it has come by itself, withdrawn or not
  * @param refusal why it became a dead letter
  * @param withdrawal what became of the newest retraction of it
  * @param rewardVersion first reward model that learned from its label; empty when not known
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  */
 public record VoteLife(
         VoteState state,
+        Stage reached,
         Optional<String> refusal,
         Optional<Withdrawal> withdrawal,
         OptionalLong rewardVersion,
@@ -24,7 +26,7 @@ public record VoteLife(
         if (withdrawal.filter(asked -> asked.stage() == Stage.COUNTED).isPresent()) {
             return Stage.WITHDRAWN;
         }
-        return Stage.of(state, refusal);
+        return reached;
     }
 
     /**
@@ -37,20 +39,18 @@ public record VoteLife(
 
     /** How far feedback can come. */
     public enum Stage {
-        /** It is stored. It waits for its answer or its label, or is of a kind that makes none; the topics do not tell which. */
+        /** It is stored. Its label comes next, or it is of a kind that makes none; the topics do not tell which. */
         ACCEPTED,
+        /**
+         * It is stored, and came before its answer, or before the feedback that it takes back: the joiner keeps it for its parking time
+         * and then counts it or makes it a dead letter. An answer that the gateway has forgotten looks the same until the label comes.
+         */
+        PARKED,
         /** It was joined with its answer and a label came from it. */
         COUNTED,
         /** It became a dead letter. */
         REFUSED,
         /** It had counted, or would have, until its person took it back. */
-        WITHDRAWN;
-
-        static Stage of(VoteState state, Optional<String> refusal) {
-            if (state.counted()) {
-                return COUNTED;
-            }
-            return refusal.isPresent() ? REFUSED : ACCEPTED;
-        }
+        WITHDRAWN
     }
 }

@@ -5,6 +5,7 @@ import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.event.PromptEvent;
 import io.thumbstream.gateway.event.Turn;
 import io.thumbstream.schemas.RolloutIds;
+import io.thumbstream.schemas.avro.AnswerSpan;
 import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.FeedbackKind;
 import io.thumbstream.schemas.avro.FinishReason;
@@ -75,6 +76,7 @@ public final class AvroEvents {
                 .setReceipt(event.proven() ? ReceiptCheck.VALID : ReceiptCheck.NOT_CHECKED);
         event.value().ifPresent(feedback::setValue);
         event.text().ifPresent(feedback::setText);
+        event.span().ifPresent(span -> feedback.setSpan(new AnswerSpan(span.start(), span.end())));
         event.signal().ifPresent(feedback::setImplicitKind);
         event.retracts().ifPresent(feedback::setRetracts);
         event.userKey().ifPresent(feedback::setUserKey);
@@ -89,6 +91,7 @@ public final class AvroEvents {
             case PAIR -> FeedbackKind.PAIR;
             case EDIT -> FeedbackKind.EDIT;
             case COMMENT -> FeedbackKind.COMMENT;
+            case SPAN -> FeedbackKind.SPAN;
             case RETRACT -> FeedbackKind.RETRACT;
             case IMPLICIT -> FeedbackKind.IMPLICIT;
             case OUTCOME -> FeedbackKind.OUTCOME;

@@ -1,6 +1,7 @@
 package io.thumbstream.gateway.wire;
 
 import io.thumbstream.gateway.answer.AnswerChunk;
+import io.thumbstream.gateway.event.AnswerSpan;
 import io.thumbstream.gateway.event.FeedbackContent;
 import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.schemas.avro.DriftVerdict;
@@ -52,6 +53,7 @@ final class AvroSeen {
                 feedback.getTargets(),
                 value,
                 feedback.getText().or(feedback::getImplicitKind),
+                feedback.getSpan().map(span -> new AnswerSpan(span.getStart(), span.getEnd())),
                 feedback.getRetracts(),
                 feedback.getUserKey());
         return new Seen.Vote(
@@ -69,6 +71,7 @@ final class AvroSeen {
         return switch (feedback.getKind()) {
             case THUMB, RATING, PAIR, IMPLICIT, OUTCOME -> feedback.getValue().isPresent();
             case EDIT, COMMENT -> feedback.getText().isPresent();
+            case SPAN -> feedback.getValue().isPresent() || feedback.getText().isPresent();
             default -> true;
         };
     }

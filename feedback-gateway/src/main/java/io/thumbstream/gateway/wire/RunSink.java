@@ -25,6 +25,7 @@ public final class RunSink implements TopicTail.Sink {
     public static final Map<String, StartAt> TOPICS = Map.of(
             Topics.POLICY_VERSIONS.name(), StartAt.BEGINNING,
             Topics.REWARD_VERSIONS.name(), StartAt.BEGINNING,
+            Topics.ROLLOUTS.name(), StartAt.RECENT,
             Topics.FEEDBACK.name(), StartAt.RECENT,
             Topics.LABELS.name(), StartAt.RECENT,
             Topics.dlq(Topics.FEEDBACK), StartAt.RECENT,
@@ -41,6 +42,7 @@ public final class RunSink implements TopicTail.Sink {
         this.target = target;
         add(serdes, Topics.POLICY_VERSIONS, (version, at) -> AvroSeen.published(Seen.ModelRole.POLICY, version));
         add(serdes, Topics.REWARD_VERSIONS, (version, at) -> AvroSeen.published(Seen.ModelRole.REWARD, version));
+        add(serdes, Topics.ROLLOUTS, (rollout, at) -> List.of(new Seen.Answer(rollout.getRolloutId())));
         add(serdes, Topics.FEEDBACK, (feedback, at) -> AvroSeen.feedback(feedback));
         add(serdes, Topics.LABELS, (label, at) -> AvroSeen.material(label, place(at)));
         add(serdes, Topics.EXPERIENCE, (experience, at) -> AvroSeen.material(experience, place(at)));

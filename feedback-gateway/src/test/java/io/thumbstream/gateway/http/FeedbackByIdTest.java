@@ -85,6 +85,10 @@ class FeedbackByIdTest {
         assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
                 .isEqualTo(202);
         pass((FeedbackEvent) gateway.log.events().get(0));
+        assertThat(JSON.readTree(gateway.get(PATH).body()).path("status").asText())
+                .as("it overtook its answer")
+                .isEqualTo("parked");
+        observe(new Seen.Answer("abc.0"));
         JsonNode accepted = JSON.readTree(gateway.get(PATH).body());
         assertThat(accepted.path("id").asText()).isEqualTo("v/1");
         assertThat(accepted.path("status").asText()).isEqualTo("accepted");
@@ -132,7 +136,8 @@ class FeedbackByIdTest {
         assertThat(JSON.readTree(gateway.get(PATH).body())
                         .at("/withdrawal/status")
                         .asText())
-                .isEqualTo("accepted");
+                .as("nothing that could be taken back")
+                .isEqualTo("parked");
         observe(new Seen.Label("l", 2, List.of("v/1", retraction.feedbackId())));
         assertThat(JSON.readTree(gateway.get(PATH).body()).path("status").asText())
                 .isEqualTo("withdrawn");

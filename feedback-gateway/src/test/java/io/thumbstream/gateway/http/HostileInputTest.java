@@ -136,7 +136,13 @@ class HostileInputTest {
     /** One vote that the gateway has seen on its topic. */
     private void know() throws Exception {
         FeedbackContent content = new FeedbackContent(
-                "thumb", List.of("abc.0"), OptionalDouble.of(1), Optional.empty(), Optional.empty(), Optional.empty());
+                "thumb",
+                List.of("abc.0"),
+                OptionalDouble.of(1),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         Seen.Vote vote = new Seen.Vote(
                 "known",
                 "thumb",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.event.AnswerSpan;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.event.FeedbackEvent.Kind;
 import io.thumbstream.gateway.identity.GatewaySecret;
@@ -73,6 +74,25 @@ class FeedbackParserTest {
         assertThat(event.signal()).contains(signal);
         assertThat(event.value()).hasValue(strength);
         assertThat(event.text()).isEmpty();
+    }
+
+    @Test
+    void shouldReadTheMarkedPartWithAVerdictOrWordsOrBoth() {
+        String span = "{'id':'a','kind':'span','rollout_id':'g.0','span':{'start':3,'end':9}%s}";
+        FeedbackEvent good = parse(span.formatted(",'value':'up'"));
+        assertThat(good.kind()).isEqualTo(Kind.SPAN);
+        assertThat(good.span()).contains(new AnswerSpan(3, 9));
+        assertThat(good.value()).hasValue(1);
+        assertThat(good.text()).isEmpty();
+        FeedbackEvent words = parse(span.formatted(",'text':'this is wrong'"));
+        assertThat(words.value()).isEmpty();
+        assertThat(words.text()).contains("this is wrong");
+        assertThat(parse(span.formatted(",'value':-1,'text':'wrong'")).value()).hasValue(-1);
+        assertThat(good.content().fingerprint())
+                .as("another part is other content")
+                .isNotEqualTo(parse(span.formatted(",'value':'up'").replace("3", "4"))
+                        .content()
+                        .fingerprint());
     }
 
     @ParameterizedTest
@@ -166,7 +186,7 @@ class FeedbackParserTest {
             {'id':'a','kind':'edit','rollout_id':'g.0'}                              | 'text' is missing
             {'id':'a','kind':'edit','rollout_id':'g.0','text':'x','value':1}         | has no meaning for kind 'edit'
             {'id':'a','kind':'comment','rollout_id':'g.0','text':' '}                | 'text' is missing
-            {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'text':'x'}        | belongs to edit, comment and pair
+            {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'text':'x'}        | belongs to edit, comment, pair and span
             {'id':'a','kind':'retract','rollout_id':'g.0'}                           | 'retracts' is missing
             {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'retracts':'b'}    | belongs to kind 'retract'
             {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'created_at':'2026-11-01T12:05:01Z'} | in the future
@@ -181,9 +201,24 @@ class FeedbackParserTest {
             {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'dwell'}         | 'seconds' is missing
             {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'dwell','seconds':-1} | from 0 to 86400
             {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'dwell','seconds':1e9} | from 0 to 86400
-            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'copied','text':'x'} | belongs to edit, comment and pair
+            {'id':'a','kind':'implicit','rollout_id':'g.0','signal':'copied','text':'x'} | belongs to edit, comment, pair and span
             {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'signal':'copied'} | belongs to kind 'implicit'
             {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'seconds':3}       | belongs to kind 'implicit'
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up'}                 | 'span' is missing; it must be an object
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':'3-9'}    | 'span' is "3-9"; it must be an object
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'start':3}} | 'span.end' is missing
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'end':3}} | 'span.start' is missing
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'start':3,'end':3}} | 'span.end' is 3; it must be above 'start'
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'start':9,'end':3}} | it must be above 'start', which is 9
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'start':-1,'end':3}} | 'span.start' is -1; it must be a whole number
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'start':0,'end':2.5}} | 'span.end' is 2.5; it must be a whole number
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'start':0,'end':4294967297}} | 'span.end' is 4294967297
+            {'id':'a','kind':'span','rollout_id':'g.0','value':'up','span':{'start':0,'end':3,'text':'x'}} | 'span.text' is not a field
+            {'id':'a','kind':'span','rollout_id':'g.0','span':{'start':0,'end':3}}   | 'text' is missing, and so is 'value'
+            {'id':'a','kind':'span','rollout_id':'g.0','span':{'start':0,'end':3},'text':' '} | 'text' is missing, and so is 'value'
+            {'id':'a','kind':'span','rollout_id':'g.0','span':{'start':0,'end':3},'value':0.5} | 'value' is 0.5
+            {'id':'a','kind':'span','rollout_ids':['g.0','g.1'],'span':{'start':0,'end':3},'value':1} | 'span' is about 1
+            {'id':'a','kind':'thumb','rollout_id':'g.0','value':1,'span':{'start':0,'end':3}} | belongs to kind 'span' only
             {'id':'a','kind':'outcome','rollout_id':'g.0'}                           | 'success', 'failure' or a number
             {'id':'a','kind':'outcome','rollout_id':'g.0','value':'maybe'}           | 'success', 'failure' or a number
             {'id':'a','kind':'outcome','rollout_id':'g.0','value':1.5}               | from 0 to 1

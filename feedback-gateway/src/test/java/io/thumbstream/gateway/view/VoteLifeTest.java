@@ -24,6 +24,7 @@ class VoteLifeTest {
     private static final List<Seen> STORY = List.of(
             vote("a", "thumb"),
             vote("b", "thumb"),
+            new Seen.Answer("g.0"),
             new Seen.Label("l", 1, List.of("a")),
             new Seen.Material(ModelRole.REWARD, new Place(0, 1), List.of("a")),
             new Seen.Material(ModelRole.REWARD, new Place(1, 1), List.of()),
@@ -53,7 +54,7 @@ class VoteLifeTest {
 
     @Test
     void shouldNotKnowAVersionBeforeItIsPublished() {
-        RunState state = state(STORY.subList(0, 11));
+        RunState state = state(STORY.subList(0, 12));
         assertThat(state.life("a").orElseThrow().policyVersion()).isEmpty();
         assertThat(state.life("nobody")).isEmpty();
     }
@@ -80,6 +81,57 @@ class VoteLifeTest {
         assertThat(state.life("b").orElseThrow().stage()).isEqualTo(Stage.COUNTED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"thumb", "rating", "pair", "edit", "span"})
+    void shouldBeParkedUntilItsAnswerComesAndThenBeJoined(String kind) {
+        RunState state = state(List.of(vote("v", kind, "g.0", "g.1"), new Seen.Answer("g.1")));
+        assertThat(state.life("v").orElseThrow().stage()).isEqualTo(Stage.PARKED);
+        state.apply(new Seen.Answer("g.0"));
+        assertThat(state.life("v").orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+        state.apply(new Seen.Label("l", 1, List.of("v")));
+        assertThat(state.life("v").orElseThrow().stage()).isEqualTo(Stage.COUNTED);
+    }
+
+    @Test
+    void shouldBeADeadLetterWhenTheAnswerNeverComes() {
+        RunState state = state(List.of(vote("v", "thumb"), new Seen.Refusal("v", "unknown-rollout")));
+        assertThat(state.life("v").orElseThrow().stage()).isEqualTo(Stage.REFUSED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"comment", "implicit", "outcome"})
+    void shouldNotCallParkedWhatMakesNoLabel(String kind) {
+        assertThat(state(List.of(vote("v", kind))).life("v").orElseThrow().stage())
+                .isEqualTo(Stage.ACCEPTED);
+    }
+
+    @Test
+    void shouldParkARetractionThatOvertakesWhatItTakesBack() {
+        RunState state = state(List.of(vote("r", "retract"), new Seen.Withdrawal("r", "v")));
+        assertThat(state.life("r").orElseThrow().stage()).as("its vote is not here").isEqualTo(Stage.PARKED);
+        state.apply(vote("v", "thumb"));
+        assertThat(state.life("r").orElseThrow().stage()).as("its vote is parked").isEqualTo(Stage.PARKED);
+        assertThat(state.life("v").orElseThrow().withdrawal()).contains(new VoteLife.Withdrawal("r", Stage.PARKED));
+        state.apply(new Seen.Answer("g.0"));
+        assertThat(state.life("r").orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+        state.apply(new Seen.Label("l", 2, List.of("v", "r")));
+        assertThat(state.life("v").orElseThrow().stage()).isEqualTo(Stage.WITHDRAWN);
+    }
+
+    @Test
+    void shouldEndWhenRetractionsTakeEachOtherBack() {
+        RunState state = state(List.of(
+                vote("r", "retract"),
+                new Seen.Withdrawal("r", "r"),
+                vote("a", "retract"),
+                new Seen.Withdrawal("a", "b"),
+                vote("b", "retract"),
+                new Seen.Withdrawal("b", "a")));
+        assertThat(List.of("r", "a", "b"))
+                .allSatisfy(id ->
+                        assertThat(state.life(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED));
+    }
+
     @Test
     void shouldForgetTheOldestWhenThereAreTooMany() {
         RunState state = state(List.of());
@@ -103,6 +155,10 @@ class VoteLifeTest {
     }
 
     private static Seen vote(String id, String kind) {
-        return new Seen.Vote(id, kind, OptionalDouble.of(1), List.of("g.0"), "page", NOW, Optional.empty());
+        return vote(id, kind, "g.0");
+    }
+
+    private static Seen vote(String id, String kind, String... answers) {
+        return new Seen.Vote(id, kind, OptionalDouble.of(1), List.of(answers), "page", NOW, Optional.empty());
     }
 }

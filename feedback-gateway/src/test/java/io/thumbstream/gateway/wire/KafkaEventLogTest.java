@@ -190,6 +190,7 @@ class KafkaEventLogTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of("key"),
                 0,
                 Optional.empty(),

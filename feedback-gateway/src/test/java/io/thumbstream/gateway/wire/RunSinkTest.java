@@ -2,6 +2,8 @@ package io.thumbstream.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.gateway.event.AnswerSpan;
+import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.gateway.view.Seen.ModelRole;
 import io.thumbstream.gateway.view.Seen.Place;
@@ -13,6 +15,7 @@ import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.FeedbackKind;
 import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.Observation;
+import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.SourcePosition;
 import io.thumbstream.schemas.avro.StepInput;
 import io.thumbstream.schemas.avro.TrainingStep;
@@ -21,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -80,10 +85,53 @@ class RunSinkTest {
     }
 
     @Test
+    void shouldTellThatAnAnswerIsThere() {
+        take(
+                Topics.ROLLOUTS,
+                Topics.ROLLOUTS.name(),
+                Rollout.newBuilder()
+                        .setRolloutId("g.3")
+                        .setGroupId("g")
+                        .setPromptId("g")
+                        .setIndex(3)
+                        .setGroupSize(4)
+                        .setMessages(List.of())
+                        .setText("an answer")
+                        .setCreatedAt(AT)
+                        .setCompletedAt(AT)
+                        .build());
+        assertThat(seen).containsExactly(new Seen.Answer("g.3"));
+    }
+
+    @Test
     void shouldTellWhatARetractionWithdraws() {
         take(Topics.FEEDBACK, Topics.FEEDBACK.name(), retraction());
         assertThat(seen).hasSize(2).contains(new Seen.Withdrawal("r", "a"));
         assertThat(((Seen.Vote) seen.get(0)).kind()).isEqualTo("retract");
+    }
+
+    @Test
+    void shouldKnowAMarkedPartAgainByItsContent() {
+        FeedbackEvent event = new FeedbackEvent(
+                "s",
+                "g",
+                FeedbackEvent.Kind.SPAN,
+                List.of("g.0"),
+                OptionalDouble.of(-1),
+                Optional.of("wrong"),
+                Optional.of(new AnswerSpan(3, 9)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("key"),
+                0,
+                Optional.empty(),
+                "page",
+                true,
+                AT);
+        take(Topics.FEEDBACK, Topics.FEEDBACK.name(), AvroEvents.feedback(event));
+        Seen.Vote vote = (Seen.Vote) seen.get(0);
+        assertThat(vote.kind()).isEqualTo("span");
+        assertThat(vote.content()).contains(event.content().fingerprint());
     }
 
     @Test

@@ -20,6 +20,8 @@ public enum FindingClass {
     WRONG_POLICY_VERSION,
     /** A policy step used a group that was older than the settings allow. */
     STALENESS,
+    /** A label or a group stands otherwise at the end than rollouts and feedback give when all of them are joined once more. */
+    JOIN_DIFFERENCE,
     /** Weights differ from what the log gives, or one version was announced with two digests. */
     DIGEST_MISMATCH;
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param labels revisions of labels
  * @param experience revisions of groups
  * @param said what erased people asked, were told and said, in whatever topic it lies
+ * @param joinDifferences labels and groups that joining once more gives otherwise, in words
  * @param policy what the policy learner did
  * @param reward what the reward learner did
  */
@@ -30,6 +31,7 @@ public record History(
         List<Label> labels,
         List<Experience> experience,
         List<Said> said,
+        List<String> joinDifferences,
         Learner policy,
         Learner reward) {
 
@@ -39,6 +41,7 @@ public record History(
         labels = List.copyOf(labels);
         experience = List.copyOf(experience);
         said = List.copyOf(said);
+        joinDifferences = List.copyOf(joinDifferences);
     }
 
     /** Records of what erased people had asked, been told and said when they asked to be erased. */

@@ -28,6 +28,7 @@ public final class HistoryChecker {
         new ErasureRules(history).check(found::add);
         new StepRules(history, limits).check(found::add);
         new VersionRules(history).check(found::add);
+        history.joinDifferences().forEach(place -> found.add(new Finding(FindingClass.JOIN_DIFFERENCE, place)));
         return found.stream().distinct().sorted(ORDER).toList();
     }
 }

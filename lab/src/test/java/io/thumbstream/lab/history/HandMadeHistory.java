@@ -75,6 +75,7 @@ final class HandMadeHistory {
             new ArrayList<>(List.of(version(0, 0, 0), version(1, 1, 20), version(2, 2, 40)));
     final List<Version> rewardVersions = new ArrayList<>(List.of(version(1, 1, 15)));
     final List<String> policyMismatches = new ArrayList<>();
+    final List<String> joinDifferences = new ArrayList<>();
     final List<Said> said = new ArrayList<>(List.of(
             said("feedback", 0, 0, "feedback ann", "ann"),
             said("feedback", 0, 1, "feedback undo", "undo"),
@@ -164,6 +165,7 @@ final class HandMadeHistory {
                 labels,
                 experience,
                 said,
+                joinDifferences,
                 new History.Learner(policySteps, policyVersions, policyMismatches),
                 new History.Learner(rewardSteps, rewardVersions, List.of()));
     }

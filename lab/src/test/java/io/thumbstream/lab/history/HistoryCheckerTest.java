@@ -102,7 +102,7 @@ class HistoryCheckerTest {
     }
 
     static Stream<Violation> violations() {
-        return Stream.of(votes(), withdrawals(), erasures(), steps(), versions(), digests())
+        return Stream.of(votes(), withdrawals(), erasures(), steps(), versions(), rebuilt())
                 .flatMap(all -> all);
     }
 
@@ -261,8 +261,12 @@ class HistoryCheckerTest {
                         }));
     }
 
-    private static Stream<Violation> digests() {
+    private static Stream<Violation> rebuilt() {
         return Stream.of(
+                new Violation(
+                        FindingClass.JOIN_DIFFERENCE,
+                        "a label that its records do not give",
+                        history -> history.joinDifferences.add("label lh comes out of its records with other [value]")),
                 new Violation(
                         FindingClass.DIGEST_MISMATCH,
                         "a replay differs",

@@ -9,6 +9,8 @@ import io.thumbstream.lab.history.wire.HistoryReader;
 import io.thumbstream.lab.trace.VoteAudit;
 import io.thumbstream.lab.trace.wire.RunLogReader;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.rejoin.wire.Comparison;
+import io.thumbstream.launcher.rejoin.wire.RecordedJoins;
 import io.thumbstream.launcher.replay.ReplayDirectory;
 import io.thumbstream.launcher.up.Groundwork;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -17,6 +19,7 @@ import io.thumbstream.learner.LearnerReplay;
 import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.learner.ReplayOutcome;
 import io.thumbstream.learner.ReplayRequest;
+import io.thumbstream.reward.RewardRejoin;
 import io.thumbstream.runtime.error.FatalException;
 import io.thumbstream.runtime.random.SeededRandom;
 import io.thumbstream.runtime.service.ServiceContext;
@@ -48,6 +51,7 @@ final class Aftermath {
      * @param answers answers in the topics
      * @param withdrawals votes that were taken back
      * @param erasedRecords records of what erased people had said, each tried for whether it can be read
+     * @param joined labels and revisions of groups whose end was joined once more
      */
     record Verdict(
             VoteAudit votes,
@@ -57,7 +61,8 @@ final class Aftermath {
             long versionsCompared,
             long answers,
             long withdrawals,
-            long erasedRecords) {
+            long erasedRecords,
+            long joined) {
         Verdict {
             findings = List.copyOf(findings);
         }
@@ -88,9 +93,12 @@ final class Aftermath {
                             new SimpleMeterRegistry()));
             Rebuilt policy = rebuild(replay, ReplayRequest.Learner.POLICY);
             Rebuilt reward = rebuild(replay, ReplayRequest.Learner.REWARD);
+            Comparison joins = rejoin(topics);
             say.accept("checking the history");
             History history = new HistoryReader(topics.kafka(), site.model())
-                    .read(people, policy.mismatches(), reward.mismatches());
+                    .read(
+                            people,
+                            new HistoryReader.Rebuilt(policy.mismatches(), reward.mismatches(), joins.differences()));
             RunLogReader log = new RunLogReader(topics.kafka(), site.model());
             return new Verdict(
                     audit(log, history.passedOver()),
@@ -102,7 +110,20 @@ final class Aftermath {
                     history.feedback().stream()
                             .filter(said -> said.withdraws().isPresent())
                             .count(),
-                    history.ofErased().size());
+                    history.ofErased().size(),
+                    joins.labels() + joins.experience());
+        }
+    }
+
+    private Comparison rejoin(TopicStore topics) {
+        say.accept("joining rollouts and feedback once more");
+        try {
+            RewardRejoin joins = new RewardRejoin(site.settings().reward());
+            return new RecordedJoins(topics.kafka(), joins)
+                    .settled(site.settings().seed());
+        } catch (FatalException e) {
+            return new Comparison(
+                    0, 0, List.of("rollouts and feedback cannot be joined once more: " + e.getMessage()), 0, 0, 0);
         }
     }
 

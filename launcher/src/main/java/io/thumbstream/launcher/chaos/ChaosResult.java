@@ -62,6 +62,7 @@ record ChaosResult(Deeds deeds, long votes, Erasures erasures, Aftermath.Verdict
         figures.add(new Figure("policy-steps", aftermath.policySteps(), "steps", Demand.atLeast(1)));
         figures.add(new Figure("reward-steps", aftermath.rewardSteps(), "steps", Demand.atLeast(1)));
         figures.add(new Figure("versions-compared", aftermath.versionsCompared(), "versions", Demand.atLeast(1)));
+        figures.add(new Figure("joins-compared", aftermath.joined(), "records", Demand.atLeast(1)));
         figures.add(new Figure("answers-checked", aftermath.answers(), "answers", Demand.atLeast(1)));
         figures.add(new Figure("erasures", erasures.complete(), "people", Demand.exactly(erasures.wanted())));
         figures.add(new Figure(

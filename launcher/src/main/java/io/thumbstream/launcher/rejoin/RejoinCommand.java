@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compute labels and experience of a run once more from its rollouts and feedback and compare all of them.",
             "Records arrive in shuffled orders that the lateness bound allows; nothing may depend on them.",
+            "After a run in which parts died use --settled, because records that came too late made other revisions.",
             "Give the settings that the run had. The topics are only read."
         },
         mixinStandardHelpOptions = true,
@@ -39,6 +40,11 @@ public final class RejoinCommand implements Callable<Integer> {
 
     @Option(names = "--shuffles", paramLabel = "N", description = "Arrival orders that are tried (3).")
     private int shuffles = 3;
+
+    @Option(
+            names = "--settled",
+            description = "Compare only the newest revision of every label and group: for a run with faults.")
+    private boolean settled;
 
     @Mixin
     private FigureOptions printing = new FigureOptions();
@@ -63,7 +69,8 @@ public final class RejoinCommand implements Callable<Integer> {
             progress.phase("arrival orders", shuffles);
             int done = 0;
             do {
-                last = recorded.compare(settings.seed() + done);
+                long order = settings.seed() + done;
+                last = settled ? recorded.settled(order) : recorded.compare(order);
                 differences += last.differences().size();
                 last.differences().stream().limit(MOST_SHOWN).forEach(this::say);
                 done++;

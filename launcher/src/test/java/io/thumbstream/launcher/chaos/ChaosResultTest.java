@@ -17,7 +17,8 @@ class ChaosResultTest {
         assertThat(result.figures().missed()).isEmpty();
         assertThat(result.figures().list())
                 .extracting(Figure::name)
-                .contains("kills", "freezes", "restarts", "votes-accepted", "votes-labelled", "policy-steps", "seconds")
+                .contains("kills", "freezes", "restarts", "votes-accepted", "votes-labelled", "policy-steps")
+                .contains("joins-compared", "seconds")
                 .contains(java.util.Arrays.stream(FindingClass.values())
                         .map(FindingClass::key)
                         .toArray(String[]::new));
@@ -57,7 +58,8 @@ class ChaosResultTest {
                         3,
                         70,
                         2,
-                        erased * 9),
+                        erased * 9,
+                        110),
                 61);
     }
 }

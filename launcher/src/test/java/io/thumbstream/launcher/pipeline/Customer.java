@@ -62,6 +62,32 @@ final class Customer {
         return post("/v1/feedback", body).statusCode();
     }
 
+    /** Likes an answer of another system by the name that it has there, and returns the status. */
+    int likeExternal(String voteId, String answer) {
+        ObjectNode body = json.createObjectNode()
+                .put("id", voteId)
+                .put("kind", "thumb")
+                .put("value", "up")
+                .put("user", name);
+        body.putObject("external_id").put("namespace", "other").put("id", answer);
+        return post("/v1/feedback", body).statusCode();
+    }
+
+    /** Sends a question with the answer that another system gave to it, and returns the status. */
+    int tellExternal(String answer, String question) {
+        ObjectNode body = json.createObjectNode().put("response", "It is on its way.");
+        body.putObject("external_id").put("namespace", "other").put("id", answer);
+        body.putArray("messages").addObject().put("role", "user").put("content", question);
+        return post("/v1/rollouts", body).statusCode();
+    }
+
+    /** How far a vote has come; empty when the gateway does not know it. */
+    String stage(String voteId) {
+        return read(send(HttpRequest.newBuilder(gateway.get().resolve("/v1/feedback/" + voteId))))
+                .path("status")
+                .asText();
+    }
+
     /** What the gateway says about the run. */
     JsonNode status() {
         return read(send(HttpRequest.newBuilder(gateway.get().resolve("/v1/status"))));

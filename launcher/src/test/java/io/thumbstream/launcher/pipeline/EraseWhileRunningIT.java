@@ -113,7 +113,9 @@ class EraseWhileRunningIT {
         History.Erased ann =
                 new History.Erased("ann", Set.of("liked"), Set.of(answer.id()), Long.MAX_VALUE, Long.MAX_VALUE);
         return new HistoryReader(rig.kafka(), "support")
-                .read(new History.People(Set.of(), Map.of(), List.of(ann)), List.of(), List.of())
+                .read(
+                        new History.People(Set.of(), Map.of(), List.of(ann)),
+                        new HistoryReader.Rebuilt(List.of(), List.of(), List.of()))
                 .ofErased();
     }
 

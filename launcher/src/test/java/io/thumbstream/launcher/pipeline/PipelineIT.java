@@ -86,6 +86,18 @@ class PipelineIT {
     }
 
     @Test
+    void shouldParkAVoteThatOvertakesItsAnswerAndThenCountIt() {
+        assertThat(ann.likeExternal("early", "answer-1")).isEqualTo(202);
+        StackRig.await("'early' to be parked", () -> ann.stage("early").equals("parked"));
+        assertThat(ann.tellExternal("answer-1", QUESTION)).isEqualTo(202);
+        StackRig.await("'early' to be counted", () -> ann.stage("early").equals("counted"));
+
+        assertThat(labelsOf("early")).singleElement().satisfies(label -> assertThat(label.revision())
+                .isOne());
+        assertEachVoteCountsOnce();
+    }
+
+    @Test
     void shouldGoOnWhereItStoppedWhenRestarted() {
         teachARewardModel("before");
         Customer.Answer answer = ann.ask(QUESTION);

@@ -49,7 +49,7 @@ public final class LabelTranslator implements RecordTranslator<Label, RewardLabe
             case EDIT -> FeedbackKind.EDIT;
             case IMPLICIT -> FeedbackKind.IMPLICIT;
             case OUTCOME -> FeedbackKind.OUTCOME;
-            case COMMENT, RETRACT, UNKNOWN -> FeedbackKind.OTHER;
+            case COMMENT, SPAN, RETRACT, UNKNOWN -> FeedbackKind.OTHER;
         };
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * How long after an answer each kind of feedback is waited for, in event time. What comes later still counts, as a
  * revision.
  *
- * @param thumb for thumbs, comments and retractions
+ * @param thumb for thumbs, marked parts, comments and retractions
  * @param rating for ratings
  * @param pair for choices between two answers
  * @param ranking for orders of several answers
@@ -53,10 +53,10 @@ public record AttributionWindows(
                 judge, judge, judge, judge, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofDays(1));
     }
 
-    /** The window of one kind; retractions and comments have none of their own and take that of a thumb. */
+    /** The window of one kind; retractions, comments and marked parts have none of their own and take that of a thumb. */
     public Duration of(FeedbackKind kind) {
         return switch (kind) {
-            case THUMB, COMMENT, RETRACT, UNKNOWN -> thumb;
+            case THUMB, COMMENT, SPAN, RETRACT, UNKNOWN -> thumb;
             case RATING -> rating;
             case PAIR -> pair;
             case RANKING -> ranking;

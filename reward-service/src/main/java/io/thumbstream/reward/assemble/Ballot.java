@@ -40,14 +40,14 @@ public record Ballot(
         return new Ballot(feedback.groupId(), labelId, feedback.kind(), feedback.userKey(), 0, List.of(), List.of());
     }
 
-    /** Label id of a statement: same group, kind, signal where it is implicit, targets in any order, and person. */
+    /** Label id of a statement: same group, kind, signal or marked part where it has one, targets in any order, and person. */
     static String labelIdOf(FeedbackEvent feedback) {
         List<String> targets = feedback.targets().stream()
                 .map(target -> target.substring(feedback.groupId().length() + 1))
                 .sorted()
                 .toList();
         String user = feedback.userKey();
-        return prefix(feedback.groupId(), feedback.kind()) + signal(feedback) + String.join("-", targets) + "/"
+        return prefix(feedback.groupId(), feedback.kind()) + aspect(feedback) + String.join("-", targets) + "/"
                 + (user == null ? "id:" + feedback.id() : "by:" + user);
     }
 
@@ -56,9 +56,12 @@ public record Ballot(
         return groupId + "/" + kind.name().toLowerCase(Locale.ROOT) + "/";
     }
 
-    /** A copy does not take back that the answer was looked at, so each signal is an opinion of its own. */
-    private static String signal(FeedbackEvent feedback) {
-        return feedback.kind() == FeedbackKind.IMPLICIT ? feedback.text() + "/" : "";
+    /** A copy does not take back that the answer was looked at, nor one part what was said of another: each is an opinion of its own. */
+    private static String aspect(FeedbackEvent feedback) {
+        return switch (feedback.kind()) {
+            case IMPLICIT, SPAN -> feedback.text() + "/";
+            default -> "";
+        };
     }
 
     Ballot cast(FeedbackEvent feedback, int maxVotes) {

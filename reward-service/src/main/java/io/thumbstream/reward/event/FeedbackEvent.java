@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id idempotency key of the caller: the same id has one effect
  * @param targets rollout ids; two for a pair
  * @param value as documented for each kind; null where the kind has none
- * @param text edited answer, comment or reason; the signal of implicit feedback, which has no text
+ * @param text edited answer, comment or reason; the signal of implicit feedback, which has no text; the {@link AnswerSpan} of a marked
+ *     part, whose words nothing reads
  * @param retracts feedback id withdrawn by a retraction
  * @param userSequence the person's own counter; the later one wins on conflict
  * @param receiptInvalid whether the gateway found the receipt of the exchange to be forged

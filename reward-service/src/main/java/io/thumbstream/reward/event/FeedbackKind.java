@@ -8,6 +8,7 @@ public enum FeedbackKind {
     RANKING,
     EDIT,
     COMMENT,
+    SPAN,
     IMPLICIT,
     OUTCOME,
     RETRACT,

@@ -9,6 +9,7 @@ public final class Interpreters {
             .add("rating", new RatingInterpreter.Settings(1), RatingInterpreter::new)
             .add("pair", new PairInterpreter.Settings(1, 1), PairInterpreter::new)
             .add("edit", new EditInterpreter.Settings(1), EditInterpreter::new)
+            .add("span", new SpanInterpreter.Settings(0.25), SpanInterpreter::new)
             .add("implicit", new ImplicitInterpreter.Settings(0.5, 0.5, 0.1, 0.1), ImplicitInterpreter::new)
             .add("outcome", new OutcomeInterpreter.Settings(1), OutcomeInterpreter::new)
             .withExtensions(FeedbackInterpreter.class);

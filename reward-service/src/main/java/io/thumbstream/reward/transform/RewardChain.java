@@ -1,6 +1,7 @@
 package io.thumbstream.reward.transform;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** The configured transforms in order. Immutable. */
@@ -49,6 +50,16 @@ public final class RewardChain {
             current = named(steps.get(i), steps.get(i).transform().apply(current, earlier));
         }
         return new Rewarded(current, seen);
+    }
+
+    /** Whether the rewards of a group depend on what earlier groups brought: told by the rewards after two pasts that differ. */
+    public boolean followsOrder(RewardGroup group) {
+        return !rewardsAfter(0, group).equals(rewardsAfter(1, group));
+    }
+
+    private List<Double> rewardsAfter(double mean, RewardGroup group) {
+        List<Running> past = Collections.nCopies(steps.size(), new Running(1, mean));
+        return apply(group, past).group().rows().stream().map(RewardRow::reward).toList();
     }
 
     private static RewardGroup named(Step step, RewardGroup after) {

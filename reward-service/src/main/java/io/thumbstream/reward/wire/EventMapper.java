@@ -1,5 +1,6 @@
 package io.thumbstream.reward.wire;
 
+import io.thumbstream.reward.event.AnswerSpan;
 import io.thumbstream.reward.event.Bytes;
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.FeedbackKind;
@@ -13,6 +14,7 @@ import io.thumbstream.schemas.avro.VersionSpan;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** Avro records of the input topics as events. */
 public final class EventMapper {
@@ -53,7 +55,7 @@ public final class EventMapper {
                 FeedbackKind.valueOf(feedback.getKind().name()),
                 feedback.getTargets(),
                 feedback.getValue().orElse(null),
-                feedback.getText().or(feedback::getImplicitKind).orElse(null),
+                text(feedback).orElse(null),
                 feedback.getRetracts().orElse(null),
                 feedback.getUserKey().orElse(null),
                 feedback.getUserSequence(),
@@ -61,6 +63,12 @@ public final class EventMapper {
                 micros(feedback.getServerTime()),
                 source,
                 Bytes.of(original));
+    }
+
+    private static Optional<String> text(Feedback feedback) {
+        return feedback.getKind() == io.thumbstream.schemas.avro.FeedbackKind.SPAN
+                ? feedback.getSpan().map(span -> new AnswerSpan(span.getStart(), span.getEnd()).text())
+                : feedback.getText().or(feedback::getImplicitKind);
     }
 
     private static TokenTrace trace(Rollout rollout) {

@@ -12,15 +12,19 @@ import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.ScoredRollout;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.state.Stores;
 
@@ -40,6 +44,8 @@ public final class Rejoin {
     private final RewardPipeline pipeline;
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Experience> recorded = new HashMap<>();
+    private final Map<String, Experience> newest = new HashMap<>();
+    private final Set<String> ofErased = new HashSet<>();
     private long erased;
     private long poison;
 
@@ -66,7 +72,7 @@ public final class Rejoin {
         try (RecordReader reader = new RecordReader(serdes)) {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 try {
-                    reader.read(record).ifPresentOrElse(events::add, () -> erased++);
+                    reader.read(record).ifPresentOrElse(events::add, () -> passOver(record));
                 } catch (PoisonRecordException unreadable) {
                     poison++;
                 }
@@ -74,9 +80,20 @@ public final class Rejoin {
         }
     }
 
+    private void passOver(ConsumerRecord<byte[], byte[]> record) {
+        erased++;
+        if (record.key() != null) {
+            ofErased.add(new String(record.key(), StandardCharsets.UTF_8));
+        }
+    }
+
     /** Knows the scores that a group had in one of its revisions. */
     public void scored(Experience experience) {
         recorded.put(place(experience.getGroupId(), experience.getRevision()), experience);
+        newest.merge(
+                experience.getGroupId(),
+                experience,
+                (one, other) -> other.getRevision() >= one.getRevision() ? other : one);
     }
 
     /** Records of people who were erased, which are missing in everything that comes out. */
@@ -95,11 +112,30 @@ public final class Rejoin {
      * @param until event time up to which things take effect
      */
     public Joined run(long seed, Instant until) {
+        return run(seed, until, draft -> Optional.ofNullable(
+                recorded.get(place(draft.group().groupId(), draft.group().revision()))));
+    }
+
+    /**
+     * What stands otherwise at the end of a run with faults than at the end of everything once more: see {@link Settled}. A draft gets
+     * the scores of the newest recorded revision of its group.
+     *
+     * @param until event time up to which things take effect
+     * @param end what the run wrote
+     * @return every label and group that differs, in words without contents
+     */
+    public List<String> differences(long seed, Instant until, Joined end) {
+        Joined again = run(seed, until, draft -> Optional.ofNullable(
+                newest.get(draft.group().groupId())));
+        return new Settled(ofErased, pipeline.chain()).differences(end, again);
+    }
+
+    private Joined run(long seed, Instant until, Function<Output.Draft, Optional<Experience>> then) {
         KeyValueJoinerStore store = new KeyValueJoinerStore(
                 Stores.inMemoryKeyValueStore(RewardTopology.STORE).get(), new StateSeal(Optional.empty()));
         FeedbackJoiner joiner =
                 new FeedbackJoiner(settings, interpreters, store, new JoinerMeters(new SimpleMeterRegistry()));
-        Sink sink = new Sink(new DraftRewards(store, pipeline));
+        Sink sink = new Sink(new DraftRewards(store, pipeline), then);
         SplittableRandom random = new SplittableRandom(seed);
         long lateness = settings.lateness().toNanos() / NANOS_PER_MICRO;
         long end = ChronoUnit.MICROS.between(Instant.EPOCH, until) + lateness;
@@ -136,14 +172,17 @@ public final class Rejoin {
         return groupId + " " + revision;
     }
 
-    private final class Sink {
+    private static final class Sink {
         private final DraftRewards rewards;
+        private final Function<Output.Draft, Optional<Experience>> recorded;
         private final List<Label> labels = new ArrayList<>();
         private final List<Experience> experience = new ArrayList<>();
         private long refused;
 
-        Sink(DraftRewards rewards) {
+        /** @param recorded experience whose scores a draft gets */
+        Sink(DraftRewards rewards, Function<Output.Draft, Optional<Experience>> recorded) {
             this.rewards = rewards;
+            this.recorded = recorded;
         }
 
         void take(Output output) {
@@ -159,20 +198,20 @@ public final class Rejoin {
         /** As in the service: a group with any answer that lacks a score is scored as a whole. */
         private Map<String, ScoreState> scores(Output.Draft draft) {
             Map<String, ScoreState> scores = new HashMap<>();
-            Experience then =
-                    recorded.get(place(draft.group().groupId(), draft.group().revision()));
-            if (then != null && draft.rollouts().stream().anyMatch(state -> state.score() == null)) {
-                for (ScoredRollout rollout : then.getRollouts()) {
-                    rollout.getScore()
-                            .ifPresent(score -> scores.put(
-                                    rollout.getRolloutId(),
-                                    new ScoreState(
-                                            score,
-                                            rollout.getScoreUncertainty().orElse(0.0),
-                                            then.getRewardVersion())));
-                }
+            if (draft.rollouts().stream().anyMatch(state -> state.score() == null)) {
+                recorded.apply(draft).ifPresent(then -> scores(then, scores));
             }
             return scores;
+        }
+
+        private static void scores(Experience then, Map<String, ScoreState> scores) {
+            for (ScoredRollout rollout : then.getRollouts()) {
+                rollout.getScore()
+                        .ifPresent(score -> scores.put(
+                                rollout.getRolloutId(),
+                                new ScoreState(
+                                        score, rollout.getScoreUncertainty().orElse(0.0), then.getRewardVersion())));
+            }
         }
 
         Joined joined() {

@@ -17,6 +17,12 @@ class BallotTest {
     }
 
     @Test
+    void shouldHoldEachMarkedPartOnItsOwn() {
+        FeedbackEvent mark = Events.feedback("a", FeedbackKind.SPAN, List.of("g.0"), 1.0, "3-9", "ann", 0, 1_000);
+        assertThat(Ballot.labelIdOf(mark)).isEqualTo("g/span/3-9/0/by:ann");
+    }
+
+    @Test
     void shouldHoldAllOutcomesOfAPersonTogether() {
         FeedbackEvent outcome = Events.feedback("a", FeedbackKind.OUTCOME, List.of("g.0"), 1.0, null, "ann", 0, 1_000);
         assertThat(Ballot.labelIdOf(outcome)).isEqualTo("g/outcome/0/by:ann");

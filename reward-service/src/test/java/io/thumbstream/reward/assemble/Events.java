@@ -20,15 +20,31 @@ public final class Events {
         return rollout(groupId, index, size, millis, index == 0, "ann");
     }
 
+    /** The only answer of its group, with a text of its own. */
+    public static RolloutEvent answering(String groupId, String response) {
+        return rollout(groupId, 0, 1, 1_000, true, "ann", response);
+    }
+
     public static RolloutEvent rollout(
             String groupId, int index, int size, long millis, boolean displayed, @Nullable String user) {
+        return rollout(groupId, index, size, millis, displayed, user, "answer " + index);
+    }
+
+    private static RolloutEvent rollout(
+            String groupId,
+            int index,
+            int size,
+            long millis,
+            boolean displayed,
+            @Nullable String user,
+            String response) {
         return new RolloutEvent(
                 groupId + "." + index,
                 groupId,
                 index,
                 size,
                 "user: where is my parcel\n",
-                "answer " + index,
+                response,
                 new TokenTrace(new int[] {3, 7}, new int[] {11 + index, 1}, new float[] {-0.5f, -0.25f}),
                 4,
                 5,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.reward.assemble.Events;
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.LabelItem;
 import io.thumbstream.reward.event.RolloutEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class InterpretersTest {
         values.add(null);
         int meanings = 0;
         for (Double value : values) {
-            for (String text : new String[] {null, "", "a better answer", "\uD83D\uDE00", "copied", "dwell"}) {
+            for (String text : new String[] {null, "", "a better answer", "\uD83D\uDE00", "copied", "dwell", "0-6"}) {
                 Statement statement =
                         new Statement("f", interpreter.kinds().iterator().next(), value, text);
                 Interpretation first = interpreter.interpret(statement, answers);
@@ -111,6 +112,53 @@ class InterpretersTest {
         assertThat(interpreter.interpret(statement, answers(1)))
                 .isInstanceOfSatisfying(Interpretation.Nonsense.class, nonsense -> assertThat(nonsense.reason())
                         .contains(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0-8,  1, 1, 0.25", "0-8, -1, 0, 0.25", "3-5, -1, 0, 0.0625", "7-8, 1, 1, 0.03125"})
+    void shouldReadAMarkedPartAsALabelOfItsShare(String part, double verdict, double value, double weight) {
+        Interpretation.Meaning mark = meaning("span", FeedbackKind.SPAN, verdict, part);
+        assertThat(mark.items()).extracting(LabelItem::rolloutId).containsExactly("g.0");
+        assertThat(mark.value()).isEqualTo(value);
+        assertThat(mark.weight()).isEqualTo(weight);
+        assertThat(mark.approval()).as("one part is not the answer").isFalse();
+    }
+
+    @Test
+    void shouldGiveNoWeightToAPartThatIsOnlyCommentedOn() {
+        Interpretation.Meaning words = meaning("span", FeedbackKind.SPAN, null, "0-8");
+        assertThat(words.value()).isEqualTo(0.5);
+        assertThat(words.weight()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0-9, 1, has 8 code points",
+        "8-9, 1, has 8 code points",
+        "4-4, 1, is not empty",
+        "5-4, 1, is not empty",
+        "-1-4, 1, it is -1-4",
+        "0--4, 1, it is 0--4",
+        "0-99999999999, 1, it is 0-99999999999",
+        "'', 1, it is",
+        "0-4, 0.5, not 0.5",
+        "0-4, NaN, not NaN"
+    })
+    void shouldSayWhyAMarkedPartMeansNothing(String part, double verdict, String reason) {
+        FeedbackInterpreter interpreter = Interpreters.CATALOG.create("span");
+        assertThat(interpreter.interpret(new Statement("f", FeedbackKind.SPAN, verdict, part), answers(1)))
+                .isInstanceOfSatisfying(Interpretation.Nonsense.class, nonsense -> assertThat(nonsense.reason())
+                        .contains(reason));
+    }
+
+    @Test
+    void shouldCountCodePointsNotUnits() {
+        RolloutEvent smiles = Events.answering("g", "\uD83D\uDE00\uD83D\uDE00a");
+        FeedbackInterpreter interpreter = Interpreters.CATALOG.create("span");
+        Interpretation all = interpreter.interpret(new Statement("f", FeedbackKind.SPAN, 1.0, "0-3"), List.of(smiles));
+        assertThat(((Interpretation.Meaning) all).weight()).isEqualTo(0.25);
+        assertThat(interpreter.interpret(new Statement("f", FeedbackKind.SPAN, 1.0, "0-4"), List.of(smiles)))
+                .isInstanceOf(Interpretation.Nonsense.class);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.Observation;
 import io.thumbstream.schemas.avro.Rollout;
+import io.thumbstream.schemas.avro.ScoredRollout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Semantics locked here: what the service made of a stream comes out again, field by field, whatever the arrival order; a change shows. */
+/**
+ * Semantics locked here: what the service made of a stream comes out again, field by field, whatever the arrival order; what came too late
+ * stands the same at the end; a change shows.
+ */
 class RejoinTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -79,8 +84,93 @@ class RejoinTest {
         assertThat(rejoin.run(1, last()).labels()).isEqualTo(labels);
     }
 
-    /** Thirty groups with votes, a changed vote, silence, and two versions of the reward model that come on the way. */
+    @Test
+    void shouldFindNoDifferenceAtTheEndWhenRecordsCameTooLate() {
+        record("rejoin-late", true);
+        Rejoin rejoin = rejoin("rejoin-late");
+
+        assertThat(rejoin.run(1, last()).experience())
+                .as("what came too late made other revisions")
+                .isNotEqualTo(experience);
+        for (long seed = 0; seed < 20; seed++) {
+            assertThat(rejoin.differences(seed, last(), end())).as("seed " + seed).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldNameTheLabelThatIsMissingChangedOrInvented() {
+        record("rejoin-labels", true);
+        Label first = labels.get(0);
+        Label other = labels.get(1);
+        Label invented = Label.newBuilder(first).setLabelId("g0/thumb/0/by:bob").build();
+        labels.removeIf(label -> label.getLabelId().equals(first.getLabelId()));
+        labels.replaceAll(label -> label.getLabelId().equals(other.getLabelId())
+                ? Label.newBuilder(label).setValue(0.5).setWeight(3).build()
+                : label);
+        labels.add(invented);
+
+        assertThat(rejoin("rejoin-labels").differences(1, last(), end()))
+                .containsExactlyInAnyOrder(
+                        "label " + first.getLabelId() + " comes out of its records and is not in its topic",
+                        "label " + other.getLabelId() + " comes out of its records with other [value, weight]",
+                        "label g0/thumb/0/by:bob is in its topic and does not come out of its records");
+    }
+
+    @Test
+    void shouldNameTheGroupWhoseNewestRevisionLostAVoteOrAReward() {
+        record("rejoin-groups", true);
+        change("g0", answer -> answer.setFeedbackIds(List.of()));
+        change("g1", answer -> answer.setReward(answer.getReward() + 1e-9));
+        experience.removeIf(group -> group.getGroupId().equals("g2"));
+
+        assertThat(rejoin("rejoin-groups").differences(1, last(), end()))
+                .containsExactlyInAnyOrder(
+                        "group g0 comes out of its records with other [rollouts]",
+                        "group g1 comes out of its records with other [rollouts]",
+                        "group g2 comes out of its records and is not in its topic");
+    }
+
+    @Test
+    void shouldFindTheVoteThatIsNotInItsTopic() {
+        record("rejoin-input", true);
+        inputs.removeIf(record -> record.topic().equals(Topics.FEEDBACK.name()) && record.offset() == 3);
+
+        assertThat(rejoin("rejoin-input").differences(1, last(), end()))
+                .isNotEmpty()
+                .allSatisfy(difference -> assertThat(difference).contains("records"));
+    }
+
+    private void change(String groupId, Consumer<ScoredRollout.Builder> change) {
+        experience.replaceAll(group -> {
+            if (!group.getGroupId().equals(groupId)) {
+                return group;
+            }
+            List<ScoredRollout> answers = group.getRollouts().stream()
+                    .map(answer -> {
+                        ScoredRollout.Builder changed = ScoredRollout.newBuilder(answer);
+                        change.accept(changed);
+                        return changed.build();
+                    })
+                    .toList();
+            return Experience.newBuilder(group).setRollouts(answers).build();
+        });
+    }
+
+    private Rejoin.Joined end() {
+        return new Rejoin.Joined(labels, experience, 0);
+    }
+
     private void record(String name) {
+        record(name, false);
+    }
+
+    /**
+     * Thirty groups with votes, a changed vote, silence, and two versions of the reward model that come on the way.
+     *
+     * @param faults whether some answers and votes come seconds later than the lateness bound, and some votes twice
+     */
+    private void record(String name, boolean faults) {
+        List<Runnable> late = new ArrayList<>();
         try (TopologyBench bench = new TopologyBench(stateDir, name)) {
             for (int i = 0; i < 30; i++) {
                 Instant at = START.plusMillis(700L * i);
@@ -88,16 +178,30 @@ class RejoinTest {
                 if (i == 10 || i == 20) {
                     bench.scorer.swap(TopologyBench.byLength(i == 10 ? 7 : 8));
                 }
+                if (i % 6 == 0) {
+                    late.forEach(Runnable::run);
+                    late.clear();
+                }
                 send(bench, name, rollout(group, 0, 2, at));
-                send(bench, name, rollout(group, 1, 2, at.plusMillis(10)));
-                if (i % 5 != 4) {
-                    send(bench, name, thumb("f" + i, group, 0, i % 3 == 0 ? -1 : 1, at.plusMillis(200)));
+                Rollout second = rollout(group, 1, 2, at.plusMillis(10));
+                Feedback vote = thumb("f" + i, group, 0, i % 3 == 0 ? -1 : 1, at.plusMillis(200));
+                if (faults && i % 6 == 1) {
+                    late.add(() -> send(bench, name, second));
+                } else {
+                    send(bench, name, second);
+                }
+                if (faults && i % 6 == 2) {
+                    late.add(() -> send(bench, name, vote));
+                    late.add(() -> send(bench, name, vote));
+                } else if (i % 5 != 4) {
+                    send(bench, name, vote);
                 }
                 bench.sleep(Duration.ofMillis(700));
                 if (i % 7 == 6) {
                     send(bench, name, thumb("again" + i, group, 0, i % 2 == 0 ? -1 : 1, at.plusMillis(690)));
                 }
             }
+            late.forEach(Runnable::run);
             for (int minute = 0; minute < 65; minute++) {
                 bench.sleep(MINUTE);
             }

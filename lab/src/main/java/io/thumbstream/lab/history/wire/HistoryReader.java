@@ -34,6 +34,21 @@ public final class HistoryReader {
     private final TopicScan scan;
     private final String model;
 
+    /**
+     * What was found different when things were made once more, in words.
+     *
+     * @param policy weights, by a replay of the policy's log
+     * @param reward weights, by a replay of the reward model's log
+     * @param joins labels and groups, by joining rollouts and feedback
+     */
+    public record Rebuilt(List<String> policy, List<String> reward, List<String> joins) {
+        public Rebuilt {
+            policy = List.copyOf(policy);
+            reward = List.copyOf(reward);
+            joins = List.copyOf(joins);
+        }
+    }
+
     /** Reads the records of one model, for example {@code support}. */
     public HistoryReader(KafkaSettings kafka, String model) {
         this.scan = new TopicScan(kafka);
@@ -44,10 +59,9 @@ public final class HistoryReader {
      * Everything that is committed now.
      *
      * @param people what the clients remember
-     * @param policyMismatches what a replay of the policy's log found different
-     * @param rewardMismatches what a replay of the reward model's log found different
+     * @param rebuilt what was found different when things were made once more
      */
-    public History read(History.People people, List<String> policyMismatches, List<String> rewardMismatches) {
+    public History read(History.People people, Rebuilt rebuilt) {
         Map<String, List<History.Step>> steps = steps();
         return new History(
                 people,
@@ -56,8 +70,9 @@ public final class HistoryReader {
                 labels(),
                 experience(),
                 new SaidReader(scan, people.idsOfErased()).read(),
-                learner(POLICY + model, Topics.POLICY_VERSIONS, steps, policyMismatches),
-                learner(REWARD + model, Topics.REWARD_VERSIONS, steps, rewardMismatches));
+                rebuilt.joins(),
+                learner(POLICY + model, Topics.POLICY_VERSIONS, steps, rebuilt.policy()),
+                learner(REWARD + model, Topics.REWARD_VERSIONS, steps, rebuilt.reward()));
     }
 
     /** Every record that can be decoded; those of erased people with what stays in the clear. */

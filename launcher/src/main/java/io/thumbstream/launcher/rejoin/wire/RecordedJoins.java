@@ -100,10 +100,7 @@ public final class RecordedJoins {
         Tally tally = new Tally();
         partitions.forEach((number, recorded) -> {
             Rejoin.Joined joined = recorded.rejoin.run(seed + number, recorded.last);
-            tally.labels += recorded.labels.size();
-            tally.experience += recorded.experience.size();
-            tally.erased += recorded.rejoin.erased();
-            tally.poison += recorded.rejoin.poison();
+            tally.count(recorded);
             tally.compare(
                     recorded.labels,
                     joined.labels(),
@@ -113,8 +110,21 @@ public final class RecordedJoins {
                     joined.experience(),
                     group -> "group " + group.getGroupId() + " revision " + group.getRevision());
         });
-        return new Comparison(
-                tally.labels, tally.experience, tally.differences, tally.ahead, tally.erased, tally.poison);
+        return tally.comparison();
+    }
+
+    /**
+     * What stands at the end, once more in the arrival order of {@code seed}: for runs with faults, in which records that came later than
+     * the lateness bound made other revisions.
+     */
+    public Comparison settled(long seed) {
+        Tally tally = new Tally();
+        partitions.forEach((number, recorded) -> {
+            Rejoin.Joined end = new Rejoin.Joined(recorded.labels, recorded.experience, 0);
+            tally.count(recorded);
+            tally.differences.addAll(recorded.rejoin.differences(seed + number, recorded.last, end));
+        });
+        return tally.comparison();
     }
 
     private static final class Tally {
@@ -124,6 +134,17 @@ public final class RecordedJoins {
         private long erased;
         private long poison;
         private final List<String> differences = new ArrayList<>();
+
+        void count(Recorded recorded) {
+            labels += recorded.labels.size();
+            experience += recorded.experience.size();
+            erased += recorded.rejoin.erased();
+            poison += recorded.rejoin.poison();
+        }
+
+        Comparison comparison() {
+            return new Comparison(labels, experience, differences, ahead, erased, poison);
+        }
 
         /** Compares place by place; after the first record that is missing on one side all later ones would differ too. */
         <T extends SpecificRecord> void compare(List<T> recorded, List<T> joined, Function<T, String> name) {
