@@ -107,6 +107,7 @@ class LoraFilesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            quoteCharacter = '`',
             value = {
                 "peft_type; 'IA3'; field peft_type is \"IA3\" but only LORA",
                 "task_type; 'SEQ_CLS'; only CAUSAL_LM is computed",
@@ -199,6 +200,7 @@ class LoraFilesTest {
         assertThat(Objects.requireNonNull(tensors.get(FIRST)).elements())
                 .isEqualTo(new Shape(2, 8).size());
         change.accept(tensors);
+        Files.delete(directory.resolve(WEIGHTS));
         Safetensors.write(directory.resolve(WEIGHTS), tensors, Map.of());
     }
 }
