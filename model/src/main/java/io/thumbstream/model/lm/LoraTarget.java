@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The projections of a layer that may be adapted, in the order in which {@link LmScript} takes their matrices. */
 enum LoraTarget {
@@ -48,7 +47,7 @@ enum LoraTarget {
         List<String> ordered = words().stream().filter(given::contains).toList();
         if (ordered.isEmpty() || ordered.size() < words.size()) {
             throw new IllegalArgumentException("The targets of an adapter are " + words + "; name at least one of "
-                    + words().stream().collect(Collectors.joining(", ")) + ", each once");
+                    + String.join(", ", words()) + ", each once");
         }
         return ordered;
     }
