@@ -44,7 +44,8 @@ final class LearnerCores {
                 baseDirectory(),
                 Engine.getInstance().defaultDevice(),
                 context.clock(),
-                policyThreads);
+                policyThreads,
+                seed("policy-adapter"));
     }
 
     /** A reward learner that has heard nothing. */

@@ -108,7 +108,13 @@ final class LogBench {
         if (learner == Learner.POLICY) {
             return Arm.open(
                     name,
-                    new PolicyCore(learners.policy(), base, Device.cpu(), CLOCK, learners.policyThreads()),
+                    new PolicyCore(
+                            learners.policy(),
+                            base,
+                            Device.cpu(),
+                            CLOCK,
+                            learners.policyThreads(),
+                            settings.seed()),
                     new EndlessSource<>(
                             Topics.EXPERIENCE.name(), learners.policy().groupsPerStep(), (index, id) -> of(pool, index)
                                     .named(id, index)),

@@ -32,9 +32,9 @@ final class CheckpointCheck {
         }
         if (Origin.differ(other.base(), own.base())) {
             throw new FatalException("The checkpoint in " + directory + " began with weights of sha256 " + other.base()
-                    + " and this learner begins with " + own.base() + ": version 0, the shape of the model or the seed"
-                    + " is another. Put those back that it began with, from which everything can be rebuilt; or name"
-                    + " another model (learner.model-name) or data directory for a new beginning");
+                    + " and this learner begins with " + own.base() + ": version 0, the shape of the model, what of it"
+                    + " learns or the seed is another. Put those back that it began with, from which everything can be"
+                    + " rebuilt; or name another model (learner.model-name) or data directory for a new beginning");
         }
         if (other.build().differs(own.build())) {
             LOG.atWarn()

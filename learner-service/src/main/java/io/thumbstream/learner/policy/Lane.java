@@ -17,12 +17,12 @@ final class Lane implements AutoCloseable {
     private final PolicyBatches batches;
     private final NDManager manager;
 
-    /** @param model not closed with the lane; its parameters collect gradients */
+    /** @param model not closed with the lane; what learns of it collects gradients */
     Lane(CausalLm model, Optional<CausalLm> reference, double temperature) {
         this.model = model;
         this.batches = new PolicyBatches(model, reference, temperature);
         this.manager = NDManager.newBaseManager(model.parameters().device());
-        model.parameters().requireGrad(true);
+        model.trained().requireGrad(true);
     }
 
     /** Adds the gradient of a pass; the loss is evaluated when its turn has come. */
@@ -38,8 +38,8 @@ final class Lane implements AutoCloseable {
 
     /** Adds the gradient that {@code other} gathered to that of this lane, and clears it there. */
     void take(Lane other) {
-        ParamSet own = model.parameters();
-        ParamSet theirs = other.model.parameters();
+        ParamSet own = model.trained();
+        ParamSet theirs = other.model.trained();
         try (StepScope unused = StepScope.open(manager)) {
             for (String name : own.names()) {
                 NDArray unusedSum = Grad.of(own.get(name)).addi(Grad.of(theirs.get(name)));
@@ -50,7 +50,7 @@ final class Lane implements AutoCloseable {
 
     /** Forgets the gradient. */
     void clear() {
-        model.parameters().arrays().forEach(Grad::clear);
+        model.trained().arrays().forEach(Grad::clear);
     }
 
     @Override

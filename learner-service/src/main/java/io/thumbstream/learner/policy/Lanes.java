@@ -45,7 +45,7 @@ final class Lanes implements AutoCloseable {
         this.policy = policy;
         lanes.add(new Lane(policy, reference, temperature));
         for (int i = 1; i < count; i++) {
-            CausalLm replica = policy.copy();
+            CausalLm replica = policy.replica();
             replicas.add(replica);
             lanes.add(new Lane(replica, reference, temperature));
         }
@@ -69,7 +69,7 @@ final class Lanes implements AutoCloseable {
     /** Leaves the gradient of the loss of {@code rows} in the policy and returns what was measured. */
     Map<String, Double> gradient(
             List<PolicyRow> rows, PolicyBatch.Whole whole, PolicyStages stages, int maxTokensPerPass) {
-        replicas.forEach(replica -> replica.parameters().copyFrom(policy.parameters()));
+        replicas.forEach(replica -> replica.trained().copyFrom(policy.trained()));
         List<Pass> passes = passes(rows, maxTokensPerPass);
         StepMeasures step = new StepMeasures(stages);
         Turns turns = new Turns();

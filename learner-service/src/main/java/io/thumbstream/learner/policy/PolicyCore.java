@@ -45,9 +45,11 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
      * @param device where the model computes
      * @param clock decides only how long a partial batch waits
      * @param threads threads that compute a step, at least 1; the result does not depend on them
+     * @param seed of a fresh adapter; of no use when all weights learn
      * @throws UncheckedIOException when the base model is missing or damaged
      */
-    public PolicyCore(PolicySettings settings, Path baseDirectory, Device device, Clock clock, int threads) {
+    public PolicyCore(
+            PolicySettings settings, Path baseDirectory, Device device, Clock clock, int threads, long seed) {
         this.settings = settings;
         this.trigger = new BatchTrigger(settings.groupsPerStep(), settings.maxWait(), clock);
         this.baseDirectory = baseDirectory;
@@ -59,7 +61,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                             + "; put config.json and model.safetensors there",
                     e);
         }
-        this.trainer = new PolicyTrainer(settings, base, threads);
+        this.trainer = new PolicyTrainer(settings, base, threads, seed);
         this.buffer = new ReplayBuffer<>(
                 settings.replay(), group -> fits(group) && trainer.stages().usable(group));
     }
@@ -138,7 +140,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     @Override
     public void snapshot(Path dir) {
         try {
-            trainer.save(dir);
+            trainer.save(dir, baseDirectory.toString());
             BufferFile.write(buffer, trainer.objectiveState(), dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the policy state to " + dir, e);
@@ -166,7 +168,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
 
     @Override
     public String digest() {
-        return trainer.policy().parameters().digest();
+        return trainer.digest();
     }
 
     @Override

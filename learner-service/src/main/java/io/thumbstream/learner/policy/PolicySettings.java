@@ -1,6 +1,7 @@
 package io.thumbstream.learner.policy;
 
 import io.thumbstream.learner.replay.ReplaySettings;
+import io.thumbstream.model.lm.LoraSettings;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.List;
  * @param stabilizers extra losses and changes of the weights, each at most once
  * @param selector replay selector
  * @param replay limits of the replay buffer
+ * @param train which weights learn; a run keeps what it began with
+ * @param lora shape of the adapter, of no use when all weights learn
  */
 public record PolicySettings(
         int groupsPerStep,
@@ -40,7 +43,17 @@ public record PolicySettings(
         TechniqueChoice objective,
         List<TechniqueChoice> stabilizers,
         TechniqueChoice selector,
-        ReplaySettings replay) {
+        ReplaySettings replay,
+        Train train,
+        LoraSettings lora) {
+    /** What of the policy learns. */
+    public enum Train {
+        /** All weights. */
+        FULL,
+        /** A low-rank adapter on weights that stay as they are. */
+        LORA
+    }
+
     public PolicySettings {
         stabilizers = List.copyOf(stabilizers);
         if (groupsPerStep < 1 || maxTokensPerPass < 1 || lanes < 1 || maxSkipsInARow < 1) {
@@ -83,6 +96,8 @@ public record PolicySettings(
                 TechniqueChoice.of("ppo-clip"),
                 List.of(TechniqueChoice.of("kl-penalty"), TechniqueChoice.of("entropy-bonus")),
                 TechniqueChoice.of("newest-first"),
-                ReplaySettings.defaults());
+                ReplaySettings.defaults(),
+                Train.FULL,
+                LoraSettings.defaults());
     }
 }

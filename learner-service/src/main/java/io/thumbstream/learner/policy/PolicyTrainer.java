@@ -31,27 +31,26 @@ public final class PolicyTrainer implements AutoCloseable {
 
     private final PolicySettings settings;
     private final PolicyStages stages;
-    private final CausalLm policy;
-    private final CausalLm reference;
+    private final TrainedPolicy policy;
     private final AdamW optimizer;
     private final Lanes lanes;
     private final PolicyWeights weights;
 
     /**
-     * A trainer of a copy of {@code base}, which becomes the frozen reference and stays the caller's to close.
+     * A trainer of a copy of {@code base}, or of an adapter on it; {@code base} becomes the frozen reference and stays the caller's to close.
      *
      * @param threads threads that compute a step, at least 1; they change how long it takes, never a bit of its result
+     * @param seed of a fresh adapter; of no use when all weights learn
      */
-    public PolicyTrainer(PolicySettings settings, CausalLm base, int threads) {
+    public PolicyTrainer(PolicySettings settings, CausalLm base, int threads, long seed) {
         this.settings = settings;
         this.stages = PolicyStages.of(settings);
-        this.reference = base;
-        this.policy = base.copy();
-        this.weights = new PolicyWeights(policy.parameters(), reference.parameters());
-        this.optimizer = new AdamW(policy.parameters(), AdamW.Settings.defaults());
+        this.policy = TrainedPolicy.of(settings, base, seed);
+        this.weights = new PolicyWeights(policy.weights(), policy.start());
+        this.optimizer = new AdamW(policy.weights(), AdamW.Settings.defaults());
         this.lanes = new Lanes(
-                policy,
-                stages.needsReference() ? Optional.of(reference) : Optional.empty(),
+                policy.model(),
+                stages.needsReference() ? Optional.of(base) : Optional.empty(),
                 settings.temperature(),
                 settings.lanes(),
                 threads);
@@ -59,7 +58,12 @@ public final class PolicyTrainer implements AutoCloseable {
 
     /** The policy as it is now; read it only on the training thread. */
     public CausalLm policy() {
-        return policy;
+        return policy.model();
+    }
+
+    /** Lower-case sha256 of all that the policy's answers depend on. */
+    String digest() {
+        return policy.digest();
     }
 
     PolicyStages stages() {
@@ -109,8 +113,13 @@ public final class PolicyTrainer implements AutoCloseable {
         return stages.objective().state();
     }
 
-    void save(Path directory) throws IOException {
-        policy.save(directory);
+    /**
+     * Writes what learns, the optimizer's moments and the stabilizers' copies.
+     *
+     * @param base where the weights are that the policy began as
+     */
+    void save(Path directory, String base) throws IOException {
+        policy.save(directory, base);
         optimizer.save(directory.resolve(OPTIMIZER));
         for (Map.Entry<String, ParamSet> copy : weights.kept().entrySet()) {
             Safetensors.write(
@@ -125,20 +134,11 @@ public final class PolicyTrainer implements AutoCloseable {
         Optional<ParamSet> other = stages.stabilizers().stream()
                 .flatMap(each -> each.published(weights).stream())
                 .findFirst();
-        if (other.isEmpty()) {
-            policy.save(directory);
-            return;
-        }
-        try (CausalLm served = policy.copy()) {
-            served.parameters().copyFrom(other.get());
-            served.save(directory);
-        }
+        policy.export(directory, other);
     }
 
     void load(Path directory, Map<String, Double> objectiveState) throws IOException {
-        try (CausalLm saved = CausalLm.load(directory, policy.parameters().device())) {
-            policy.parameters().copyFrom(saved.parameters());
-        }
+        policy.load(directory);
         optimizer.load(directory.resolve(OPTIMIZER));
         weights.steps(optimizer.steps());
         weights.forget();

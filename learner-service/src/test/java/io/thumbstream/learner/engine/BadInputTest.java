@@ -110,7 +110,7 @@ class BadInputTest {
         assertThatThrownBy(() -> check.admit(place, state(new Origin("policy/test", "other", NEW), "d")))
                 .isInstanceOf(FatalException.class)
                 .hasMessageContaining("sha256 other")
-                .hasMessageContaining("version 0, the shape of the model or the seed");
+                .hasMessageContaining("version 0, the shape of the model, what of it learns or the seed");
         assertThatCode(() -> check.admit(place, state(Origin.UNKNOWN, "d")))
                 .as("a checkpoint of an early release does not say")
                 .doesNotThrowAnyException();

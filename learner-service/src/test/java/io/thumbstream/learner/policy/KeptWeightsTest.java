@@ -47,19 +47,21 @@ class KeptWeightsTest {
                 base.objective(),
                 stabilizers,
                 base.selector(),
-                base.replay());
+                base.replay(),
+                base.train(),
+                base.lora());
     }
 
     @Test
     void shouldGoOnAlikeWhenTheStateIsRestored(@TempDir Path directory) throws IOException {
         try (CausalLm base = TinyWorld.base(3);
-                PolicyTrainer trainer = new PolicyTrainer(settings(BOTH), base, 1);
-                PolicyTrainer resumed = new PolicyTrainer(settings(BOTH), base, 1)) {
+                PolicyTrainer trainer = new PolicyTrainer(settings(BOTH), base, 1, 5);
+                PolicyTrainer resumed = new PolicyTrainer(settings(BOTH), base, 1, 5)) {
             for (int step = 0; step < 3; step++) {
                 assertThat(trainer.train(groups(base, step)).skipped()).isEmpty();
             }
             Path saved = Files.createDirectory(directory.resolve("saved"));
-            trainer.save(saved);
+            trainer.save(saved, "base");
             resumed.load(saved, trainer.objectiveState());
             for (PolicyTrainer each : List.of(trainer, resumed)) {
                 assertThat(each.train(groups(base, 9)).skipped()).isEmpty();
@@ -87,7 +89,7 @@ class KeptWeightsTest {
     @Test
     void shouldPublishThePolicyItselfWhenNoStabilizerHasOtherWeights(@TempDir Path directory) throws IOException {
         try (CausalLm base = TinyWorld.base(3);
-                PolicyTrainer trainer = new PolicyTrainer(settings(List.of()), base, 1)) {
+                PolicyTrainer trainer = new PolicyTrainer(settings(List.of()), base, 1, 5)) {
             assertThat(trainer.train(groups(base, 1)).skipped()).isEmpty();
 
             assertThat(exported(trainer, directory.resolve("a")))

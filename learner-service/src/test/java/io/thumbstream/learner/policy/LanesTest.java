@@ -115,7 +115,7 @@ class LanesTest {
     private static Trained train(String objective, int lanes, int threads) {
         List<Map<String, Double>> measures = new ArrayList<>();
         try (CausalLm base = TinyWorld.base(3);
-                PolicyTrainer trainer = new PolicyTrainer(settings(objective, lanes), base, threads)) {
+                PolicyTrainer trainer = new PolicyTrainer(settings(objective, lanes), base, threads, 5)) {
             for (int step = 0; step < STEPS; step++) {
                 StepOutcome outcome = trainer.train(groups(base, step));
                 assertThat(outcome.skipped()).isEmpty();
@@ -142,7 +142,9 @@ class LanesTest {
                 small.objective(),
                 small.stabilizers(),
                 small.selector(),
-                small.replay());
+                small.replay(),
+                small.train(),
+                small.lora());
     }
 
     private static List<RolloutGroup> groups(CausalLm base, int step) {

@@ -8,6 +8,7 @@ import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.replay.ReplaySettings;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.LoraSettings;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
@@ -49,7 +50,9 @@ class PolicyLearningTest {
                 objective,
                 List.of(new TechniqueChoice("kl-penalty", coefficient)),
                 TechniqueChoice.of("newest-first"),
-                ReplaySettings.defaults());
+                ReplaySettings.defaults(),
+                PolicySettings.Train.FULL,
+                LoraSettings.defaults());
     }
 
     @ParameterizedTest(name = "{0}, {1} {2}")
@@ -92,7 +95,7 @@ class PolicyLearningTest {
     private static List<Double> learn(PolicySettings settings, long seed, int maxAge, boolean thumbs) {
         List<Double> curve = new ArrayList<>();
         try (CausalLm base = TinyWorld.base(seed);
-                PolicyTrainer trainer = new PolicyTrainer(settings, base, 1)) {
+                PolicyTrainer trainer = new PolicyTrainer(settings, base, 1, 5)) {
             List<List<RolloutGroup>> queue = new ArrayList<>();
             for (int step = 0; step <= STEPS; step++) {
                 List<RolloutGroup> fresh =

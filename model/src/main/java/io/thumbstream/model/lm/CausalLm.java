@@ -4,17 +4,18 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.ShardedWriter;
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.tensor.ScriptCall;
-import io.thumbstream.model.tensor.TorchScriptLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -23,7 +24,8 @@ import java.util.SplittableRandom;
  *
  * <p>Passes record a graph exactly when the thread's grad mode is on, so training code wraps them in
  * {@link io.thumbstream.model.tensor.Grad#enabled}. Several threads may read one model at once; a model whose parameters
- * are being trained belongs to the training thread, others use a {@link #copy()}.
+ * are being trained belongs to the training thread, others use a {@link #copy()}. A model with an adapter computes with its base's
+ * weights and adds what the adapter makes of the inputs; the base computes without it, at the same time if need be.
  */
 public final class CausalLm implements AutoCloseable {
     /** File name of the weights inside a model directory. */
@@ -32,23 +34,20 @@ public final class CausalLm implements AutoCloseable {
     private final LmConfig config;
     private final LmOrigin origin;
     private final ParamSet parameters;
-    private final NDManager constants;
-    private final NDArray cos;
-    private final NDArray sin;
-    private final NDArray absent;
-    private final TorchScriptLibrary library;
+    private final LmPasses passes;
+    private final Optional<LoraAdapter> adapter;
 
     private CausalLm(LmConfig config, LmOrigin origin, ParamSet parameters) {
+        this(config, origin, parameters, new LmPasses(config, parameters.device()), Optional.empty());
+    }
+
+    private CausalLm(
+            LmConfig config, LmOrigin origin, ParamSet parameters, LmPasses passes, Optional<LoraAdapter> adapter) {
         this.config = config;
         this.origin = origin;
         this.parameters = parameters;
-        constants = NDManager.newBaseManager(parameters.device());
-        RotaryTable table = RotaryTable.of(config);
-        cos = table.cos(constants);
-        sin = table.sin(constants);
-        absent = constants.zeros(new Shape(0));
-        NDScope.unregister(cos, sin, absent);
-        library = TorchScriptLibrary.load(constants, LmScript.BLOCKS, LmScript.FORWARD, SharedPromptScript.CHOSEN);
+        this.passes = passes;
+        this.adapter = adapter;
     }
 
     /** A model with random parameters that depend only on {@code config} and {@code seed}. */
@@ -84,20 +83,34 @@ public final class CausalLm implements AutoCloseable {
         }
     }
 
-    /** Writes {@code config.json} and {@code model.safetensors} (float32) into {@code directory}. */
+    /**
+     * This model with an adapter, which is closed with it. Weights, tables and compiled passes are shared, not copied, so that this model must
+     * outlive it; its own passes stay what they are without the adapter.
+     *
+     * @throws IllegalArgumentException when the adapter was made for a base of another shape
+     */
+    public CausalLm withAdapter(LoraAdapter added) {
+        if (adapter.isPresent()) {
+            throw new IllegalStateException("The model has an adapter already; give another one to its base");
+        }
+        added.requireFit(config);
+        return new CausalLm(config, origin, parameters, passes, Optional.of(added));
+    }
+
+    /** Writes {@code config.json} and {@code model.safetensors} (float32), an adapter merged in, into {@code directory}. */
     public void save(Path directory) throws IOException {
         writeConfig(directory);
-        Safetensors.write(directory.resolve(WEIGHTS), parameters.sources(), origin.metadata());
+        Safetensors.write(directory.resolve(WEIGHTS), sources(), origin.metadata());
     }
 
     /**
-     * Writes {@code config.json} and the weights (float32), in several files with an index when they are larger.
+     * Writes {@code config.json} and the weights (float32), an adapter merged in, in several files with an index when they are larger.
      *
      * @param maxShardBytes most bytes of tensors in one file, positive; a single larger tensor has a file of its own
      */
     public void save(Path directory, long maxShardBytes) throws IOException {
         writeConfig(directory);
-        ShardedWriter.write(directory, parameters.sources(), origin.metadata(), maxShardBytes);
+        ShardedWriter.write(directory, sources(), origin.metadata(), maxShardBytes);
     }
 
     /** Writes {@code config.json}, with all fields that it was read with, into {@code directory}. */
@@ -106,9 +119,20 @@ public final class CausalLm implements AutoCloseable {
         LmConfigFile.write(origin.fields(), directory);
     }
 
-    /** An independent model with equal parameters that do not require gradients. */
+    /**
+     * An independent model that computes the same, with parameters that do not require gradients: an adapter is merged into them,
+     * {@code W + (alpha / rank) B A}.
+     */
     public CausalLm copy() {
-        return new CausalLm(config, origin, parameters.copy());
+        ParamSet own = new ParamSet(parameters.device());
+        sources().forEach((name, source) -> own.add(name, new Shape(source.shape()), source.values()));
+        return new CausalLm(config, origin, own);
+    }
+
+    /** A model with the same weights that shares what does not learn and has a copy of {@link #trained()}. */
+    public CausalLm replica() {
+        return adapter.map(own -> new CausalLm(config, origin, parameters, passes, Optional.of(own.copy())))
+                .orElseGet(this::copy);
     }
 
     /** Shape and constants. */
@@ -116,26 +140,53 @@ public final class CausalLm implements AutoCloseable {
         return config;
     }
 
-    /** Parameters under Hugging Face names. */
+    /** Parameters under Hugging Face names, those of the base when there is an adapter. */
     public ParamSet parameters() {
         return parameters;
     }
 
-    /** Arrays in the order that {@link LmScript} takes them as {@code ps}, an empty one for each that this model lacks. */
-    public List<NDArray> scriptParameters() {
-        return LmLayout.scriptOrder(config).stream()
-                .map(name -> parameters.find(name).orElse(absent))
-                .toList();
+    /** The adapter, if there is one. */
+    public Optional<LoraAdapter> adapter() {
+        return adapter;
+    }
+
+    /** What training changes: the adapter's parameters, or all when there is none. */
+    public ParamSet trained() {
+        return adapter.map(LoraAdapter::parameters).orElse(parameters);
+    }
+
+    /**
+     * Arrays in the order that {@link LmScript} takes them as {@code ps}, an empty one for each that this model lacks, with an adapter merged in.
+     *
+     * @param scratch owner of the arrays that merging makes; all others are the model's
+     */
+    public List<NDArray> mergedParameters(NDManager scratch) {
+        Map<String, LoraMerge> merges = merges();
+        return passes.inOrder(name -> Optional.ofNullable(merges.get(name))
+                .map(merge -> merge.array(scratch))
+                .or(() -> parameters.find(name)));
+    }
+
+    private Map<String, LoraMerge> merges() {
+        return adapter.map(own -> LoraMerge.all(own, parameters, config, passes))
+                .orElse(Map.of());
+    }
+
+    /** All weights for a file, each made when its turn comes, with an adapter merged in. */
+    private Map<String, TensorSource> sources() {
+        Map<String, TensorSource> sources = parameters.sources();
+        sources.putAll(merges());
+        return sources;
     }
 
     /** Rotary cosines, {@code [context, head]}. */
     public NDArray cos() {
-        return cos;
+        return passes.cos();
     }
 
     /** Rotary sines, {@code [context, head]}. */
     public NDArray sin() {
-        return sin;
+        return passes.sin();
     }
 
     /**
@@ -231,20 +282,16 @@ public final class CausalLm implements AutoCloseable {
     }
 
     private ScriptCall pass(String method, NDArray ids) {
-        return library.call(method)
-                .tensor(ids)
-                .tensors(scriptParameters())
-                .tensor(cos)
-                .tensor(sin)
-                .integer(config.heads())
-                .integer(config.keyValueHeads())
-                .number(config.normEpsilon());
+        return passes.call(method, ids, parameters, adapter);
     }
 
     @Override
     public void close() {
-        library.close();
-        constants.close();
+        if (adapter.isPresent()) {
+            adapter.get().close(); // all else belongs to the base
+            return;
+        }
+        passes.close();
         parameters.close();
     }
 }

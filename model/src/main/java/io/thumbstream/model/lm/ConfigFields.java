@@ -12,8 +12,6 @@ import java.nio.file.Path;
  * @param prefix name of the object inside the file with a dot behind it, or empty
  */
 record ConfigFields(JsonNode root, Path file, String prefix) {
-    private static final String RESTORE = "take config.json and the weights from one and the same model";
-
     boolean has(String field) {
         return root.hasNonNull(field);
     }
@@ -77,6 +75,8 @@ record ConfigFields(JsonNode root, Path file, String prefix) {
     private CorruptFileException wrong(String field, String kind) {
         String found = root.has(field) ? "is " + root.path(field) : "is missing";
         return new CorruptFileException(
-                file, "field " + prefix + field + " " + found + " but must be " + kind, RESTORE);
+                file,
+                "field " + prefix + field + " " + found + " but must be " + kind,
+                "take " + file.getFileName() + " and the weights from one and the same model");
     }
 }

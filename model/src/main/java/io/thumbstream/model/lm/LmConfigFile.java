@@ -83,10 +83,17 @@ public final class LmConfigFile {
 
     /** All fields of the config of a model directory. */
     static ObjectNode fields(Path directory) throws IOException {
-        Path file = directory.resolve(NAME);
+        return object(directory.resolve(NAME), "a model directory holds it beside its safetensors files");
+    }
+
+    /**
+     * The JSON object in a file.
+     *
+     * @param where where one would find the file, for the message when it is missing
+     */
+    static ObjectNode object(Path file, String where) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new CorruptFileException(
-                    file, "the file is missing", "a model directory holds it beside its safetensors files");
+            throw new CorruptFileException(file, "the file is missing", where);
         }
         try {
             if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode fields) {

@@ -96,7 +96,7 @@ final class LmLayout {
         return names;
     }
 
-    private static String prefix(int layer) {
+    static String prefix(int layer) {
         return "model.layers." + layer + ".";
     }
 

@@ -31,7 +31,7 @@ final class SharedPromptScript {
                 aq = torch.transpose(qs[1].view([sizes[2], sizes[3], q.size(1), q.size(2)]), 1, 2)
                 a = torch.scaled_dot_product_attention(aq, self.for_heads(ak, copies), self.for_heads(av, copies), mask, 0.0, False)
                 return torch.cat([torch.transpose(p, 1, 2).reshape([counts[0], -1]), torch.transpose(a, 1, 2).reshape([counts[1], -1])], 0)
-              def states_shared(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, positions: Tensor, owner: Tensor, pm: Tensor, am: Tensor) -> Tensor:
+              def states_shared(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, positions: Tensor, owner: Tensor, pm: Tensor, am: Tensor) -> Tensor:
                 n = ids.size(0)
                 rows = pm.size(0)
                 time = am.size(2)
@@ -43,15 +43,19 @@ final class SharedPromptScript {
                 x = torch.embedding(ps[0], ids)
                 for l in range((len(ps) - 3) // 15):
                   b = 1 + l * 15
+                  a = l * 14
                   h = self.rms(x, ps[b], eps)
-                  q = self.rotate(self.unify(self.project(h, ps[b + 1], ps[b + 9]).view([n, heads, -1]), ps[b + 13], eps), c, s)
-                  k = self.rotate(self.unify(self.project(h, ps[b + 2], ps[b + 10]).view([n, kv, -1]), ps[b + 14], eps), c, s)
-                  v = self.project(h, ps[b + 3], ps[b + 11]).view([n, kv, -1])
-                  x = x + self.project(self.attend_shared(q, k, v, sizes, owner, mask, heads // kv), ps[b + 4], ps[b + 12])
-                  x = self.gated(x, ps, b, eps)
+                  q = self.adapt(self.project(h, ps[b + 1], ps[b + 9]), h, ad, a, scale).view([n, heads, -1])
+                  k = self.adapt(self.project(h, ps[b + 2], ps[b + 10]), h, ad, a + 2, scale).view([n, kv, -1])
+                  v = self.adapt(self.project(h, ps[b + 3], ps[b + 11]), h, ad, a + 4, scale).view([n, kv, -1])
+                  q = self.rotate(self.unify(q, ps[b + 13], eps), c, s)
+                  k = self.rotate(self.unify(k, ps[b + 14], eps), c, s)
+                  o = self.attend_shared(q, k, v, sizes, owner, mask, heads // kv)
+                  x = x + self.adapt(self.project(o, ps[b + 4], ps[b + 12]), o, ad, a + 6, scale)
+                  x = self.gated(x, ps, b, ad, a, scale, eps)
                 return self.rms(x, ps[len(ps) - 2], eps)
-              def chosen(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, positions: Tensor, owner: Tensor, pm: Tensor, am: Tensor, source: Tensor, target: Tensor, place: Tensor, zeros: Tensor, temperature: float) -> List[Tensor]:
-                h = self.states_shared(ids, ps, cos, sin, heads, kv, eps, positions, owner, pm, am)
+              def chosen(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, positions: Tensor, owner: Tensor, pm: Tensor, am: Tensor, source: Tensor, target: Tensor, place: Tensor, zeros: Tensor, temperature: float) -> List[Tensor]:
+                h = self.states_shared(ids, ps, ad, scale, cos, sin, heads, kv, eps, positions, owner, pm, am)
                 p = torch.log_softmax(torch.linear(torch.index_select(h, 0, source), ps[len(ps) - 1]) / temperature, -1)
                 picked = torch.gather(p, 1, target.unsqueeze(1)).squeeze(1)
                 entropy = torch.neg(torch.sum(torch.exp(p) * p, [-1]))

@@ -1,5 +1,6 @@
 package io.thumbstream.model.sample;
 
+import io.thumbstream.model.random.Uniforms;
 import io.thumbstream.model.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;

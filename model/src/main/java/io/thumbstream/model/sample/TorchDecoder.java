@@ -82,11 +82,12 @@ final class TorchDecoder implements Decoder {
     }
 
     private Policy fuse(CausalLm model) {
-        try (ScriptCall call = library.call("fuse")
-                .tensors(model.scriptParameters())
-                .integer(config.headSize())
-                .integer(config.heads())
-                .integer(config.keyValueHeads())) {
+        try (NDManager scratch = manager.newSubManager();
+                ScriptCall call = library.call("fuse")
+                        .tensors(model.mergedParameters(scratch))
+                        .integer(config.headSize())
+                        .integer(config.heads())
+                        .integer(config.keyValueHeads())) {
             NDList fused = call.runList(manager);
             return new Policy(model, fused, TensorList.of(fused));
         }

@@ -3,6 +3,7 @@ package io.thumbstream.model.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thumbstream.model.random.Uniforms;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import io.thumbstream.model.lm.Adapters;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.FamilyCase;
+import io.thumbstream.model.lm.LoraSettings;
 import io.thumbstream.model.lm.TokenBatch;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.StepScope;
@@ -47,7 +49,21 @@ class FamilyDecodeTest {
     @ParameterizedTest
     @MethodSource("families")
     void shouldReportTheLearnersLogProbsWhenDecodingStepByStep(FamilyCase family) throws IOException {
-        CausalLm model = family.load(directory, 43);
+        decode(family.load(directory, 43));
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void shouldReportTheLearnersLogProbsWhenTheModelHasAnAdapter(FamilyCase family) throws IOException {
+        LoraSettings settings = new LoraSettings(2, 3, List.of("q_proj", "v_proj", "o_proj", "up_proj", "down_proj"));
+        try (CausalLm base = family.load(directory, 44)) {
+            decode(base.withAdapter(Adapters.drawn(settings, base.config(), 45)));
+            policies.close();
+        }
+    }
+
+    /** @param model closed with the policies */
+    private void decode(CausalLm model) {
         policies.publish(new PolicySnapshot(1, model));
         int[][] prompts = IntStream.range(0, REQUESTS)
                 .mapToObj(row -> IntStream.range(0, 1 + 2 * row)

@@ -1,4 +1,4 @@
-package io.thumbstream.model.sample;
+package io.thumbstream.model.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
