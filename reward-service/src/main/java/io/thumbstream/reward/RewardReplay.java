@@ -24,11 +24,17 @@ public final class RewardReplay {
     /**
      * One answer of a group.
      *
+     * @param tokens number of sampled tokens
      * @param members scores of the ensemble's members; empty when it was not scored
      * @param approval observed binary label in [0, 1]; null when unobserved
      * @param approvalWeight weight of that label; 0 when unobserved
      */
-    public record Answer(String rolloutId, List<Double> members, @Nullable Double approval, double approvalWeight) {
+    public record Answer(
+            String rolloutId,
+            int tokens,
+            List<Double> members,
+            @Nullable Double approval,
+            double approvalWeight) {
         public Answer {
             members = List.copyOf(members);
         }
@@ -75,6 +81,7 @@ public final class RewardReplay {
                 : new Score(0, 0);
         return new RewardRow(
                 answer.rolloutId(),
+                answer.tokens(),
                 scored ? (Double) score.mean() : null,
                 score.deviation(),
                 score.mean(),

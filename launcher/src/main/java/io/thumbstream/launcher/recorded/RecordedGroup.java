@@ -30,6 +30,7 @@ public record RecordedGroup(
     /**
      * One answer of the group.
      *
+     * @param tokens number of sampled tokens
      * @param text what a reward model reads of it; empty when the topic of rollouts no longer holds it
      * @param score mean score it had, where it was scored
      * @param reward reward it had
@@ -39,6 +40,7 @@ public record RecordedGroup(
      */
     public record Answer(
             String rolloutId,
+            int tokens,
             Optional<ScoreInput> text,
             Optional<Double> score,
             double reward,
@@ -51,7 +53,7 @@ public record RecordedGroup(
 
         /** The same answer without the judgement of people. */
         Answer unjudged() {
-            return new Answer(rolloutId, text, score, reward, Optional.empty(), 0, List.of());
+            return new Answer(rolloutId, tokens, text, score, reward, Optional.empty(), 0, List.of());
         }
     }
 

@@ -148,6 +148,7 @@ public final class Rescoring {
             RecordedGroup.Answer answer = group.answers().get(i);
             answers.add(new RewardReplay.Answer(
                     answer.rolloutId(),
+                    answer.tokens(),
                     scores.isEmpty() ? List.of() : scores.get(i),
                     answer.approval().orElse(null),
                     answer.approvalWeight()));

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reward of one rollout on its way through the transforms. Immutable.
  *
+ * @param tokens number of sampled tokens
  * @param score reward-model score; null when not scored
  * @param deviation standard deviation over ensemble members, same unit as the score; 0 when not scored
  * @param reward the reward so far; begins as the score
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RewardRow(
         String rolloutId,
+        int tokens,
         @Nullable Double score,
         double deviation,
         double reward,
@@ -32,13 +34,13 @@ public record RewardRow(
 
     /** The same rollout with another reward. */
     public RewardRow withReward(double changed) {
-        return new RewardRow(rolloutId, score, deviation, changed, approval, approvalWeight, components);
+        return new RewardRow(rolloutId, tokens, score, deviation, changed, approval, approvalWeight, components);
     }
 
     /** The same rollout with one more named part. */
     public RewardRow withComponent(String name, double value) {
         Map<String, Double> more = new TreeMap<>(components);
         more.put(name, value);
-        return new RewardRow(rolloutId, score, deviation, reward, approval, approvalWeight, more);
+        return new RewardRow(rolloutId, tokens, score, deviation, reward, approval, approvalWeight, more);
     }
 }

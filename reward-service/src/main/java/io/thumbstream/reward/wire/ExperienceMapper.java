@@ -39,6 +39,7 @@ final class ExperienceMapper {
         RolloutState.Approval approval = state.approval();
         return new RewardRow(
                 state.rollout().id(),
+                state.rollout().trace().length(),
                 score == null ? null : (Double) score.mean(),
                 score == null ? 0 : score.deviation(),
                 score == null ? 0 : score.mean(),

@@ -78,6 +78,7 @@ public final class RecordedGroups {
     private static RecordedGroup.Answer answer(ScoredRollout rollout, Map<String, ScoreInput> texts) {
         return new RecordedGroup.Answer(
                 rollout.getRolloutId(),
+                rollout.getTokens().size(),
                 Optional.ofNullable(texts.get(rollout.getRolloutId())),
                 rollout.getScore(),
                 rollout.getReward(),
