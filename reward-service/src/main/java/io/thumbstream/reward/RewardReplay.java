@@ -28,13 +28,15 @@ public final class RewardReplay {
      * @param members scores of the ensemble's members; empty when it was not scored
      * @param approval observed binary label in [0, 1]; null when unobserved
      * @param approvalWeight weight of that label; 0 when unobserved
+     * @param feedbackProbability P(feedback asked or given), range [0, 1]
      */
     public record Answer(
             String rolloutId,
             int tokens,
             List<Double> members,
             @Nullable Double approval,
-            double approvalWeight) {
+            double approvalWeight,
+            double feedbackProbability) {
         public Answer {
             members = List.copyOf(members);
         }
@@ -87,6 +89,7 @@ public final class RewardReplay {
                 score.mean(),
                 answer.approval(),
                 answer.approvalWeight(),
+                answer.feedbackProbability(),
                 Map.of());
     }
 }

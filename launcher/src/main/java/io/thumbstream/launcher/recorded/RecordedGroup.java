@@ -36,6 +36,7 @@ public record RecordedGroup(
      * @param reward reward it had
      * @param approval binary label in [0, 1], where one was observed
      * @param approvalWeight weight of that label; 0 when unobserved
+     * @param feedbackProbability P(feedback asked or given), range [0, 1]; 1 when the topic of rollouts no longer says
      * @param feedbackIds feedback that shaped it
      */
     public record Answer(
@@ -46,6 +47,7 @@ public record RecordedGroup(
             double reward,
             Optional<Double> approval,
             double approvalWeight,
+            double feedbackProbability,
             List<String> feedbackIds) {
         public Answer {
             feedbackIds = List.copyOf(feedbackIds);
@@ -53,7 +55,8 @@ public record RecordedGroup(
 
         /** The same answer without the judgement of people. */
         Answer unjudged() {
-            return new Answer(rolloutId, tokens, text, score, reward, Optional.empty(), 0, List.of());
+            return new Answer(
+                    rolloutId, tokens, text, score, reward, Optional.empty(), 0, feedbackProbability, List.of());
         }
     }
 

@@ -151,7 +151,8 @@ public final class Rescoring {
                     answer.tokens(),
                     scores.isEmpty() ? List.of() : scores.get(i),
                     answer.approval().orElse(null),
-                    answer.approvalWeight()));
+                    answer.approvalWeight(),
+                    answer.feedbackProbability()));
         }
         return answers;
     }

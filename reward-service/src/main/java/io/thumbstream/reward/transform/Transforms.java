@@ -26,7 +26,10 @@ public final class Transforms {
                     "length-control",
                     new LengthControl.Settings(LengthControl.Mode.LINEAR, 32, 0.05, 0.1),
                     LengthControl::new)
-            .add("imputed-reward", new ImputedReward.Settings(ImputedReward.Fill.MODEL_MEAN, 1, 1), ImputedReward::new)
+            .add(
+                    "imputed-reward",
+                    new ImputedReward.Settings(ImputedReward.Mode.MODEL_MEAN, 1, 20, 1),
+                    ImputedReward::new)
             .add("observed-label-mix", new ObservedLabelMix.Settings(0.2), ObservedLabelMix::new)
             .withExtensions(RewardTransform.class);
 

@@ -45,6 +45,7 @@ final class ExperienceMapper {
                 score == null ? 0 : score.mean(),
                 approval == null ? null : (Double) approval.value(),
                 approval == null ? 0 : approval.weight(),
+                state.rollout().feedbackProbability(),
                 Map.of());
     }
 

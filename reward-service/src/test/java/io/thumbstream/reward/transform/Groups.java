@@ -22,7 +22,7 @@ final class Groups {
     static RewardGroup group(int[] tokens, double... scores) {
         List<RewardRow> rows = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
-            rows.add(new RewardRow("g." + i, tokens[i], scores[i], 0, scores[i], null, 0, Map.of()));
+            rows.add(new RewardRow("g." + i, tokens[i], scores[i], 0, scores[i], null, 0, 1, Map.of()));
         }
         return new RewardGroup(rows);
     }

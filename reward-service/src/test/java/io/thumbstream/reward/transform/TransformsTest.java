@@ -66,7 +66,8 @@ class TransformsTest {
         RewardTransform transform = Transforms.CATALOG.create(name);
         RewardGroup group = group(0.2, 0.8);
         RewardGroup again = new RewardGroup(group.rows().stream()
-                .map(row -> new RewardRow(row.rolloutId(), row.tokens(), row.score(), 0, row.reward(), null, 5, Map.of()))
+                .map(row -> new RewardRow(
+                        row.rolloutId(), row.tokens(), row.score(), 0, row.reward(), null, 5, 1, Map.of()))
                 .toList());
 
         assertThat(rewards(transform.apply(again, Running.empty())))
@@ -98,8 +99,8 @@ class TransformsTest {
         RewardTransform transform = Transforms.CATALOG.create(
                 "score-aggregate", JsonNodeFactory.instance.objectNode().put("pessimism", 2.0));
         RewardGroup group = new RewardGroup(List.of(
-                new RewardRow("g.0", 12, 1.5, 0.5, 1.5, null, 0, Map.of()),
-                new RewardRow("g.1", 12, 1.0, 0.0, 1.0, null, 0, Map.of())));
+                new RewardRow("g.0", 12, 1.5, 0.5, 1.5, null, 0, 1, Map.of()),
+                new RewardRow("g.1", 12, 1.0, 0.0, 1.0, null, 0, 1, Map.of())));
 
         // 1.5 - 2 * 0.5 falls behind the answer that all members agree about
         assertThat(rewards(transform.apply(group, Running.empty()))).containsExactly(0.5, 1.0);
@@ -119,8 +120,8 @@ class TransformsTest {
     void shouldPullTheRewardTowardsAnObservedLabelOnly() {
         RewardTransform transform = Transforms.CATALOG.create("observed-label-mix");
         RewardGroup group = new RewardGroup(List.of(
-                new RewardRow("g.0", 12, 0.5, 0, 0.5, 1.0, 0.5, Map.of()),
-                new RewardRow("g.1", 12, 0.5, 0, 0.5, null, 0, Map.of())));
+                new RewardRow("g.0", 12, 0.5, 0, 0.5, 1.0, 0.5, 1, Map.of()),
+                new RewardRow("g.1", 12, 0.5, 0, 0.5, null, 0, 1, Map.of())));
         // a = 0.2 * 0.5 = 0.1: 0.9 * 0.5 + 0.1 * 1
         assertThat(rewards(transform.apply(group, Running.empty())).get(0)).isCloseTo(0.55, within(1e-12));
         assertThat(rewards(transform.apply(group, Running.empty())).get(1)).isEqualTo(0.5);
@@ -144,7 +145,7 @@ class TransformsTest {
     void shouldLeaveAnUnscoredGroupAlone() {
         RewardChain chain =
                 new RewardChain(List.of(new RewardChain.Step("centre", "b", Transforms.CATALOG.create("centre"))));
-        RewardGroup unscored = new RewardGroup(List.of(new RewardRow("g.0", 12, null, 0, 0, null, 0, Map.of())));
+        RewardGroup unscored = new RewardGroup(List.of(new RewardRow("g.0", 12, null, 0, 0, null, 0, 1, Map.of())));
         assertThat(chain.apply(unscored, List.of())).isEqualTo(new RewardChain.Rewarded(unscored, List.of()));
     }
 
