@@ -28,6 +28,7 @@ class LengthControlTest {
         // slope 50 / 200 around 20 tokens
         assertThat(apply("linear", group(new int[] {10, 20, 30}, 1, 2, 6))).containsExactly(3.5, 2.0, 3.5);
         assertThat(apply("linear", group(1, 2, 6))).as("equal lengths").containsExactly(1.0, 2.0, 6.0);
+        assertThat(apply("linear", group(new int[] {10, 20}, 1, 5))).as("two lengths").containsExactly(3.0, 3.0);
     }
 
     @Test
