@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The settings files under {@code examples/}: each is sound, differs from the defaults and is listed, and together they use every transform. */
+/** The files under {@code examples/}: each is sound, no default and listed, and together they use every transform. */
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
 

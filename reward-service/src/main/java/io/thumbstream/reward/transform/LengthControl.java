@@ -17,11 +17,11 @@ import java.util.Set;
  * arXiv 2310.03716. Ours fits and whitens within each group, where one prompt is at hand, in place of the batch,
  * and omits by a reward whose advantage is 0 against a mean of the group, because a group keeps its answers.
  *
- * <p>After linear, rewards of a group no longer correlate with length, whatever quality did, and two answers of different
- * length are worth the same; the mean of the group stays. Isotonic bends to few answers: of {@code n} rewards that have nothing to do with length it still explains
- * away {@code 1 + 1/2 + ... + 1/n} levels, against 2 of linear. Put either on scores, before a link. Where longer
- * answers are better, too, both take away what is earned. Whiten blows up groups whose rewards hardly differ up
- * to the floor, and undoes bounds.
+ * <p>After linear, rewards of a group no longer correlate with length, whatever quality did, and two answers of
+ * different length are worth the same; the mean of the group stays. Isotonic bends to few answers: of {@code n}
+ * rewards that have nothing to do with length it still explains away {@code 1 + 1/2 + ... + 1/n} levels, against 2
+ * of linear. Put either on scores, before a link. Where longer answers are better, too, both take away what is
+ * earned. Whiten blows up groups whose rewards hardly differ up to the floor, and undoes bounds.
  */
 @Experimental
 final class LengthControl implements RewardTransform {

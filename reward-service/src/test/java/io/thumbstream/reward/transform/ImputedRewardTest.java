@@ -52,8 +52,8 @@ class ImputedRewardTest {
     }
 
     /**
-     * Unhappy people answer three times as often, under 5 % answer at all. With a right model, filled rewards are on average what people would have
-     * said to 0.02; those who answered alone say 0.26 too little, silence as zero 0.7.
+     * Unhappy people answer three times as often, under 5 % answer at all. With a right model, filled rewards are on
+     * average what people would have said to 0.02; those who answered alone say 0.26 too little, silence as zero 0.7.
      */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
@@ -101,7 +101,7 @@ class ImputedRewardTest {
         assertThat(transform.needs()).contains(Signal.FEEDBACK_PROBABILITY);
     }
 
-    /** One in ten is asked about, at random, under a model that knows nothing: the model's mean stays wrong, inverse propensities do not. */
+    /** One in ten is asked about, at random: the mean of a model that knows nothing stays wrong, with propensities it is right. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void shouldBeRightOnAverageUnderAWrongModelWhenAskedAtRandom(long seed) {
@@ -123,7 +123,11 @@ class ImputedRewardTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({"largest, 0.5, largest is 0.5", "pessimism, -1, pessimism is -1.0", "temperature, 0, temperature is 0.0"})
+    @CsvSource({
+        "largest, 0.5, largest is 0.5",
+        "pessimism, -1, pessimism is -1.0",
+        "temperature, 0, temperature is 0.0"
+    })
     void shouldRefuseSettingsOutOfRange(String key, double value, String problem) {
         assertThatThrownBy(() -> create(settings().put(key, value)))
                 .isInstanceOf(ConfigException.class)

@@ -110,7 +110,7 @@ class ReferencedRewardTest {
         assertThat(rewards(create("contrastive").apply(group(3), USUAL))).containsExactly(2.5);
     }
 
-    /** Between two answers, any link over the deviation is 1 and -1; a floor on the deviation keeps small differences small. */
+    /** Between two answers, any link over the deviation is 1 and -1; a floor keeps small differences small. */
     @ParameterizedTest
     @ValueSource(strings = {"par", "log-sigmoid-centred"})
     void shouldLoseItsBoundWhenItIsDividedByTheDeviationOfTheGroup(String name) {
@@ -140,8 +140,8 @@ class ReferencedRewardTest {
     }
 
     /**
-     * The best of 16 by two independent scores: a sum of log-sigmoids acts as "both", a sum of scores lets one make up for the other. Rates
-     * of 20,000 trials, known to 0.003.
+     * The best of 16 by two independent scores: a sum of log-sigmoids acts as "both", a sum of scores lets one make up
+     * for the other. Rates of 20,000 trials, known to 0.003.
      */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
