@@ -101,7 +101,7 @@ class ImputedRewardTest {
         assertThat(transform.needs()).contains(Signal.FEEDBACK_PROBABILITY);
     }
 
-    /** One in ten is asked about, at random: the mean of a model that knows nothing stays wrong, with propensities it is right. */
+    /** One in ten is asked about, at random: a model that knows nothing stays wrong, propensities put it right. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void shouldBeRightOnAverageUnderAWrongModelWhenAskedAtRandom(long seed) {
