@@ -24,12 +24,19 @@ public final class RewardReplay {
     /**
      * One answer of a group.
      *
+     * @param tokens number of sampled tokens
      * @param score opinion of the reward model; null when it was not scored
      * @param approval observed binary label in [0, 1]; null when unobserved
      * @param approvalWeight weight of that label; 0 when unobserved
+     * @param feedbackProbability P(feedback asked or given), range [0, 1]
      */
     public record Answer(
-            String rolloutId, @Nullable Score score, @Nullable Double approval, double approvalWeight) {}
+            String rolloutId,
+            int tokens,
+            @Nullable Score score,
+            @Nullable Double approval,
+            double approvalWeight,
+            double feedbackProbability) {}
 
     /**
      * A reward and the score it began as.
@@ -73,11 +80,13 @@ public final class RewardReplay {
         Score score = groupScored ? answer.score() : null;
         return new RewardRow(
                 answer.rolloutId(),
+                answer.tokens(),
                 score == null ? null : (Double) score.mean(),
                 score == null ? 0 : score.deviation(),
                 score == null ? 0 : score.mean(),
                 answer.approval(),
                 answer.approvalWeight(),
+                answer.feedbackProbability(),
                 Map.of());
     }
 }

@@ -31,20 +31,24 @@ public record RecordedGroup(
     /**
      * One answer of the group.
      *
+     * @param tokens number of sampled tokens
      * @param text what a reward model reads of it; empty when the topic of rollouts no longer holds it
      * @param score what the reward model gave it, where it was scored
      * @param reward reward it had
      * @param approval binary label in [0, 1], where one was observed
      * @param approvalWeight weight of that label; 0 when unobserved
+     * @param feedbackProbability P(feedback asked or given), range [0, 1]; 1 when the topic of rollouts no longer says
      * @param feedbackIds feedback that shaped it
      */
     public record Answer(
             String rolloutId,
+            int tokens,
             Optional<ScoreInput> text,
             Optional<Score> score,
             double reward,
             Optional<Double> approval,
             double approvalWeight,
+            double feedbackProbability,
             List<String> feedbackIds) {
         public Answer {
             feedbackIds = List.copyOf(feedbackIds);
@@ -52,7 +56,8 @@ public record RecordedGroup(
 
         /** The same answer without the judgement of people. */
         Answer unjudged() {
-            return new Answer(rolloutId, text, score, reward, Optional.empty(), 0, List.of());
+            return new Answer(
+                    rolloutId, tokens, text, score, reward, Optional.empty(), 0, feedbackProbability, List.of());
         }
     }
 

@@ -159,9 +159,11 @@ public final class Rescoring {
             RecordedGroup.Answer answer = group.answers().get(i);
             answers.add(new RewardReplay.Answer(
                     answer.rolloutId(),
+                    answer.tokens(),
                     now.isEmpty() ? null : now.get(i),
                     answer.approval().orElse(null),
-                    answer.approvalWeight()));
+                    answer.approvalWeight(),
+                    answer.feedbackProbability()));
         }
         return answers;
     }

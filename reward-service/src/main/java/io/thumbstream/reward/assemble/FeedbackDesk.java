@@ -2,9 +2,8 @@ package io.thumbstream.reward.assemble;
 
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.FeedbackKind;
-import io.thumbstream.reward.event.Label;
-import io.thumbstream.reward.event.LabelState;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
 import io.thumbstream.reward.interpret.Interpretation;
 import io.thumbstream.reward.interpret.InterpreterChain;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class FeedbackDesk {
     private static final String WITHOUT_LABEL = "";
     private static final double MICROS_PER_SECOND = 1e6;
-    private static final double LEAST_PROPENSITY = 1e-6;
 
     private final JoinerSettings settings;
     private final InterpreterChain interpreters;
@@ -112,7 +110,7 @@ final class FeedbackDesk {
     }
 
     private boolean vote(FeedbackEvent feedback, boolean behind, InterpreterChain.Named reader, Consumer<Output> out) {
-        String nonsense = nonsense(feedback, reader.interpreter().targets());
+        String nonsense = nonsense(feedback, reader.interpreter());
         if (nonsense != null) {
             return refuse(feedback, "bad-targets", nonsense, out);
         }
@@ -137,10 +135,13 @@ final class FeedbackDesk {
         return settle(feedback, after, reader, out);
     }
 
-    private static @Nullable String nonsense(FeedbackEvent feedback, int targets) {
-        if (feedback.targets().size() != targets
-                || feedback.targets().stream().distinct().count() != targets) {
-            return feedback.kind() + " needs " + targets + " different rollout ids, got " + feedback.targets();
+    private static @Nullable String nonsense(FeedbackEvent feedback, FeedbackInterpreter interpreter) {
+        int least = interpreter.targets();
+        int most = interpreter.mostTargets();
+        int size = feedback.targets().size();
+        if (size < least || size > most || feedback.targets().stream().distinct().count() != size) {
+            String wanted = least == most ? Integer.toString(least) : least + " to " + most;
+            return feedback.kind() + " needs " + wanted + " different rollout ids, got " + feedback.targets();
         }
         for (String target : feedback.targets()) {
             if (!target.startsWith(feedback.groupId() + ".")) {
@@ -184,23 +185,27 @@ final class FeedbackDesk {
         return settle(retraction, before.withdraw(retraction, settings.maxVotes()), reader, out);
     }
 
-    /** Stores a changed ballot and sends the label of what stands in it. */
+    /** Stores a changed ballot and sends the labels of what stands in it. */
     private boolean settle(FeedbackEvent cause, Ballot ballot, InterpreterChain.Named reader, Consumer<Output> out) {
         store.put(ballot);
         store.remember(cause.groupId(), cause.id(), ballot.labelId());
         Vote vote = ballot.standing().orElse(ballot.last());
         List<RolloutEvent> answers = answers(ballot.groupId(), vote.targets());
-        if (answers == null
-                || !(reader.interpreter().interpret(vote.statement(ballot.kind()), answers)
-                        instanceof Interpretation.Meaning meaning)) {
+        List<Interpretation.Meaning> meanings = answers == null
+                ? List.of()
+                : reader.interpreter()
+                        .interpret(vote.statement(ballot.kind()), answers)
+                        .meanings();
+        if (answers == null || meanings.isEmpty()) {
             throw new IllegalStateException("the standing vote " + vote.feedbackId() + " was read before");
         }
         boolean stands = ballot.standing().isPresent();
-        out.accept(new Output.Labelled(
-                label(ballot, vote, meaning, stands ? meaning.weight() : 0, answers, reader.name())));
+        new BallotLabels(ballot, vote, answers, reader.name())
+                .of(meanings, stands)
+                .forEach(label -> out.accept(new Output.Labelled(label)));
         GroupState group = Objects.requireNonNull(store.group(ballot.groupId()));
         store.put(group.touched(cause.timeMicros()));
-        boolean changed = !group.external() && contribute(ballot, vote, meaning, stands);
+        boolean changed = !group.external() && contribute(ballot, vote, meanings.get(0), stands);
         return changed | wake(ballot.groupId(), out);
     }
 
@@ -220,38 +225,6 @@ final class FeedbackDesk {
             store.put(stands ? rollout.with(contribution) : rollout.without(ballot.labelId()));
         }
         return true;
-    }
-
-    private static Label label(
-            Ballot ballot,
-            Vote vote,
-            Interpretation.Meaning meaning,
-            double weight,
-            List<RolloutEvent> answers,
-            String interpreter) {
-        long answered =
-                answers.stream().mapToLong(RolloutEvent::timeMicros).max().orElseThrow();
-        double propensity = answers.stream()
-                .mapToDouble(RolloutEvent::feedbackProbability)
-                .min()
-                .orElseThrow();
-        return new Label(
-                ballot.labelId(),
-                ballot.groupId(),
-                ballot.revision(),
-                ballot.kind(),
-                meaning.items(),
-                meaning.value(),
-                weight,
-                LabelState.OBSERVED,
-                Math.max(0, vote.timeMicros() - answered) / MICROS_PER_SECOND,
-                Math.max(LEAST_PROPENSITY, propensity),
-                ballot.userKey(),
-                answers.get(0).userKey(),
-                ballot.feedbackIds(),
-                ballot.sources(),
-                interpreter,
-                ballot.newestMicros());
     }
 
     private boolean park(FeedbackEvent feedback) {

@@ -21,6 +21,11 @@ public interface FeedbackInterpreter extends Technique {
     /** Answers a statement must name. */
     int targets();
 
+    /** Most answers a statement may name, where that is not one number. */
+    default int mostTargets() {
+        return targets();
+    }
+
     Interpretation interpret(Statement statement, List<RolloutEvent> answers);
 
     @Override

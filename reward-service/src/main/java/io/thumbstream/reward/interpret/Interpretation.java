@@ -6,6 +6,9 @@ import java.util.List;
 /** What an interpreter made of a statement. */
 public sealed interface Interpretation {
 
+    /** What the statement says in numbers, one label each; nothing for nonsense. */
+    List<Meaning> meanings();
+
     /**
      * A statement in numbers.
      *
@@ -26,8 +29,32 @@ public sealed interface Interpretation {
                                 + weight);
             }
         }
+
+        @Override
+        public List<Meaning> meanings() {
+            return List.of(this);
+        }
+    }
+
+    /**
+     * A statement that says more than one label holds.
+     *
+     * @param meanings at least one; as many, and about the same answers in the same order, whatever is said of these answers
+     */
+    record Several(List<Meaning> meanings) implements Interpretation {
+        public Several {
+            meanings = List.copyOf(meanings);
+            if (meanings.isEmpty()) {
+                throw new IllegalArgumentException("a statement that says nothing is nonsense; give a reason");
+            }
+        }
     }
 
     /** A statement no number can be taken from; it goes to the dead letters with this reason. */
-    record Nonsense(String reason) implements Interpretation {}
+    record Nonsense(String reason) implements Interpretation {
+        @Override
+        public List<Meaning> meanings() {
+            return List.of();
+        }
+    }
 }

@@ -63,7 +63,7 @@ final class BoundedPreference implements RewardTransform {
     }
 
     private double preferred(double score, double reference) {
-        return 1 / (1 + Math.exp(-(score - reference) / settings.temperature()));
+        return Link.SIGMOID.of((score - reference) / settings.temperature());
     }
 
     @Override

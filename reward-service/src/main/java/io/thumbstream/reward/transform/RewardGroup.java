@@ -1,5 +1,6 @@
 package io.thumbstream.reward.transform;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -24,5 +25,18 @@ public record RewardGroup(List<RewardRow> rows) {
         return new RewardGroup(rows.stream()
                 .map(row -> row.withReward(reward.applyAsDouble(row)))
                 .toList());
+    }
+
+    /**
+     * The group with other rewards.
+     *
+     * @param rewards one per rollout, in the same order
+     */
+    RewardGroup with(double[] rewards) {
+        List<RewardRow> changed = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            changed.add(rows.get(i).withReward(rewards[i]));
+        }
+        return new RewardGroup(changed);
     }
 }

@@ -39,11 +39,13 @@ final class ExperienceMapper {
         RolloutState.Approval approval = state.approval();
         return new RewardRow(
                 state.rollout().id(),
+                state.rollout().trace().length(),
                 score == null ? null : (Double) score.mean(),
                 score == null ? 0 : score.deviation(),
                 score == null ? 0 : score.mean(),
                 approval == null ? null : (Double) approval.value(),
                 approval == null ? 0 : approval.weight(),
+                state.rollout().feedbackProbability(),
                 Map.of());
     }
 

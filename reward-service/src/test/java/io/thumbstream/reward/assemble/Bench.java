@@ -24,10 +24,16 @@ final class Bench implements JoinerListener {
     private final FeedbackJoiner joiner;
 
     Bench(JoinerSettings settings) {
+        this(settings, List.of());
+    }
+
+    /** @param more interpreters beside those of the defaults */
+    Bench(JoinerSettings settings, List<String> more) {
         Map<String, FeedbackInterpreter> interpreters = new LinkedHashMap<>();
         RewardSettings.defaults()
                 .interpreters()
                 .forEach(choice -> interpreters.put(choice.name(), Interpreters.CATALOG.create(choice)));
+        more.forEach(name -> interpreters.put(name, Interpreters.CATALOG.create(name)));
         joiner = new FeedbackJoiner(settings, new InterpreterChain(interpreters), store, this);
     }
 

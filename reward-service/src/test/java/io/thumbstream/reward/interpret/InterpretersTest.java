@@ -37,17 +37,19 @@ class InterpretersTest {
                         new Statement("f", interpreter.kinds().iterator().next(), value, text);
                 Interpretation first = interpreter.interpret(statement, answers);
                 assertThat(interpreter.interpret(statement, answers)).isEqualTo(first);
-                if (first instanceof Interpretation.Meaning meaning) {
-                    meanings++;
+                meanings += first.meanings().size();
+                assertThat(first.meanings()).allSatisfy(meaning -> {
                     assertThat(meaning.value()).isBetween(0.0, 1.0);
                     assertThat(meaning.weight()).isNotNegative().isFinite();
-                } else {
-                    assertThat(((Interpretation.Nonsense) first).reason()).isNotBlank();
+                });
+                if (first instanceof Interpretation.Nonsense nonsense) {
+                    assertThat(nonsense.reason()).isNotBlank();
                 }
             }
         }
         assertThat(meanings).isPositive();
         assertThat(interpreter.provides()).isNotEmpty();
+        assertThat(interpreter.mostTargets()).isGreaterThanOrEqualTo(interpreter.targets());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.thumbstream.reward.transform;
 
+import static io.thumbstream.reward.transform.Groups.group;
+import static io.thumbstream.reward.transform.Groups.rewards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -64,7 +66,8 @@ class TransformsTest {
         RewardTransform transform = Transforms.CATALOG.create(name);
         RewardGroup group = group(0.2, 0.8);
         RewardGroup again = new RewardGroup(group.rows().stream()
-                .map(row -> new RewardRow(row.rolloutId(), row.score(), 0, row.reward(), null, 5, Map.of()))
+                .map(row -> new RewardRow(
+                        row.rolloutId(), row.tokens(), row.score(), 0, row.reward(), null, 5, 1, Map.of()))
                 .toList());
 
         assertThat(rewards(transform.apply(again, Running.empty())))
@@ -96,8 +99,8 @@ class TransformsTest {
         RewardTransform transform = Transforms.CATALOG.create(
                 "score-aggregate", JsonNodeFactory.instance.objectNode().put("pessimism", 2.0));
         RewardGroup group = new RewardGroup(List.of(
-                new RewardRow("g.0", 1.5, 0.5, 1.5, null, 0, Map.of()),
-                new RewardRow("g.1", 1.0, 0.0, 1.0, null, 0, Map.of())));
+                new RewardRow("g.0", 12, 1.5, 0.5, 1.5, null, 0, 1, Map.of()),
+                new RewardRow("g.1", 12, 1.0, 0.0, 1.0, null, 0, 1, Map.of())));
 
         // 1.5 - 2 * 0.5 falls behind the answer that all members agree about
         assertThat(rewards(transform.apply(group, Running.empty()))).containsExactly(0.5, 1.0);
@@ -117,8 +120,8 @@ class TransformsTest {
     void shouldPullTheRewardTowardsAnObservedLabelOnly() {
         RewardTransform transform = Transforms.CATALOG.create("observed-label-mix");
         RewardGroup group = new RewardGroup(List.of(
-                new RewardRow("g.0", 0.5, 0, 0.5, 1.0, 0.5, Map.of()),
-                new RewardRow("g.1", 0.5, 0, 0.5, null, 0, Map.of())));
+                new RewardRow("g.0", 12, 0.5, 0, 0.5, 1.0, 0.5, 1, Map.of()),
+                new RewardRow("g.1", 12, 0.5, 0, 0.5, null, 0, 1, Map.of())));
         // a = 0.2 * 0.5 = 0.1: 0.9 * 0.5 + 0.1 * 1
         assertThat(rewards(transform.apply(group, Running.empty())).get(0)).isCloseTo(0.55, within(1e-12));
         assertThat(rewards(transform.apply(group, Running.empty())).get(1)).isEqualTo(0.5);
@@ -142,7 +145,7 @@ class TransformsTest {
     void shouldLeaveAnUnscoredGroupAlone() {
         RewardChain chain =
                 new RewardChain(List.of(new RewardChain.Step("centre", "b", Transforms.CATALOG.create("centre"))));
-        RewardGroup unscored = new RewardGroup(List.of(new RewardRow("g.0", null, 0, 0, null, 0, Map.of())));
+        RewardGroup unscored = new RewardGroup(List.of(new RewardRow("g.0", 12, null, 0, 0, null, 0, 1, Map.of())));
         assertThat(chain.apply(unscored, List.of())).isEqualTo(new RewardChain.Rewarded(unscored, List.of()));
     }
 
@@ -155,19 +158,7 @@ class TransformsTest {
                 .hasMessageContaining("temperature is 0.0");
     }
 
-    private static RewardGroup group(double... scores) {
-        List<RewardRow> rows = new ArrayList<>();
-        for (double score : scores) {
-            rows.add(new RewardRow("g." + rows.size(), score, 0, score, null, 0, Map.of()));
-        }
-        return new RewardGroup(rows);
-    }
-
     private static List<String> ids(RewardGroup group) {
         return group.rows().stream().map(RewardRow::rolloutId).toList();
-    }
-
-    private static List<Double> rewards(RewardGroup group) {
-        return group.rows().stream().map(RewardRow::reward).toList();
     }
 }

@@ -24,7 +24,12 @@ import java.util.Set;
 
 /** Groups and votes of a run, from its topics. Holds the texts of all rollouts in memory: about a kilobyte each. */
 public final class RecordedGroups {
+    private static final double ASKED_FOR_SURE = 1;
+
     private final TopicScan scan;
+
+    /** What the topic of rollouts says beyond the experience. */
+    private record Told(ScoreInput text, double feedbackProbability) {}
 
     public RecordedGroups(KafkaSettings kafka) {
         this.scan = new TopicScan(kafka);
@@ -32,9 +37,9 @@ public final class RecordedGroups {
 
     /** Every revision of every group, in {@link RecordedGroup#ORDER}. */
     public List<RecordedGroup> groups() {
-        Map<String, ScoreInput> texts = texts();
+        Map<String, Told> told = told();
         List<RecordedGroup> groups = new ArrayList<>();
-        long unused = scan.read(Topics.EXPERIENCE, read -> groups.add(group(read, texts)));
+        long unused = scan.read(Topics.EXPERIENCE, read -> groups.add(group(read, told)));
         groups.sort(RecordedGroup.ORDER);
         return groups;
     }
@@ -85,18 +90,22 @@ public final class RecordedGroups {
                 read.position().offset());
     }
 
-    private Map<String, ScoreInput> texts() {
+    private Map<String, Told> told() {
         Map<String, String> prompts = new HashMap<>();
-        Map<String, ScoreInput> texts = new HashMap<>();
+        Map<String, Told> told = new HashMap<>();
         long unused = scan.read(Topics.ROLLOUTS, read -> {
             ScoreRequest text = ScoredText.of(read.value());
             String prompt = prompts.computeIfAbsent(text.prompt(), same -> same);
-            texts.put(read.value().getRolloutId(), new ScoreInput(prompt, text.response()));
+            told.put(
+                    read.value().getRolloutId(),
+                    new Told(
+                            new ScoreInput(prompt, text.response()),
+                            read.value().getFeedbackProbability()));
         });
-        return texts;
+        return told;
     }
 
-    private static RecordedGroup group(TopicScan.Read<Experience> read, Map<String, ScoreInput> texts) {
+    private static RecordedGroup group(TopicScan.Read<Experience> read, Map<String, Told> told) {
         Experience value = read.value();
         return new RecordedGroup(
                 position(read),
@@ -104,20 +113,22 @@ public final class RecordedGroups {
                 value.getRewardVersion(),
                 value.getUserKey(),
                 value.getRollouts().stream()
-                        .map(rollout -> answer(rollout, texts))
+                        .map(rollout -> answer(rollout, Optional.ofNullable(told.get(rollout.getRolloutId()))))
                         .toList());
     }
 
-    private static RecordedGroup.Answer answer(ScoredRollout rollout, Map<String, ScoreInput> texts) {
+    private static RecordedGroup.Answer answer(ScoredRollout rollout, Optional<Told> told) {
         return new RecordedGroup.Answer(
                 rollout.getRolloutId(),
-                Optional.ofNullable(texts.get(rollout.getRolloutId())),
+                rollout.getTokens().size(),
+                told.map(Told::text),
                 rollout.getScore()
                         .map(mean ->
                                 new Score(mean, rollout.getScoreUncertainty().orElse(0.0))),
                 rollout.getReward(),
                 rollout.getLabelValue(),
                 rollout.getLabelWeight(),
+                told.map(Told::feedbackProbability).orElse(ASKED_FOR_SURE),
                 rollout.getFeedbackIds());
     }
 }

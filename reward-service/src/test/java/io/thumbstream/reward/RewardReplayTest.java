@@ -1,0 +1,56 @@
+package io.thumbstream.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.thumbstream.reward.RewardReplay.Answer;
+import io.thumbstream.reward.RewardReplay.Rewarded;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Recorded answers come to the transforms with all that live ones have. */
+class RewardReplayTest {
+
+    @Test
+    void shouldTellTransformsLengthLabelAndHowLikelyFeedbackWas() {
+        RewardReplay replay = new RewardReplay(with(
+                new TechniqueChoice(
+                        "imputed-reward", JsonNodeFactory.instance.objectNode().put("mode", "inverse-propensity")),
+                new TechniqueChoice(
+                        "length-control",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("mode", "penalty")
+                                .put("target", 20)
+                                .put("slope", 0.1))));
+
+        List<Rewarded> rewards = replay.rewards(
+                0,
+                true,
+                List.of(
+                        new Answer("g.0", 10, List.of(0.5, -0.5), 1.0, 1, 0.25),
+                        new Answer("g.1", 25, List.of(0.0), null, 0, 1)));
+
+        // 4 * 1 - 3 * 0.5; 0.5 - 0.1 * 5
+        assertThat(rewards.get(0).reward()).isCloseTo(2.5, within(1e-12));
+        assertThat(rewards.get(1).reward()).isCloseTo(0, within(1e-12));
+        assertThat(rewards).extracting(Rewarded::score).containsExactly(0.0, 0.0);
+    }
+
+    private static RewardSettings with(TechniqueChoice... transforms) {
+        RewardSettings base = RewardSettings.defaults();
+        return new RewardSettings(
+                base.modelName(),
+                base.applicationId(),
+                base.threads(),
+                base.commitInterval(),
+                base.shutdown(),
+                base.joiner(),
+                base.pace(),
+                base.interpreters(),
+                List.of(transforms),
+                base.credit());
+    }
+}

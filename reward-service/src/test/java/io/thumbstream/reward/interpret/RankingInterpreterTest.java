@@ -1,0 +1,65 @@
+package io.thumbstream.reward.interpret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.thumbstream.reward.assemble.Events;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.runtime.error.ConfigException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** An order as choices, about the same answers in the same order whatever the order says. */
+class RankingInterpreterTest {
+
+    @Test
+    void shouldCompareEachTwoAnswersAndWeighAsMuchAsOneChoice() {
+        List<Interpretation.Meaning> choices = read(2, 0, 1);
+
+        assertThat(choices).extracting(RankingInterpreterTest::pair).containsExactly("g.0 g.1", "g.0 g.2", "g.1 g.2");
+        assertThat(choices).extracting(Interpretation.Meaning::value).containsExactly(1.0, 0.0, 0.0);
+        assertThat(choices).noneMatch(Interpretation.Meaning::approval);
+        assertThat(choices.stream().mapToDouble(Interpretation.Meaning::weight).sum())
+                .isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void shouldSayTheOppositeOfTheSamePairsWhenTheOrderIsTurned() {
+        assertThat(read(1, 0, 2)).extracting(RankingInterpreterTest::pair).containsExactly("g.0 g.1", "g.0 g.2", "g.1 g.2");
+        assertThat(read(1, 0, 2)).extracting(Interpretation.Meaning::value).containsExactly(0.0, 1.0, 1.0);
+    }
+
+    @Test
+    void shouldReadAnOrderOfTwoAsAChoice() {
+        assertThat(read(1, 0)).singleElement().satisfies(choice -> {
+            assertThat(choice.value()).isZero();
+            assertThat(choice.weight()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void shouldRefuseOrdersOfOneAnswer() {
+        assertThatThrownBy(() -> Interpreters.CATALOG.create(
+                        "ranking", JsonNodeFactory.instance.objectNode().put("most", 1)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("most is 1");
+    }
+
+    private static List<Interpretation.Meaning> read(Integer... order) {
+        List<RolloutEvent> answers = Stream.of(order)
+                .map(index -> Events.rollout("g", index, 3, 1_000))
+                .toList();
+        return Interpreters.CATALOG
+                .create("ranking")
+                .interpret(new Statement("f", FeedbackKind.RANKING, null, null), answers)
+                .meanings();
+    }
+
+    private static String pair(Interpretation.Meaning choice) {
+        return choice.items().get(0).rolloutId() + " " + choice.items().get(1).rolloutId();
+    }
+}
