@@ -6,14 +6,21 @@ import static io.thumbstream.reward.wire.WireRecords.thumb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.reward.assemble.JoinerSettings;
+import io.thumbstream.reward.event.Event;
 import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.Rollout;
+import io.thumbstream.schemas.seal.FileVault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +90,29 @@ class SealedStateTest {
             assertThat(bench.labels.isEmpty()).isTrue();
             assertThat(bench.experience.isEmpty()).isTrue();
             assertThat(bench.deadRollouts.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldReadWaitingRecordsAgainAtTheNextStartAndNothingOfWhoWasErased() {
+        AvroSerdes serdes = new AvroSerdes("mock://again", Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+        StateSeal seal = new StateSeal(serdes.vault());
+        InMemoryKeyValueStore raw = new InMemoryKeyValueStore("state");
+        try (RecordReader reader = new RecordReader(serdes);
+                Serializer<Rollout> writer = serdes.serializer(Topics.ROLLOUTS)) {
+            byte[] record = writer.serialize(Topics.ROLLOUTS.name(), rollout("g", 0, 1, START));
+            Event event = reader.read(new ConsumerRecord<>(
+                            Topics.ROLLOUTS.name(), 3, 5, "g".getBytes(StandardCharsets.UTF_8), record))
+                    .orElseThrow();
+            new KeyValueJoinerStore(raw, seal, reader::again).enqueue(event, record);
+
+            assertThat(new KeyValueJoinerStore(raw, seal, reader::again).firstEvent())
+                    .isEqualTo(event);
+            assertThat(text(raw.get(StateKeys.event(event)))).doesNotContain("parcel");
+
+            ((FileVault) serdes.vault().orElseThrow()).destroy("ann");
+            assertThat(new KeyValueJoinerStore(raw, seal, reader::again).firstEvent())
+                    .isNull();
         }
     }
 
