@@ -6,6 +6,7 @@ import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.gateway.wire.ChunkSink;
 import io.thumbstream.gateway.wire.KafkaEventLog;
+import io.thumbstream.gateway.wire.OwnVotes;
 import io.thumbstream.gateway.wire.RunSink;
 import io.thumbstream.gateway.wire.StartAt;
 import io.thumbstream.gateway.wire.TopicTail;
@@ -72,7 +73,8 @@ public final class GatewayService implements Service {
         KafkaSettings kafka = context.kafka();
         AvroSerdes serdes = new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry());
         this.producer = producer(settings, kafka);
-        this.log = new KafkaEventLog(producer, serdes, settings.limits().queued());
+        OwnVotes own = new OwnVotes();
+        this.log = new KafkaEventLog(producer, serdes, settings.limits().queued(), own);
         Identities identities = new Identities(secret(settings, context), GatewayService::randomBytes);
         this.server = new GatewayServer(
                 settings,
@@ -88,7 +90,7 @@ public final class GatewayService implements Service {
                 Map.of(Topics.ROLLOUT_CHUNKS.name(), StartAt.END),
                 new ChunkSink(serdes, deadLetters, server::deliver));
         this.run = new TopicTail(
-                "gateway-run", reader(kafka, "gateway-run"), RunSink.TOPICS, new RunSink(serdes, server::observe));
+                "gateway-run", reader(kafka, "gateway-run"), RunSink.TOPICS, new RunSink(serdes, own, server::observe));
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         this.warmUp = new Thread(this::warmUp, "gateway-warm-up");
         warmUp.setDaemon(true);
