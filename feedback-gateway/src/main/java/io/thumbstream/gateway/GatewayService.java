@@ -56,6 +56,9 @@ public final class GatewayService implements Service {
     private static final Duration CHECK = Duration.ofMillis(50);
     private static final int GROUP_NAME_BYTES = 17;
     private static final int SEED_BITS = 53;
+    /** The page and the lives of votes can wait for 50 ms; else every vote that is stored would be fetched by itself. */
+    private static final Map<String, Object> FEW_FETCHES =
+            Map.of("fetch.min.bytes", "100000", "fetch.max.wait.ms", "50");
 
     private final GatewaySettings settings;
     private final Vertx vertx;
@@ -86,11 +89,14 @@ public final class GatewayService implements Service {
         DeadLetters deadLetters = new DeadLetters(producer, context.meters());
         this.chunks = new TopicTail(
                 "gateway-chunks",
-                reader(kafka, "gateway-chunks"),
+                reader(kafka, "gateway-chunks", Map.of()),
                 Map.of(Topics.ROLLOUT_CHUNKS.name(), StartAt.END),
                 new ChunkSink(serdes, deadLetters, server::deliver));
         this.run = new TopicTail(
-                "gateway-run", reader(kafka, "gateway-run"), RunSink.TOPICS, new RunSink(serdes, own, server::observe));
+                "gateway-run",
+                reader(kafka, "gateway-run", FEW_FETCHES),
+                RunSink.TOPICS,
+                new RunSink(serdes, own, server::observe));
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         this.warmUp = new Thread(this::warmUp, "gateway-warm-up");
         warmUp.setDaemon(true);
@@ -214,8 +220,10 @@ public final class GatewayService implements Service {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static Supplier<Consumer<byte[], byte[]>> reader(KafkaSettings kafka, String clientId) {
-        return () -> new KafkaConsumer<>(
-                ClientSettings.reader(kafka, clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    private static Supplier<Consumer<byte[], byte[]>> reader(
+            KafkaSettings kafka, String clientId, Map<String, Object> defaults) {
+        Map<String, Object> config = new HashMap<>(defaults);
+        config.putAll(ClientSettings.reader(kafka, clientId));
+        return () -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

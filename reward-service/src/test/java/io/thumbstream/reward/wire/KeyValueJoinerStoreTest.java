@@ -8,6 +8,7 @@ import io.thumbstream.reward.assemble.GroupState;
 import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.reward.transform.Running;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.seal.Vault;
 import java.util.ArrayList;
@@ -237,6 +238,18 @@ class KeyValueJoinerStoreTest {
 
         assertThat(erased.rollout("g", "g.0")).isNull();
         assertThat(erased.rollouts("g")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepRunningMeansInMemoryAndForTheNextStart() {
+        int before = raw.reads;
+        store.running(List.of(new Running(3, 0.5)));
+        assertThat(store.running()).containsExactly(new Running(3, 0.5));
+        assertThat(raw.reads).isEqualTo(before);
+
+        store.flush();
+
+        assertThat(new KeyValueJoinerStore(raw, NO_SEAL).running()).containsExactly(new Running(3, 0.5));
     }
 
     private void write() {
