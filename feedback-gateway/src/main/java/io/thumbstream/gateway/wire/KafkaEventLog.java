@@ -106,8 +106,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         Optional<LogUnavailableException> reason = missing;
         if (reason.isPresent()) {
             return entries.stream()
-                    .map(entry -> CompletableFuture.<Void>failedFuture(reason.get()))
-                    .<CompletionStage<Void>>map(stage -> stage)
+                    .<CompletionStage<Void>>map(entry -> CompletableFuture.failedFuture(reason.get()))
                     .toList();
         }
         return List.copyOf(sender.send(entries));
