@@ -6,6 +6,7 @@ import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.gateway.wire.ChunkSink;
 import io.thumbstream.gateway.wire.KafkaEventLog;
+import io.thumbstream.gateway.wire.OwnVotes;
 import io.thumbstream.gateway.wire.RunSink;
 import io.thumbstream.gateway.wire.StartAt;
 import io.thumbstream.gateway.wire.TopicTail;
@@ -55,6 +56,9 @@ public final class GatewayService implements Service {
     private static final Duration CHECK = Duration.ofMillis(50);
     private static final int GROUP_NAME_BYTES = 17;
     private static final int SEED_BITS = 53;
+    /** The page and the lives of votes can wait for 50 ms; else every vote that is stored would be fetched by itself. */
+    private static final Map<String, Object> FEW_FETCHES =
+            Map.of("fetch.min.bytes", "100000", "fetch.max.wait.ms", "50");
 
     private final GatewaySettings settings;
     private final Vertx vertx;
@@ -72,7 +76,8 @@ public final class GatewayService implements Service {
         KafkaSettings kafka = context.kafka();
         AvroSerdes serdes = new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry());
         this.producer = producer(settings, kafka);
-        this.log = new KafkaEventLog(producer, serdes, settings.limits().queued());
+        OwnVotes own = new OwnVotes();
+        this.log = new KafkaEventLog(producer, serdes, settings.limits().queued(), own);
         Identities identities = new Identities(secret(settings, context), GatewayService::randomBytes);
         this.server = new GatewayServer(
                 settings,
@@ -84,11 +89,14 @@ public final class GatewayService implements Service {
         DeadLetters deadLetters = new DeadLetters(producer, context.meters());
         this.chunks = new TopicTail(
                 "gateway-chunks",
-                reader(kafka, "gateway-chunks"),
+                reader(kafka, "gateway-chunks", Map.of()),
                 Map.of(Topics.ROLLOUT_CHUNKS.name(), StartAt.END),
                 new ChunkSink(serdes, deadLetters, server::deliver));
         this.run = new TopicTail(
-                "gateway-run", reader(kafka, "gateway-run"), RunSink.TOPICS, new RunSink(serdes, server::observe));
+                "gateway-run",
+                reader(kafka, "gateway-run", FEW_FETCHES),
+                RunSink.TOPICS,
+                new RunSink(serdes, own, server::observe));
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         this.warmUp = new Thread(this::warmUp, "gateway-warm-up");
         warmUp.setDaemon(true);
@@ -212,8 +220,10 @@ public final class GatewayService implements Service {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private static Supplier<Consumer<byte[], byte[]>> reader(KafkaSettings kafka, String clientId) {
-        return () -> new KafkaConsumer<>(
-                ClientSettings.reader(kafka, clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    private static Supplier<Consumer<byte[], byte[]>> reader(
+            KafkaSettings kafka, String clientId, Map<String, Object> defaults) {
+        Map<String, Object> config = new HashMap<>(defaults);
+        config.putAll(ClientSettings.reader(kafka, clientId));
+        return () -> new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

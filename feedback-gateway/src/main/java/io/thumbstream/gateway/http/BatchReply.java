@@ -38,7 +38,8 @@ final class BatchReply {
         Future.all(futures).onSuccess(all -> answer(all.<Result>list())).onFailure(context::fail);
     }
 
-    private void answer(List<Result> results) {
+    /** Answers with what became of each item, in their order; at least one. */
+    void answer(List<Result> results) {
         boolean allAccepted = results.stream().allMatch(result -> result.status() == ACCEPTED);
         int first = results.get(0).status();
         boolean again = RETRIED.contains(first) && results.stream().allMatch(result -> result.status() == first);
@@ -66,7 +67,8 @@ final class BatchReply {
                 .end(Json.write(body));
     }
 
-    private record Result(int status, ObjectNode body) {
+    /** What became of one item. */
+    record Result(int status, ObjectNode body) {
         long retryAfter() {
             return body.at("/problem/retry_after").asLong(1);
         }

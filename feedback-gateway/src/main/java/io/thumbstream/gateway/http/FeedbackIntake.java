@@ -2,6 +2,7 @@ package io.thumbstream.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thumbstream.gateway.access.Scope;
+import io.thumbstream.gateway.event.EventLog;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.input.FeedbackParser;
 import io.thumbstream.gateway.input.Incoming;
@@ -12,6 +13,7 @@ import io.thumbstream.gateway.view.VoteState;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +26,24 @@ import java.util.function.Function;
  * has read from their topic, and nothing else. What it cannot know is settled behind it, where the first one counts.
  */
 final class FeedbackIntake {
+    private static final String ACCEPTED = "accepted";
+
     private final FeedbackParser parser;
     private final Throttle throttle;
     private final Appender log;
     private final GatewayMeters meters;
     private final Function<String, Optional<VoteState>> votes;
+
+    /**
+     * Feedback that was read and may be stored.
+     *
+     * @param headers headers of its record besides those of the request; they win
+     */
+    record Vote(FeedbackEvent event, Map<String, String> headers) {
+        Vote {
+            headers = Map.copyOf(headers);
+        }
+    }
 
     /**
      * An intake into a log.
@@ -76,12 +91,40 @@ final class FeedbackIntake {
      */
     Future<Void> store(RoutingContext context, FeedbackEvent event, Map<String, String> headers) {
         String kind = word(event.kind());
-        Map<String, String> all = new HashMap<>(Headers.ofRecord(context));
-        all.putAll(headers);
-        return log.append(event, all)
-                .onSuccess(done -> meters.feedback(kind, "accepted"))
+        return log.append(event, joined(Headers.ofRecord(context), headers))
+                .onSuccess(done -> meters.feedback(kind, ACCEPTED))
                 .onFailure(failure ->
                         meters.feedback(kind, Errors.problem(failure).kind().slug()));
+    }
+
+    /**
+     * Stores all that was read of one request.
+     *
+     * @return why each failed, in their order, empty for those that the brokers acknowledged
+     */
+    Future<List<Optional<Throwable>>> storeAll(RoutingContext context, List<Vote> read) {
+        Map<String, String> ofRequest = Headers.ofRecord(context);
+        List<EventLog.Entry> entries = read.stream()
+                .map(vote -> new EventLog.Entry(vote.event(), joined(ofRequest, vote.headers())))
+                .toList();
+        return log.appendAll(entries).onSuccess(outcomes -> {
+            for (int i = 0; i < outcomes.size(); i++) {
+                meters.feedback(
+                        word(read.get(i).event().kind()),
+                        outcomes.get(i)
+                                .map(failure -> Errors.problem(failure).kind().slug())
+                                .orElse(ACCEPTED));
+            }
+        });
+    }
+
+    private static Map<String, String> joined(Map<String, String> ofRequest, Map<String, String> own) {
+        if (own.isEmpty()) {
+            return ofRequest;
+        }
+        Map<String, String> all = new HashMap<>(ofRequest);
+        all.putAll(own);
+        return all;
     }
 
     /** Counts feedback that was refused before it could be put into our words. */

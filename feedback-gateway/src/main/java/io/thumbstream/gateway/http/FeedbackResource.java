@@ -11,9 +11,13 @@ import io.thumbstream.gateway.input.Json;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** {@code POST /v1/feedback}, in its own words or as CloudEvents, and {@code POST /v1/feedback:batch}. */
@@ -36,18 +40,15 @@ final class FeedbackResource {
         String type = Headers.mediaType(context);
         Map<String, String> attributes = Headers.cloudEvent(context);
         if (type.equals(CloudEvents.BATCH)) {
-            new BatchReply(context)
-                    .send(
-                            CloudEvents.batch(body, batchLimit),
-                            event -> append(context, false, () -> CloudEvents.structured(event), Optional.empty()));
+            all(context, CloudEvents.batch(body, batchLimit), CloudEvents::structured);
         } else if (type.equals(CloudEvents.STRUCTURED)) {
             JsonNode event = Json.object(body);
-            reply(context, append(context, true, () -> CloudEvents.structured(event), Headers.idempotencyKey(context)));
+            reply(context, append(context, () -> CloudEvents.structured(event), Headers.idempotencyKey(context)));
         } else if (!attributes.isEmpty()) {
             JsonNode data = Json.object(body);
             reply(
                     context,
-                    append(context, true, () -> CloudEvents.binary(attributes, data), Headers.idempotencyKey(context)));
+                    append(context, () -> CloudEvents.binary(attributes, data), Headers.idempotencyKey(context)));
         } else {
             take(context, Json.object(body), Headers.idempotencyKey(context));
         }
@@ -55,15 +56,55 @@ final class FeedbackResource {
 
     /** Stores one piece of feedback and answers the request. */
     void take(RoutingContext context, JsonNode item, Optional<String> headerId) {
-        reply(context, append(context, true, () -> Incoming.of(item), headerId));
+        reply(context, append(context, () -> Incoming.of(item), headerId));
     }
 
     void batch(RoutingContext context) {
         JsonNode body = Json.object(Headers.body(context));
-        new BatchReply(context)
-                .send(
-                        Batch.items(body, batchLimit),
-                        item -> append(context, false, () -> Incoming.of(item), Optional.empty()));
+        all(context, Batch.items(body, batchLimit), Incoming::of);
+    }
+
+    /** Reads every item, then stores those that pass with one hand-over, and says what became of each. */
+    private void all(RoutingContext context, List<JsonNode> items, Function<JsonNode, Incoming> reading) {
+        Map<Integer, BatchReply.Result> results = new TreeMap<>();
+        Map<Integer, FeedbackIntake.Vote> passed = new LinkedHashMap<>();
+        for (int i = 0; i < items.size(); i++) {
+            try {
+                passed.put(i, read(context, items.get(i), reading));
+            } catch (ProblemException refused) {
+                results.put(i, BatchReply.Result.refused(idOf(items.get(i)), refused));
+            }
+        }
+        intake.storeAll(context, List.copyOf(passed.values()))
+                .onSuccess(outcomes -> {
+                    Iterator<Optional<Throwable>> outcome = outcomes.iterator();
+                    passed.forEach((i, vote) -> results.put(
+                            i,
+                            outcome.next()
+                                    .map(failure -> BatchReply.Result.refused(idOf(items.get(i)), failure))
+                                    .orElseGet(() -> BatchReply.Result.accepted(accepted(vote.event())))));
+                    new BatchReply(context).answer(List.copyOf(results.values()));
+                })
+                .onFailure(context::fail);
+    }
+
+    private FeedbackIntake.Vote read(RoutingContext context, JsonNode item, Function<JsonNode, Incoming> reading) {
+        Incoming incoming = incoming(() -> reading.apply(item));
+        return new FeedbackIntake.Vote(intake.read(context, false, incoming, Optional.empty()), incoming.headers());
+    }
+
+    private static String idOf(JsonNode item) {
+        return item.path("id").asText("");
+    }
+
+    /** Counts what cannot even be put into our words. */
+    private Incoming incoming(Supplier<Incoming> reading) {
+        try {
+            return reading.get();
+        } catch (ProblemException refused) {
+            intake.refused(refused.problem());
+            throw refused;
+        }
     }
 
     private static void reply(RoutingContext context, Future<ObjectNode> stored) {
@@ -75,16 +116,10 @@ final class FeedbackResource {
     }
 
     private Future<ObjectNode> append(
-            RoutingContext context, boolean single, Supplier<Incoming> reading, Optional<String> headerId) {
-        Incoming incoming;
+            RoutingContext context, Supplier<Incoming> reading, Optional<String> headerId) {
         try {
-            incoming = reading.get();
-        } catch (ProblemException refused) {
-            intake.refused(refused.problem());
-            return Future.failedFuture(refused);
-        }
-        try {
-            FeedbackEvent event = intake.read(context, single, incoming, headerId);
+            Incoming incoming = incoming(reading);
+            FeedbackEvent event = intake.read(context, true, incoming, headerId);
             return intake.store(context, event, incoming.headers()).map(done -> accepted(event));
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);

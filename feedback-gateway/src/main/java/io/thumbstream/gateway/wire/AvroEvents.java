@@ -15,6 +15,7 @@ import io.thumbstream.schemas.avro.Prompt;
 import io.thumbstream.schemas.avro.ReceiptCheck;
 import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.Sampling;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Writes events of the gateway as records of the wire. */
@@ -71,7 +72,7 @@ public final class AvroEvents {
                 .setKind(kind(event.kind()))
                 .setTargets(event.targets())
                 .setUserSequence(event.userSequence())
-                .setServerTime(event.eventTime())
+                .setServerTime(event.eventTime().truncatedTo(ChronoUnit.MICROS)) // what is written, also before it is
                 .setSource(event.source())
                 .setReceipt(event.proven() ? ReceiptCheck.VALID : ReceiptCheck.NOT_CHECKED);
         event.value().ifPresent(feedback::setValue);

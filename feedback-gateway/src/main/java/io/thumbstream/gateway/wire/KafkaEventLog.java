@@ -24,15 +24,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -55,7 +53,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private final Serializer<Rollout> rollouts;
     private final Serializer<Feedback> feedback;
     private final Optional<Vault> vault;
-    private final ThreadPoolExecutor sender;
+    private final OwnVotes own;
+    private final Sender sender;
     private volatile Optional<LogUnavailableException> missing =
             Optional.of(new LogUnavailableException(Part.BROKER, "The gateway has not reached the brokers yet."));
 
@@ -63,18 +62,16 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
      * A log on a producer, which it closes.
      *
      * @param capacity most events that wait to be sent
+     * @param own is told of feedback that was stored
      */
-    public KafkaEventLog(Producer<byte[], byte[]> producer, AvroSerdes serdes, int capacity) {
+    public KafkaEventLog(Producer<byte[], byte[]> producer, AvroSerdes serdes, int capacity, OwnVotes own) {
         this.producer = producer;
         this.prompts = serdes.serializer(Topics.PROMPTS);
         this.rollouts = serdes.serializer(Topics.ROLLOUTS);
         this.feedback = serdes.serializer(Topics.FEEDBACK);
         this.vault = serdes.vault();
-        this.sender = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(capacity), task -> {
-            Thread thread = new Thread(task, "gateway-sender");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.own = own;
+        this.sender = new Sender(capacity, this::prepare, this::send);
     }
 
     /** Whether brokers and registry have answered once. */
@@ -101,35 +98,69 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
     @Override
     public CompletionStage<Void> append(GatewayEvent event, Map<String, String> headers) {
-        Optional<LogUnavailableException> reason = missing;
-        if (reason.isPresent()) {
-            return CompletableFuture.failedFuture(reason.get());
-        }
-        CompletableFuture<Void> stored = new CompletableFuture<>();
-        try {
-            sender.execute(() -> send(event, headers, stored));
-        } catch (RejectedExecutionException e) {
-            stored.completeExceptionally(new LogUnavailableException(
-                    Part.QUEUE, "Too many events wait for the brokers; send it again in a moment.", e));
-        }
-        return stored;
+        return appendAll(List.of(new Entry(event, headers))).get(0);
     }
 
-    private void send(GatewayEvent event, Map<String, String> headers, CompletableFuture<Void> stored) {
+    @Override
+    public List<CompletionStage<Void>> appendAll(List<Entry> entries) {
+        Optional<LogUnavailableException> reason = missing;
+        if (reason.isPresent()) {
+            return entries.stream()
+                    .<CompletionStage<Void>>map(entry -> CompletableFuture.failedFuture(reason.get()))
+                    .toList();
+        }
+        return List.copyOf(sender.send(entries));
+    }
+
+    /** Makes the keys of new people together; whose key could not be made learns it when their event is sealed. */
+    private void prepare(List<Sender.Waiting> all) {
+        if (vault.isEmpty() || all.size() < 2) {
+            return;
+        }
+        try {
+            vault.get()
+                    .prepare(all.stream()
+                            .flatMap(waiting -> waiting.entry().event().userKey().stream())
+                            .distinct()
+                            .toList());
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("keys of new people could not be made together; they are made one by one");
+        }
+    }
+
+    private void send(Sender.Waiting waiting) {
+        GatewayEvent event = waiting.entry().event();
         try {
             refuseErased(event);
-            ProducerRecord<byte[], byte[]> record = encode(event);
-            headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-            var unused = producer.send(record, (metadata, failure) -> {
-                if (failure == null) {
-                    stored.complete(null);
-                } else {
-                    stored.completeExceptionally(unavailable(failure));
-                }
-            });
+            if (event instanceof FeedbackEvent vote) {
+                Feedback value = AvroEvents.feedback(vote);
+                send(
+                        record(Topics.FEEDBACK, feedback, event, value),
+                        waiting,
+                        (where, bytes) -> own.stored(where, bytes, value));
+            } else {
+                send(encode(event), waiting, (where, bytes) -> {});
+            }
         } catch (RuntimeException e) {
-            stored.completeExceptionally(isOurFault(e) ? e : unavailable(e));
+            waiting.stored().completeExceptionally(isOurFault(e) ? e : unavailable(e));
         }
+    }
+
+    private void send(
+            ProducerRecord<byte[], byte[]> record,
+            Sender.Waiting waiting,
+            BiConsumer<RecordMetadata, byte[]> acknowledged) {
+        waiting.entry()
+                .headers()
+                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        var unused = producer.send(record, (metadata, failure) -> {
+            if (failure == null) {
+                acknowledged.accept(metadata, record.value());
+                waiting.stored().complete(null);
+            } else {
+                waiting.stored().completeExceptionally(unavailable(failure));
+            }
+        });
     }
 
     /** Nothing of a person whose key was just destroyed would be kept; so it is not taken either. */
@@ -146,10 +177,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         if (event instanceof PromptEvent prompt) {
             return record(Topics.PROMPTS, prompts, event, AvroEvents.prompt(prompt));
         }
-        if (event instanceof ExchangeEvent exchange) {
-            return record(Topics.ROLLOUTS, rollouts, event, AvroEvents.rollout(exchange));
-        }
-        return record(Topics.FEEDBACK, feedback, event, AvroEvents.feedback((FeedbackEvent) event));
+        return record(Topics.ROLLOUTS, rollouts, event, AvroEvents.rollout((ExchangeEvent) event));
     }
 
     private static <T extends SpecificRecord> ProducerRecord<byte[], byte[]> record(
@@ -180,14 +208,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     /** Sends what waits, then closes the producer. */
     @Override
     public void close() {
-        sender.shutdown();
-        try {
-            if (!sender.awaitTermination(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.atWarn().log("events were still waiting for the brokers when the gateway stopped");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        sender.close();
         producer.close(CLOSE_TIMEOUT);
         prompts.close();
         rollouts.close();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -34,11 +35,17 @@ public final class RunSink implements TopicTail.Sink {
             Topics.DRIFT.name(), StartAt.RECENT);
 
     private final Map<String, Reader<?>> readers = new HashMap<>();
+    private final OwnVotes own;
     private final Consumer<List<Seen>> target;
     private final List<Seen> batch = new ArrayList<>();
 
-    /** A sink that hands the observations of each poll on as one list. */
-    public RunSink(AvroSerdes serdes, Consumer<List<Seen>> target) {
+    /**
+     * A sink that hands the observations of each poll on as one list.
+     *
+     * @param own what this gateway stored itself and need not decode
+     */
+    public RunSink(AvroSerdes serdes, OwnVotes own, Consumer<List<Seen>> target) {
+        this.own = own;
         this.target = target;
         add(serdes, Topics.POLICY_VERSIONS, (version, at) -> AvroSeen.published(Seen.ModelRole.POLICY, version));
         add(serdes, Topics.REWARD_VERSIONS, (version, at) -> AvroSeen.published(Seen.ModelRole.REWARD, version));
@@ -65,6 +72,12 @@ public final class RunSink implements TopicTail.Sink {
 
     @Override
     public void accept(ConsumerRecord<byte[], byte[]> record) {
+        Optional<Feedback> stored =
+                record.topic().equals(Topics.FEEDBACK.name()) ? own.take(record) : Optional.empty();
+        if (stored.isPresent()) {
+            batch.addAll(AvroSeen.feedback(stored.get()));
+            return;
+        }
         Reader<?> reader = readers.get(record.topic());
         if (reader != null) {
             reader.read(record, batch);

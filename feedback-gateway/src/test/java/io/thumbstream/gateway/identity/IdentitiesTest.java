@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.schemas.RolloutIds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +60,17 @@ class IdentitiesTest {
                 .matches("[A-Za-z0-9_-]{22}");
         Identities other = new Identities(GatewaySecret.of("fedcba9876543210"), () -> new byte[17]);
         assertThat(other.userKey("ann")).isNotEqualTo(identities.userKey("ann"));
+    }
+
+    @Test
+    void shouldGiveTheHmacOfEachNameHoweverManyWereAskedForBefore() throws GeneralSecurityException {
+        for (String name : List.of("ann", "bob", "ann", "größer")) {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec("0123456789abcdef".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] hmac = mac.doFinal(("user\u0000" + name).getBytes(StandardCharsets.UTF_8));
+            assertThat(identities.userKey(name))
+                    .isEqualTo(Base64.getUrlEncoder().encodeToString(hmac).substring(0, 22));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.thumbstream.gateway.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thumbstream.gateway.event.EventLog;
 import io.thumbstream.gateway.event.ExchangeEvent;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.event.GatewayEvent;
@@ -48,7 +49,7 @@ class KafkaEventLogTest {
     private final AvroSerdes serdes = new AvroSerdes("mock://gateway-log", Map.of());
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final KafkaEventLog log = new KafkaEventLog(producer, serdes, 4);
+    private final KafkaEventLog log = new KafkaEventLog(producer, serdes, 4, new OwnVotes());
 
     @Test
     void shouldRefuseAtOnceWhenNothingHasAnsweredYet() {
@@ -62,7 +63,8 @@ class KafkaEventLogTest {
     @Test
     void shouldNameRegistryWhenItDoesNotAnswer() {
         KafkaEventLog other =
-                new KafkaEventLog(producer, new AvroSerdes("http://127.0.0.1:1", Map.of("max.retries", 0)), 4);
+                new KafkaEventLog(
+                        producer, new AvroSerdes("http://127.0.0.1:1", Map.of("max.retries", 0)), 4, new OwnVotes());
         assertThat(other.warmUp()).isFalse();
         assertThatThrownBy(() -> get(other.append(vote(), Map.of())))
                 .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())
@@ -76,7 +78,7 @@ class KafkaEventLogTest {
         String person = vote().userKey().orElseThrow();
         FileVault vault = new FileVault(keys, Clock.systemUTC());
         assertThat(vault.seal(person, new byte[1], new byte[0])).isPresent();
-        KafkaEventLog own = new KafkaEventLog(producer, sealing, 4);
+        KafkaEventLog own = new KafkaEventLog(producer, sealing, 4, new OwnVotes());
         assertThat(own.warmUp()).isTrue();
         assertThat(vault.destroy(person)).isTrue();
 
@@ -110,6 +112,48 @@ class KafkaEventLogTest {
         assertThat(feedback.getUserKey()).hasValue("key");
         assertThat(feedback.getServerTime()).isEqualTo(AT);
         assertThat(feedback.getReceipt()).isEqualTo(ReceiptCheck.VALID);
+    }
+
+    @Test
+    void shouldAcknowledgeEachOfABatchByItself() throws Exception {
+        assertThat(log.warmUp()).isTrue();
+        EventLog.Entry entry = new EventLog.Entry(vote(), Map.of());
+        List<CompletionStage<Void>> stored = log.appendAll(List.of(entry, entry, entry));
+        while (producer.history().size() < 3) {
+            Thread.onSpinWait();
+        }
+
+        producer.completeNext();
+        producer.errorNext(new TimeoutException("no broker"));
+
+        get(stored.get(0));
+        assertThatThrownBy(() -> get(stored.get(1))).isInstanceOf(LogUnavailableException.class);
+        assertThat(stored.get(2).toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void shouldMakeTheKeysOfNewPeopleAndStoreWhatTheySaid(@TempDir Path keys) throws Exception {
+        AvroSerdes sealing = new AvroSerdes("mock://gateway-log", Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+        KafkaEventLog own = new KafkaEventLog(producer, sealing, 4, new OwnVotes());
+        assertThat(own.warmUp()).isTrue();
+        EventLog.Entry entry = new EventLog.Entry(vote(), Map.of());
+
+        List<CompletionStage<Void>> stored = own.appendAll(List.of(entry, entry));
+        while (producer.history().size() < 2) {
+            Thread.onSpinWait();
+        }
+        producer.completeNext();
+        producer.completeNext();
+
+        get(stored.get(0));
+        get(stored.get(1));
+        assertThat(keys).isDirectoryContaining("glob:**.key");
+        assertThat(sealing.deserializer(Topics.FEEDBACK)
+                        .deserialize(
+                                Topics.FEEDBACK.name(),
+                                producer.history().get(1).value())
+                        .getValue())
+                .hasValue(-1.0);
     }
 
     @Test

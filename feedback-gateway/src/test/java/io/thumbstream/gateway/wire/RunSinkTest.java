@@ -35,7 +35,7 @@ class RunSinkTest {
 
     private final AvroSerdes serdes = new AvroSerdes("mock://run-sink", Map.of());
     private final List<Seen> seen = new ArrayList<>();
-    private final RunSink sink = new RunSink(serdes, seen::addAll);
+    private final RunSink sink = new RunSink(serdes, new OwnVotes(), seen::addAll);
 
     @Test
     void shouldTellWhereALabelLies() {

@@ -42,7 +42,7 @@ final class GroupAssembler {
         store.put(RolloutState.arrived(rollout));
         if (known == null) {
             schedule(rollout, Timer.Kind.RETENTION, retention(group), "");
-            if (!group.external()) {
+            if (!group.external() && !group.complete()) { // a complete one is sent now and waits for nothing
                 schedule(rollout, Timer.Kind.GROUP_TIMEOUT, settings.groupTimeout(), "");
             }
         }

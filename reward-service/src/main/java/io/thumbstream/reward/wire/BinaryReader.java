@@ -18,7 +18,16 @@ final class BinaryReader {
      * @throws FatalException when a newer program wrote the value
      */
     BinaryReader(byte[] bytes, int newest) {
-        in = ByteBuffer.wrap(bytes);
+        this(bytes, 0, newest);
+    }
+
+    /**
+     * @param from where the value begins
+     * @param newest newest version this program can read
+     * @throws FatalException when a newer program wrote the value
+     */
+    BinaryReader(byte[] bytes, int from, int newest) {
+        in = ByteBuffer.wrap(bytes, from, bytes.length - from);
         int version = number();
         if (version < 1 || version > newest) {
             throw new FatalException("the joiner's state has format " + version + " and this program reads up to "

@@ -17,6 +17,8 @@ final class JoinerMeta {
     private long frontier;
     private long writtenFrontier;
     private StallGuard guard;
+    private List<Running> running;
+    private boolean rerun;
     private boolean busy;
 
     /** As it was when it was written last. */
@@ -27,6 +29,8 @@ final class JoinerMeta {
         writtenFrontier = frontier;
         byte[] savedGuard = store.get(GUARD);
         guard = savedGuard == null ? StallGuard.fresh() : StateCodec.guard(savedGuard);
+        byte[] savedRunning = store.get(RUNNING);
+        running = savedRunning == null ? List.of() : StateCodec.running(savedRunning);
     }
 
     long frontier() {
@@ -51,7 +55,7 @@ final class JoinerMeta {
     }
 
     /**
-     * Writes down frontier and guard, once per batch in which something happened, and in silence now and then, because a
+     * Writes down what changed, once per batch in which something happened, and in silence now and then, because a
      * restart takes event time from it.
      */
     void flush() {
@@ -61,14 +65,18 @@ final class JoinerMeta {
             writtenFrontier = frontier;
             busy = false;
         }
+        if (rerun) {
+            store.put(RUNNING, StateCodec.encode(running));
+            rerun = false;
+        }
     }
 
     List<Running> running() {
-        byte[] value = store.get(RUNNING);
-        return value == null ? List.of() : StateCodec.running(value);
+        return running;
     }
 
-    void running(List<Running> running) {
-        store.put(RUNNING, StateCodec.encode(running));
+    void running(List<Running> changed) {
+        running = List.copyOf(changed);
+        rerun = true;
     }
 }

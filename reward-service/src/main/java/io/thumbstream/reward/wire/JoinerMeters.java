@@ -11,8 +11,12 @@ import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.runtime.metrics.MetricNames;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -35,6 +39,8 @@ public final class JoinerMeters implements JoinerListener {
     private final Timer delay;
     private final Counter unmatched;
     private final Counter clipped;
+    private final Map<FeedbackKind, Map<String, Counter>> feedback = new EnumMap<>(FeedbackKind.class);
+    private final Map<FeedbackKind, Counter> labels = new EnumMap<>(FeedbackKind.class);
 
     public JoinerMeters(MeterRegistry meters) {
         this.meters = meters;
@@ -47,8 +53,10 @@ public final class JoinerMeters implements JoinerListener {
         this.unmatched = meters.counter(MetricNames.FEEDBACK_UNMATCHED);
         this.clipped = meters.counter(MetricNames.REWARD_CLIPPED);
         for (FeedbackKind kind : FeedbackKind.values()) {
-            OUTCOMES.forEach(outcome -> feedbackCounter(kind, outcome).increment(0));
-            labelCounter(kind).increment(0);
+            Map<String, Counter> outcomes = new HashMap<>();
+            OUTCOMES.forEach(outcome -> outcomes.put(outcome, feedbackCounter(kind, outcome)));
+            feedback.put(kind, outcomes);
+            labels.put(kind, labelCounter(kind));
         }
         DROPS.forEach(reason -> dropCounter(reason).increment(0));
         LETTERS.forEach(reason -> letterCounter(reason).increment(0));
@@ -56,7 +64,8 @@ public final class JoinerMeters implements JoinerListener {
 
     @Override
     public void feedback(FeedbackKind kind, String outcome) {
-        feedbackCounter(kind, outcome).increment();
+        Counter known = feedback.getOrDefault(kind, Map.of()).get(outcome);
+        (known == null ? feedbackCounter(kind, outcome) : known).increment();
     }
 
     @Override
@@ -84,7 +93,7 @@ public final class JoinerMeters implements JoinerListener {
     }
 
     void labelled(Label label) {
-        labelCounter(label.kind()).increment();
+        Objects.requireNonNull(labels.get(label.kind())).increment();
     }
 
     void rewarded(RewardGroup group) {

@@ -47,7 +47,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         KeyValueStore<Bytes, byte[]> raw = context.getStateStore(RewardTopology.STORE);
-        KeyValueJoinerStore store = new KeyValueJoinerStore(raw, seal);
+        KeyValueJoinerStore store = new KeyValueJoinerStore(raw, seal, reader::again);
         PartitionJoiner joiner = factory.joiner(store, wallMicros(context));
         Cancellable heartbeat =
                 context.schedule(factory.pace().tick(), PunctuationType.WALL_CLOCK_TIME, wall -> release());
@@ -72,7 +72,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
         try {
             Optional<Event> event = reader.read(raw);
             if (event.isPresent()) {
-                accept(event.get(), now);
+                accept(event.get(), record.value(), now);
             } else {
                 factory.meters().erased(place.topic());
             }
@@ -87,10 +87,10 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
         }
     }
 
-    private void accept(Event event, Session now) {
+    private void accept(Event event, byte[] record, Session now) {
         long wallMicros = wallMicros(now.context());
         checkTime(event, wallMicros);
-        now.joiner().accept(event, wallMicros);
+        now.joiner().accept(event, record, wallMicros);
     }
 
     private void checkTime(Event event, long wallMicros) {

@@ -10,19 +10,14 @@ import io.thumbstream.reward.event.Event;
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.transform.Running;
+import io.thumbstream.schemas.RolloutIds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
-import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -31,51 +26,34 @@ import org.jspecify.annotations.Nullable;
  * mirrored in memory and written through; it is read back when the store is opened.
  */
 final class KeyValueJoinerStore implements JoinerStore {
-    private static final byte[] PRESENT = {1};
+    private static final int MOST_ASKED_FOR = 64;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final StateSeal seal;
-    private final TreeSet<Event> events = new TreeSet<>(Event.CANONICAL);
-    private final TreeSet<Timer> timers = new TreeSet<>();
-    private final TreeSet<Timer> retentions = new TreeSet<>();
-    private final Map<String, TreeSet<FeedbackEvent>> parked = new HashMap<>();
+    private final WaitingEvents events;
+    private final StoredTimers timers;
+    private final ParkedFeedback parked;
     private final StepMemo memo = new StepMemo();
     private final JoinerMeta meta;
     private int groups;
 
+    /** A store in which no event was kept as the record that it came in. */
     KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store, StateSeal seal) {
+        this(store, seal, (source, record) -> {
+            throw new IllegalStateException("the joiner's state keeps " + source
+                    + " as a record, and nobody here reads records; open it as the reward service does");
+        });
+    }
+
+    /** @param records reads events that are kept as the records that they came in */
+    KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store, StateSeal seal, WaitingEvents.Records records) {
         this.store = store;
         this.seal = seal;
-        each(StateKeys.all(StateKeys.EVENT), (key, value) -> event(value).ifPresent(events::add));
-        each(StateKeys.all(StateKeys.TIMER), (key, value) -> mirror(StateKeys.timer(key)));
-        each(
-                StateKeys.all(StateKeys.PARKED),
-                (key, value) -> event(value).map(FeedbackEvent.class::cast).ifPresent(this::mirror));
-        each(StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
+        events = new WaitingEvents(store, seal, records);
+        timers = new StoredTimers(store);
+        parked = new ParkedFeedback(store, seal);
+        Scan.each(store, StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
         meta = new JoinerMeta(store);
-    }
-
-    private void each(Bytes prefix, BiConsumer<Bytes, byte[]> action) {
-        try (KeyValueIterator<Bytes, byte[]> found = store.prefixScan(prefix, new BytesSerializer())) {
-            found.forEachRemaining(entry -> action.accept(entry.key, entry.value));
-        }
-    }
-
-    /** Empty when it is of a person who was erased. */
-    private Optional<Event> event(byte[] stored) {
-        return seal.open(stored).map(EventCodec::decode);
-    }
-
-    private void mirror(Timer timer) {
-        timers.add(timer);
-        if (timer.kind() == Timer.Kind.RETENTION) {
-            retentions.add(timer);
-        }
-    }
-
-    private void mirror(FeedbackEvent feedback) {
-        parked.computeIfAbsent(feedback.groupId(), id -> new TreeSet<>(Event.CANONICAL))
-                .add(feedback);
     }
 
     @Override
@@ -120,7 +98,7 @@ final class KeyValueJoinerStore implements JoinerStore {
         }
         List<Bytes> keys = new ArrayList<>();
         for (char kind : new char[] {StateKeys.ROLLOUT, StateKeys.BALLOT, StateKeys.SEEN}) {
-            each(StateKeys.group(kind, groupId), (key, value) -> keys.add(key));
+            Scan.each(store, StateKeys.group(kind, groupId), (key, value) -> keys.add(key));
         }
         keys.forEach(this::remove);
     }
@@ -128,30 +106,60 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public @Nullable RolloutState rollout(String groupId, String rolloutId) {
         Bytes key = StateKeys.member(StateKeys.ROLLOUT, groupId, rolloutId);
-        return memo.rollout(key, () -> read(key).flatMap(seal::open).map(this::decoded))
-                .orElse(null);
+        return memo.rollout(key, () -> read(key).flatMap(this::opened)).orElse(null);
+    }
+
+    private Optional<RolloutState> opened(byte[] stored) {
+        return seal.open(stored).map(opened -> StateCodec.rollout(opened, seal));
     }
 
     @Override
     public List<RolloutState> rollouts(String groupId) {
         List<RolloutState> found = new ArrayList<>();
-        each(
-                StateKeys.group(StateKeys.ROLLOUT, groupId),
-                (key, value) -> seal.open(value).map(this::decoded).ifPresent(found::add));
+        if (!foundById(groupId, found)) {
+            found.clear();
+            Scan.each(store, StateKeys.group(StateKeys.ROLLOUT, groupId), (key, value) -> opened(value)
+                    .ifPresent(found::add));
+        }
         found.sort(Comparator.comparing(state -> state.rollout().index()));
         return found;
     }
 
-    private RolloutState decoded(byte[] opened) {
-        return StateCodec.rollout(opened, seal);
+    /**
+     * Asks for the answers of a group by the ids that they usually have, because a search costs many times as much.
+     *
+     * @return whether these are all that arrived; those of people who were erased count and are left out
+     */
+    private boolean foundById(String groupId, List<RolloutState> found) {
+        GroupState group = known(groupId).orElse(null);
+        if (group == null || group.expected() > MOST_ASKED_FOR) {
+            return false;
+        }
+        int there = 0;
+        for (int i = 0; i < group.expected() && there < group.arrived(); i++) {
+            Bytes key = StateKeys.member(StateKeys.ROLLOUT, groupId, RolloutIds.of(groupId, i));
+            Optional<RolloutState> known = memo.known(key);
+            if (known.isPresent()) {
+                found.add(known.get());
+                there++;
+            } else {
+                byte[] stored = store.get(key);
+                if (stored != null) {
+                    opened(stored).ifPresent(found::add);
+                    there++;
+                }
+            }
+        }
+        return there == group.arrived();
     }
 
     @Override
     public void put(RolloutState state) {
         RolloutEvent rollout = state.rollout();
         Bytes key = StateKeys.member(StateKeys.ROLLOUT, rollout.groupId(), rollout.id());
-        memo.written(key);
-        store.put(key, seal.close(rollout.userKey(), StateCodec.encode(state, seal)));
+        byte[] closed = seal.close(rollout.userKey(), StateCodec.encode(state, seal));
+        memo.put(key, StateSeal.isEmpty(closed) ? Optional.empty() : Optional.of(state));
+        store.put(key, closed);
     }
 
     @Override
@@ -183,49 +191,38 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public List<FeedbackEvent> parked(String groupId) {
-        TreeSet<FeedbackEvent> waiting = parked.get(groupId);
-        return waiting == null ? List.of() : List.copyOf(waiting);
+        return parked.of(groupId);
     }
 
     @Override
     public void park(FeedbackEvent feedback) {
-        mirror(feedback);
-        store.put(parkedKey(feedback), seal.close(feedback.userKey(), EventCodec.encode(feedback)));
+        parked.add(feedback);
     }
 
     @Override
     public boolean unpark(FeedbackEvent feedback) {
-        TreeSet<FeedbackEvent> waiting = parked.get(feedback.groupId());
-        if (waiting == null || !waiting.remove(feedback)) {
-            return false;
-        }
-        if (waiting.isEmpty()) {
-            parked.remove(feedback.groupId());
-        }
-        remove(parkedKey(feedback));
-        return true;
-    }
-
-    private static Bytes parkedKey(FeedbackEvent feedback) {
-        return StateKeys.member(StateKeys.PARKED, feedback.groupId(), feedback.id());
+        return parked.remove(feedback);
     }
 
     @Override
     public void enqueue(Event event) {
         events.add(event);
-        store.put(StateKeys.event(event), seal.close(event.userKey(), EventCodec.encode(event)));
+    }
+
+    /** @param record the record the event came in, which is kept instead of the event */
+    void enqueue(Event event, byte[] record) {
+        events.add(event, record);
     }
 
     @Override
     public @Nullable Event firstEvent() {
-        return events.isEmpty() ? null : events.first();
+        return events.first();
     }
 
     @Override
     public void dequeue(Event event) {
         begin();
         events.remove(event);
-        remove(StateKeys.event(event));
     }
 
     private void begin() {
@@ -235,26 +232,23 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     @Override
     public void schedule(Timer timer) {
-        mirror(timer);
-        store.put(StateKeys.timer(timer), PRESENT);
+        timers.add(timer);
     }
 
     @Override
     public @Nullable Timer firstTimer() {
-        return timers.isEmpty() ? null : timers.first();
+        return timers.first();
     }
 
     @Override
     public @Nullable Timer firstRetention() {
-        return retentions.isEmpty() ? null : retentions.first();
+        return timers.firstRetention();
     }
 
     @Override
     public void cancel(Timer timer) {
         begin();
         timers.remove(timer);
-        retentions.remove(timer);
-        remove(StateKeys.timer(timer));
     }
 
     @Override
@@ -277,16 +271,15 @@ final class KeyValueJoinerStore implements JoinerStore {
         meta.guard(changed);
     }
 
-    /** See {@link JoinerMeta#flush}. */
-    void flushMeta() {
+    /** Writes down what is kept in memory only, see {@link JoinerMeta#flush}, and forgets what the last step has read. */
+    void flush() {
         meta.flush();
+        memo.forget();
     }
 
     /** Event time of the newest event that waits, microseconds. */
     OptionalLong newestWaiting() {
-        return events.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(events.last().timeMicros());
+        return events.newestMicros();
     }
 
     List<Running> running() {

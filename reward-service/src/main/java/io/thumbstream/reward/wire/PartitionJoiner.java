@@ -67,6 +67,16 @@ public final class PartitionJoiner {
     }
 
     /**
+     * Takes an event in that is kept as the record it came in.
+     *
+     * @param record its bytes, as they lie in the topic
+     */
+    void accept(Event event, byte[] record, long wallMicros) {
+        clock.observe(event.timeMicros(), wallMicros);
+        store.enqueue(event, record);
+    }
+
+    /**
      * Lets everything take effect that is due by the event time reached.
      *
      * @param limit most events and timers to handle in this call
@@ -78,7 +88,7 @@ public final class PartitionJoiner {
 
     /** Writes down what is kept in memory only; call it after each release and what was done with its decisions. */
     public void flush() {
-        store.flushMeta();
+        store.flush();
     }
 
     KeyValueJoinerStore store() {

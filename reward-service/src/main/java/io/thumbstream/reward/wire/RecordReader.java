@@ -45,13 +45,28 @@ final class RecordReader implements AutoCloseable {
      */
     Optional<Event> read(ConsumerRecord<byte[], byte[]> record) {
         SourceRef source = new SourceRef(record.topic(), record.partition(), record.offset());
+        Optional<Event> event = event(record, source);
+        event.ifPresent(found -> checkKey(found, record));
+        return event;
+    }
+
+    /**
+     * The event in a record that was read before.
+     *
+     * @return empty when its person was erased since
+     * @throws TransientException when the registry stays silent
+     */
+    Optional<Event> again(SourceRef source, byte[] value) {
+        return event(
+                new ConsumerRecord<>(source.topic(), source.partition(), source.offset(), new byte[0], value), source);
+    }
+
+    private Optional<Event> event(ConsumerRecord<byte[], byte[]> record, SourceRef source) {
         boolean rollout = record.topic().equals(Topics.ROLLOUTS.name());
         try {
-            Optional<Event> event = rollout
+            return rollout
                     ? value(rollouts, record).map(value -> EventMapper.rollout(value, source))
                     : value(feedback, record).map(value -> EventMapper.feedback(value, source, record.value()));
-            event.ifPresent(found -> checkKey(found, record));
-            return event;
         } catch (IllegalArgumentException | ArithmeticException cause) {
             throw new PoisonRecordException("record holds a value out of range: " + cause.getMessage(), cause);
         }

@@ -3,6 +3,8 @@ package io.thumbstream.reward.wire;
 import io.thumbstream.reward.assemble.Timer;
 import io.thumbstream.reward.event.Event;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Bytes;
@@ -54,6 +56,15 @@ final class StateKeys {
                 .putInt(event.source().partition())
                 .putLong(event.source().offset());
         return Bytes.wrap(key.array());
+    }
+
+    /** Where the record of an event lies, from the key that {@link #event} gave it. */
+    static SourceRef source(Bytes key) {
+        ByteBuffer in = ByteBuffer.wrap(key.get());
+        in.get();
+        boolean rollout = in.get() == 0;
+        in.getLong();
+        return new SourceRef((rollout ? Topics.ROLLOUTS : Topics.FEEDBACK).name(), in.getInt(), in.getLong());
     }
 
     static Bytes timer(Timer timer) {

@@ -5,7 +5,6 @@ import io.thumbstream.schemas.seal.SealBrokenException;
 import io.thumbstream.schemas.seal.Vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StateSeal {
     private static final byte SEALED = 127;
     private static final int VERSION = 1;
+    private static final int NAME_AT = 1 + 2 * Integer.BYTES;
     private static final byte[] CONTEXT = "joiner-state".getBytes(StandardCharsets.UTF_8);
 
     private final Optional<Vault> vault;
@@ -31,8 +31,24 @@ final class StateSeal {
             return value;
         }
         byte[] sealed = vault.get().seal(person, value, CONTEXT).orElse(new byte[0]);
-        byte[] frame = new BinaryWriter(VERSION).text(person).blob(sealed).toBytes();
-        return ByteBuffer.allocate(1 + frame.length).put(SEALED).put(frame).array();
+        byte[] name = person.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(NAME_AT + name.length + Integer.BYTES + sealed.length)
+                .put(SEALED)
+                .putInt(VERSION)
+                .putInt(name.length)
+                .put(name)
+                .putInt(sealed.length)
+                .put(sealed)
+                .array();
+    }
+
+    /** Whether {@link #close} kept nothing of a value, because its person was erased. */
+    static boolean isEmpty(byte[] stored) {
+        if (stored.length == 0 || stored[0] != SEALED) {
+            return false;
+        }
+        ByteBuffer in = ByteBuffer.wrap(stored);
+        return in.getInt(NAME_AT + in.getInt(NAME_AT - Integer.BYTES)) == 0;
     }
 
     /**
@@ -47,7 +63,7 @@ final class StateSeal {
         Vault keys = vault.orElseThrow(
                 () -> new FatalException(
                         "The state of the joiner is sealed; name the directory with the keys of people in kafka.schema-registry"));
-        BinaryReader in = new BinaryReader(Arrays.copyOfRange(stored, 1, stored.length), VERSION);
+        BinaryReader in = new BinaryReader(stored, 1, VERSION);
         String person = in.text();
         byte[] sealed = in.blob();
         try {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * What the joiner has read while it handles one event or timer, so that it is read, opened and decoded once. It is forgotten before
- * the next one, because people may be erased in between. Not thread-safe.
+ * What the joiner has read or written while it handles one event or timer, so that it is read, opened and decoded once. It is forgotten
+ * before the next one, because people may be erased in between. Not thread-safe.
  */
 final class StepMemo {
     private final Map<String, Optional<GroupState>> groups = new HashMap<>();
@@ -31,9 +31,18 @@ final class StepMemo {
         return rollouts.computeIfAbsent(key, id -> read.get());
     }
 
-    /** A rollout that was written is read again, because its person may have been erased meanwhile. */
-    void written(Bytes key) {
-        rollouts.remove(key);
+    /** A rollout that was found or written in this step; empty also when it was looked for and is not there. */
+    Optional<RolloutState> known(Bytes key) {
+        return rollouts.getOrDefault(key, Optional.empty());
+    }
+
+    /**
+     * Notes what was written.
+     *
+     * @param rollout empty when nothing of it was kept, because its person was erased
+     */
+    void put(Bytes key, Optional<RolloutState> rollout) {
+        rollouts.put(key, rollout);
     }
 
     void forget() {

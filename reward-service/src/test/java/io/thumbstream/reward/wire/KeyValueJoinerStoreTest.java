@@ -1,29 +1,60 @@
 package io.thumbstream.reward.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.reward.assemble.Events;
 import io.thumbstream.reward.assemble.GroupState;
 import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.event.SourceRef;
+import io.thumbstream.reward.transform.Running;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.seal.Vault;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How often the store below is read, which is most of what a vote costs; and that nothing is remembered for too long. */
 class KeyValueJoinerStoreTest {
     private static final RolloutEvent ANSWER = Events.rollout("g", 0, 1, 1_000);
     private static final RolloutEvent OTHER = Events.rollout("g", 1, 1, 2_000);
     private static final GroupState GROUP = new GroupState("g", 1, 1, 1_000, 0);
+    private static final StateSeal NO_SEAL = new StateSeal(Optional.empty());
 
     private final Counting raw = new Counting();
-    private final KeyValueJoinerStore store = new KeyValueJoinerStore(raw, new StateSeal(Optional.empty()));
+    private final KeyValueJoinerStore store = new KeyValueJoinerStore(raw, NO_SEAL);
+
+    /** Everybody is erased. */
+    private static final class Erased implements Vault {
+        @Override
+        public Optional<byte[]> seal(String person, byte[] clear, byte[] context) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> open(String person, byte[] sealed, byte[] context) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isErased(String person) {
+            return true;
+        }
+    }
 
     /** Counts reads. */
     private static final class Counting extends InMemoryKeyValueStore {
         private int reads;
+        private int scans;
 
         Counting() {
             super("state");
@@ -33,6 +64,13 @@ class KeyValueJoinerStoreTest {
         public synchronized byte[] get(Bytes key) {
             reads++;
             return super.get(key);
+        }
+
+        @Override
+        public synchronized <S extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(
+                P prefix, S serializer) {
+            scans++;
+            return super.prefixScan(prefix, serializer);
         }
 
         @Override
@@ -89,8 +127,7 @@ class KeyValueJoinerStoreTest {
         assertThat(store.groupCount()).isEqualTo(1);
         assertThat(store.group("g")).isNull();
         assertThat(answer()).isEmpty();
-        assertThat(new KeyValueJoinerStore(raw, new StateSeal(Optional.empty())).groupCount())
-                .isEqualTo(1);
+        assertThat(new KeyValueJoinerStore(raw, NO_SEAL).groupCount()).isEqualTo(1);
     }
 
     @Test
@@ -103,9 +140,116 @@ class KeyValueJoinerStoreTest {
 
         assertThat(raw.reads).isEqualTo(before);
         assertThat(store.firstEvent()).isEqualTo(OTHER);
-        assertThat(new KeyValueJoinerStore(raw, new StateSeal(Optional.empty())).firstEvent())
+        assertThat(new KeyValueJoinerStore(raw, NO_SEAL).firstEvent())
                 .as("after a restart")
                 .isEqualTo(OTHER);
+    }
+
+    @Test
+    void shouldNotReadBackWhatTheStepWrote() {
+        begin();
+        write();
+        int before = raw.reads;
+
+        assertThat(answer()).contains(ANSWER);
+        assertThat(store.rollouts("g")).extracting(RolloutState::rollout).containsExactly(ANSWER);
+
+        assertThat(raw.reads).isEqualTo(before);
+    }
+
+    @Test
+    void shouldFindTheAnswersOfAGroupWithoutASearch() {
+        store.put(new GroupState("g", 2, 2, 2_000, 0));
+        store.put(new RolloutState(OTHER, false, List.of(), null));
+        store.put(new RolloutState(ANSWER, false, List.of(), null));
+        begin();
+        int before = raw.scans;
+
+        assertThat(store.rollouts("g")).extracting(RolloutState::rollout).containsExactly(ANSWER, OTHER);
+
+        assertThat(raw.scans).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2", "1, 2", "3, 3", "100, 2"})
+    void shouldSearchWhenTheUsualIdsAreNotAllThatArrived(int expected, int arrived) {
+        store.put(new GroupState("g", expected, arrived, 2_000, 0));
+        store.put(new RolloutState(ANSWER, false, List.of(), null));
+        store.put(new RolloutState(OTHER, false, List.of(), null));
+        begin();
+
+        assertThat(store.rollouts("g")).extracting(RolloutState::rollout).containsExactly(ANSWER, OTHER);
+    }
+
+    @Test
+    void shouldFindTheFewAnswersOfAGroupThatIsNotComplete() {
+        store.put(new GroupState("g", 3, 1, 2_000, 0));
+        store.put(new RolloutState(OTHER, false, List.of(), null));
+        begin();
+
+        assertThat(store.rollouts("g")).extracting(RolloutState::rollout).containsExactly(OTHER);
+    }
+
+    @Test
+    void shouldKeepAnEventAsTheRecordItCameIn() {
+        byte[] record = {0, 0, 0, 0, 7, 1};
+        store.enqueue(ANSWER, record);
+        List<SourceRef> asked = new ArrayList<>();
+
+        KeyValueJoinerStore again = new KeyValueJoinerStore(raw, NO_SEAL, (source, bytes) -> {
+            asked.add(source);
+            return Arrays.equals(bytes, record) ? Optional.of(ANSWER) : Optional.empty();
+        });
+
+        assertThat(again.firstEvent()).isEqualTo(ANSWER);
+        assertThat(asked)
+                .containsExactly(new SourceRef(
+                        Topics.ROLLOUTS.name(),
+                        ANSWER.source().partition(),
+                        ANSWER.source().offset()));
+        again.dequeue(ANSWER);
+        assertThat(new KeyValueJoinerStore(raw, NO_SEAL).firstEvent()).isNull();
+    }
+
+    @Test
+    void shouldForgetAWaitingRecordWhosePersonWasErased() {
+        store.enqueue(ANSWER, new byte[] {0});
+        store.enqueue(OTHER);
+
+        assertThat(new KeyValueJoinerStore(raw, NO_SEAL, (source, bytes) -> Optional.empty()).firstEvent())
+                .isEqualTo(OTHER);
+    }
+
+    @Test
+    void shouldSayThatARecordCannotBeReadHere() {
+        store.enqueue(ANSWER, new byte[] {0});
+
+        assertThatThrownBy(() -> new KeyValueJoinerStore(raw, NO_SEAL))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(Topics.ROLLOUTS.name())
+                .hasMessageContaining("open it as the reward service does");
+    }
+
+    @Test
+    void shouldFindNothingOfWhoIsErasedWhenItIsWritten() {
+        KeyValueJoinerStore erased = new KeyValueJoinerStore(raw, new StateSeal(Optional.of(new Erased())));
+        erased.put(GROUP);
+        erased.put(new RolloutState(ANSWER, false, List.of(), null));
+
+        assertThat(erased.rollout("g", "g.0")).isNull();
+        assertThat(erased.rollouts("g")).isEmpty();
+    }
+
+    @Test
+    void shouldKeepRunningMeansInMemoryAndForTheNextStart() {
+        int before = raw.reads;
+        store.running(List.of(new Running(3, 0.5)));
+        assertThat(store.running()).containsExactly(new Running(3, 0.5));
+        assertThat(raw.reads).isEqualTo(before);
+
+        store.flush();
+
+        assertThat(new KeyValueJoinerStore(raw, NO_SEAL).running()).containsExactly(new Running(3, 0.5));
     }
 
     private void write() {

@@ -6,16 +6,23 @@ import static io.thumbstream.reward.wire.WireRecords.thumb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.reward.assemble.JoinerSettings;
+import io.thumbstream.reward.event.Event;
 import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.ScoredRollout;
+import io.thumbstream.schemas.seal.FileVault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +119,28 @@ class SealedStateTest {
     private static ScoredRollout newest(TopologyBench bench) {
         List<Experience> sent = bench.experience.readValuesToList();
         return sent.get(sent.size() - 1).getRollouts().get(0);
+    }
+
+    void shouldReadWaitingRecordsAgainAtTheNextStartAndNothingOfWhoWasErased() {
+        AvroSerdes serdes = new AvroSerdes("mock://again", Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+        StateSeal seal = new StateSeal(serdes.vault());
+        InMemoryKeyValueStore raw = new InMemoryKeyValueStore("state");
+        try (RecordReader reader = new RecordReader(serdes);
+                Serializer<Rollout> writer = serdes.serializer(Topics.ROLLOUTS)) {
+            byte[] record = writer.serialize(Topics.ROLLOUTS.name(), rollout("g", 0, 1, START));
+            Event event = reader.read(new ConsumerRecord<>(
+                            Topics.ROLLOUTS.name(), 3, 5, "g".getBytes(StandardCharsets.UTF_8), record))
+                    .orElseThrow();
+            new KeyValueJoinerStore(raw, seal, reader::again).enqueue(event, record);
+
+            assertThat(new KeyValueJoinerStore(raw, seal, reader::again).firstEvent())
+                    .isEqualTo(event);
+            assertThat(text(raw.get(StateKeys.event(event)))).doesNotContain("parcel");
+
+            ((FileVault) serdes.vault().orElseThrow()).destroy("ann");
+            assertThat(new KeyValueJoinerStore(raw, seal, reader::again).firstEvent())
+                    .isNull();
+        }
     }
 
     private TopologyBench bench(String name) {

@@ -3,15 +3,10 @@ package io.thumbstream.schemas.seal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -19,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -45,16 +41,23 @@ public final class FileVault implements Vault {
 
     private final Path directory;
     private final InstantSource clock;
+    private final DurableFiles files;
     private final SecureRandom random = new SecureRandom();
+    private final Ciphers ciphers = new Ciphers();
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    /** A key as it was when its file was last looked at. */
-    private record Held(PersonKey key, Instant at) {}
+    /**
+     * A key as it was when its file was last looked at.
+     *
+     * @param erased the file that says when the key was destroyed, whose name takes a hash to find
+     */
+    private record Held(PersonKey key, Instant at, Path erased) {}
 
     /** Keys in {@code directory}, which is made when the first key is. */
     public FileVault(Path directory, InstantSource clock) {
         this.directory = directory;
         this.clock = clock;
+        this.files = new DurableFiles(directory);
     }
 
     @Override
@@ -66,7 +69,20 @@ public final class FileVault implements Vault {
             }
             key = Optional.of(create(person));
         }
-        return Optional.of(key.get().seal(clear, bound(person, context), random));
+        return Optional.of(key.get().seal(clear, bound(person, context), random, ciphers.mine()));
+    }
+
+    @Override
+    public void prepare(Collection<String> people) {
+        Map<Path, byte[]> keys = new TreeMap<>();
+        for (String person : people) {
+            if (find(person).isEmpty() && !isErased(person)) {
+                keys.put(file(person), PersonKey.fresh(random).encoded());
+            }
+        }
+        if (!keys.isEmpty()) {
+            create(keys);
+        }
     }
 
     @Override
@@ -76,12 +92,14 @@ public final class FileVault implements Vault {
             throw new SealBrokenException("there is no directory " + directory
                     + ", so nobody can say whose keys were destroyed; name the one with the keys of people");
         }
-        return key.filter(own -> own.sealed(sealed)).map(own -> own.open(sealed, bound(person, context)));
+        return key.filter(own -> own.sealed(sealed))
+                .map(own -> own.open(sealed, bound(person, context), ciphers.mine()));
     }
 
     @Override
     public boolean isErased(String person) {
-        Path file = erased(person);
+        Held known = held.get(person);
+        Path file = known == null ? erased(person) : known.erased();
         if (!Files.exists(file)) {
             return false; // the rule, and an exception for every vote would cost more than the rest of the check
         }
@@ -138,10 +156,10 @@ public final class FileVault implements Vault {
         }
         try {
             Files.deleteIfExists(erased(person));
-            write(erased(person), clock.instant().toString().getBytes(StandardCharsets.UTF_8));
-            write(file, new byte[PersonKey.BYTES]);
+            files.write(erased(person), clock.instant().toString().getBytes(StandardCharsets.UTF_8));
+            files.write(file, new byte[PersonKey.BYTES]);
             Files.delete(file);
-            forceDirectory();
+            files.forceDirectory();
             held.remove(person);
             return true;
         } catch (IOException e) {
@@ -159,7 +177,8 @@ public final class FileVault implements Vault {
         if (held.size() >= MOST_REMEMBERED) {
             held.clear();
         }
-        key.ifPresentOrElse(found -> held.put(person, new Held(found, now)), () -> held.remove(person));
+        key.ifPresentOrElse(
+                found -> held.put(person, new Held(found, now, erased(person))), () -> held.remove(person));
         return key;
     }
 
@@ -178,53 +197,19 @@ public final class FileVault implements Vault {
 
     /** Makes a key; when another process is faster, its key counts. */
     private PersonKey create(String person) {
+        create(Map.of(file(person), PersonKey.fresh(random).encoded()));
+        return find(person)
+                .orElseThrow(() -> new UncheckedIOException(
+                        "cannot make a key in " + directory, new IOException("the key was destroyed at once")));
+    }
+
+    /** A key that is lost with the power loses what it sealed, so the disk is waited for. */
+    private void create(Map<Path, byte[]> keys) {
         try {
-            Files.createDirectories(directory);
-            Path next = Files.createTempFile(directory, "new-", ".part", ownerOnly());
-            try {
-                write(next, PersonKey.fresh(random).encoded());
-                Path unused = Files.createLink(file(person), next);
-                forceDirectory();
-            } catch (FileAlreadyExistsException e) {
-                return find(person).orElseThrow(() -> new IOException("the key was destroyed at once"));
-            } finally {
-                Files.delete(next);
-            }
-            return find(person).orElseThrow(() -> new IOException("the key was destroyed at once"));
+            files.create(keys);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a key in " + directory, e);
         }
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                int unused = channel.write(buffer);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** A key that is lost with the power loses what it sealed. */
-    private void forceDirectory() throws IOException {
-        if (isPosix()) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private boolean isPosix() {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private Path file(String person) {

@@ -22,7 +22,8 @@ final class PersonKey {
     private static final int ID_BYTES = 8;
     private static final int NONCE_BYTES = 12;
     private static final int HEAD_BYTES = 1 + ID_BYTES + NONCE_BYTES;
-    private static final int TAG_BITS = 128;
+    private static final int TAG_BYTES = 16;
+    private static final int TAG_BITS = TAG_BYTES * Byte.SIZE;
 
     private final long id;
     private final byte[] bytes;
@@ -52,15 +53,18 @@ final class PersonKey {
         return bytes.clone();
     }
 
-    byte[] seal(byte[] clear, byte[] context, SecureRandom random) {
+    byte[] seal(byte[] clear, byte[] context, SecureRandom random, Cipher cipher) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
+        byte[] sealed = new byte[HEAD_BYTES + clear.length + TAG_BYTES];
+        ByteBuffer.wrap(sealed).put(FORMAT).putLong(id).put(nonce);
         try {
-            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, context);
-            ByteBuffer sealed = ByteBuffer.allocate(HEAD_BYTES + cipher.getOutputSize(clear.length));
-            sealed.put(FORMAT).putLong(id).put(nonce);
-            sealed.put(cipher.doFinal(clear));
-            return Arrays.copyOf(sealed.array(), sealed.position());
+            begin(cipher, Cipher.ENCRYPT_MODE, nonce, context);
+            int written = cipher.doFinal(clear, 0, clear.length, sealed, HEAD_BYTES);
+            if (written != clear.length + TAG_BYTES) {
+                throw new IllegalStateException("AES-GCM made " + written + " bytes of " + clear.length);
+            }
+            return sealed;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no AES-256-GCM", e);
         }
@@ -74,10 +78,10 @@ final class PersonKey {
         return ByteBuffer.wrap(sealed).getLong(1) == id;
     }
 
-    byte[] open(byte[] sealed, byte[] context) {
+    byte[] open(byte[] sealed, byte[] context, Cipher cipher) {
         try {
-            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOfRange(sealed, 1 + ID_BYTES, HEAD_BYTES), context)
-                    .doFinal(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
+            begin(cipher, Cipher.DECRYPT_MODE, Arrays.copyOfRange(sealed, 1 + ID_BYTES, HEAD_BYTES), context);
+            return cipher.doFinal(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES);
         } catch (AEADBadTagException e) {
             throw new SealBrokenException("sealed bytes were changed, or are not what they are said to be", e);
         } catch (GeneralSecurityException e) {
@@ -85,10 +89,8 @@ final class PersonKey {
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, byte[] context) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    private void begin(Cipher cipher, int mode, byte[] nonce, byte[] context) throws GeneralSecurityException {
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(context);
-        return cipher;
     }
 }

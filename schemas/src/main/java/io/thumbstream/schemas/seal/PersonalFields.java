@@ -10,13 +10,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -44,8 +47,8 @@ public final class PersonalFields<T extends SpecificRecord> {
     private final SpecificData data;
     private final List<Part> parts;
     private final int sealedAt;
-    /** Kept, because Avro builds a decoder for every pair of schemas that are not the very same as before. */
-    private final Map<Schema, List<Part>> partsOfWriters = new ConcurrentHashMap<>();
+    /** By the writer's schema and the part's name; kept, because Avro resolves two schemas anew for every reader. */
+    private final Map<Schema, Map<String, DatumReader<GenericData.Record>>> readers = new ConcurrentHashMap<>();
 
     /**
      * Fields of the same people.
@@ -54,8 +57,11 @@ public final class PersonalFields<T extends SpecificRecord> {
      * @param owners positions of the fields with the people's keys
      * @param schema record of the personal fields alone
      * @param positions their positions, in the order of {@code schema}
+     * @param context what their sealed bytes are bound to
      */
-    private record Part(String name, List<Integer> owners, Schema schema, List<Integer> positions) {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Part(
+            String name, List<Integer> owners, Schema schema, List<Integer> positions, byte[] context) {
         List<String> people(SpecificRecord record) {
             return owners.stream()
                     .map(record::get)
@@ -101,7 +107,8 @@ public final class PersonalFields<T extends SpecificRecord> {
                         .map(owner -> schema.getField(owner).pos())
                         .toList(),
                 projection(schema, parts.size(), fields),
-                fields.stream().map(Schema.Field::pos).toList())));
+                fields.stream().map(Schema.Field::pos).toList(),
+                (schema.getFullName() + "/" + name).getBytes(StandardCharsets.UTF_8))));
         return parts;
     }
 
@@ -150,7 +157,7 @@ public final class PersonalFields<T extends SpecificRecord> {
     private byte[] seal(Part part, List<String> people, T record, Vault vault) {
         byte[] bytes = encode(part, record);
         for (String person : people) {
-            Optional<byte[]> sealed = vault.seal(person, bytes, context(part));
+            Optional<byte[]> sealed = vault.seal(person, bytes, part.context());
             if (sealed.isEmpty()) {
                 return new byte[0];
             }
@@ -173,15 +180,24 @@ public final class PersonalFields<T extends SpecificRecord> {
         T copy = copy(record);
         copy.put(sealedAt, new HashMap<String, ByteBuffer>());
         boolean complete = true;
-        List<Part> written = partsOfWriters.computeIfAbsent(writer, PersonalFields::parts);
+        Map<String, DatumReader<GenericData.Record>> known = readers.computeIfAbsent(writer, this::readersOf);
         for (Part part : parts) {
             if (sealed.get(part.name()) instanceof ByteBuffer bytes) {
                 Optional<byte[]> clear = open(part, part.people(record), bytes, vault);
                 complete = complete && clear.isPresent();
-                clear.ifPresent(found -> decode(part, writtenAs(part, written), found, copy));
+                clear.ifPresent(found -> decode(part, Objects.requireNonNull(known.get(part.name())), found, copy));
             }
         }
         return new Opened<>(copy, complete);
+    }
+
+    private Map<String, DatumReader<GenericData.Record>> readersOf(Schema writer) {
+        List<Part> written = parts(writer);
+        return parts.stream()
+                .collect(Collectors.toMap(
+                        Part::name,
+                        part -> new SpecificDatumReader<GenericData.Record>(
+                                writtenAs(part, written), part.schema(), data)));
     }
 
     private static Schema writtenAs(Part part, List<Part> written) {
@@ -199,13 +215,9 @@ public final class PersonalFields<T extends SpecificRecord> {
         byte[] bytes = new byte[sealed.remaining()];
         sealed.duplicate().get(bytes);
         for (int i = people.size() - 1; i >= 0 && bytes.length > 0; i--) {
-            bytes = vault.open(people.get(i), bytes, context(part)).orElse(new byte[0]);
+            bytes = vault.open(people.get(i), bytes, part.context()).orElse(new byte[0]);
         }
         return bytes.length == 0 ? Optional.empty() : Optional.of(bytes);
-    }
-
-    private byte[] context(Part part) {
-        return (schema.getFullName() + "/" + part.name()).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] encode(Part part, T record) {
@@ -223,11 +235,10 @@ public final class PersonalFields<T extends SpecificRecord> {
         return out.toByteArray();
     }
 
-    private void decode(Part part, Schema writer, byte[] clear, T into) {
+    private void decode(Part part, DatumReader<GenericData.Record> reader, byte[] clear, T into) {
         BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(clear, null);
         try {
-            GenericData.Record fields =
-                    new SpecificDatumReader<GenericData.Record>(writer, part.schema(), data).read(null, decoder);
+            GenericData.Record fields = reader.read(null, decoder);
             for (int i = 0; i < part.positions().size(); i++) {
                 into.put(part.positions().get(i), fields.get(i));
             }

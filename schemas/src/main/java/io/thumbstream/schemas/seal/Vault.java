@@ -1,5 +1,6 @@
 package io.thumbstream.schemas.seal;
 
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,14 @@ public interface Vault {
      * @return empty while the person {@link #isErased}: nothing may be kept
      */
     Optional<byte[]> seal(String person, byte[] clear, byte[] context);
+
+    /**
+     * Makes the keys that are still missing, which for many people at once costs less than one after the other. Nothing depends on it:
+     * {@link #seal} makes what is missing. Who {@link #isErased} gets none.
+     */
+    default void prepare(Collection<String> people) {
+        // a vault that makes keys as cheaply one by one has nothing to do
+    }
 
     /**
      * Opens what {@link #seal} made.

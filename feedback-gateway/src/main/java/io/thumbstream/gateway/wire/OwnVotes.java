@@ -1,0 +1,49 @@
+package io.thumbstream.gateway.wire;
+
+import io.thumbstream.schemas.avro.Feedback;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * Feedback that this gateway has just stored, until it comes by on the topic; so it need not be opened and decoded again. What was
+ * stored by others, or is forgotten here, is read from its record. Thread-safe.
+ */
+public final class OwnVotes {
+    /** More than come between an acknowledgement and the next poll; when the reader lags, all are forgotten. */
+    private static final int MOST = 5_000;
+
+    private static final int LARGEST_BYTES = 2_048;
+
+    private final Map<Place, Own> votes = new ConcurrentHashMap<>();
+
+    private record Place(int partition, long offset) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // compared with Arrays.equals only
+    private record Own(byte[] bytes, Feedback feedback) {}
+
+    /**
+     * Notes feedback that the brokers acknowledged.
+     *
+     * @param bytes value of its record
+     */
+    void stored(RecordMetadata where, byte[] bytes, Feedback feedback) {
+        if (!where.hasOffset() || bytes.length > LARGEST_BYTES) {
+            return;
+        }
+        if (votes.size() >= MOST) {
+            votes.clear();
+        }
+        votes.put(new Place(where.partition(), where.offset()), new Own(bytes, feedback));
+    }
+
+    /** The feedback in a record of its topic, when the very same bytes were stored from here; once. */
+    Optional<Feedback> take(ConsumerRecord<byte[], byte[]> record) {
+        return Optional.ofNullable(votes.remove(new Place(record.partition(), record.offset())))
+                .filter(own -> Arrays.equals(own.bytes(), record.value()))
+                .map(Own::feedback);
+    }
+}
