@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class RewardTrainerTest {
     private static final double LN3 = Math.log(3);
     private static final RewardObjective OBJECTIVE = new ByLabelKind(
-            new ByLabelKind.Settings(new BradleyTerry.Settings(TieModel.HALF, 1), BinaryLogistic.Settings.defaults()));
+            new ByLabelKind.Settings(
+                    PreferenceRewardObjective.Settings.said(TieModel.HALF, 1), BinaryRewardObjective.Settings.defaults()));
 
     private static final ConfiguredCorrections NONE = new ConfiguredCorrections(CorrectionSettings.none());
 
