@@ -60,9 +60,10 @@ public record LabelBatch(List<String> ids, List<RewardLabel> labels, double[][] 
 
     /** Matrix {@code [label, input]}, row-major, that adds the scores of a pair and leaves single answers out. */
     float[] pairSums() {
+        int inputs = inputs();
         float[] matrix = selection();
         for (int i = 0; i < matrix.length; i++) {
-            boolean pair = labels.get(i / inputs()).kind() == LabelKind.PAIR;
+            boolean pair = labels.get(i / inputs).kind() == LabelKind.PAIR;
             matrix[i] = pair ? Math.abs(matrix[i]) : 0;
         }
         return matrix;

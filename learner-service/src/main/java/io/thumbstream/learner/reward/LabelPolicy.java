@@ -6,9 +6,9 @@ public enum LabelPolicy {
     HARD,
     /** It is turned round when its strength is negative and in the lowest tenth. */
     FLIP,
-    /** It is learned as the probability that the members give it. */
+    /** It is learned as a mix of what was said and the probability that the members give it. */
     SOFT,
-    /** The chosen answer has to lead by the strength, where that is positive. */
+    /** The chosen answer has to lead by the strength, where that is positive, up to 2. */
     MARGIN,
     /** Flip, then soft for the weaker half and margin for the stronger. */
     STRENGTH,

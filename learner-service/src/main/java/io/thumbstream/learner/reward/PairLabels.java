@@ -7,14 +7,17 @@ import java.util.Map;
  * What choices ask of a reward model under a {@link LabelPolicy}.
  *
  * <p>The strength {@code mu} is the mean margin of the members before they learn the choice, in its favour. Tenth and median of strengths follow by
- * {@code q <- q + 0.05 (level - [mu < q])} (Robbins and Monro, A Stochastic Approximation Method, 1951). Smoothed targets are those of the newest
- * {@value #MEMORY} choices. Nothing of a step counts in that step. One thread owns it.
+ * {@code q <- q + 0.05 (level - [mu < q])} (Robbins and Monro, A Stochastic Approximation Method, 1951). The members learn from what they are asked
+ * here, so a target that were their own mean would teach nothing and a lead that grew with theirs would chase itself: targets are mixed with
+ * what was said, and leads end at {@value #FARTHEST_LEAD}. Smoothed targets are those of the newest {@value #MEMORY} choices. Nothing of a step counts in that
+ * step. One thread owns it.
  */
 final class PairLabels {
     private static final int MEMORY = 20_000;
     private static final double STEP = 0.05;
     private static final double TENTH = 0.1;
     private static final double MEDIAN = 0.5;
+    private static final double FARTHEST_LEAD = 2;
     private static final String SMOOTHED = "pair-smoothed:";
 
     private final LabelPolicy policy;
@@ -34,7 +37,7 @@ final class PairLabels {
     record Asked(double target, double lead) {}
 
     /**
-     * @param smoothing share of the model's probability in a smoothed target each time
+     * @param smoothing share of the model's probability in a soft target, and in a smoothed one each time
      * @param warmUp choices learned as they were said before strength counts
      */
     PairLabels(LabelPolicy policy, double smoothing, int warmUp) {
@@ -60,8 +63,9 @@ final class PairLabels {
         double strength = side * margin;
         boolean doubtful = strength < Math.min(0, tenth);
         Asked flipped = doubtful ? new Asked(1 - said, 0) : new Asked(said, 0);
-        Asked soft = new Asked(Logits.sigmoid(margin), 0);
-        Asked leading = new Asked(said, side * Math.max(0, strength));
+        Asked soft = new Asked(mixed(said, margin), 0);
+        double lead = Math.max(-FARTHEST_LEAD, Math.min(FARTHEST_LEAD, margin));
+        Asked leading = new Asked(said, strength > 0 ? lead : 0);
         return switch (policy) {
             case FLIP -> flipped;
             case SOFT -> soft;
@@ -71,7 +75,7 @@ final class PairLabels {
                     yield soft;
                 }
                 // a choice turned round is now in favour of the other answer, by as much
-                yield doubtful ? new Asked(1 - said, margin) : leading;
+                yield doubtful ? new Asked(1 - said, lead) : leading;
             }
             case HARD, SMOOTHED -> new Asked(said, 0);
         };
@@ -83,7 +87,7 @@ final class PairLabels {
         if (policy == LabelPolicy.SMOOTHED) {
             String key = key(id, said);
             Double before = smoothed.remove(key);
-            smoothed.put(key, (1 - smoothing) * (before == null ? said : before) + smoothing * Logits.sigmoid(margin));
+            smoothed.put(key, mixed(before == null ? said : before, margin));
             if (smoothed.size() > MEMORY) {
                 smoothed.remove(smoothed.keySet().iterator().next());
             }
@@ -93,6 +97,10 @@ final class PairLabels {
             tenth += STEP * (TENTH - (strength < tenth ? 1 : 0));
             median += STEP * (MEDIAN - (Math.abs(strength) < median ? 1 : 0));
         }
+    }
+
+    private double mixed(double target, double margin) {
+        return (1 - smoothing) * target + smoothing * Logits.sigmoid(margin);
     }
 
     /** A revised choice is another one. */

@@ -21,17 +21,18 @@ import java.util.Set;
  *   <li>equal: {@code -win ls(z) - lose ls(-z) + tie strength z^2}.
  * </ul>
  * Before that, {@link LabelPolicy} may turn {@code t} round, soften it, or take a lead off {@code z}: flip when {@code mu < min(0, tenth of all)};
- * soft {@code t = sigmoid(mu)}; margin {@code z - max(0, mu)}; smoothed {@code t <- (1 - smoothing) t + smoothing sigmoid(z)} each time; {@code mu} is the mean
- * margin of the members in favour of what was chosen.
+ * soft {@code t} mixed with {@code sigmoid(mu)} by smoothing; margin {@code z - min(2, max(0, mu))}; smoothed {@code t <- (1 - smoothing) t + smoothing
+ * sigmoid(mu)} each time; {@code mu} is the mean margin of the members, for flip and margin in favour of what was chosen.
  * Source: Bradley and Terry, Rank analysis of incomplete block designs, Biometrika 1952; Davidson, On extending the
  * Bradley-Terry model to accommodate ties, JASA 1970; Rao and Kupper, Ties in paired-comparison experiments, JASA 1967; Zhang et al.,
  * MM-RLHF, 2025, arXiv 2502.10391 (equal); Wang et al., Secrets of RLHF II, 2024, arXiv 2401.06080 (flip, soft, margin); Zhu et al.,
- * Iterative Data Smoothing, 2024, arXiv 2401.16335 (smoothed). Ours
- * keeps the tie parameter fixed and takes soft targets by interpolation; it measures strength by the members that are trained, once
- * warm-up choices were learned, where the source trains an ensemble beforehand, and it smooths at each further visit of a choice in place
- * of each epoch, so set {@code pair-uses} above 1 for it. In all three, a vote that is no tie goes to the
- * first answer with probability {@code sigmoid(z)} (exactly for Davidson and half, nearly for Rao-Kupper). A tie is never turned round or softened but by smoothed. Finite for every
- * finite margin.
+ * Iterative Data Smoothing, 2024, arXiv 2401.16335 (smoothed). Ours keeps the tie parameter fixed and takes soft targets by
+ * interpolation; it measures strength by the members that are trained, once warm-up choices were learned, where the source trains an
+ * ensemble beforehand, so it mixes soft targets with what was said and ends leads at 2; and it smooths at each visit of a choice in place
+ * of each epoch, so set {@code pair-uses} above 1 for it.
+ *
+ * <p>In all tie models, a vote that is no tie goes to the first answer with probability {@code sigmoid(z)} (nearly for Rao-Kupper). A tie is
+ * never turned round, and softened by smoothed alone. Finite for every finite margin.
  */
 final class PreferenceRewardObjective implements RewardObjective {
     private final Settings settings;
@@ -43,7 +44,7 @@ final class PreferenceRewardObjective implements RewardObjective {
      * @param ties tie model
      * @param strength tie parameter: above 0 for Davidson and equal, above 1 for Rao-Kupper, not used for half
      * @param labelPolicy what becomes of a choice before it is learned
-     * @param smoothing share of the model's probability in a smoothed target each time it is learned, in [0, 1]
+     * @param smoothing share of the model's probability in a soft target, and in a smoothed one each time, in [0, 1]
      * @param warmUp choices learned as they were said before their strength counts, at least 0
      */
     record Settings(TieModel ties, double strength, LabelPolicy labelPolicy, double smoothing, int warmUp) {
