@@ -9,6 +9,7 @@ import io.thumbstream.learner.advantage.AdvantageEstimator;
 import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.replay.ReplaySelector;
+import io.thumbstream.learner.reward.AuxiliaryRewardTerm;
 import io.thumbstream.learner.reward.RewardObjective;
 import io.thumbstream.learner.stabilize.Stabilizer;
 import io.thumbstream.reward.credit.CreditAssigner;
@@ -96,6 +97,7 @@ final class ArchitectureTest {
                         RewardTransform.class,
                         CreditAssigner.class,
                         RewardObjective.class,
+                        AuxiliaryRewardTerm.class,
                         LabelCorrection.class,
                         AdvantageEstimator.class,
                         PolicyObjective.class,

@@ -1,6 +1,7 @@
 package io.thumbstream.learner;
 
 import io.thumbstream.learner.policy.PolicySettings;
+import io.thumbstream.learner.reward.AuxiliaryRewardTerms;
 import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
@@ -65,6 +66,10 @@ public record LearnerSettings(
             TechniqueChoice objective = reward.core().objective();
             stages.add(
                     Stage.of(RewardObjectives.CATALOG, objective.name(), RewardObjectives.CATALOG.create(objective)));
+            for (TechniqueChoice term : reward.core().terms()) {
+                stages.add(Stage.of(
+                        AuxiliaryRewardTerms.CATALOG, term.name(), AuxiliaryRewardTerms.CATALOG.create(term)));
+            }
         }
         return List.copyOf(stages);
     }

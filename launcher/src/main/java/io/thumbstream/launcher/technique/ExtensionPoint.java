@@ -14,6 +14,8 @@ import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.objective.PolicyObjectives;
 import io.thumbstream.learner.replay.ReplaySelector;
 import io.thumbstream.learner.replay.ReplaySelectors;
+import io.thumbstream.learner.reward.AuxiliaryRewardTerm;
+import io.thumbstream.learner.reward.AuxiliaryRewardTerms;
 import io.thumbstream.learner.reward.RewardObjective;
 import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.learner.stabilize.Stabilizer;
@@ -47,6 +49,7 @@ public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> key
                 of(RewardTransform.class, Transforms.CATALOG, "reward.transforms"),
                 of(CreditAssigner.class, CreditAssigners.CATALOG, "reward.credit"),
                 of(RewardObjective.class, RewardObjectives.CATALOG, "learner.reward.core.objective"),
+                of(AuxiliaryRewardTerm.class, AuxiliaryRewardTerms.CATALOG, "learner.reward.core.terms"),
                 of(
                         LabelCorrection.class,
                         LabelCorrections.CATALOG,

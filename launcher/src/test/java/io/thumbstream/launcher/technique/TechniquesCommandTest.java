@@ -45,11 +45,12 @@ class TechniquesCommandTest {
         assertThat(run("techniques", "show", "bco")).isZero();
         assertThat(out.toString())
                 .contains("name        bco\n")
-                .contains("kind        policy objective, BinaryFeedback\n")
+                .contains("kind        policy objective, BinaryFeedbackObjective\n")
                 .contains("formula     `r = beta sum_t")
-                .contains("source      Jung et al., Binary Classifier Optimization, 2024, arXiv 2404.04656\n")
+                .contains("source      Jung et al., Binary Classifier Optimization, 2024, arXiv 2404.04656 (bco)")
                 .contains("needs       REFERENCE_LOG_PROBS, BINARY_LABEL\n")
-                .contains("settings    beta = 0.1: inverse temperature of the implied reward, above 0\n")
+                .contains("settings    loss = bco: form of the loss\n")
+                .contains("            beta = 0.1: inverse temperature of the implied reward, above 0\n")
                 .contains("            shift-decay = 0.9: share of the old value")
                 .contains("chosen by   learner.policy.objective\n")
                 .contains("shown       not yet\n");

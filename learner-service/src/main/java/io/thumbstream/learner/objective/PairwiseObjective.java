@@ -1,44 +1,130 @@
 package io.thumbstream.learner.objective;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.tensor.Masked;
 import io.thumbstream.model.tensor.Scalars;
 import io.thumbstream.model.tensor.TensorOps;
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Direct preference optimisation: pairs of answers train the policy directly, without advantages.
  *
- * <p>{@code L = -sum w log s(beta (r_chosen - rejected-scale r_rejected)) / W} with {@code r = sum_t (log pi - log ref)} of an answer,
- * {@code s} the logistic function, {@code w} the weight of a pair and {@code W} that of all pairs of the step. Source: Rafailov et al.,
- * Direct Preference Optimization, 2023, arXiv 2305.18290 (rejected-scale 1); Yang et al., DPO-Shift, 2025, arXiv 2502.07599 (below 1).
- * Ours takes as pairs the best and the worst answer of each group by reward.
+ * <p>{@code x} of an answer is the sum over its tokens of {@code log pi - log ref}, with length-norm their mean; {@code v = x} for alpha 0, else
+ * {@code v = (1 - e^(-alpha x)) / alpha}; {@code h = v_chosen - rejected-scale v_rejected}. Logistic: {@code L = -sum w log s(b h - margin) / W}; squared:
+ * {@code L = sum w (h - (t + margin) / b)^2 / W}, {@code t = 1/2} for target label, {@code t = r_chosen - r_rejected} for reward-diff. {@code s} is the
+ * logistic function, {@code w} the weight of a pair, {@code W} that of all pairs of the step, {@code b = beta (1 + beta-gain (1 - e^(-beta-rate (r_chosen -
+ * r_rejected))))}, at least 0.001. With token-clip {@code c} the loss is the larger of that and the same with every {@code log pi} cut to {@code c} around {@code log mu}
+ * of the policy that sampled. Source: Rafailov et al., Direct Preference Optimization, 2023, arXiv 2305.18290 (dpo); Yang et al.,
+ * DPO-Shift, 2025, arXiv 2502.07599 (rejected-scale below 1); Meng et al., SimPO, 2024, arXiv 2405.14734 (length-norm, margin and
+ * no reference); Gupta et al., AlphaPO, 2025, arXiv 2501.03884 (alpha); Azar et al., A General Theoretical Paradigm, 2023, arXiv
+ * 2310.12036 (squared with label); Deng et al., PRDP, 2024, arXiv 2402.08714 (reward-diff and token-clip); Zhang et al.,
+ * MM-RLHF, 2025, arXiv 2502.10391 (beta-gain). Ours takes as pairs the best and the worst answer of each group by reward.
  *
  * <p>Rows come in pairs, one after the other; the label says which is chosen, 1, and which rejected, 0. A pair whose labels are not one of each
  * teaches nothing. With rejected-scale 1 the chosen answer often becomes less likely too, only less so than the rejected one, most where
- * the two share most tokens; a smaller scale keeps it likely at the price of a smaller margin.
+ * the two share most tokens; a smaller scale keeps it likely at the price of a smaller margin. With alpha above 0 unlikely answers move
+ * more, below 0 less; it is meant for means, a sum is cut where the exponent reaches 10. The squared loss has its minimum at {@code ref e^(r / beta)} up
+ * to a factor, so rewards keep their scale.
  */
 @Experimental
 final class PairwiseObjective implements PolicyObjective {
+    private static final double LEAST_BETA = 1e-3;
+
+    /** How a difference becomes a loss. */
+    enum Link {
+        LOGISTIC,
+        SQUARED
+    }
+
+    /** What the difference is to be. */
+    enum Target {
+        LABEL,
+        REWARD_DIFF
+    }
+
+    /** What the policy is compared with. */
+    enum Reference {
+        START,
+        BEHAVIOUR,
+        NONE
+    }
+
     /**
      * @param beta inverse temperature of the implied reward, above 0
-     * @param rejectedScale share of the rejected answer's log-ratio in the margin, in (0, 1]
+     * @param betaGain largest growth of beta with the difference of rewards, at least 0; 0 keeps beta as it is
+     * @param betaRate how fast beta grows with it, above 0
+     * @param link how a difference becomes a loss
+     * @param target what the difference is to be; reward-diff needs link squared
+     * @param alpha power of the form in which answers are compared, in [-2, 2]; 0 is the logarithm
+     * @param lengthNorm whether an answer counts by the mean over its tokens in place of the sum
+     * @param margin by how much the chosen answer has to lead, at least 0, in units of beta times the difference
+     * @param rejectedScale share of the rejected answer's value in the difference, in (0, 1]
+     * @param rejectedFrom the same in the first step, in (0, 1]
+     * @param rejectedSteps steps in which it moves linearly from rejected-from to rejected-scale; 0 is at once
+     * @param tokenClip largest move of a token's log-prob that pays, in nat; 0 is no limit
+     * @param reference what the policy is compared with
      */
-    record Settings(double beta, double rejectedScale) {
+    record Settings(
+            double beta,
+            double betaGain,
+            double betaRate,
+            Link link,
+            Target target,
+            double alpha,
+            boolean lengthNorm,
+            double margin,
+            double rejectedScale,
+            double rejectedFrom,
+            int rejectedSteps,
+            double tokenClip,
+            Reference reference) {
         Settings {
-            if (!(beta > 0) || !(rejectedScale > 0 && rejectedScale <= 1)) {
-                throw new IllegalArgumentException("beta is " + beta + " and rejected-scale " + rejectedScale
-                        + "; give values above 0 and in (0, 1]");
+            if (!(beta > 0) || !(betaGain >= 0) || !(betaRate > 0)) {
+                throw new IllegalArgumentException("beta is " + beta + ", beta-gain " + betaGain + " and beta-rate "
+                        + betaRate + "; give values above 0, at least 0 and above 0");
             }
+            if (!(rejectedScale > 0 && rejectedScale <= 1)
+                    || !(rejectedFrom > 0 && rejectedFrom <= 1)
+                    || rejectedSteps < 0) {
+                throw new IllegalArgumentException("rejected-scale is " + rejectedScale + ", rejected-from "
+                        + rejectedFrom + " and rejected-steps " + rejectedSteps
+                        + "; give values in (0, 1], in (0, 1] and at least 0");
+            }
+            if (!(Math.abs(alpha) <= 2) || !(margin >= 0) || !(tokenClip >= 0)) {
+                throw new IllegalArgumentException("alpha is " + alpha + ", margin " + margin + " and token-clip "
+                        + tokenClip + "; give values in [-2, 2], at least 0 and at least 0");
+            }
+            if (target == Target.REWARD_DIFF && link != Link.SQUARED) {
+                throw new IllegalArgumentException(
+                        "target is reward-diff, which a " + link + " link cannot reach; set link to squared");
+            }
+        }
+
+        static Settings dpo(double rejectedScale) {
+            return new Settings(
+                    0.1, 0, 0.5, Link.LOGISTIC, Target.LABEL, 0, false, 0, rejectedScale, 1, 0, 0, Reference.START);
+        }
+
+        static Settings simpo(double alpha) {
+            return new Settings(
+                    2, 0, 0.5, Link.LOGISTIC, Target.LABEL, alpha, true, 1, 1, 1, 0, 0, Reference.NONE);
+        }
+
+        static Settings prdp() {
+            return new Settings(
+                    0.1, 0, 0.5, Link.SQUARED, Target.REWARD_DIFF, 0, false, 0, 1, 1, 0, 0.1, Reference.START);
         }
     }
 
     private final Settings settings;
+    private double steps;
 
     PairwiseObjective(Settings settings) {
         this.settings = settings;
@@ -46,38 +132,105 @@ final class PairwiseObjective implements PolicyObjective {
 
     @Override
     public LossReport evaluate(PolicyBatch batch) {
-        NDArray ratio = Masked.rowSum(batch.logProbs().sub(batch.reference()), batch.mask());
         NDArray isChosen = batch.labels();
-        NDArray chosen = pairSum(ratio.mul(isChosen));
-        NDArray rejected = pairSum(ratio.mul(isChosen.neg().add(1f)));
-        NDArray oneOfEach = pairSum(isChosen).eq(1f).toType(DataType.FLOAT32, false);
-        NDArray weight = Scalars.times(pairSum(batch.labelWeights()), 0.5).mul(oneOfEach);
-        NDArray margin = chosen.sub(Scalars.times(rejected, settings.rejectedScale()));
-        NDArray gain = TensorOps.logSigmoid(Scalars.times(margin, settings.beta()));
+        NDArray ratio = ratio(batch, batch.logProbs());
+        NDArray chosen = PairMath.chosen(ratio.stopGradient(), isChosen);
+        NDArray rejected = PairMath.rejected(ratio.stopGradient(), isChosen);
+        NDArray weight =
+                Scalars.times(PairMath.sum(batch.labelWeights()), 0.5).mul(PairMath.oneOfEach(isChosen));
+        NDArray each = losses(batch, ratio);
+        if (settings.tokenClip() > 0) {
+            NDArray moved = batch.logProbs().sub(batch.behaviour());
+            NDArray held = batch.behaviour().add(TokenMath.between(moved, -settings.tokenClip(), settings.tokenClip()));
+            each = NDArrays.maximum(each, losses(batch, ratio(batch, held)));
+        }
         double whole = Math.max(1e-8, batch.whole().labelWeight() / 2);
         NDArray right = chosen.gt(rejected).toType(DataType.FLOAT32, false);
         return new LossReport(
-                Scalars.over(gain.mul(weight).sum(), whole).neg(),
+                Scalars.over(each.mul(weight).sum(), whole),
                 Map.of(
-                        "chosen-log-ratio",
-                                Scalars.over(chosen.stopGradient().mul(weight).sum(), whole),
-                        "rejected-log-ratio",
-                                Scalars.over(rejected.stopGradient().mul(weight).sum(), whole),
+                        "chosen-log-ratio", Scalars.over(chosen.mul(weight).sum(), whole),
+                        "rejected-log-ratio", Scalars.over(rejected.mul(weight).sum(), whole),
                         "pair-accuracy", Scalars.over(right.mul(weight).sum(), whole)));
     }
 
-    /** Sums of the values of both rows of each pair, {@code [batch] -> [batch / 2]}. */
-    private static NDArray pairSum(NDArray rows) {
-        if (rows.size() % 2 != 0) {
-            throw new IllegalArgumentException(
-                    rows.size() + " rows are no pairs; both rows of a pair belong into one pass, one after the other");
+    /** {@code x} of each answer, {@code [batch]}. */
+    private NDArray ratio(PolicyBatch batch, NDArray logProbs) {
+        NDArray above =
+                switch (settings.reference()) {
+                    case START -> logProbs.sub(batch.reference());
+                    case BEHAVIOUR -> logProbs.sub(batch.behaviour());
+                    case NONE -> logProbs;
+                };
+        return settings.lengthNorm() ? Masked.rowMean(above, batch.mask()) : Masked.rowSum(above, batch.mask());
+    }
+
+    /** Loss of each pair, {@code [batch / 2]}. */
+    private NDArray losses(PolicyBatch batch, NDArray ratio) {
+        NDArray value = PairMath.power(ratio, settings.alpha());
+        NDArray difference = PairMath.chosen(value, batch.labels())
+                .sub(Scalars.times(PairMath.rejected(value, batch.labels()), rejectedScale()));
+        double[] rewards = PairMath.rewardDifferences(batch);
+        double[] betas = Arrays.stream(rewards).map(this::beta).toArray();
+        if (settings.link() == Link.LOGISTIC) {
+            NDArray logit = difference.mul(constants(batch, betas)).sub((float) settings.margin());
+            return TensorOps.logSigmoid(logit).neg();
         }
-        return rows.reshape(new Shape(rows.size() / 2, 2)).sum(new int[] {1});
+        double[] goals = new double[rewards.length];
+        for (int i = 0; i < goals.length; i++) {
+            double target = settings.target() == Target.LABEL ? 0.5 : rewards[i];
+            goals[i] = (target + settings.margin()) / betas[i];
+        }
+        NDArray missing = difference.sub(constants(batch, goals));
+        return missing.mul(missing);
+    }
+
+    private double beta(double rewardDifference) {
+        double growth = settings.betaGain() * (1 - Math.exp(-settings.betaRate() * rewardDifference));
+        return settings.betaGain() == 0 ? settings.beta() : Math.max(LEAST_BETA, settings.beta() * (1 + growth));
+    }
+
+    private double rejectedScale() {
+        double passed = settings.rejectedSteps() == 0 ? 1 : Math.min(1, steps / settings.rejectedSteps());
+        return settings.rejectedFrom() + passed * (settings.rejectedScale() - settings.rejectedFrom());
+    }
+
+    private static NDArray constants(PolicyBatch batch, double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return batch.manager().create(floats);
+    }
+
+    @Override
+    public void endStep() {
+        steps++;
+    }
+
+    @Override
+    public Map<String, Double> state() {
+        return Map.of("steps", steps);
+    }
+
+    @Override
+    public void restore(Map<String, Double> state) {
+        steps = state.getOrDefault("steps", 0.0);
     }
 
     @Override
     public Set<Signal> needs() {
-        return Set.of(Signal.PAIR, Signal.REFERENCE_LOG_PROBS);
+        Set<Signal> needs = new HashSet<>(Set.of(Signal.PAIR));
+        if (settings.reference() == Reference.START) {
+            needs.add(Signal.REFERENCE_LOG_PROBS);
+        }
+        if (settings.reference() == Reference.BEHAVIOUR || settings.tokenClip() > 0) {
+            needs.add(Signal.BEHAVIOUR_LOG_PROBS);
+        }
+        if (settings.target() == Target.REWARD_DIFF || settings.betaGain() > 0) {
+            needs.add(Signal.REWARD);
+        }
+        return Set.copyOf(needs);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.thumbstream.learner.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The tokens of a step, or of one micro-batch of it.
@@ -15,6 +17,7 @@ import ai.djl.ndarray.NDManager;
  * @param advantages per token, {@code [batch, time]}; zeros when no stage needs them
  * @param labels target in [0, 1], {@code [batch]}
  * @param labelWeights weight of the label, 0 where there is none, {@code [batch]}
+ * @param answers what else is known of each answer, {@code [batch]}
  * @param whole size of the whole step
  */
 public record PolicyBatch(
@@ -27,6 +30,7 @@ public record PolicyBatch(
         NDArray advantages,
         NDArray labels,
         NDArray labelWeights,
+        List<Answer> answers,
         Whole whole) {
     /**
      * Denominators: every mean is over the whole step, so that the losses of micro-batches add up to the step's loss.
@@ -36,7 +40,23 @@ public record PolicyBatch(
      */
     public record Whole(double tokens, double labelWeight) {}
 
+    /**
+     * An answer as a whole.
+     *
+     * @param id names the answer
+     * @param reward of the answer
+     * @param prompt ids of the tokens of the prompt
+     * @param rater pseudonymous key of the person whose label it has, where known
+     */
+    @SuppressWarnings("ArrayRecordComponent") // token ids as the rollout holds them
+    public record Answer(String id, double reward, int[] prompt, Optional<String> rater) {}
+
     public PolicyBatch {
+        answers = List.copyOf(answers);
+        if (answers.size() != logProbs.getShape().get(0)) {
+            throw new IllegalArgumentException("A batch of shape " + logProbs.getShape() + " tells of "
+                    + answers.size() + " answers; tell of each row");
+        }
         for (NDArray array : new NDArray[] {entropy, mask, proximal, behaviour, reference, advantages}) {
             if (!array.getShape().equals(logProbs.getShape())) {
                 throw new IllegalArgumentException("Shapes differ: log-probs " + logProbs.getShape() + " and "

@@ -17,6 +17,14 @@ public final class TokenMath {
         return between(above.sub(below), -LOG_RATIO_LIMIT, LOG_RATIO_LIMIT).exp();
     }
 
+    /**
+     * {@code exp} of the mean of {@code above - below} over the answer tokens of each row, the exponent cut to [-20, 20], {@code [batch, 1]}.
+     */
+    public static NDArray meanRatio(NDArray above, NDArray below, NDArray mask) {
+        NDArray mean = Masked.rowMean(above.sub(below), mask).expandDims(1);
+        return between(mean, -LOG_RATIO_LIMIT, LOG_RATIO_LIMIT).exp();
+    }
+
     /** The smaller of {@code x} and {@code limit}, elementwise. */
     public static NDArray atMost(NDArray x, double limit) {
         return NDArrays.minimum(x, Scalars.of(x.getManager(), limit));

@@ -7,6 +7,7 @@ import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.TokenBatch;
 import io.thumbstream.model.tensor.Grad;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +52,7 @@ final class PolicyBatches {
         float[] advantages = new float[rows.size() * time];
         float[] labels = new float[rows.size()];
         float[] weights = new float[rows.size()];
+        List<PolicyBatch.Answer> known = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             PolicyRow row = rows.get(i);
             float[] sampled = row.rollout().behaviourLogProbs();
@@ -58,6 +60,7 @@ final class PolicyBatches {
             System.arraycopy(row.advantages(), 0, advantages, i * time, sampled.length);
             labels[i] = (float) row.labelValue();
             weights[i] = (float) row.labelWeight();
+            known.add(row.known());
         }
         return new PolicyBatch(
                 now.logProbs(),
@@ -69,6 +72,7 @@ final class PolicyBatches {
                 manager.create(advantages, shape),
                 manager.create(labels),
                 manager.create(weights),
+                known,
                 whole);
     }
 }

@@ -1,5 +1,6 @@
 package io.thumbstream.learner.policy;
 
+import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import java.util.ArrayList;
@@ -104,6 +105,15 @@ record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> r
             passes.add(pass);
         }
         return passes;
+    }
+
+    /** What an objective may know of the answer beside its tokens. */
+    PolicyBatch.Answer known() {
+        return new PolicyBatch.Answer(
+                rollout.rolloutId(),
+                rollout.reward(),
+                rollout.promptTokens(),
+                rollout.label().flatMap(label -> label.rater()));
     }
 
     double labelWeight() {

@@ -31,8 +31,8 @@ record PolicyStages(
         ReplaySelector selector,
         List<Stage> chain) {
     /** What experience records may carry. */
-    private static final Set<Signal> OFFERED =
-            Set.of(Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL);
+    private static final Set<Signal> OFFERED = Set.of(
+            Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL, Signal.USER_KEY);
     /** What the learner computes itself; pairs are the best and the worst answer of a group. */
     private static final Stage COMPUTED = new Stage(
             "policy learner",

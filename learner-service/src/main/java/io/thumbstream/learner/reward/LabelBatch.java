@@ -1,22 +1,37 @@
 package io.thumbstream.learner.reward;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Labels whose answers were scored together.
  *
  * <p>The answers of all labels stand in one list, axis {@code [input]}, each label's own in order.
  *
+ * @param ids names of the labels, axis {@code [label]}
  * @param labels axis {@code [label]}
  * @param weights importance of each label to each member, {@code [label][member]}, at least 0
  */
-public record LabelBatch(List<RewardLabel> labels, double[][] weights) {
+public record LabelBatch(List<String> ids, List<RewardLabel> labels, double[][] weights) {
     public LabelBatch {
+        ids = List.copyOf(ids);
         labels = List.copyOf(labels);
+        if (ids.size() != labels.size()) {
+            throw new IllegalArgumentException(
+                    "A batch of " + labels.size() + " labels has " + ids.size() + " ids; give one each");
+        }
         if (labels.isEmpty() || weights.length != labels.size()) {
             throw new IllegalArgumentException("A batch of " + labels.size() + " labels has " + weights.length
                     + " rows of weights; give at least one label and one row each");
         }
+    }
+
+    /** Labels that are named by their place. */
+    public LabelBatch(List<RewardLabel> labels, double[][] weights) {
+        this(
+                IntStream.range(0, labels.size()).mapToObj(String::valueOf).toList(),
+                labels,
+                weights);
     }
 
     /** Number of answers, the first axis of the scores. */
@@ -43,13 +58,15 @@ public record LabelBatch(List<RewardLabel> labels, double[][] weights) {
         return matrix;
     }
 
-    /** Targets, {@code [label]}. */
-    float[] targets() {
-        float[] targets = new float[labels.size()];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = (float) labels.get(i).value();
+    /** Matrix {@code [label, input]}, row-major, that adds the scores of a pair and leaves single answers out. */
+    float[] pairSums() {
+        int inputs = inputs();
+        float[] matrix = selection();
+        for (int i = 0; i < matrix.length; i++) {
+            boolean pair = labels.get(i / inputs).kind() == LabelKind.PAIR;
+            matrix[i] = pair ? Math.abs(matrix[i]) : 0;
         }
-        return targets;
+        return matrix;
     }
 
     /** Weights of the labels of one kind, zero for the others, {@code [label, member]} row-major. */

@@ -46,6 +46,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final RecentLabels labels;
     private final Supplier<PeopleEffects> newPeople;
     private final RewardObjective objective;
+    private final List<AuxiliaryRewardTerm> terms;
     private final ConfiguredCorrections corrections;
     private final TrunkLoader loader;
     private final BatchTrigger trigger;
@@ -72,10 +73,13 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         drift = new LossRise(settings.drift());
         trust = new LabelTrust(settings.trust());
         objective = RewardObjectives.CATALOG.create(settings.objective());
+        terms = settings.terms().stream()
+                .map(AuxiliaryRewardTerms.CATALOG::create)
+                .toList();
         corrections = new ConfiguredCorrections(settings.corrections());
         labels = new RecentLabels(settings.recentLabels(), settings.uses(), settings.pairUses());
         newPeople = () -> new PeopleEffects(settings.people());
-        trainer = new RewardTrainer(trunk, objective, newPeople.get(), corrections);
+        trainer = new RewardTrainer(trunk, objective, newPeople.get(), corrections, terms);
     }
 
     @Override
@@ -176,7 +180,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
-            RewardCoreState.of(labels, trainer.people(), drift, trust).write(dir);
+            RewardCoreState.of(labels, trainer.people(), drift, trust, objective).write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the reward learner's state to " + dir, e);
         }
@@ -188,9 +192,9 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             RewardTrunk trunk = loader.load(dir);
             trunk.loadOptimizer(dir.resolve(OPTIMIZER));
             PeopleEffects people = newPeople.get();
-            RewardCoreState.read(dir).fill(labels, people, drift, trust, lookup);
+            RewardCoreState.read(dir).fill(labels, people, drift, trust, objective, lookup);
             trainer.close();
-            trainer = new RewardTrainer(trunk, objective, people, corrections);
+            trainer = new RewardTrainer(trunk, objective, people, corrections, terms);
         } catch (IOException e) {
             throw new FatalException(
                     "The reward learner could not read its checkpoint " + dir

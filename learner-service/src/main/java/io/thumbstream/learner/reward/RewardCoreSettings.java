@@ -11,6 +11,7 @@ import java.util.List;
  * How the reward learner uses labels.
  *
  * @param objective entry of {@link RewardObjectives}
+ * @param terms losses that are added to it, each at most once
  * @param batch labels of one step at most, in {@code [1, 1024]}
  * @param maxWait a step is taken with fewer new labels when one has waited this long; larger batches give a steadier model
  * @param recentLabels newest labels kept for reuse, in {@code [1, 1000000]}; older ones are forgotten, so that tastes may change
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record RewardCoreSettings(
         TechniqueChoice objective,
+        List<TechniqueChoice> terms,
         int batch,
         Duration maxWait,
         int recentLabels,
@@ -33,6 +35,10 @@ public record RewardCoreSettings(
         CorrectionSettings corrections,
         TrustSettings trust) {
     public RewardCoreSettings {
+        terms = List.copyOf(terms);
+        if (terms.stream().map(TechniqueChoice::name).distinct().count() < terms.size()) {
+            throw new IllegalArgumentException("terms name one term twice; keep one of them");
+        }
         range("batch", batch, 1, 1024);
         if (maxWait.isNegative()) {
             throw new IllegalArgumentException("max-wait is " + maxWait + "; give zero or more");
@@ -50,6 +56,7 @@ public record RewardCoreSettings(
     public static RewardCoreSettings defaults() {
         return new RewardCoreSettings(
                 TechniqueChoice.of("by-label-kind"),
+                List.of(),
                 32,
                 Duration.ofSeconds(1),
                 2048,
@@ -69,6 +76,7 @@ public record RewardCoreSettings(
         RewardCoreSettings live = defaults();
         return new RewardCoreSettings(
                 live.objective,
+                live.terms,
                 live.batch,
                 live.maxWait,
                 live.recentLabels,
@@ -83,13 +91,13 @@ public record RewardCoreSettings(
     /** The same without waiting, for labels that are all there. */
     public RewardCoreSettings withoutWait() {
         return new RewardCoreSettings(
-                objective, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people, corrections, trust);
+                objective, terms, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people, corrections, trust);
     }
 
     /** The same with other trust in people. */
     public RewardCoreSettings withTrust(TrustSettings other) {
         return new RewardCoreSettings(
-                objective, batch, maxWait, recentLabels, uses, pairUses, drift, people, corrections, other);
+                objective, terms, batch, maxWait, recentLabels, uses, pairUses, drift, people, corrections, other);
     }
 
     private static void range(String name, int value, int low, int high) {

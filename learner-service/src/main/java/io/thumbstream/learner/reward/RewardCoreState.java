@@ -20,12 +20,18 @@ import java.util.Map;
  * @param people effects of the people
  * @param drift what the test for a change of wishes remembers
  * @param trust what the firewall remembers; nothing in checkpoints of builds that had none
+ * @param objective what the objective remembers; nothing in checkpoints of builds in which it remembered nothing
  */
 record RewardCoreState(
-        List<SavedLabel> labels, List<PeopleEffects.Saved> people, LossRise.State drift, TrustLedger.Saved trust) {
+        List<SavedLabel> labels,
+        List<PeopleEffects.Saved> people,
+        LossRise.State drift,
+        TrustLedger.Saved trust,
+        Map<String, Double> objective) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "reward-state.json";
     private static final String TRUST = "trust";
+    private static final String OBJECTIVE = "objective";
 
     /** One label of the window. */
     record SavedLabel(String topic, int partition, long offset, int used, boolean tested) {
@@ -34,7 +40,8 @@ record RewardCoreState(
         }
     }
 
-    static RewardCoreState of(RecentLabels labels, PeopleEffects people, LossRise drift, LabelTrust trust) {
+    static RewardCoreState of(
+            RecentLabels labels, PeopleEffects people, LossRise drift, LabelTrust trust, RewardObjective objective) {
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
                     Position at = entry.record().position();
@@ -42,7 +49,7 @@ record RewardCoreState(
                 })
                 .toList();
         return new RewardCoreState(
-                saved, people.save(), drift.state(), trust.ledger().save());
+                saved, people.save(), drift.state(), trust.ledger().save(), objective.state());
     }
 
     void write(Path directory) throws IOException {
@@ -54,6 +61,9 @@ record RewardCoreState(
         if (saved instanceof ObjectNode state && !state.has(TRUST)) {
             JsonNode unused = state.set(TRUST, JSON.valueToTree(TrustLedger.Saved.EMPTY));
         }
+        if (saved instanceof ObjectNode state && !state.has(OBJECTIVE)) {
+            JsonNode unused = state.putObject(OBJECTIVE);
+        }
         return JSON.treeToValue(saved, RewardCoreState.class);
     }
 
@@ -63,6 +73,7 @@ record RewardCoreState(
             PeopleEffects effects,
             LossRise test,
             LabelTrust firewall,
+            RewardObjective learner,
             InputLookup<RewardLabel> lookup) {
         Map<Position, InputRecord<RewardLabel>> found =
                 lookup.read(labels.stream().map(SavedLabel::position).toList());
@@ -76,5 +87,6 @@ record RewardCoreState(
         effects.restore(people);
         test.restore(drift);
         firewall.ledger().restore(trust);
+        learner.restore(objective);
     }
 }

@@ -7,8 +7,8 @@ public final class RewardObjectives {
     /** All of them, with vetted settings. */
     public static final Catalog<RewardObjective> CATALOG = Catalog.<RewardObjective>of("reward objective")
             .add("by-label-kind", ByLabelKind.Settings.defaults(), ByLabelKind::new)
-            .add("bradley-terry", BradleyTerry.Settings.defaults(), BradleyTerry::new)
-            .add("binary-logistic", BinaryLogistic.Settings.defaults(), BinaryLogistic::new)
+            .add("bradley-terry", PreferenceRewardObjective.Settings.defaults(), PreferenceRewardObjective::new)
+            .add("binary-logistic", BinaryRewardObjective.Settings.defaults(), BinaryRewardObjective::new)
             .withExtensions(RewardObjective.class);
 
     private RewardObjectives() {}

@@ -9,6 +9,7 @@ import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.StepScope;
+import io.thumbstream.runtime.error.ConfigException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class RewardTrainer implements AutoCloseable {
     private final RewardObjective objective;
     private final PeopleEffects people;
     private final ConfiguredCorrections corrections;
+    private final List<AuxiliaryRewardTerm> terms;
+    private final boolean readsText;
     private final NDManager manager = NDManager.newBaseManager();
 
     /** A label under the id that its bootstrap weights hang on. */
@@ -38,14 +41,30 @@ final class RewardTrainer implements AutoCloseable {
      */
     record Update(boolean applied, Map<String, Double> measures) {}
 
-    private record Gradients(double[][] scores, double[] offsets, Map<String, Double> measures) {}
+    private record Gradients(double[][] scores, double[] logProbs, double[] offsets, Map<String, Double> measures) {}
 
     RewardTrainer(
             RewardTrunk trunk, RewardObjective objective, PeopleEffects people, ConfiguredCorrections corrections) {
+        this(trunk, objective, people, corrections, List.of());
+    }
+
+    /** @throws ConfigException when a term reads what the trunk cannot write */
+    RewardTrainer(
+            RewardTrunk trunk,
+            RewardObjective objective,
+            PeopleEffects people,
+            ConfiguredCorrections corrections,
+            List<AuxiliaryRewardTerm> terms) {
         this.trunk = trunk;
         this.objective = objective;
         this.people = people;
         this.corrections = corrections;
+        this.terms = terms;
+        this.readsText = terms.stream().anyMatch(AuxiliaryRewardTerm::readsText);
+        if (readsText && !trunk.hasLanguageHead()) {
+            throw new ConfigException("a term of the reward objective reads the language head of the trunk, which a "
+                    + trunk.kind() + " trunk lacks; set learner.reward.trunk to transformer or leave the term out");
+        }
     }
 
     RewardTrunk trunk() {
@@ -67,23 +86,31 @@ final class RewardTrainer implements AutoCloseable {
     }
 
     private double[] predict(List<RewardLabel> labels, double[][] scores) {
-        double[] predictions = new double[labels.size()];
-        int input = 0;
+        double[] predictions = margins(labels, scores);
         for (int i = 0; i < predictions.length; i++) {
-            RewardLabel label = labels.get(i);
-            double margin = mean(scores[input++]);
-            if (label.kind() == LabelKind.PAIR) {
-                margin -= mean(scores[input++]);
-            }
-            predictions[i] = objective.probability(label.kind(), margin + people.offset(label));
+            predictions[i] = objective.probability(labels.get(i), predictions[i]);
         }
         return predictions;
+    }
+
+    private double[] margins(List<RewardLabel> labels, double[][] scores) {
+        double[] margins = new double[labels.size()];
+        int input = 0;
+        for (int i = 0; i < margins.length; i++) {
+            RewardLabel label = labels.get(i);
+            margins[i] = mean(scores[input++]);
+            if (label.kind() == LabelKind.PAIR) {
+                margins[i] -= mean(scores[input++]);
+            }
+            margins[i] += people.offset(label);
+        }
+        return margins;
     }
 
     /** One update from a batch. */
     Update learn(List<Identified> batch) {
         List<RewardLabel> said = batch.stream().map(Identified::label).toList();
-        try (RewardTrunk.Pass pass = trunk.forward(inputs(said))) {
+        try (RewardTrunk.Pass pass = readsText ? trunk.forwardWithText(inputs(said)) : trunk.forward(inputs(said))) {
             List<Target> targets = targets(said, pass.scores());
             List<RewardLabel> labels = new ArrayList<>();
             double[][] weights = new double[targets.size()][];
@@ -92,13 +119,20 @@ final class RewardTrainer implements AutoCloseable {
                 weights[i] = BootstrapWeights.of(
                         batch.get(i).id(), trunk.members(), labels.get(i).weight());
             }
-            Gradients gradients = gradients(pass.scores(), new LabelBatch(labels, weights));
+            List<String> ids = batch.stream().map(Identified::id).toList();
+            LabelBatch learned = new LabelBatch(ids, labels, weights);
+            double[] margins = margins(labels, pass.scores());
+            Gradients gradients = gradients(pass, learned);
             if (!corrections.none()) {
                 measure(targets, gradients.measures());
             }
-            if (!pass.update(gradients.scores())) {
+            boolean updated = readsText
+                    ? pass.update(gradients.scores(), gradients.logProbs())
+                    : pass.update(gradients.scores());
+            if (!updated) {
                 return new Update(false, gradients.measures());
             }
+            objective.learned(margins, learned);
             for (int i = 0; i < labels.size(); i++) {
                 people.learn(labels.get(i), gradients.offsets()[i]);
             }
@@ -135,29 +169,42 @@ final class RewardTrainer implements AutoCloseable {
         measures.put("correction-clipped", clipped / targets.size());
     }
 
-    private Gradients gradients(double[][] scores, LabelBatch batch) {
+    private Gradients gradients(RewardTrunk.Pass pass, LabelBatch batch) {
+        double[][] scores = pass.scores();
         int labels = batch.labels().size();
         int members = batch.members();
         try (StepScope scope = StepScope.open(manager)) {
             NDManager m = scope.manager();
             NDArray scoreLeaf = leaf(m, flatten(scores), new Shape(scores.length, members));
+            NDArray textLeaf = leaf(m, text(pass, scores.length), new Shape(scores.length));
             NDArray offsetLeaf = leaf(m, offsets(batch.labels()), new Shape(labels, 1));
             NDArray selection = m.create(batch.selection(), new Shape(labels, scores.length));
-            RewardLoss loss = Grad.enabled(() -> {
-                RewardLoss value =
-                        objective.evaluate(selection.matMul(scoreLeaf).add(offsetLeaf), batch);
-                Grad.backward(value.loss());
-                return value;
-            });
             Map<String, Double> measures = new HashMap<>();
-            loss.diagnostics().forEach((name, value) -> measures.put(name, (double) value.getFloat()));
+            Grad.enabled(() -> {
+                NDArray margins = selection.matMul(scoreLeaf).add(offsetLeaf);
+                NDArray sum = noted(objective.evaluate(margins, batch), measures);
+                for (AuxiliaryRewardTerm term : terms) {
+                    sum = sum.add(noted(term.evaluate(scoreLeaf, textLeaf, batch), measures));
+                }
+                Grad.backward(sum);
+            });
             float[] byOffset = Grad.of(offsetLeaf).toFloatArray();
             double[] offsets = new double[labels];
             for (int i = 0; i < labels; i++) {
                 offsets[i] = byOffset[i] / members;
             }
-            return new Gradients(rows(Grad.of(scoreLeaf).toFloatArray(), members), offsets, measures);
+            double[][] byScore = rows(Grad.of(scoreLeaf).toFloatArray(), members);
+            return new Gradients(byScore, rows(Grad.of(textLeaf).toFloatArray(), scores.length)[0], offsets, measures);
         }
+    }
+
+    private static NDArray noted(RewardLoss loss, Map<String, Double> measures) {
+        loss.diagnostics().forEach((name, value) -> measures.put(name, (double) value.getFloat()));
+        return loss.loss();
+    }
+
+    private float[] text(RewardTrunk.Pass pass, int inputs) {
+        return readsText ? flatten(new double[][] {pass.logProbs()}) : new float[inputs];
     }
 
     private static NDArray leaf(NDManager manager, float[] values, Shape shape) {

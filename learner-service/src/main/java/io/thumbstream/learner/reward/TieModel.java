@@ -7,5 +7,7 @@ public enum TieModel {
     /** A tie whenever the difference lies within a threshold of {@code log(strength)} (Rao and Kupper 1967). */
     RAO_KUPPER,
     /** Half a win for each side. */
-    HALF
+    HALF,
+    /** Equal scores: {@code strength} times the squared difference is its loss. */
+    EQUAL
 }

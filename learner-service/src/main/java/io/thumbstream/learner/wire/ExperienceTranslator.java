@@ -21,7 +21,7 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
     public Optional<Translated<RolloutGroup>> translate(Experience record) {
         List<GroupRollout> rollouts = record.getRollouts().stream()
                 .filter(ExperienceTranslator::trainable)
-                .map(ExperienceTranslator::rollout)
+                .map(rollout -> rollout(rollout, record.getUserKey()))
                 .toList();
         if (rollouts.isEmpty()) {
             return Optional.empty();
@@ -36,7 +36,7 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
         return !rollout.getTokens().isEmpty() && reason != FinishReason.CANCELLED && reason != FinishReason.ERROR;
     }
 
-    private static GroupRollout rollout(ScoredRollout rollout) {
+    private static GroupRollout rollout(ScoredRollout rollout, Optional<String> person) {
         return new GroupRollout(
                 rollout.getRolloutId(),
                 ints(rollout.getPromptTokens()),
@@ -44,14 +44,14 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
                 logProbs(rollout.getBehaviourLogProbs()),
                 rollout.getOldestPolicyVersion(),
                 rollout.getReward(),
-                label(rollout));
+                label(rollout, person));
     }
 
-    private static Optional<BinaryLabel> label(ScoredRollout rollout) {
+    private static Optional<BinaryLabel> label(ScoredRollout rollout, Optional<String> person) {
         if (rollout.getLabelState() != Observation.OBSERVED || !(rollout.getLabelWeight() > 0)) {
             return Optional.empty();
         }
-        return rollout.getLabelValue().map(value -> new BinaryLabel(value, rollout.getLabelWeight()));
+        return rollout.getLabelValue().map(value -> new BinaryLabel(value, rollout.getLabelWeight(), person));
     }
 
     private static int[] ints(List<Integer> values) {

@@ -5,7 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.random.SeededRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A policy batch as plain arrays, so that tests can change, split and pad it. Row-major, {@code [batch, time]}. */
@@ -22,7 +26,51 @@ public record BatchArrays(
         float[] advantages,
         float[] labels,
         float[] labelWeights,
+        List<PolicyBatch.Answer> answers,
         PolicyBatch.Whole whole) {
+
+    /** A batch of answers of which nothing else is known. */
+    public BatchArrays(
+            int batch,
+            int time,
+            float[] logProbs,
+            float[] entropy,
+            float[] mask,
+            float[] proximal,
+            float[] behaviour,
+            float[] reference,
+            float[] advantages,
+            float[] labels,
+            float[] labelWeights,
+            PolicyBatch.Whole whole) {
+        this(
+                batch,
+                time,
+                logProbs,
+                entropy,
+                mask,
+                proximal,
+                behaviour,
+                reference,
+                advantages,
+                labels,
+                labelWeights,
+                Collections.nCopies(batch, answer(0, 0)),
+                whole);
+    }
+
+    /** The {@code i}-th answer, of which little is known but its reward. */
+    public static PolicyBatch.Answer answer(int i, double reward) {
+        return new PolicyBatch.Answer("answer-" + i, reward, new int[] {i % 3, 7}, Optional.of("rater-" + i % 2));
+    }
+
+    private static List<PolicyBatch.Answer> answers(float[] rewards) {
+        List<PolicyBatch.Answer> answers = new ArrayList<>();
+        for (int i = 0; i < rewards.length; i++) {
+            answers.add(answer(i, rewards[i]));
+        }
+        return answers;
+    }
 
     /** Loss, diagnostics count and gradient of one evaluation. */
     public record Result(float loss, float[] gradient, LossNames names) {}
@@ -64,6 +112,7 @@ public record BatchArrays(
                 masked(mask, random::nextGaussian),
                 labels,
                 weights,
+                answers(labels),
                 new PolicyBatch.Whole(tokens, total));
     }
 
@@ -101,6 +150,7 @@ public record BatchArrays(
                         matrix(manager, advantages),
                         manager.create(labels),
                         manager.create(labelWeights),
+                        answers,
                         whole);
                 LossReport report = loss.apply(arrays);
                 float value = report.loss().getFloat();
@@ -137,6 +187,7 @@ public record BatchArrays(
                 widen(advantages, wide, 100),
                 labels,
                 labelWeights,
+                answers,
                 whole);
     }
 
@@ -163,10 +214,11 @@ public record BatchArrays(
                 cut(advantages, from, to),
                 Arrays.copyOfRange(labels, from, to),
                 Arrays.copyOfRange(labelWeights, from, to),
+                answers.subList(from, to),
                 whole);
     }
 
-    /** The rows as pairs: chosen and rejected by turns, all of one weight. */
+    /** The rows as pairs: chosen and rejected by turns, all of one weight, rewarded by 1 and 0. */
     public BatchArrays paired() {
         float[] chosen = new float[batch];
         float[] weights = new float[batch];
@@ -174,23 +226,14 @@ public record BatchArrays(
             chosen[i] = 1 - i % 2;
             weights[i] = 1;
         }
-        return new BatchArrays(
-                batch,
-                time,
-                logProbs,
-                entropy,
-                mask,
-                proximal,
-                behaviour,
-                reference,
-                advantages,
-                chosen,
-                weights,
-                new PolicyBatch.Whole(whole.tokens(), batch));
+        PolicyBatch.Whole pairs = new PolicyBatch.Whole(whole.tokens(), batch);
+        return with(logProbs, proximal, behaviour, advantages, chosen, weights, answers(chosen), pairs);
     }
 
     /** The rows from last to first. */
     public BatchArrays reversed() {
+        List<PolicyBatch.Answer> turned = new ArrayList<>(answers);
+        Collections.reverse(turned);
         return new BatchArrays(
                 batch,
                 time,
@@ -203,6 +246,7 @@ public record BatchArrays(
                 turned(advantages, time),
                 turned(labels, 1),
                 turned(labelWeights, 1),
+                turned,
                 whole);
     }
 
@@ -219,67 +263,37 @@ public record BatchArrays(
     }
 
     public BatchArrays withLogProbs(float[] values) {
-        return new BatchArrays(
-                batch,
-                time,
-                values,
-                entropy,
-                mask,
-                proximal,
-                behaviour,
-                reference,
-                advantages,
-                labels,
-                labelWeights,
-                whole);
+        return with(values, proximal, behaviour, advantages, labels, labelWeights, answers, whole);
     }
 
     public BatchArrays withAdvantages(float[] values) {
-        return new BatchArrays(
-                batch,
-                time,
-                logProbs,
-                entropy,
-                mask,
-                proximal,
-                behaviour,
-                reference,
-                values,
-                labels,
-                labelWeights,
-                whole);
+        return with(logProbs, proximal, behaviour, values, labels, labelWeights, answers, whole);
     }
 
     public BatchArrays withLabelWeights(float[] values) {
-        return new BatchArrays(
-                batch,
-                time,
-                logProbs,
-                entropy,
-                mask,
-                proximal,
-                behaviour,
-                reference,
-                advantages,
-                labels,
-                values,
-                whole);
+        return with(logProbs, proximal, behaviour, advantages, labels, values, answers, whole);
+    }
+
+    /** The same about answers of which {@code others} is known. */
+    public BatchArrays withAnswers(List<PolicyBatch.Answer> others) {
+        return with(logProbs, proximal, behaviour, advantages, labels, labelWeights, others, whole);
     }
 
     /** As at the start of a step right after sampling: all policies but the reference agree. */
     public BatchArrays onPolicy() {
+        return with(logProbs, logProbs, logProbs, advantages, labels, labelWeights, answers, whole);
+    }
+
+    private BatchArrays with(
+            float[] now,
+            float[] before,
+            float[] sampler,
+            float[] gains,
+            float[] targets,
+            float[] weights,
+            List<PolicyBatch.Answer> known,
+            PolicyBatch.Whole step) {
         return new BatchArrays(
-                batch,
-                time,
-                logProbs,
-                entropy,
-                mask,
-                logProbs,
-                logProbs,
-                reference,
-                advantages,
-                labels,
-                labelWeights,
-                whole);
+                batch, time, now, entropy, mask, before, sampler, reference, gains, targets, weights, known, step);
     }
 }

@@ -63,6 +63,7 @@ final class CoreBench implements AutoCloseable {
     private RewardCore open(String objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
         RewardCoreSettings settings = new RewardCoreSettings(
                 TechniqueChoice.of(objective),
+                List.of(),
                 BATCH,
                 Duration.ZERO,
                 64,

@@ -21,6 +21,7 @@ class RewardCoreSettingsTest {
 
         assertThatThrownBy(() -> new RewardCoreSettings(
                         usual.objective(),
+                        usual.terms(),
                         usual.batch(),
                         usual.maxWait(),
                         usual.recentLabels(),

@@ -227,6 +227,7 @@ class RewardErasureTest {
     private static RewardCore core() {
         RewardCoreSettings settings = new RewardCoreSettings(
                 TechniqueChoice.of("by-label-kind"),
+                List.of(),
                 32,
                 Duration.ZERO,
                 1000,

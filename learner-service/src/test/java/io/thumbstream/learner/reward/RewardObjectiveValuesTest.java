@@ -40,7 +40,7 @@ class RewardObjectiveValuesTest {
     /** At odds 3 to 1 approval has probability 3/4: its loss is ln 4/3, that of disapproval ln 4. */
     @Test
     void shouldBeCrossEntropyWhenOneAnswerIsJudged() {
-        RewardObjective plain = new BinaryLogistic(BinaryLogistic.Settings.defaults());
+        RewardObjective plain = new BinaryRewardObjective(BinaryRewardObjective.Settings.defaults());
 
         check(plain, 0, Labels.of(LabelKind.BINARY, 1), LN2, -0.5);
         check(plain, LN3, Labels.of(LabelKind.BINARY, 1), Math.log(4.0 / 3), -0.25);
@@ -50,7 +50,7 @@ class RewardObjectiveValuesTest {
 
     @Test
     void shouldShiftByTheBiasAndWeighApprovalWhenSet() {
-        RewardObjective shifted = new BinaryLogistic(new BinaryLogistic.Settings(LN3, 2));
+        RewardObjective shifted = new BinaryRewardObjective(BinaryRewardObjective.Settings.plain(LN3, 2));
 
         check(shifted, 2 * LN3, Labels.of(LabelKind.BINARY, 1), 2 * Math.log(4.0 / 3), -0.5);
         check(shifted, 2 * LN3, Labels.of(LabelKind.BINARY, 0), Math.log(4), 0.75);
@@ -61,7 +61,7 @@ class RewardObjectiveValuesTest {
     @ParameterizedTest(name = "target {0}")
     @CsvSource({"1, 2, -0.2727273", "0, 0.5, 0.7272727", "0.5, 0.8, 0.2272727"})
     void shouldShareProbabilityWithTiesWhenDavidson(double target, double weight, double slope) {
-        RewardObjective davidson = new BradleyTerry(new BradleyTerry.Settings(TieModel.DAVIDSON, 0.8));
+        RewardObjective davidson = new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.DAVIDSON, 0.8));
 
         check(davidson, 2 * LN2, Labels.of(LabelKind.PAIR, target), Math.log(3.3 / weight), slope);
     }
@@ -70,7 +70,7 @@ class RewardObjectiveValuesTest {
     @ParameterizedTest(name = "target {0}")
     @CsvSource({"1, -0.6666667", "0, 0.6666667", "0.5, 0"})
     void shouldMakeThreeEqualOutcomesWhenRaoKupperOfStrengthTwo(double target, double slope) {
-        RewardObjective raoKupper = new BradleyTerry(new BradleyTerry.Settings(TieModel.RAO_KUPPER, 2));
+        RewardObjective raoKupper = new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.RAO_KUPPER, 2));
 
         check(raoKupper, 0, Labels.of(LabelKind.PAIR, target), LN3, slope);
     }
@@ -79,14 +79,14 @@ class RewardObjectiveValuesTest {
     @ParameterizedTest(name = "target {0}")
     @CsvSource({"1, 0.75, -0.25", "0, 0.0769230769, 0.9230769", "0.5, 0.1730769231, 0.6730769"})
     void shouldSpreadTheTieBandWhenRaoKupper(double target, double probability, double slope) {
-        RewardObjective raoKupper = new BradleyTerry(new BradleyTerry.Settings(TieModel.RAO_KUPPER, 2));
+        RewardObjective raoKupper = new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.RAO_KUPPER, 2));
 
         check(raoKupper, Math.log(6), Labels.of(LabelKind.PAIR, target), -Math.log(probability), slope);
     }
 
     @Test
     void shouldSplitATieWhenTiesAreHalves() {
-        RewardObjective half = new BradleyTerry(new BradleyTerry.Settings(TieModel.HALF, 1));
+        RewardObjective half = new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.HALF, 1));
 
         check(half, LN3, Labels.of(LabelKind.PAIR, 1), Math.log(4.0 / 3), -0.25);
         check(half, LN3, Labels.of(LabelKind.PAIR, 0.5), 0.5 * Math.log(4.0 / 3) + 0.5 * Math.log(4), 0.25);
@@ -96,7 +96,7 @@ class RewardObjectiveValuesTest {
     @Test
     void shouldAddBothKindsWhenMixed() {
         RewardObjective mixed = new ByLabelKind(new ByLabelKind.Settings(
-                new BradleyTerry.Settings(TieModel.HALF, 1), BinaryLogistic.Settings.defaults()));
+                PreferenceRewardObjective.Settings.said(TieModel.HALF, 1), BinaryRewardObjective.Settings.defaults()));
         LabelBatch batch = new LabelBatch(
                 List.of(Labels.of(LabelKind.BINARY, 1), Labels.of(LabelKind.PAIR, 0)),
                 new double[][] {{1, 0.5}, {2, 0}});
@@ -108,12 +108,12 @@ class RewardObjectiveValuesTest {
 
     @Test
     void shouldRefuseSettingsOutOfRange() {
-        assertThatThrownBy(() -> new BradleyTerry.Settings(TieModel.RAO_KUPPER, 1))
+        assertThatThrownBy(() -> PreferenceRewardObjective.Settings.said(TieModel.RAO_KUPPER, 1))
                 .hasMessageContaining("strength is 1.0")
                 .hasMessageContaining("above 1");
-        assertThatThrownBy(() -> new BradleyTerry.Settings(TieModel.DAVIDSON, Double.NaN))
+        assertThatThrownBy(() -> PreferenceRewardObjective.Settings.said(TieModel.DAVIDSON, Double.NaN))
                 .hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new BinaryLogistic.Settings(21, 1)).hasMessageContaining("bias is 21.0");
-        assertThatThrownBy(() -> new BinaryLogistic.Settings(0, 0)).hasMessageContaining("up-weight is 0.0");
+        assertThatThrownBy(() -> BinaryRewardObjective.Settings.plain(21, 1)).hasMessageContaining("bias is 21.0");
+        assertThatThrownBy(() -> BinaryRewardObjective.Settings.plain(0, 0)).hasMessageContaining("up-weight is 0.0");
     }
 }

@@ -1,6 +1,7 @@
 package io.thumbstream.learner.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thumbstream.learner.correct.ConfiguredCorrections;
@@ -8,6 +9,7 @@ import io.thumbstream.learner.correct.CorrectionSettings;
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.runtime.error.ConfigException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class RewardTrainerTest {
     private static final double LN3 = Math.log(3);
     private static final RewardObjective OBJECTIVE = new ByLabelKind(
-            new ByLabelKind.Settings(new BradleyTerry.Settings(TieModel.HALF, 1), BinaryLogistic.Settings.defaults()));
+            new ByLabelKind.Settings(
+                    PreferenceRewardObjective.Settings.said(TieModel.HALF, 1), BinaryRewardObjective.Settings.defaults()));
 
     private static final ConfiguredCorrections NONE = new ConfiguredCorrections(CorrectionSettings.none());
 
@@ -133,6 +136,49 @@ class RewardTrainerTest {
 
         assertThat(refusing.gradients()).hasSize(1);
         assertThat(people.offset(liked)).isZero();
+    }
+
+    @Test
+    void shouldAddTheTermsToTheObjective() {
+        RewardLabel choice = Labels.pair("good", "fair", 1, "");
+        double[] weights = BootstrapWeights.of("pair", 2, 1);
+        List<AuxiliaryRewardTerm> terms = List.of(new CentringTerm(new CentringTerm.Settings(0.5)));
+        try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE, terms)) {
+            RewardTrainer.Update update = trainer.learn(List.of(identified("pair", choice)));
+
+            // probability less target is -1/4, and 0.5 (ln 3 + 0)^2 has the slope ln 3 for both
+            assertThat(trunk.gradients().get(0)).containsExactly(times(weights, -0.25 + LN3), within(1e-6));
+            assertThat(trunk.gradients().get(1)).containsExactly(times(weights, 0.25 + LN3), within(1e-6));
+            assertThat(update.measures()).containsKeys("pair_loss", "centring_loss");
+        }
+    }
+
+    @Test
+    void shouldRefuseATermThatReadsWhatTheTrunkCannotWrite() {
+        List<AuxiliaryRewardTerm> terms = List.of(AuxiliaryRewardTerms.CATALOG.create("text-generation-term"));
+
+        assertThatThrownBy(() -> new RewardTrainer(trunk, OBJECTIVE, people, NONE, terms))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("a fixed trunk lacks")
+                .hasMessageContaining("set learner.reward.trunk to transformer");
+    }
+
+    @Test
+    void shouldTellTheObjectiveWhatItForesawOnlyWhenTheUpdateWasApplied() {
+        RewardObjective smoothed = new PreferenceRewardObjective(
+                new PreferenceRewardObjective.Settings(TieModel.HALF, 1, LabelPolicy.SMOOTHED, 0.4, 0));
+        RewardLabel choice = Labels.pair("good", "fair", 1, "");
+        FixedTrunk refusing = new FixedTrunk(Map.of("good", LN3), false);
+        try (RewardTrainer trainer = new RewardTrainer(refusing, smoothed, people, NONE)) {
+            assertThat(trainer.learn(List.of(identified("pair", choice))).applied()).isFalse();
+        }
+        assertThat(smoothed.state()).containsEntry("pair-learned", 0.0);
+        try (RewardTrainer trainer = new RewardTrainer(trunk, smoothed, people, NONE)) {
+            assertThat(trainer.learn(List.of(identified("pair", choice))).applied()).isTrue();
+        }
+
+        assertThat(smoothed.state().getOrDefault("pair-smoothed:pair@1.0", 0.0))
+                .isCloseTo(0.6 + 0.4 * 0.75, within(1e-9));
     }
 
     private static double[] times(double[] weights, double slope) {

@@ -20,6 +20,20 @@ public interface RewardTrunk extends RewardScorer {
     /** Starts a training pass over {@code inputs}; close it without an update to change nothing. */
     Pass forward(List<ScoreInput> inputs);
 
+    /** Whether it can say how likely an answer is, besides how good. */
+    default boolean hasLanguageHead() {
+        return false;
+    }
+
+    /**
+     * Starts a training pass that also says how likely the answers are.
+     *
+     * @throws UnsupportedOperationException when there is no language head
+     */
+    default Pass forwardWithText(List<ScoreInput> inputs) {
+        throw new UnsupportedOperationException("A " + kind() + " trunk has no language head; ask only for scores");
+    }
+
     /** Makes the next steps as large as the first ones, where steps shrink with experience; the weights stay. */
     default void restart() {}
 
@@ -50,6 +64,22 @@ public interface RewardTrunk extends RewardScorer {
          * @return false when a value was not finite and the weights were left alone
          */
         boolean update(double[][] gradient);
+
+        /** Mean log-probability of the tokens of each answer before the update, axis {@code [input]}; none unless asked for. */
+        default double[] logProbs() {
+            return new double[0];
+        }
+
+        /**
+         * Moves the weights against two gradients at once.
+         *
+         * @param gradient as in {@link #update(double[][])}
+         * @param byLogProb derivative of the summed loss by each of {@link #logProbs}
+         * @throws UnsupportedOperationException when the pass was not asked for likelihoods
+         */
+        default boolean update(double[][] gradient, double[] byLogProb) {
+            throw new UnsupportedOperationException("This pass has no log-probs; ask for them when it starts");
+        }
 
         @Override
         void close();

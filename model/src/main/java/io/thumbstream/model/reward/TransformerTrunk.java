@@ -9,11 +9,14 @@ import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.TensorData;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.ParamSet;
+import io.thumbstream.model.lm.TokenBatch;
 import io.thumbstream.model.optim.AdamW;
 import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.Masked;
 import io.thumbstream.model.tensor.StepScope;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,21 +81,34 @@ final class TransformerTrunk implements RewardTrunk {
         }
         return Grad.off(() -> {
             try (StepScope scope = StepScope.open(manager)) {
-                return rows(pass(scope.manager(), inputs), inputs.size());
+                return rows(pass(scope.manager(), tokens(inputs)), inputs.size());
             }
         });
     }
 
-    private NDArray pass(NDManager target, List<ScoreInput> inputs) {
-        int[][] prompts = new int[inputs.size()][];
-        int[][] responses = new int[inputs.size()][];
-        for (int i = 0; i < prompts.length; i++) {
-            RewardTokens.Row row = tokens.row(inputs.get(i), model.config().context());
-            prompts[i] = row.prompt();
-            responses[i] = row.response();
-        }
-        return model.lastHidden(target, prompts, responses)
+    private NDArray pass(NDManager target, RewardTokens.Row[] rows) {
+        return model.lastHidden(target, prompts(rows), responses(rows))
                 .matMul(heads.get(HEAD).transpose());
+    }
+
+    /** Mean log-probability of the tokens of each answer, {@code [input]}. */
+    private NDArray text(NDManager target, RewardTokens.Row[] rows) {
+        TokenBatch batch = model.logProbs(target, prompts(rows), responses(rows));
+        return Masked.rowMean(batch.logProbs(), batch.mask());
+    }
+
+    private RewardTokens.Row[] tokens(List<ScoreInput> inputs) {
+        return inputs.stream()
+                .map(input -> tokens.row(input, model.config().context()))
+                .toArray(RewardTokens.Row[]::new);
+    }
+
+    private static int[][] prompts(RewardTokens.Row[] rows) {
+        return Arrays.stream(rows).map(RewardTokens.Row::prompt).toArray(int[][]::new);
+    }
+
+    private static int[][] responses(RewardTokens.Row[] rows) {
+        return Arrays.stream(rows).map(RewardTokens.Row::response).toArray(int[][]::new);
     }
 
     private double[][] rows(NDArray scores, int count) {
@@ -106,9 +122,27 @@ final class TransformerTrunk implements RewardTrunk {
 
     @Override
     public Pass forward(List<ScoreInput> inputs) {
+        return open(inputs, false);
+    }
+
+    @Override
+    public boolean hasLanguageHead() {
+        return true;
+    }
+
+    @Override
+    public Pass forwardWithText(List<ScoreInput> inputs) {
+        return open(inputs, true);
+    }
+
+    private Pass open(List<ScoreInput> inputs, boolean withText) {
         StepScope scope = StepScope.open(manager);
-        NDArray graph = Grad.enabled(() -> pass(scope.manager(), inputs));
+        RewardTokens.Row[] rows = tokens(inputs);
+        NDArray graph = Grad.enabled(() -> pass(scope.manager(), rows));
+        Optional<NDArray> text =
+                withText ? Optional.of(Grad.enabled(() -> text(scope.manager(), rows))) : Optional.empty();
         double[][] scores = rows(graph, inputs.size());
+        double[] logProbs = text.map(TransformerTrunk::doubles).orElseGet(() -> new double[0]);
         return new Pass() {
             @Override
             public double[][] scores() {
@@ -116,8 +150,20 @@ final class TransformerTrunk implements RewardTrunk {
             }
 
             @Override
+            public double[] logProbs() {
+                return logProbs;
+            }
+
+            @Override
             public boolean update(double[][] gradient) {
-                return learn(scope.manager(), graph, gradient);
+                return learn(List.of(graph), List.of(flat(gradient)));
+            }
+
+            @Override
+            public boolean update(double[][] gradient, double[] byLogProb) {
+                NDArray likely = text.orElseThrow(() ->
+                        new UnsupportedOperationException("This pass has no log-probs; ask for them when it starts"));
+                return learn(List.of(graph, likely), List.of(flat(gradient), flat(new double[][] {byLogProb})));
             }
 
             @Override
@@ -127,22 +173,50 @@ final class TransformerTrunk implements RewardTrunk {
         };
     }
 
-    private boolean learn(NDManager target, NDArray graph, double[][] gradient) {
-        float[] flat = new float[gradient.length * members()];
+    /** A step against the derivatives of the loss by each of {@code values}. */
+    private boolean learn(List<NDArray> values, List<float[]> gradients) {
         boolean any = false;
-        for (int i = 0; i < flat.length; i++) {
-            flat[i] = (float) gradient[i / members()][i % members()];
-            any |= flat[i] != 0;
-            if (!Float.isFinite(flat[i])) {
-                return false;
+        for (float[] gradient : gradients) {
+            for (float each : gradient) {
+                any |= each != 0;
+                if (!Float.isFinite(each)) {
+                    return false;
+                }
             }
         }
         if (!any) {
             return true;
         }
-        NDArray weights = target.create(flat, graph.getShape());
-        Grad.enabled(() -> Grad.backward(graph.mul(weights).sum()));
+        Grad.enabled(() -> {
+            NDArray sum = dot(values.get(0), gradients.get(0));
+            for (int i = 1; i < values.size(); i++) {
+                sum = sum.add(dot(values.get(i), gradients.get(i)));
+            }
+            Grad.backward(sum);
+        });
         return step();
+    }
+
+    private static NDArray dot(NDArray values, float[] gradient) {
+        return values.mul(values.getManager().create(gradient, values.getShape()))
+                .sum();
+    }
+
+    private static float[] flat(double[][] rows) {
+        float[] flat = new float[rows.length * rows[0].length];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];
+        }
+        return flat;
+    }
+
+    private static double[] doubles(NDArray values) {
+        float[] floats = values.toFloatArray();
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
     }
 
     private boolean step() {

@@ -1,6 +1,7 @@
 package io.thumbstream.model.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import io.thumbstream.model.lm.CausalLm;
@@ -48,6 +49,53 @@ class TransformerTrunkTest {
             try (RewardTrunk loaded = RewardModelFiles.load(saved, Device.cpu(), HfTokenizer::load)) {
                 assertThat(loaded.scores(INPUTS)).isDeepEqualTo(scores);
             }
+        }
+    }
+
+    /** The gradient asks for a likelier first answer and says nothing of the second, nor of scores. */
+    @Test
+    void shouldBecomeLikelierToWriteTheAnswerThatItIsAskedToWrite() throws IOException {
+        BpeTrainer.train(List.of("a parcel"), 261).write(directory);
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"),
+                "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
+        CausalLm model = FamilyCase.all().get(4).load(directory, 9);
+        try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"));
+                RewardTrunk trunk = RewardTrunks.transformer(
+                        TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4)) {
+            assertThat(trunk.hasLanguageHead()).isTrue();
+            double first = Double.NaN;
+            double last = Double.NaN;
+            for (int step = 0; step < 6; step++) {
+                double[][] scores = trunk.scores(INPUTS);
+                try (RewardTrunk.Pass pass = trunk.forwardWithText(INPUTS)) {
+                    assertThat(pass.scores()).isDeepEqualTo(scores);
+                    last = pass.logProbs()[0];
+                    first = step == 0 ? last : first;
+                    assertThat(pass.update(new double[2][trunk.members()], new double[] {-1, 0}))
+                            .isTrue();
+                }
+            }
+
+            assertThat(last).isGreaterThan(first).isNegative();
+        }
+    }
+
+    @Test
+    void shouldNameWhatIsMissingWhenLikelihoodsWereNotAskedFor() throws IOException {
+        BpeTrainer.train(List.of("a parcel"), 261).write(directory);
+        Files.writeString(
+                directory.resolve("tokenizer_config.json"),
+                "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
+        CausalLm model = FamilyCase.all().get(4).load(directory, 9);
+        try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"));
+                RewardTrunk trunk = RewardTrunks.transformer(
+                        TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4);
+                RewardTrunk.Pass pass = trunk.forward(INPUTS)) {
+            assertThat(pass.logProbs()).isEmpty();
+            assertThatThrownBy(() -> pass.update(new double[2][trunk.members()], new double[2]))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("ask for them when it starts");
         }
     }
 }

@@ -1,0 +1,109 @@
+package io.thumbstream.learner.binary;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How readily each person approves, from what the person said before.
+ *
+ * <p>{@code leniency(u) = logit((ups_u + k m) / (n_u + k)) - logit(m)}, {@code k = 4}, with {@code ups_u} of {@code n_u} judgements of
+ * person {@code u} and {@code m} the share of approval over everybody. A judgement never counts in its own leniency: it is taken out where it
+ * was counted before. Source: Adaptive Preference Optimization with Uncertainty-aware Utility Anchor, 2025, arXiv 2509.10515, which lets
+ * the anchor depend on the rater. Ours takes history in place of a learned term, which needs many events of a person, and is
+ * 0 for a person never heard.
+ *
+ * <p>Judgements beyond the newest {@value #MEMORY} are no longer known one by one, and people heard from longest ago are forgotten beyond as many.
+ * One thread owns it.
+ */
+final class RaterHistory {
+    private static final double PRIOR = 4;
+    private static final int MEMORY = 20_000;
+    private static final String UPS = "rater-ups:";
+    private static final String ALL = "rater-all:";
+    private static final String SAID = "rater-said:";
+
+    private final Map<String, double[]> people = new LinkedHashMap<>();
+    private final Map<String, Double> said = new LinkedHashMap<>();
+    private double everybodysUps;
+    private double everybodysAll;
+
+    /** Log-odds of approval of the person behind {@code judgement} above everybody's. */
+    double leniency(Judgement judgement) {
+        double[] person = people.get(judgement.rater().orElse(""));
+        if (person == null) {
+            return 0;
+        }
+        double ups = person[0];
+        double all = person[1];
+        Double own = said.get(judgement.id());
+        if (own != null) {
+            ups -= own;
+            all -= 1;
+        }
+        double mean = (everybodysUps + 1) / (everybodysAll + 2);
+        return logit((ups + PRIOR * mean) / (all + PRIOR)) - logit(mean);
+    }
+
+    private static double logit(double p) {
+        return Math.log(p / (1 - p));
+    }
+
+    /** Counts a judgement, or counts it anew when it was revised. */
+    void note(Judgement judgement) {
+        if (judgement.rater().isEmpty() || !(judgement.weight() > 0)) {
+            return;
+        }
+        String rater = judgement.rater().get();
+        double[] person = people.remove(rater);
+        double[] counts = person == null ? new double[2] : person;
+        Double before = said.remove(judgement.id());
+        if (before != null) {
+            add(counts, -before, -1);
+        }
+        add(counts, judgement.approval(), 1);
+        people.put(rater, counts);
+        said.put(judgement.id(), judgement.approval());
+        trim(people);
+        trim(said);
+    }
+
+    private void add(double[] counts, double ups, double all) {
+        counts[0] += ups;
+        counts[1] += all;
+        everybodysUps += ups;
+        everybodysAll += all;
+    }
+
+    private static void trim(Map<String, ?> oldestFirst) {
+        if (oldestFirst.size() > MEMORY) {
+            oldestFirst.remove(oldestFirst.keySet().iterator().next());
+        }
+    }
+
+    /** Adds everything known to {@code state}, oldest first. */
+    void save(Map<String, Double> state) {
+        people.forEach((rater, counts) -> {
+            state.put(UPS + rater, counts[0]);
+            state.put(ALL + rater, counts[1]);
+        });
+        said.forEach((id, approval) -> state.put(SAID + id, approval));
+        state.put(UPS, everybodysUps);
+        state.put(ALL, everybodysAll);
+    }
+
+    /** Takes back what {@link #save} gave. */
+    void restore(Map<String, Double> state) {
+        people.clear();
+        said.clear();
+        everybodysUps = state.getOrDefault(UPS, 0.0);
+        everybodysAll = state.getOrDefault(ALL, 0.0);
+        state.forEach((key, value) -> {
+            if (key.startsWith(UPS) && key.length() > UPS.length()) {
+                String rater = key.substring(UPS.length());
+                people.put(rater, new double[] {value, state.getOrDefault(ALL + rater, 0.0)});
+            } else if (key.startsWith(SAID)) {
+                said.put(key.substring(SAID.length()), value);
+            }
+        });
+    }
+}

@@ -1,0 +1,14 @@
+package io.thumbstream.learner.reward;
+
+import io.thumbstream.runtime.catalog.Catalog;
+
+/** The auxiliary terms of reward objectives by name. */
+public final class AuxiliaryRewardTerms {
+    /** All of them, with vetted settings. */
+    public static final Catalog<AuxiliaryRewardTerm> CATALOG = Catalog.<AuxiliaryRewardTerm>of("auxiliary reward term")
+            .add("centring-term", new CentringTerm.Settings(0.01), CentringTerm::new)
+            .add("text-generation-term", new TextGenerationTerm.Settings(0.01), TextGenerationTerm::new)
+            .withExtensions(AuxiliaryRewardTerm.class);
+
+    private AuxiliaryRewardTerms() {}
+}
