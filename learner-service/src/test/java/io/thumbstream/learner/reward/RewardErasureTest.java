@@ -11,6 +11,7 @@ import io.thumbstream.learner.engine.InputRef;
 import io.thumbstream.learner.engine.LoggedStep;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.engine.RebuildStart;
+import io.thumbstream.learner.engine.Snapshots;
 import io.thumbstream.learner.engine.StepEntry;
 import io.thumbstream.learner.engine.StepHistory;
 import io.thumbstream.learner.engine.StepPlan;
@@ -23,10 +24,6 @@ import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +85,14 @@ class RewardErasureTest {
                 RewardCore fromZero = core();
                 RewardCore rebuilt = core()) {
             String base = rebuilt.digest();
-            live(everybody, labels, label -> true, log, round -> snapshot(everybody, base, round, kept));
+            live(everybody, labels, label -> true, log, round -> Snapshots.write(
+                    kept,
+                    everybody,
+                    round + 1L,
+                    HASH,
+                    base,
+                    new Position("log", 0, round),
+                    new Position("labels", 0, (round + 1L) * PER_ROUND)));
             live(others, labels, label -> !erased(label), new ArrayList<>(), round -> {});
             Counterfactual.Result whole = without(fromZero, labels).run(Long.MAX_VALUE, (entry, taken) -> {});
 
@@ -118,24 +122,6 @@ class RewardErasureTest {
                 record.id(),
                 record.revision(),
                 new RewardLabel(label.kind(), label.items(), label.value(), label.weight(), Optional.of(user)));
-    }
-
-    /** A checkpoint as the engine writes it after each round. */
-    private static void snapshot(RewardCore core, String base, int round, FileCheckpoints into) {
-        String state = """
-                {"step": %d, "version": 0, "published-step": 0, "config-hash": "%s", "digest": "%s",
-                 "base-digest": "%s", "training-log": {"topic": "log", "partition": 0, "offset": %d},
-                 "positions": [{"topic": "labels", "partition": 0, "offset": %d}]}
-                """
-                .formatted(round + 1, HASH, core.digest(), base, round, (round + 1) * PER_ROUND);
-        into.save(round + 1, directory -> {
-            core.snapshot(directory);
-            try {
-                Files.writeString(directory.resolve("state.json"), state, StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 
     private Counterfactual<RewardLabel> without(RewardCore core, List<InputRecord<RewardLabel>> labels) {
