@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link BinaryWriter} wrote. */
 final class BinaryReader {
     private final ByteBuffer in;
+    private final int version;
 
     /**
      * @param newest newest version this program can read
@@ -28,7 +29,7 @@ final class BinaryReader {
      */
     BinaryReader(byte[] bytes, int from, int newest) {
         in = ByteBuffer.wrap(bytes, from, bytes.length - from);
-        int version = number();
+        version = number();
         if (version < 1 || version > newest) {
             throw new FatalException("the joiner's state has format " + version + " and this program reads up to "
                     + newest + "; start the newer program, or remove the state directory and the changelog topic");
@@ -38,6 +39,11 @@ final class BinaryReader {
     /** Whether anything follows. */
     boolean more() {
         return in.hasRemaining();
+    }
+
+    /** That of the value. */
+    int version() {
+        return version;
     }
 
     int number() {

@@ -39,10 +39,7 @@ final class KeyValueJoinerStore implements JoinerStore {
 
     /** A store in which no event was kept as the record that it came in. */
     KeyValueJoinerStore(KeyValueStore<Bytes, byte[]> store, StateSeal seal) {
-        this(store, seal, (source, record) -> {
-            throw new IllegalStateException("the joiner's state keeps " + source
-                    + " as a record, and nobody here reads records; open it as the reward service does");
-        });
+        this(store, seal, WaitingEvents.Records.none());
     }
 
     /** @param records reads events that are kept as the records that they came in */
@@ -52,7 +49,10 @@ final class KeyValueJoinerStore implements JoinerStore {
         events = new WaitingEvents(store, seal, records);
         timers = new StoredTimers(store);
         parked = new ParkedFeedback(store, seal);
-        Scan.each(store, StateKeys.all(StateKeys.GROUP), (key, value) -> groups++);
+        Scan.each(store, StateKeys.all(StateKeys.GROUP), (key, value) -> {
+            groups++;
+            timers.retained(value);
+        });
         meta = new JoinerMeta(store);
     }
 
@@ -70,18 +70,19 @@ final class KeyValueJoinerStore implements JoinerStore {
         return Optional.ofNullable(store.get(key));
     }
 
-    /** Unlike {@code delete}, this does not read the value that goes. */
-    private void remove(Bytes key) {
-        store.put(key, null);
-    }
-
     @Override
     public void put(GroupState group) {
         if (known(group.groupId()).isEmpty()) {
             groups++;
         }
         memo.put(group);
-        store.put(StateKeys.member(StateKeys.GROUP, group.groupId(), ""), StateCodec.encode(group));
+        write(group);
+    }
+
+    private void write(GroupState group) {
+        store.put(
+                StateKeys.member(StateKeys.GROUP, group.groupId(), ""),
+                StateCodec.encode(group, timers.retention(group.groupId())));
     }
 
     @Override
@@ -100,7 +101,7 @@ final class KeyValueJoinerStore implements JoinerStore {
         for (char kind : new char[] {StateKeys.ROLLOUT, StateKeys.BALLOT, StateKeys.SEEN}) {
             Scan.each(store, StateKeys.group(kind, groupId), (key, value) -> keys.add(key));
         }
-        keys.forEach(this::remove);
+        keys.forEach(key -> store.put(key, null)); // unlike delete, this does not read the value that goes
     }
 
     @Override
@@ -233,6 +234,9 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public void schedule(Timer timer) {
         timers.add(timer);
+        if (timer.kind() == Timer.Kind.RETENTION) {
+            known(timer.groupId()).ifPresent(this::write);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.thumbstream.reward.transform.Running;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Stored form of the joiner's state. */
@@ -20,6 +21,8 @@ final class StateCodec {
     private static final int VERSION = 1;
     /** Format of an answer that others than the one who asked judged. */
     private static final int WITH_OTHERS = 2;
+    private static final int HEAD_VERSION = 2;
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     private StateCodec() {}
 
@@ -27,19 +30,36 @@ final class StateCodec {
         return new BinaryReader(bytes, VERSION);
     }
 
-    static byte[] encode(GroupState group) {
-        return new BinaryWriter(VERSION)
+    /**
+     * Head of a group.
+     *
+     * @param retention when its retention is due, where that is known
+     */
+    static byte[] encode(GroupState group, OptionalLong retention) {
+        return new BinaryWriter(HEAD_VERSION)
                 .text(group.groupId())
                 .number(group.expected())
                 .number(group.arrived())
                 .number(group.lastMicros())
                 .number(group.revision())
+                .number(retention.orElse(UNKNOWN))
                 .toBytes();
     }
 
     static GroupState group(byte[] bytes) {
-        BinaryReader in = reader(bytes);
+        return group(new BinaryReader(bytes, HEAD_VERSION));
+    }
+
+    private static GroupState group(BinaryReader in) {
         return new GroupState(in.text(), in.number(), in.number(), in.longNumber(), in.number());
+    }
+
+    /** When the retention of a group is due; empty when its head does not say, as those of the first version. */
+    static OptionalLong retention(byte[] head) {
+        BinaryReader in = new BinaryReader(head, HEAD_VERSION);
+        GroupState unused = group(in);
+        long due = in.version() < HEAD_VERSION ? UNKNOWN : in.longNumber();
+        return due == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(due);
     }
 
     /** What others than the one who asked say about the answer is sealed for each of them, so that it goes with their keys. */

@@ -33,6 +33,14 @@ final class WaitingEvents {
          * @return empty when its person was erased since
          */
         Optional<Event> read(SourceRef source, byte[] record);
+
+        /** For who keeps no records. */
+        static Records none() {
+            return (source, record) -> {
+                throw new IllegalStateException("the joiner's state keeps " + source
+                        + " as a record, and nobody here reads records; open it as the reward service does");
+            };
+        }
     }
 
     /** Those that waited when the store was used last. */
