@@ -25,7 +25,7 @@ import java.util.Set;
  * DPO-Shift, 2025, arXiv 2502.07599 (rejected-scale below 1); Meng et al., SimPO, 2024, arXiv 2405.14734 (length-norm, margin and
  * no reference); Gupta et al., AlphaPO, 2025, arXiv 2501.03884 (alpha); Azar et al., A General Theoretical Paradigm, 2023, arXiv
  * 2310.12036 (squared with label); Deng et al., PRDP, 2024, arXiv 2402.08714 (reward-diff and token-clip); Zhang et al.,
- * MM-RLHF, 2025, arXiv 2502.10391 (beta-gain). Ours takes as pairs the best and the worst answer of each group by reward, and multiplies the
+ * MM-RLHF, 2025, arXiv 2502.10391 (beta-gain). Ours takes the pairs that a pair builder makes of each group, and multiplies the
  * squared losses of the sources by {@code b^2}, so that losses are of one size whatever beta is.
  *
  * <p>Rows come in pairs, one after the other; the label says which is chosen, 1, and which rejected, 0. A pair whose labels are not one of each

@@ -24,6 +24,7 @@ import java.util.List;
  * @param objective policy objective
  * @param stabilizers extra losses and changes of the weights, each at most once
  * @param selector replay selector
+ * @param pairs pair builder; not used by objectives that do not compare two answers
  * @param replay limits of the replay buffer
  */
 public record PolicySettings(
@@ -40,6 +41,7 @@ public record PolicySettings(
         TechniqueChoice objective,
         List<TechniqueChoice> stabilizers,
         TechniqueChoice selector,
+        TechniqueChoice pairs,
         ReplaySettings replay) {
     public PolicySettings {
         stabilizers = List.copyOf(stabilizers);
@@ -83,6 +85,7 @@ public record PolicySettings(
                 TechniqueChoice.of("ppo-clip"),
                 List.of(TechniqueChoice.of("kl-penalty"), TechniqueChoice.of("entropy-bonus")),
                 TechniqueChoice.of("newest-first"),
+                TechniqueChoice.of("group-extremes-builder"),
                 ReplaySettings.defaults());
     }
 }

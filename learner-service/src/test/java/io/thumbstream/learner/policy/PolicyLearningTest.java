@@ -48,6 +48,7 @@ class PolicyLearningTest {
                 objective,
                 List.of(new TechniqueChoice("kl-penalty", coefficient)),
                 TechniqueChoice.of("newest-first"),
+                TechniqueChoice.of("group-extremes-builder"),
                 ReplaySettings.defaults());
     }
 
