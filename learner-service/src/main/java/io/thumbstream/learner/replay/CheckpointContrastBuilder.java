@@ -8,7 +8,7 @@ import java.util.List;
  * Prefers answers of the newest policy in a group to answers of older ones, unless they are clearly worse.
  *
  * <p>With the answers of the newest version and those of older ones each in group order, the i-th of both make a pair {@code (new, old)}, which is kept when
- * {@code r_new - r_old > -sd}, {@code sd} the standard deviation of the rewards of the old answers. Source: Wang et al., Mutual-Taught, 2025, arXiv 2506.06292
+ * {@code r_new - r_old > -sd}, {@code sd} the standard deviation of the rewards of the old answers. Source: Mutual-Taught for Co-adapting Policy and Reward Models, 2025, arXiv 2506.06292
  * (the reward model's part of its loop). Ours pairs within groups that were sampled while a new version came.
  *
  * <p>It trusts that newer is better. On these pairs alone a loop amplifies what its reward model over-values; mix with what people said at least as

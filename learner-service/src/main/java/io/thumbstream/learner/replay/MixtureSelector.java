@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * <p>Of {@code n} groups at least {@code ceil(min-real-share n)} were judged by a person, as far as so many wait; within the judged and within the others,
  * {@code round(fresh-share)} of each part are its newest groups and the rest are drawn uniformly without replacement. Source: the mix of
- * Wang et al., Mutual-Taught, 2025, arXiv 2506.06292, whose loop amplifies what the reward model over-values once its own
+ * Mutual-Taught for Co-adapting Policy and Reward Models, 2025, arXiv 2506.06292, whose loop amplifies what the reward model over-values once its own
  * judgement makes up most of what it learns from; the even mix of old and new experience of Ball et al., Efficient Online
  * Reinforcement Learning with Offline Data, 2023, arXiv 2302.02948. Ours tells real from own judgement by whether a person said anything
  * about an answer of the group.
