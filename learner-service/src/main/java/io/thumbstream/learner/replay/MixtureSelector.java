@@ -29,8 +29,8 @@ final class MixtureSelector implements ReplaySelector {
     record Settings(double minRealShare, double freshShare) {
         Settings {
             if (!(minRealShare >= 0 && minRealShare <= 1) || !(freshShare >= 0 && freshShare <= 1)) {
-                throw new IllegalArgumentException("min-real-share is " + minRealShare + " and fresh-share " + freshShare
-                        + "; choose from 0 to 1");
+                throw new IllegalArgumentException("min-real-share is " + minRealShare + " and fresh-share "
+                        + freshShare + "; choose from 0 to 1");
             }
         }
     }

@@ -31,7 +31,13 @@ class PairBuildersTest {
 
     private PairBuildersTest answer(double reward, long version, int... tokens) {
         rollouts.add(new GroupRollout(
-                "g." + rollouts.size(), new int[] {1}, tokens, new float[tokens.length], version, reward, Optional.empty()));
+                "g." + rollouts.size(),
+                new int[] {1},
+                tokens,
+                new float[tokens.length],
+                version,
+                reward,
+                Optional.empty()));
         return this;
     }
 
