@@ -26,7 +26,7 @@ entropy = draw(0.1, 3)
 advantages = np.array([[1.5], [-0.7], [0.4], [-1.1]]) * mask
 labels = np.array([1.0, 0.0, 0.75, 0.0])
 weights = np.array([1.0, 2.0, 0.5, 0.0])
-answer_rewards = [0.13, -0.04, 0.2, 0.9]  # the pairs are rows 0 and 1, and rows 2 and 3
+answer_rewards = [0.9, -0.4, 0.2, 0.7]  # the pairs are rows 0 and 1, and rows 2 and 3
 whole_tokens, whole_weight = 20.0, 7.0  # the batch is part of a larger step: 13 of 20 tokens, 3.5 of 7 weight
 
 
@@ -110,12 +110,12 @@ def mm_dpo(lp, beta, w, k):
 
 
 def ipo(lp, beta):
-    return pairs(lp, lambda c, r, d: (c - r - 0.5 / beta) ** 2)
+    return pairs(lp, lambda c, r, d: (beta * (c - r) - 0.5) ** 2)
 
 
 def prdp(lp, beta, clip):
     def squared(c, r, d):
-        return (c - r - d / beta) ** 2
+        return (beta * (c - r) - d) ** 2
 
     held = behaviour + np.clip(lp - behaviour, -clip, clip)
     return max(pairs(lp, squared), pairs(held, squared))  # the batch has one pair
@@ -193,6 +193,7 @@ case("objective", "simpo", {}, lambda lp: simpo(lp, 2, 1))
 case("objective", "alphapo", {}, lambda lp: simpo(lp, 2, 1, 0.25))
 case("objective", "alphapo", {"alpha": -0.25, "margin": 0.0}, lambda lp: simpo(lp, 2, 0, -0.25))
 case("objective", "prdp", {}, lambda lp: prdp(lp, 0.1, 0.1))
+case("objective", "prdp", {"beta": 1.5}, lambda lp: prdp(lp, 1.5, 0.1))
 case("objective", "prdp", {"beta": 0.5, "token-clip": 0.0}, lambda lp: prdp(lp, 0.5, 1e9))
 case("objective", "sft-objective", {}, sft)
 case("stabilizer", "kl-penalty", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))

@@ -8,6 +8,7 @@ import io.thumbstream.lab.drift.monitor.DriftMonitor;
 import io.thumbstream.learner.advantage.AdvantageEstimator;
 import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.objective.PolicyObjective;
+import io.thumbstream.learner.replay.PairBuilder;
 import io.thumbstream.learner.replay.ReplaySelector;
 import io.thumbstream.learner.reward.AuxiliaryRewardTerm;
 import io.thumbstream.learner.reward.RewardObjective;
@@ -103,6 +104,7 @@ final class ArchitectureTest {
                         PolicyObjective.class,
                         Stabilizer.class,
                         ReplaySelector.class,
+                        PairBuilder.class,
                         Explorer.class,
                         DriftMonitor.class)
                 .check(CLASSES);

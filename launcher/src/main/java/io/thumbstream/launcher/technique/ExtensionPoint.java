@@ -12,6 +12,8 @@ import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.correct.LabelCorrections;
 import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.objective.PolicyObjectives;
+import io.thumbstream.learner.replay.PairBuilder;
+import io.thumbstream.learner.replay.PairBuilders;
 import io.thumbstream.learner.replay.ReplaySelector;
 import io.thumbstream.learner.replay.ReplaySelectors;
 import io.thumbstream.learner.reward.AuxiliaryRewardTerm;
@@ -61,6 +63,7 @@ public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> key
                         "learner.reward.core.corrections.implicit.use",
                         "learner.reward.core.corrections.outcome.use"),
                 of(ReplaySelector.class, ReplaySelectors.CATALOG, "learner.policy.selector"),
+                of(PairBuilder.class, PairBuilders.CATALOG, "learner.policy.pairs"),
                 of(AdvantageEstimator.class, AdvantageEstimators.CATALOG, "learner.policy.advantage"),
                 of(PolicyObjective.class, PolicyObjectives.CATALOG, "learner.policy.objective"),
                 of(Stabilizer.class, Stabilizers.CATALOG, "learner.policy.stabilizers"),

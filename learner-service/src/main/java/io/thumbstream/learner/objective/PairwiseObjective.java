@@ -18,14 +18,15 @@ import java.util.Set;
  *
  * <p>{@code x} of an answer is the sum over its tokens of {@code log pi - log ref}, with length-norm their mean; {@code v = x} for alpha 0, else
  * {@code v = (1 - e^(-alpha x)) / alpha}; {@code h = v_chosen - rejected-scale v_rejected}. Logistic: {@code L = -sum w log s(b h - margin) / W}; squared:
- * {@code L = sum w (h - (t + margin) / b)^2 / W}, {@code t = 1/2} for target label, {@code t = r_chosen - r_rejected} for reward-diff. {@code s} is the
+ * {@code L = sum w (b h - margin - t)^2 / W}, {@code t = 1/2} for target label, {@code t = r_chosen - r_rejected} for reward-diff. {@code s} is the
  * logistic function, {@code w} the weight of a pair, {@code W} that of all pairs of the step, {@code b = beta (1 + beta-gain (1 - e^(-beta-rate (r_chosen -
  * r_rejected))))}, at least 0.001. With token-clip {@code c} the loss is the larger of that and the same with every {@code log pi} cut to {@code c} around {@code log mu}
  * of the policy that sampled. Source: Rafailov et al., Direct Preference Optimization, 2023, arXiv 2305.18290 (dpo); Yang et al.,
  * DPO-Shift, 2025, arXiv 2502.07599 (rejected-scale below 1); Meng et al., SimPO, 2024, arXiv 2405.14734 (length-norm, margin and
  * no reference); Gupta et al., AlphaPO, 2025, arXiv 2501.03884 (alpha); Azar et al., A General Theoretical Paradigm, 2023, arXiv
  * 2310.12036 (squared with label); Deng et al., PRDP, 2024, arXiv 2402.08714 (reward-diff and token-clip); Zhang et al.,
- * MM-RLHF, 2025, arXiv 2502.10391 (beta-gain). Ours takes as pairs the best and the worst answer of each group by reward.
+ * MM-RLHF, 2025, arXiv 2502.10391 (beta-gain). Ours takes the pairs that a pair builder makes of each group, and multiplies the
+ * squared losses of the sources by {@code b^2}, so that losses are of one size whatever beta is.
  *
  * <p>Rows come in pairs, one after the other; the label says which is chosen, 1, and which rejected, 0. A pair whose labels are not one of each
  * teaches nothing. With rejected-scale 1 the chosen answer often becomes less likely too, only less so than the rejected one, most where
@@ -172,16 +173,12 @@ final class PairwiseObjective implements PolicyObjective {
                 .sub(Scalars.times(PairMath.rejected(value, batch.labels()), rejectedScale()));
         double[] rewards = PairMath.rewardDifferences(batch);
         double[] betas = Arrays.stream(rewards).map(this::beta).toArray();
+        NDArray scaled = difference.mul(constants(batch, betas)).sub((float) settings.margin());
         if (settings.link() == Link.LOGISTIC) {
-            NDArray logit = difference.mul(constants(batch, betas)).sub((float) settings.margin());
-            return TensorOps.logSigmoid(logit).neg();
+            return TensorOps.logSigmoid(scaled).neg();
         }
-        double[] goals = new double[rewards.length];
-        for (int i = 0; i < goals.length; i++) {
-            double target = settings.target() == Target.LABEL ? 0.5 : rewards[i];
-            goals[i] = (target + settings.margin()) / betas[i];
-        }
-        NDArray missing = difference.sub(constants(batch, goals));
+        NDArray missing =
+                settings.target() == Target.LABEL ? scaled.sub(0.5f) : scaled.sub(constants(batch, rewards));
         return missing.mul(missing);
     }
 

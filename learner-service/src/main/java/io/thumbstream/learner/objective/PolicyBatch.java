@@ -46,7 +46,7 @@ public record PolicyBatch(
      * @param id names the answer
      * @param reward of the answer
      * @param prompt ids of the tokens of the prompt
-     * @param rater pseudonymous key of the person whose label it has, where known
+     * @param rater pseudonymous key of the person whose label it has, where known; experience names the one who asked
      */
     @SuppressWarnings("ArrayRecordComponent") // token ids as the rollout holds them
     public record Answer(String id, double reward, int[] prompt, Optional<String> rater) {}

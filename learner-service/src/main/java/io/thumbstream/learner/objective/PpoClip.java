@@ -17,13 +17,12 @@ import java.util.Set;
  * tokens of an answer, {@code exp(mean(log a - log b))} over them. The mean is over the answer tokens of the whole step. Source:
  * Schulman et al., 2017, arXiv 1707.06347; a wider clip above: Yu et al., DAPO, 2025, arXiv 2503.14476; decoupling: Hilton, Cobbe and
  * Schulman, 2021, arXiv 2110.00641; truncation: Espeholt et al., IMPALA, 2018, arXiv 1802.01561; sequence: Zheng et al., GSPO, 2025,
- * arXiv 2507.18071. Ours takes one gradient step per batch, so decoupled the clip only
- * matters for partial passes, and the importance weight does the correction.
+ * arXiv 2507.18071. Ours takes one gradient step per batch, so decoupled the clip only matters for partial passes, and the
+ * importance weight does the correction.
  *
  * <p>Use decoupled when samples are several versions old: a ratio against the behaviour policy leaves the clip range and
- * such samples stop teaching. Needs exact behaviour log-probs. Clipping takes away more from rising than from falling tokens or the other
- * way round, {@code clip-bias = mean((u - clip(u)) A)}; by it even random rewards sharpen a policy, so compare gains with those of random
- * rewards. Sequence lets an answer in or out as a whole, and long answers count by their tokens, not once as in the source.
+ * such samples stop teaching. Needs exact behaviour log-probs. What clipping takes away does not cancel out, {@code clip-bias =
+ * mean((u - clip(u)) A)}: even random rewards may sharpen a policy by it, so compare gains with those of random rewards. Sequence lets an answer in or out as a whole, and long answers count by their tokens, not once as in the source.
  */
 final class PpoClip implements PolicyObjective {
     /** What the ratio is taken against. */

@@ -83,7 +83,8 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                         held.group().groupId(),
                         held.group().eventTime(),
                         held.uses(),
-                        context.version() - held.group().oldestVersion()))
+                        context.version() - held.group().oldestVersion(),
+                        held.group().hasLabel()))
                 .toList();
         List<StepInput<RolloutGroup>> inputs =
                 trainer.stages().selector().select(candidates, settings.groupsPerStep(), context.seed()).stream()

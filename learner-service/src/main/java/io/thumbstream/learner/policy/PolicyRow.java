@@ -1,6 +1,7 @@
 package io.thumbstream.learner.policy;
 
 import io.thumbstream.learner.objective.PolicyBatch;
+import io.thumbstream.learner.replay.AnswerPair;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> r
         for (int g = 0; g < groups.size(); g++) {
             List<GroupRollout> rollouts = groups.get(g).rollouts();
             if (stages.learnsFromPairs()) {
-                rows.addAll(extremes(rollouts, advantages.get(g)));
+                for (AnswerPair pair : stages.pairs().pairs(groups.get(g))) {
+                    rows.add(pair(rollouts, advantages.get(g), pair));
+                }
                 continue;
             }
             for (int i = 0; i < rollouts.size(); i++) {
@@ -40,19 +43,11 @@ record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> r
         return rows;
     }
 
-    /** The best answer with the worst, by reward, the first of equals; none when all are alike. */
-    private static List<PolicyRow> extremes(List<GroupRollout> rollouts, List<float[]> advantages) {
-        int best = 0;
-        int worst = 0;
-        for (int i = 1; i < rollouts.size(); i++) {
-            best = rollouts.get(i).reward() > rollouts.get(best).reward() ? i : best;
-            worst = rollouts.get(i).reward() < rollouts.get(worst).reward() ? i : worst;
-        }
-        if (best == worst) {
-            return List.of();
-        }
-        PolicyRow rejected = new PolicyRow(rollouts.get(worst).judged(0), advantages.get(worst));
-        return List.of(new PolicyRow(rollouts.get(best).judged(1), advantages.get(best), Optional.of(rejected)));
+    private static PolicyRow pair(List<GroupRollout> rollouts, List<float[]> advantages, AnswerPair pair) {
+        PolicyRow rejected =
+                new PolicyRow(rollouts.get(pair.rejected()).judged(0), advantages.get(pair.rejected()));
+        return new PolicyRow(
+                rollouts.get(pair.chosen()).judged(1), advantages.get(pair.chosen()), Optional.of(rejected));
     }
 
     /** This answer, and the one it is compared with. */

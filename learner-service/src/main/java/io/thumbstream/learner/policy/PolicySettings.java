@@ -25,6 +25,7 @@ import java.util.List;
  * @param objective policy objective
  * @param stabilizers extra losses and changes of the weights, each at most once
  * @param selector replay selector
+ * @param pairs pair builder; not used by objectives that do not compare two answers
  * @param replay limits of the replay buffer
  * @param train which weights learn; a run keeps what it began with
  * @param lora shape of the adapter, of no use when all weights learn
@@ -43,6 +44,7 @@ public record PolicySettings(
         TechniqueChoice objective,
         List<TechniqueChoice> stabilizers,
         TechniqueChoice selector,
+        TechniqueChoice pairs,
         ReplaySettings replay,
         Train train,
         LoraSettings lora) {
@@ -96,6 +98,7 @@ public record PolicySettings(
                 TechniqueChoice.of("ppo-clip"),
                 List.of(TechniqueChoice.of("kl-penalty"), TechniqueChoice.of("entropy-bonus")),
                 TechniqueChoice.of("newest-first"),
+                TechniqueChoice.of("group-extremes-builder"),
                 ReplaySettings.defaults(),
                 Train.FULL,
                 LoraSettings.defaults());

@@ -4,6 +4,8 @@ import io.thumbstream.learner.advantage.AdvantageEstimator;
 import io.thumbstream.learner.advantage.AdvantageEstimators;
 import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.objective.PolicyObjectives;
+import io.thumbstream.learner.replay.PairBuilder;
+import io.thumbstream.learner.replay.PairBuilders;
 import io.thumbstream.learner.replay.ReplaySelector;
 import io.thumbstream.learner.replay.ReplaySelectors;
 import io.thumbstream.learner.replay.RolloutGroup;
@@ -29,15 +31,16 @@ record PolicyStages(
         PolicyObjective objective,
         List<Stabilizer> stabilizers,
         ReplaySelector selector,
+        PairBuilder pairs,
         List<Stage> chain) {
     /** What experience records may carry. */
     private static final Set<Signal> OFFERED = Set.of(
             Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL, Signal.USER_KEY);
-    /** What the learner computes itself; pairs are the best and the worst answer of a group. */
+    /** What the learner computes itself. */
     private static final Stage COMPUTED = new Stage(
             "policy learner",
             Set.of(Signal.GROUP, Signal.REWARD),
-            Set.of(Signal.REFERENCE_LOG_PROBS, Signal.TOKEN_ENTROPY, Signal.PAIR));
+            Set.of(Signal.REFERENCE_LOG_PROBS, Signal.TOKEN_ENTROPY));
 
     /**
      * The stages that {@code settings} name.
@@ -51,6 +54,8 @@ record PolicyStages(
         List<Stage> chain = new ArrayList<>();
         chain.add(COMPUTED);
         chain.add(Stage.of(AdvantageEstimators.CATALOG, settings.advantage().name(), advantage));
+        PairBuilder pairs = PairBuilders.CATALOG.create(settings.pairs());
+        chain.add(Stage.of(PairBuilders.CATALOG, settings.pairs().name(), pairs));
         chain.add(Stage.of(PolicyObjectives.CATALOG, settings.objective().name(), objective));
         for (TechniqueChoice choice : settings.stabilizers()) {
             Stabilizer stabilizer = Stabilizers.CATALOG.create(choice);
@@ -60,7 +65,7 @@ record PolicyStages(
         new Compatibility(OFFERED, Stage.all(AdvantageEstimators.CATALOG)).check(chain);
         checkDiagnostics(objective, stabilizers);
         ReplaySelector selector = ReplaySelectors.CATALOG.create(settings.selector());
-        return new PolicyStages(advantage, objective, List.copyOf(stabilizers), selector, List.copyOf(chain));
+        return new PolicyStages(advantage, objective, List.copyOf(stabilizers), selector, pairs, List.copyOf(chain));
     }
 
     /** Two stages with one name for what they measure would hide each other; the same stage twice is that, too. */
@@ -100,7 +105,7 @@ record PolicyStages(
     /** Whether a step can learn anything from {@code group}. */
     boolean usable(RolloutGroup group) {
         if (learnsFromPairs()) {
-            return group.hasSpread();
+            return !pairs.pairs(group).isEmpty();
         }
         return learnsFromLabels() ? group.hasLabel() : advantage.learnsFrom(group);
     }

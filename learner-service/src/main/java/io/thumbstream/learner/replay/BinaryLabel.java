@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param value probability target in [0, 1]; 1 is up
  * @param weight importance, above zero
- * @param rater pseudonymous key of the person, where known
+ * @param rater pseudonymous key of the person who asked, who as a rule is the one who judges; where known
  */
 public record BinaryLabel(double value, double weight, Optional<String> rater) {
     public BinaryLabel {

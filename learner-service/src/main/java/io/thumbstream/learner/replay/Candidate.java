@@ -9,5 +9,6 @@ import java.time.Instant;
  * @param eventTime event time of its revision
  * @param uses how many steps have used it, in any revision
  * @param lag published versions since its oldest token
+ * @param judged whether a person judged any of its answers
  */
-public record Candidate(String groupId, Instant eventTime, int uses, long lag) {}
+public record Candidate(String groupId, Instant eventTime, int uses, long lag, boolean judged) {}

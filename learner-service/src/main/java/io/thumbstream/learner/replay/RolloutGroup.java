@@ -36,6 +36,24 @@ public record RolloutGroup(String groupId, int revision, List<GroupRollout> roll
         return highest - lowest > SAME_REWARD;
     }
 
+    /** Of the answers at {@code places}, at least one, that with the highest reward, of equals the first. */
+    int best(List<Integer> places) {
+        int best = places.get(0);
+        for (int place : places) {
+            best = rollouts.get(place).reward() > rollouts.get(best).reward() ? place : best;
+        }
+        return best;
+    }
+
+    /** Of the answers at {@code places}, at least one, that with the lowest reward, of equals the first. */
+    int worst(List<Integer> places) {
+        int worst = places.get(0);
+        for (int place : places) {
+            worst = rollouts.get(place).reward() < rollouts.get(worst).reward() ? place : worst;
+        }
+        return worst;
+    }
+
     /** Whether a person judged any of the answers. */
     public boolean hasLabel() {
         return rollouts.stream().anyMatch(rollout -> rollout.label().isPresent());

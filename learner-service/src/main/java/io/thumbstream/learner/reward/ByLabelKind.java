@@ -19,7 +19,8 @@ final class ByLabelKind implements RewardObjective {
     /** Settings of the two parts. */
     record Settings(PreferenceRewardObjective.Settings pair, BinaryRewardObjective.Settings binary) {
         static Settings defaults() {
-            return new Settings(PreferenceRewardObjective.Settings.defaults(), BinaryRewardObjective.Settings.defaults());
+            return new Settings(
+                    PreferenceRewardObjective.Settings.defaults(), BinaryRewardObjective.Settings.defaults());
         }
     }
 

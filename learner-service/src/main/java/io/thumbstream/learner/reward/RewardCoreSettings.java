@@ -91,7 +91,17 @@ public record RewardCoreSettings(
     /** The same without waiting, for labels that are all there. */
     public RewardCoreSettings withoutWait() {
         return new RewardCoreSettings(
-                objective, terms, batch, Duration.ZERO, recentLabels, uses, pairUses, drift, people, corrections, trust);
+                objective,
+                terms,
+                batch,
+                Duration.ZERO,
+                recentLabels,
+                uses,
+                pairUses,
+                drift,
+                people,
+                corrections,
+                trust);
     }
 
     /** The same with other trust in people. */

@@ -173,7 +173,7 @@ class PairwiseObjectiveTest {
         assertThat((double) slopes[1]).as("rejected falls").isCloseTo(slope, within(1e-5));
     }
 
-    /** With beta 0.5 the difference is to be 1 for a label, and twice the difference of rewards for these. */
+    /** The log-ratios are 0.3 apart, times beta 0.15; it is to be a half for a label, and the difference of rewards, which is that too. */
     @Test
     void shouldRegressTheDifferenceWhenTheLinkIsSquared() {
         float[] now = {-1, -2};
@@ -181,10 +181,10 @@ class PairwiseObjectiveTest {
         PolicyObjective byLabel = objective("dpo", Map.of("link", "squared", "beta", 0.5));
         PolicyObjective byReward = objective("prdp", Map.of("beta", 0.5, "token-clip", 0.0));
 
-        assertThat((double) batch.evaluate(manager, byLabel::evaluate).loss()).isCloseTo(0.49, within(1e-5));
-        assertThat((double) batch.evaluate(manager, byReward::evaluate).loss()).isCloseTo(0.49, within(1e-5));
+        assertThat((double) batch.evaluate(manager, byLabel::evaluate).loss()).isCloseTo(0.1225, within(1e-5));
+        assertThat((double) batch.evaluate(manager, byReward::evaluate).loss()).isCloseTo(0.1225, within(1e-5));
         assertThat(batch.evaluate(manager, byReward::evaluate).gradient())
-                .containsExactly(new float[] {-1.4f, 1.4f}, within(1e-5f));
+                .containsExactly(new float[] {-0.35f, 0.35f}, within(1e-5f));
     }
 
     /** Both tokens moved by 0.3 since they were sampled: what lies beyond 0.1 pays no more, but leads back when it was too far. */
@@ -228,7 +228,7 @@ class PairwiseObjectiveTest {
                     .gradient();
             for (int row = 0; row < rows.length; row++) {
                 for (int k = 0; k < logits.length; k++) {
-                    logits[k] -= 0.5 * slopes[row] * ((k == rows[row] ? 1 : 0) - policy[k]);
+                    logits[k] -= 2 * slopes[row] * ((k == rows[row] ? 1 : 0) - policy[k]);
                 }
             }
         }

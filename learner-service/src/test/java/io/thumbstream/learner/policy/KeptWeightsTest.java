@@ -47,6 +47,7 @@ class KeptWeightsTest {
                 base.objective(),
                 stabilizers,
                 base.selector(),
+                base.pairs(),
                 base.replay(),
                 base.train(),
                 base.lora());

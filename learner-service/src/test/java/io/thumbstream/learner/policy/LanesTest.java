@@ -142,6 +142,7 @@ class LanesTest {
                 small.objective(),
                 small.stabilizers(),
                 small.selector(),
+                small.pairs(),
                 small.replay(),
                 small.train(),
                 small.lora());

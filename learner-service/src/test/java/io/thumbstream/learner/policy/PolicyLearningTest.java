@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +49,7 @@ class PolicyLearningTest {
                 objective,
                 List.of(new TechniqueChoice("kl-penalty", coefficient)),
                 TechniqueChoice.of("newest-first"),
+                TechniqueChoice.of("group-extremes-builder"),
                 ReplaySettings.defaults(),
                 PolicySettings.Train.FULL,
                 LoraSettings.defaults());
@@ -75,7 +75,7 @@ class PolicyLearningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dpo", "dpo-shift"})
+    @ValueSource(strings = {"dpo", "dpo-shift", "simpo", "alphapo", "prdp"})
     void shouldLearnFromTheBestAndTheWorstAnswerOfEachGroup(String objective) {
         List<Double> curve = learn(settings("rloo", TechniqueChoice.of(objective), 4e-3), 3, 1, false);
 
@@ -83,9 +83,10 @@ class PolicyLearningTest {
         assertThat(curve.get(STEPS)).as("after, %s", curve).isGreaterThan(0.5);
     }
 
-    @Test
-    void shouldLearnFromThumbsAlone() {
-        List<Double> curve = learn(settings("rloo", TechniqueChoice.of("bco"), 4e-3), 5, 1, true);
+    @ParameterizedTest
+    @ValueSource(strings = {"bco", "kto", "uapo", "sft-objective"})
+    void shouldLearnFromThumbsAlone(String objective) {
+        List<Double> curve = learn(settings("rloo", TechniqueChoice.of(objective), 4e-3), 5, 1, true);
 
         assertThat(curve.get(0)).as("before, %s", curve).isLessThan(0.45);
         assertThat(curve.get(STEPS)).as("after, %s", curve).isGreaterThan(0.55);

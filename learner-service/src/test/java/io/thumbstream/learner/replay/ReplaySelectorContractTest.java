@@ -18,7 +18,7 @@ class ReplaySelectorContractTest {
 
     private static List<Candidate> candidates(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new Candidate("g" + i, Instant.ofEpochSecond(i), 0, count - i))
+                .mapToObj(i -> new Candidate("g" + i, Instant.ofEpochSecond(i), 0, count - i, i % 3 == 0))
                 .toList();
     }
 

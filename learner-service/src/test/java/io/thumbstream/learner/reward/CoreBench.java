@@ -50,6 +50,11 @@ final class CoreBench implements AutoCloseable {
         return open(objective, seed, CorrectionSettings.none(), TrustSettings.defaults());
     }
 
+    /** A learner with another objective that has heard nothing. */
+    RewardCore open(TechniqueChoice objective, long seed) {
+        return open(objective, seed, CorrectionSettings.none(), TrustSettings.defaults());
+    }
+
     /** A learner that corrects labels and has heard nothing. */
     RewardCore open(String objective, long seed, CorrectionSettings corrections) {
         return open(objective, seed, corrections, TrustSettings.defaults());
@@ -61,8 +66,13 @@ final class CoreBench implements AutoCloseable {
     }
 
     private RewardCore open(String objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
+        return open(TechniqueChoice.of(objective), seed, corrections, trust);
+    }
+
+    private RewardCore open(
+            TechniqueChoice objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
         RewardCoreSettings settings = new RewardCoreSettings(
-                TechniqueChoice.of(objective),
+                objective,
                 List.of(),
                 BATCH,
                 Duration.ZERO,

@@ -3,10 +3,12 @@ package io.thumbstream.learner.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +57,26 @@ class RewardCoreCheckpointTest {
         assertThat(restored.digest()).isEqualTo(core.digest());
         assertThat(CoreBench.run(restored, after, 41)).isEqualTo(CoreBench.run(core, after, 41));
         assertThat(restored.digest()).isEqualTo(core.digest());
+    }
+
+    /** Shifts by person and label policies hang on what was learned before. */
+    @Test
+    void shouldGoOnBitForBitWhenTheObjectiveRemembers() throws IOException {
+        TechniqueChoice remembering = new TechniqueChoice(
+                "by-label-kind",
+                new ObjectMapper()
+                        .readTree("{\"pair\": {\"label-policy\": \"strength\", \"warm-up\": 5},"
+                                + " \"binary\": {\"shift\": \"rater\", \"class-balance\": true, \"udm\": true}}"));
+        RewardCore first = bench.open(remembering, 5);
+        assertThat(CoreBench.run(first, bench.stream(3, 40), 1)).isNotEmpty();
+        first.snapshot(folder);
+        RewardCore restored = bench.open(remembering, 99);
+        List<InputRecord<RewardLabel>> after = bench.stream(4, 40);
+
+        restored.restore(folder, bench.lookup(position -> true));
+
+        assertThat(CoreBench.run(restored, after, 41)).isEqualTo(CoreBench.run(first, after, 41));
+        assertThat(restored.digest()).isEqualTo(first.digest());
     }
 
     @Test

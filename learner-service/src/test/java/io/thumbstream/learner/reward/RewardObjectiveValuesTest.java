@@ -61,7 +61,8 @@ class RewardObjectiveValuesTest {
     @ParameterizedTest(name = "target {0}")
     @CsvSource({"1, 2, -0.2727273", "0, 0.5, 0.7272727", "0.5, 0.8, 0.2272727"})
     void shouldShareProbabilityWithTiesWhenDavidson(double target, double weight, double slope) {
-        RewardObjective davidson = new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.DAVIDSON, 0.8));
+        RewardObjective davidson =
+                new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.DAVIDSON, 0.8));
 
         check(davidson, 2 * LN2, Labels.of(LabelKind.PAIR, target), Math.log(3.3 / weight), slope);
     }
@@ -70,7 +71,8 @@ class RewardObjectiveValuesTest {
     @ParameterizedTest(name = "target {0}")
     @CsvSource({"1, -0.6666667", "0, 0.6666667", "0.5, 0"})
     void shouldMakeThreeEqualOutcomesWhenRaoKupperOfStrengthTwo(double target, double slope) {
-        RewardObjective raoKupper = new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.RAO_KUPPER, 2));
+        RewardObjective raoKupper =
+                new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.RAO_KUPPER, 2));
 
         check(raoKupper, 0, Labels.of(LabelKind.PAIR, target), LN3, slope);
     }
@@ -79,7 +81,8 @@ class RewardObjectiveValuesTest {
     @ParameterizedTest(name = "target {0}")
     @CsvSource({"1, 0.75, -0.25", "0, 0.0769230769, 0.9230769", "0.5, 0.1730769231, 0.6730769"})
     void shouldSpreadTheTieBandWhenRaoKupper(double target, double probability, double slope) {
-        RewardObjective raoKupper = new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.RAO_KUPPER, 2));
+        RewardObjective raoKupper =
+                new PreferenceRewardObjective(PreferenceRewardObjective.Settings.said(TieModel.RAO_KUPPER, 2));
 
         check(raoKupper, Math.log(6), Labels.of(LabelKind.PAIR, target), -Math.log(probability), slope);
     }

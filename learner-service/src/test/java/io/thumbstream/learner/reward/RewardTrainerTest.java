@@ -18,9 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What the trunk and the people are told, by hand: ties are halves, so slopes are probability less target. */
 class RewardTrainerTest {
     private static final double LN3 = Math.log(3);
-    private static final RewardObjective OBJECTIVE = new ByLabelKind(
-            new ByLabelKind.Settings(
-                    PreferenceRewardObjective.Settings.said(TieModel.HALF, 1), BinaryRewardObjective.Settings.defaults()));
+    private static final RewardObjective OBJECTIVE = new ByLabelKind(new ByLabelKind.Settings(
+            PreferenceRewardObjective.Settings.said(TieModel.HALF, 1), BinaryRewardObjective.Settings.defaults()));
 
     private static final ConfiguredCorrections NONE = new ConfiguredCorrections(CorrectionSettings.none());
 

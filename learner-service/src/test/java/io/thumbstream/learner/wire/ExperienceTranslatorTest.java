@@ -1,0 +1,66 @@
+package io.thumbstream.learner.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.learner.replay.BinaryLabel;
+import io.thumbstream.schemas.avro.Experience;
+import io.thumbstream.schemas.avro.FinishReason;
+import io.thumbstream.schemas.avro.Observation;
+import io.thumbstream.schemas.avro.ScoredRollout;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whose label an answer has reaches the learner with it. */
+class ExperienceTranslatorTest {
+    private final ExperienceTranslator translator = new ExperienceTranslator();
+
+    private static ScoredRollout rollout(int index, Observation observation) {
+        return ScoredRollout.newBuilder()
+                .setRolloutId("g." + index)
+                .setIndex(index)
+                .setPromptTokens(List.of(1, 2))
+                .setTokens(List.of(3))
+                .setBehaviourLogProbs(List.of(-0.5f))
+                .setOldestPolicyVersion(4)
+                .setNewestPolicyVersion(4)
+                .setReward(0.25)
+                .setTokenRewards(List.of(0.25f))
+                .setLabelState(observation)
+                .setLabelValue(1.0)
+                .setLabelWeight(2)
+                .setFinishReason(FinishReason.STOP)
+                .setDisplayed(index == 0)
+                .build();
+    }
+
+    private static Experience experience(Optional<String> person) {
+        Experience.Builder experience = Experience.newBuilder()
+                .setGroupId("g")
+                .setRevision(1)
+                .setRollouts(List.of(rollout(0, Observation.OBSERVED), rollout(1, Observation.CENSORED)))
+                .setExpectedSize(2)
+                .setCompleteness(1)
+                .setLabelState(Observation.OBSERVED)
+                .setRewardModel("support")
+                .setRewardVersion(3)
+                .setEventTime(Instant.EPOCH);
+        person.ifPresent(experience::setUserKey);
+        return experience.build();
+    }
+
+    private List<Optional<BinaryLabel>> labels(Optional<String> person) {
+        return translator.translate(experience(person)).orElseThrow().value().rollouts().stream()
+                .map(rollout -> rollout.label())
+                .toList();
+    }
+
+    @Test
+    void shouldCarryThePersonWithTheLabelAndSilenceAsNoLabel() {
+        assertThat(labels(Optional.of("ann")))
+                .containsExactly(Optional.of(new BinaryLabel(1, 2, Optional.of("ann"))), Optional.empty());
+        assertThat(labels(Optional.empty()))
+                .containsExactly(Optional.of(new BinaryLabel(1, 2, Optional.empty())), Optional.empty());
+    }
+}
