@@ -7,16 +7,23 @@ import io.thumbstream.gateway.event.Turn;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** Reads chat requests as OpenAI clients send them; fields that mean nothing here are ignored, as there. */
+/**
+ * Reads chat requests as OpenAI clients send them; fields that mean nothing here are ignored, as there. A wish for log-probabilities is
+ * refused, because whoever waits for them must not take their absence for an answer.
+ */
 public final class ChatParser {
     private static final int MAX_STOPS = 4;
     private static final int MAX_STOP_LENGTH = 64;
     private static final double MIN_TOP_P = 1e-6;
     private static final double MAX_TEMPERATURE = 2;
+    private static final int MAX_BIASED = 1024;
+    private static final double MAX_BIAS = 100;
 
     private final GatewaySettings settings;
     private final Set<String> modelNames;
@@ -43,6 +50,7 @@ public final class ChatParser {
     public ChatRequest parse(byte[] body) {
         Fields fields = new Fields(Json.object(body), "");
         checkModel(fields);
+        refuseLogProbs(fields);
         List<Turn> turns = conversations.read(fields);
         int most = Math.min(settings.limits().displayed(), settings.groupSize());
         int count = (int) fields.integer("n", 1, 1, most);
@@ -66,7 +74,41 @@ public final class ChatParser {
                 seed,
                 fields.texts("stop", MAX_STOPS, MAX_STOP_LENGTH).stream()
                         .filter(text -> !text.isEmpty())
-                        .toList());
+                        .toList(),
+                logitBias(fields));
+    }
+
+    private static Map<Integer, Double> logitBias(Fields fields) {
+        String name = "logit_bias";
+        if (!fields.has(name)) {
+            return Map.of();
+        }
+        Fields biases = new Fields(fields.node(name), name);
+        List<String> tokens = biases.names();
+        if (tokens.size() > MAX_BIASED) {
+            throw fields.bad(name, "names " + tokens.size() + " tokens; at most " + MAX_BIASED + " are taken");
+        }
+        Map<Integer, Double> read = new TreeMap<>();
+        for (String token : tokens) {
+            if (!token.matches("0|[1-9][0-9]{0,8}")) {
+                throw fields.bad(name, "names '" + shortened(token) + "'; its names must be token ids such as 50256");
+            }
+            read.put(Integer.valueOf(token), biases.number(token, 0, -MAX_BIAS, MAX_BIAS));
+        }
+        return read;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_STOP_LENGTH ? text : text.substring(0, MAX_STOP_LENGTH) + "...";
+    }
+
+    private static void refuseLogProbs(Fields fields) {
+        if (fields.flag("logprobs", false)) {
+            throw fields.bad(
+                    "logprobs",
+                    "is true; answers come without log-probabilities, so leave it out and read them from the topic"
+                            + " rollouts");
+        }
     }
 
     private void checkModel(Fields fields) {

@@ -8,6 +8,7 @@ import io.thumbstream.gateway.event.Turn;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class ChatParserTest {
                 """
                 {'model':'policy/support','n':2,'temperature':0.5,'top_p':0.9,'max_completion_tokens':12,'max_tokens':9,
                  'seed':-3,'stop':['END',''],'stream':true,'stream_options':{'include_usage':true},'user':'ann',
-                 'logit_bias':{'1':2},'presence_penalty':null,'tools':[],
+                 'logit_bias':{'1':2,'50256':-100,'0':0.5},'logprobs':false,'presence_penalty':null,'tools':[],
                  'messages':[{'role':'developer','content':'be kind'},
                              {'role':'user','content':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}]}
                 """);
@@ -45,6 +46,7 @@ class ChatParserTest {
         assertThat(request.sampling().maxTokens()).isEqualTo(12);
         assertThat(request.sampling().seed()).isEqualTo(-3);
         assertThat(request.sampling().stop()).containsExactly("END");
+        assertThat(request.sampling().logitBias()).isEqualTo(Map.of(0, 0.5, 1, 2.0, 50256, -100.0));
         assertThat(request.stream()).isTrue();
         assertThat(request.includeUsage()).isTrue();
         assertThat(request.user()).hasValue("ann");
@@ -78,6 +80,12 @@ class ChatParserTest {
             {'model':'support','messages':[{'role':'user','content':'hi'}],'max_tokens':0}        | 'max_tokens' is 0
             {'model':'support','messages':[{'role':'user','content':'hi'}],'stream':'yes'}        | true or false
             {'model':'support','messages':[{'role':'user','content':'hi'}],'stop':[1]}            | must hold texts
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logprobs':true}       | topic rollouts
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':3}        | 'logit_bias' is 3
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'a':1}}  | names 'a'
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'01':1}} | names '01'
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'1':101}} | from -100 to 100
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'1':'x'}} | 'logit_bias.1' is "x"
             """)
     void shouldNameFieldWhenBad(String body, String detail) {
         assertThatThrownBy(() -> parse(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {

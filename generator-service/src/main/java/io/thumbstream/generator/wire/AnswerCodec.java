@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the records of finished answers and of their chunks. */
@@ -134,7 +136,14 @@ public final class AnswerCodec {
                 .setMaxTokens(s.maxTokens())
                 .setSeed(request.seed())
                 .setStop(s.stop())
+                .setLogitBias(named(s.logitBias()))
                 .build();
+    }
+
+    private static Map<String, Double> named(Map<Integer, Double> byToken) {
+        Map<String, Double> named = new TreeMap<>();
+        byToken.forEach((token, bias) -> named.put(token.toString(), bias));
+        return named;
     }
 
     private static List<Float> floats(float[] values) {

@@ -119,6 +119,21 @@ final class LoopRig implements AutoCloseable {
         raw(groupId, value);
     }
 
+    /** An interactive prompt for one answer that is drawn as {@code sampling} says. */
+    void prompt(String groupId, Sampling sampling) {
+        Prompt prompt = Prompt.newBuilder()
+                .setPromptId("p-" + groupId)
+                .setGroupId(groupId)
+                .setMessages(List.of(
+                        Message.newBuilder().setRole("user").setContent("hello").build()))
+                .setSampling(sampling)
+                .setGroupSize(1)
+                .setLane(Lane.INTERACTIVE)
+                .setCreatedAt(clock.instant())
+                .build();
+        raw(groupId, serdes.serializer(Topics.PROMPTS).serialize(PARTITION.topic(), prompt));
+    }
+
     void raw(String key, byte[] value) {
         consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, nextOffset++, key(key), value));
     }
