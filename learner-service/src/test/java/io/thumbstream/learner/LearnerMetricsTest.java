@@ -28,7 +28,7 @@ class LearnerMetricsTest {
     @Test
     void shouldBeInAlarmWhileTheDifferenceIsAboveTheThreshold() {
         metrics.alarmAbove(0.05);
-        for (double[] each : new double[][] {{0.01, 0}, {0.06, 1}, {0.05, 0}, {Double.NaN, 1}}) {
+        for (double[] each : new double[][] {{0.01, 0}, {0.06, 1}, {0.05, 0}, {7, 1}}) {
             metrics.stepped(
                     PLAN,
                     new StepOutcome(Optional.empty(), 1, 2, Map.of("log-prob-difference", each[0])),
