@@ -62,6 +62,16 @@ public final class Generation {
         return Uniforms.at(request.seed(), count);
     }
 
+    /** Tokens sampled so far, axis {@code [time]}; a copy. */
+    public int[] tokens() {
+        return Arrays.copyOf(tokens, count);
+    }
+
+    /** Tokens that may still be sampled, at least 0. */
+    public int room() {
+        return limit - count;
+    }
+
     /** Takes a drawn token and says whether the answer ended with it. */
     public Optional<Finish> accept(SampledToken drawn, boolean endToken) {
         append(drawn);
