@@ -11,6 +11,7 @@ import io.thumbstream.generator.schedule.Planner;
 import io.thumbstream.generator.schedule.PromptRenderer;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.PolicyHolder;
+import io.thumbstream.model.sample.Sampler;
 import io.thumbstream.model.sample.SamplerSettings;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.text.ChatFormat;
@@ -60,7 +61,7 @@ final class LoopRig implements AutoCloseable {
         policies.publish(TinyPolicy.snapshot(6, 5));
     }
 
-    GeneratorLoop loop(BatchSampler sampler, int maxBackgroundWaiting) {
+    GeneratorLoop loop(Sampler sampler, int maxBackgroundWaiting) {
         Outbox outbox = new Outbox(producer, clock);
         PromptIntake intake =
                 new PromptIntake(consumer, new DeadLetters(producer, meters), clock, Duration.ofSeconds(1));
