@@ -35,7 +35,6 @@ import java.util.concurrent.Executors;
  */
 public final class InferenceDouble implements AutoCloseable {
     public static final String BASE = "base-model";
-    static final int PROMPT = 4;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Server kind;
@@ -44,6 +43,7 @@ public final class InferenceDouble implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Deque<Behaviour> script = new ConcurrentLinkedDeque<>();
     private volatile boolean refusing;
+    private volatile int promptLength;
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final Set<String> adapters = ConcurrentHashMap.newKeySet();
 
@@ -207,13 +207,16 @@ public final class InferenceDouble implements AutoCloseable {
         out.close();
     }
 
-    /** Events of two tokens each; a prompt of one token is a probe, a longer one than usual holds the beginning of the answer. */
+    /** Events of two tokens each; a prompt of one token is a probe, a longer one than the first holds the beginning of the answer. */
     private List<String> events(JsonNode body) {
         JsonNode prompt = kind == Server.SGLANG ? body.path("input_ids") : body.path("prompt");
         int most = kind == Server.SGLANG
                 ? body.path("sampling_params").path("max_new_tokens").asInt()
                 : body.path("max_tokens").asInt();
-        int from = Math.max(0, prompt.size() - PROMPT);
+        if (prompt.size() > 1 && promptLength == 0) {
+            promptLength = prompt.size();
+        }
+        int from = Math.max(0, prompt.size() - Math.max(1, promptLength));
         int until = Math.min(answer.length, from + most);
         List<String> events = new ArrayList<>();
         for (int at = from; at < until; at += 2) {

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class RemoteSamplerTest {
     private static final String ANSWER = "It left today.";
+    private static final int PROMPT = 4;
 
     private final ByteTokenizer tokenizer = new ByteTokenizer();
     private final ManualClock clock = new ManualClock();
@@ -358,7 +359,7 @@ class RemoteSamplerTest {
     }
 
     private static SampleRequest request(String id, SamplingSettings sampling) {
-        return new SampleRequest(id, new int[InferenceDouble.PROMPT], sampling, 7, Priority.INTERACTIVE);
+        return new SampleRequest(id, new int[PROMPT], sampling, 7, Priority.INTERACTIVE);
     }
 
     private SampleListener listener(String id) {

@@ -3,6 +3,7 @@ package io.thumbstream.generator.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.generator.ByteTokenizer;
+import io.thumbstream.generator.ManualClock;
 import io.thumbstream.generator.policy.PolicyManifest;
 import io.thumbstream.generator.remote.InferenceDouble;
 import io.thumbstream.generator.remote.RemotePolicies;
@@ -14,7 +15,6 @@ import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.RolloutChunk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class RemoteLoopTest {
             RemotePolicies policies = new RemotePolicies(server.settings(), "support");
             policies.serve(new PolicyManifest(0, Path.of("nowhere"), "00"));
             try (RemoteSampler sampler = new RemoteSampler(
-                    policies, new ByteTokenizer(), new SamplerSettings(4, 1, 100), () -> {}, Clock.systemUTC())) {
+                    policies, new ByteTokenizer(), new SamplerSettings(4, 1, 100), () -> {}, new ManualClock())) {
                 GeneratorLoop loop = rig.loop(sampler, 100);
                 rig.prompt("g1", "where is it?", 2, true);
                 while (rig.committed() < 1) {

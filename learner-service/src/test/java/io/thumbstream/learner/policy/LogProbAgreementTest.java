@@ -3,11 +3,15 @@ package io.thumbstream.learner.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.config.SettingsBinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,20 +94,9 @@ class LogProbAgreementTest {
 
     private static PolicySettings settings(List<TechniqueChoice> stabilizers) {
         PolicySettings small = PolicyLearningTest.settings("rloo", TechniqueChoice.of("ppo-clip"), 4e-3);
-        return new PolicySettings(
-                small.groupsPerStep(),
-                small.maxWait(),
-                small.learningRate(),
-                small.weightDecay(),
-                small.maxGradientNorm(),
-                1,
-                small.maxTokensPerPass(),
-                small.lanes(),
-                small.maxSkipsInARow(),
-                small.advantage(),
-                small.objective(),
-                stabilizers,
-                small.selector(),
-                small.replay());
+        ObjectNode other = JsonNodeFactory.instance.objectNode();
+        ArrayNode names = other.putArray("stabilizers");
+        stabilizers.forEach(each -> names.addObject().put("name", each.name()));
+        return SettingsBinder.overlay(small, other, "policy");
     }
 }
