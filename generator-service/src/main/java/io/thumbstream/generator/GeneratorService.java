@@ -80,7 +80,7 @@ public final class GeneratorService implements Service {
         this.meters = new GeneratorMeters(context.meters());
         this.backend = settings.remote().server() == Server.NONE
                 ? new LocalBackend(settings, context.clock())
-                : new RemoteBackend(settings, context.clock());
+                : new RemoteBackend(settings, explorer, context.clock());
         this.follower = backend.follower();
         this.policyThread = new LoopThread("generator-policy", context.clock(), this::followPolicies);
         this.promptThread = new LoopThread("generator-prompts", context.clock(), this::answerPrompts);

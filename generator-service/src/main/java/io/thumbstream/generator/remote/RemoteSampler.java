@@ -107,7 +107,7 @@ public final class RemoteSampler implements Sampler {
             return Optional.of("the logit bias names token " + unknown.getAsInt() + " but the vocabulary has "
                     + tokenizer.vocabularySize() + " tokens; leave it out");
         }
-        return remote.reported().inexact(sampling).map(why -> "the answer " + why);
+        return remote.refusal(sampling).map(why -> "the answer " + why);
     }
 
     @Override

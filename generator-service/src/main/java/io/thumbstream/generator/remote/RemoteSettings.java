@@ -71,9 +71,9 @@ public record RemoteSettings(
                     };
             return fine
                     ? Optional.empty()
-                    : Optional.of("is drawn from a distribution that the server's log-probabilities do not describe; ask with temperature 1"
-                            + " and without top-p, top-k, min-p and bias, or let the server give those of the processed distribution and set"
-                            + " generator.remote.log-probs");
+                    : Optional.of("is drawn from a distribution that the server's log-probabilities do not describe; ask with"
+                            + " temperature 1 and without top-p, top-k, min-p and bias, or let the server give those of the"
+                            + " processed distribution and set generator.remote.log-probs");
         }
     }
 
@@ -118,6 +118,11 @@ public record RemoteSettings(
                 5,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30));
+    }
+
+    /** Why answers that are drawn so cannot be learned from when this server draws them; empty when they can. */
+    public Optional<String> refusal(SamplingSettings sampling) {
+        return reported().inexact(sampling);
     }
 
     /** Which distribution the log-probabilities belong to, the server's own habit put in. */
