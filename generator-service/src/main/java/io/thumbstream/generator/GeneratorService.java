@@ -183,7 +183,7 @@ public final class GeneratorService implements Service {
                     consumer, new DeadLetters(producer, context.meters()), context.clock(), settings.commitInterval());
             Desk desk = new Desk(
                     new AnswerSink(outbox, rollouts, chunks),
-                    new AnswerCodec(settings.policyKey()),
+                    new AnswerCodec(settings.policyKey(), seat.tokenizer()),
                     reading,
                     meters,
                     context.clock(),

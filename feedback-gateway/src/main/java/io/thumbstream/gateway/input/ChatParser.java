@@ -13,10 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/**
- * Reads chat requests as OpenAI clients send them; fields that mean nothing here are ignored, as there. A wish for log-probabilities is
- * refused, because whoever waits for them must not take their absence for an answer.
- */
+/** Reads chat requests as OpenAI clients send them; fields that mean nothing here are ignored, as there. */
 public final class ChatParser {
     private static final int MAX_STOPS = 4;
     private static final int MAX_STOP_LENGTH = 64;
@@ -24,6 +21,7 @@ public final class ChatParser {
     private static final double MAX_TEMPERATURE = 2;
     private static final int MAX_BIASED = 1024;
     private static final double MAX_BIAS = 100;
+    private static final int MAX_TOP_LOGPROBS = 20;
 
     private final GatewaySettings settings;
     private final Set<String> modelNames;
@@ -50,7 +48,6 @@ public final class ChatParser {
     public ChatRequest parse(byte[] body) {
         Fields fields = new Fields(Json.object(body), "");
         checkModel(fields);
-        refuseLogProbs(fields);
         List<Turn> turns = conversations.read(fields);
         int most = Math.min(settings.limits().displayed(), settings.groupSize());
         int count = (int) fields.integer("n", 1, 1, most);
@@ -59,7 +56,7 @@ public final class ChatParser {
         boolean usage = options.isObject() && new Fields(options, "stream_options").flag("include_usage", false);
         Optional<String> user =
                 fields.optionalText("user", Conversations.MAX_NAME).filter(name -> !name.isBlank());
-        return new ChatRequest(turns, sampling(fields), count, stream, usage, user);
+        return new ChatRequest(turns, sampling(fields), count, stream, logProbs(fields), usage, user);
     }
 
     private SamplingChoice sampling(Fields fields) {
@@ -102,13 +99,12 @@ public final class ChatParser {
         return text.length() <= MAX_STOP_LENGTH ? text : text.substring(0, MAX_STOP_LENGTH) + "...";
     }
 
-    private static void refuseLogProbs(Fields fields) {
-        if (fields.flag("logprobs", false)) {
-            throw fields.bad(
-                    "logprobs",
-                    "is true; answers come without log-probabilities, so leave it out and read them from the topic"
-                            + " rollouts");
+    private static boolean logProbs(Fields fields) {
+        long others = fields.integer("top_logprobs", 0, 0, MAX_TOP_LOGPROBS);
+        if (others > 0) {
+            throw fields.bad("top_logprobs", "is " + others + "; only the token that was drawn is known, so leave it out");
         }
+        return fields.flag("logprobs", false);
     }
 
     private void checkModel(Fields fields) {

@@ -40,6 +40,7 @@ public final class AvroEvents {
                 .setLane(Lane.INTERACTIVE)
                 .setFeedbackProbability(event.feedbackProbability())
                 .setStream(true)
+                .setLogProbs(event.logProbs())
                 .setCreatedAt(event.eventTime());
         event.userKey().ifPresent(prompt::setUserKey);
         return prompt.build();

@@ -25,7 +25,7 @@ final class Samples {
 
     static void encode(Serializer<Prompt> prompts, Serializer<Rollout> rollouts, Serializer<Feedback> feedback) {
         SamplingChoice sampling = new SamplingChoice(1, 1, 1, 0, List.of(), Map.of());
-        PromptEvent prompt = new PromptEvent(GROUP, TURNS, sampling, 1, 1, Optional.empty(), 1, Instant.EPOCH);
+        PromptEvent prompt = new PromptEvent(GROUP, TURNS, sampling, 1, 1, Optional.empty(), 1, false, Instant.EPOCH);
         ExchangeEvent exchange = new ExchangeEvent(GROUP, 0, TURNS, "", "", "", Optional.empty(), Instant.EPOCH);
         FeedbackEvent vote = new FeedbackEvent(
                 GROUP,

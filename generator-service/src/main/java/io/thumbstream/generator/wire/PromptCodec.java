@@ -56,6 +56,7 @@ public final class PromptCodec {
                     prompt.getExplorationArm().orElse(null),
                     prompt.getFeedbackProbability(),
                     prompt.getStream(),
+                    prompt.getLogProbs(),
                     prompt.getCreatedAt(),
                     position);
         } catch (IllegalArgumentException e) {

@@ -73,6 +73,9 @@ class GeneratorLoopTest {
         assertThat(rollout.getBehaviourLogProbs())
                 .allSatisfy(logProb -> assertThat(logProb).isBetween(-1e-3f, 1e-3f));
         assertThat(rollout.getSampling().map(Sampling::getLogitBias)).contains(Map.of(x, 100.0));
+        RolloutChunk end = rig.chunks().get(rig.chunks().size() - 1);
+        assertThat(end.getTokenTexts()).containsExactly("x", "x", "x", "x", "x");
+        assertThat(end.getTokenLogProbs()).isEqualTo(rollout.getBehaviourLogProbs());
     }
 
     @ParameterizedTest

@@ -67,7 +67,7 @@ final class LoopRig implements AutoCloseable {
                 new PromptIntake(consumer, new DeadLetters(producer, meters), clock, Duration.ofSeconds(1));
         Desk desk = new Desk(
                 new AnswerSink(outbox, serdes.serializer(Topics.ROLLOUTS), serdes.serializer(Topics.ROLLOUT_CHUNKS)),
-                new AnswerCodec("policy/support"),
+                new AnswerCodec("policy/support", tokenizer),
                 intake,
                 new GeneratorMeters(meters),
                 clock,
@@ -120,7 +120,7 @@ final class LoopRig implements AutoCloseable {
         raw(groupId, value);
     }
 
-    /** An interactive prompt for one answer that is drawn as {@code sampling} says. */
+    /** An interactive prompt for one answer that is drawn as {@code sampling} says and comes with log-probabilities. */
     void prompt(String groupId, Sampling sampling) {
         Prompt prompt = Prompt.newBuilder()
                 .setPromptId("p-" + groupId)
@@ -128,6 +128,7 @@ final class LoopRig implements AutoCloseable {
                 .setMessages(List.of(
                         Message.newBuilder().setRole("user").setContent("hello").build()))
                 .setSampling(sampling)
+                .setLogProbs(true)
                 .setGroupSize(1)
                 .setLane(Lane.INTERACTIVE)
                 .setCreatedAt(clock.instant())
