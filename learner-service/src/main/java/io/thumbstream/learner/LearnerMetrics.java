@@ -91,8 +91,9 @@ final class LearnerMetrics implements EngineListener {
             LOG.atWarn()
                     .addKeyValue("difference_nats", difference)
                     .addKeyValue("threshold_nats", threshold)
-                    .log("sampler and learner differ about the log-probabilities of the same weights; look at the sampling settings,"
-                            + " the exploration arms and learner.policy.temperature, then at the sampler's numerics");
+                    .log("sampler and learner differ about the log-probabilities of the same weights; look at the sampling"
+                            + " settings, the exploration arms and learner.policy.temperature, then at the sampler's"
+                            + " numerics");
         }
         alarmed = above;
         set(MetricNames.LOG_PROB_ALARM, above ? 1 : 0);

@@ -102,7 +102,8 @@ public final class ChatParser {
     private static boolean logProbs(Fields fields) {
         long others = fields.integer("top_logprobs", 0, 0, MAX_TOP_LOGPROBS);
         if (others > 0) {
-            throw fields.bad("top_logprobs", "is " + others + "; only the token that was drawn is known, so leave it out");
+            throw fields.bad(
+                    "top_logprobs", "is " + others + "; only the token that was drawn is known, so leave it out");
         }
         return fields.flag("logprobs", false);
     }

@@ -30,7 +30,8 @@ final class Events {
         if (!line.startsWith(DATA)) {
             throw new RemoteException(
                     Kind.BROKEN,
-                    "the inference server sent a line that is no event; check that generator.remote.server names its kind");
+                    "the inference server sent a line that is no event; check that generator.remote.server names its"
+                            + " kind");
         }
         JsonNode event = json(line.substring(DATA.length()));
         if (event.hasNonNull("error")) {
@@ -54,7 +55,8 @@ final class Events {
         } catch (JsonProcessingException e) {
             throw new RemoteException(
                     Kind.BROKEN,
-                    "the inference server sent " + text.length() + " characters that are no JSON; look for a proxy between");
+                    "the inference server sent " + text.length()
+                            + " characters that are no JSON; look for a proxy between");
         }
     }
 
@@ -62,6 +64,7 @@ final class Events {
         int code = error.path("code").asInt(0);
         boolean refused = code >= 400 && code < 500 && !Statuses.passes(code);
         return new RemoteException(
-                refused ? Kind.REFUSED : Kind.BROKEN, "the inference server broke the answer off: " + Bodies.message(error));
+                refused ? Kind.REFUSED : Kind.BROKEN,
+                "the inference server broke the answer off: " + Bodies.message(error));
     }
 }

@@ -166,8 +166,8 @@ public final class RemotePolicies implements PolicyFollower.Target {
         throw new RemoteException(
                 Kind.REFUSED,
                 "the inference server did not load adapter " + name + " (" + response.statusCode() + ": " + words
-                        + "); it must see " + directory + ", have the model that the adapter was trained on, and be ready for"
-                        + " adapters: " + dialect.adapterAdvice());
+                        + "); it must see " + directory + ", have the model that the adapter was trained on, and be"
+                        + " ready for adapters: " + dialect.adapterAdvice());
     }
 
     /** vLLM answers with a sentence, SGLang with an object that may say no. */

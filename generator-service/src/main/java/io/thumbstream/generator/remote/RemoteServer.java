@@ -42,7 +42,9 @@ final class RemoteServer {
     CompletableFuture<HttpResponse<String>> stream(Call call, Consumer<String> onLine) {
         return client.sendAsync(
                 post(call),
-                head -> head.statusCode() == Statuses.OK ? lines(onLine) : BodySubscribers.ofString(StandardCharsets.UTF_8));
+                head -> head.statusCode() == Statuses.OK
+                        ? lines(onLine)
+                        : BodySubscribers.ofString(StandardCharsets.UTF_8));
     }
 
     /**
@@ -65,7 +67,8 @@ final class RemoteServer {
 
     /** What an exception of the client means. */
     static RemoteException failure(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable inner = thrown.getCause();
+        Throwable cause = thrown instanceof CompletionException && inner != null ? inner : thrown;
         if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
             return new RemoteException(
                     Kind.UNAVAILABLE, "no inference server answers; start it, or set generator.remote.base-url", cause);

@@ -71,9 +71,9 @@ public record RemoteSettings(
                     };
             return fine
                     ? Optional.empty()
-                    : Optional.of("is drawn from a distribution that the server's log-probabilities do not describe; ask with"
-                            + " temperature 1 and without top-p, top-k, min-p and bias, or let the server give those of the"
-                            + " processed distribution and set generator.remote.log-probs");
+                    : Optional.of("is drawn from a distribution that the server's log-probabilities do not describe;"
+                            + " ask with temperature 1 and without top-p, top-k, min-p and bias, or let the server give"
+                            + " those of the processed distribution and set generator.remote.log-probs");
         }
     }
 

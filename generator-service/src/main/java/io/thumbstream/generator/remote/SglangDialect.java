@@ -78,7 +78,7 @@ final class SglangDialect implements Dialect {
             if (!listed.isArray() && total > seen) {
                 throw new RemoteException(
                         Kind.REFUSED,
-                        "the server sent tokens without output_token_logprobs; it must be one that gives log-probabilities");
+                        "the server sent tokens without output_token_logprobs; it must be one that gives them");
             }
             int first = first(listed.size(), total);
             int[] tokens = new int[listed.size() - first];

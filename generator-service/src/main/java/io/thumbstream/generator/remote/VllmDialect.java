@@ -78,7 +78,7 @@ final class VllmDialect implements Dialect {
             }
             throw new RemoteException(
                     Kind.REFUSED,
-                    "the server sent text without token ids; it needs the option return_token_ids (vLLM 0.10.2 or newer)");
+                    "the server sent text without token ids; it needs the field return_token_ids (vLLM 0.10.2)");
         }
         if (logProbs.size() != ids.size()) {
             throw new RemoteException(
