@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The policy as a state machine: experience in, steps out. */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
@@ -39,7 +38,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private final ReplayBuffer<Position> buffer;
     private final BatchTrigger trigger;
     private int skipsInARow;
-    private OptionalLong versionAtLastStep = OptionalLong.empty();
+    private final PublishedWeights published = new PublishedWeights();
 
     /**
      * A learner that starts from the model in {@code baseDirectory} and is held near it.
@@ -97,7 +96,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public StepOutcome apply(StepPlan<RolloutGroup> plan) {
         List<RolloutGroup> groups =
                 plan.records().stream().map(InputRecord::value).toList();
-        StepOutcome outcome = trainer.train(groups, publishedWeights(plan.context()));
+        StepOutcome outcome = trainer.train(groups, published.before(plan.context()));
         groups.forEach(group -> buffer.used(group.groupId(), group.revision()));
         skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
         if (skipsInARow >= settings.maxSkipsInARow()) {
@@ -107,15 +106,6 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                     + "; lower the learning rate or go back to an older checkpoint");
         }
         return outcome;
-    }
-
-    /** Version that the weights before this step were published as: one appeared since the last step, or no step was ever taken. */
-    private OptionalLong publishedWeights(StepContext context) {
-        boolean published = versionAtLastStep.isPresent()
-                ? context.version() > versionAtLastStep.getAsLong()
-                : context.step() == 1 && context.version() == 0;
-        versionAtLastStep = OptionalLong.of(context.version());
-        return published ? versionAtLastStep : OptionalLong.empty();
     }
 
     @Override
@@ -155,7 +145,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public void restore(Path dir, InputLookup<RolloutGroup> lookup) {
         try {
             trainer.load(dir, BufferFile.read(buffer, dir, lookup));
-            versionAtLastStep = OptionalLong.empty();
+            published.forget();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the policy state from " + dir, e);
         }
