@@ -1,10 +1,9 @@
 package io.thumbstream.generator;
 
-import ai.djl.Device;
 import io.thumbstream.generator.explore.Explorer;
 import io.thumbstream.generator.explore.Explorers;
 import io.thumbstream.generator.policy.PolicyFollower;
-import io.thumbstream.generator.policy.PolicyLoader;
+import io.thumbstream.generator.remote.RemoteSettings.Server;
 import io.thumbstream.generator.schedule.Planner;
 import io.thumbstream.generator.schedule.PromptRenderer;
 import io.thumbstream.generator.wire.AnswerCodec;
@@ -16,12 +15,8 @@ import io.thumbstream.generator.wire.Outbox;
 import io.thumbstream.generator.wire.PolicyWatcher;
 import io.thumbstream.generator.wire.PromptCodec;
 import io.thumbstream.generator.wire.PromptIntake;
-import io.thumbstream.model.sample.BatchSampler;
-import io.thumbstream.model.sample.PolicyHolder;
 import io.thumbstream.model.sample.Priority;
-import io.thumbstream.model.tensor.Grad;
-import io.thumbstream.model.text.ChatFormat;
-import io.thumbstream.model.text.HfTokenizer;
+import io.thumbstream.model.sample.Sampler;
 import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.kafka.KafkaSettings;
@@ -34,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -62,7 +58,7 @@ public final class GeneratorService implements Service {
     private final ServiceContext context;
     private final Explorer explorer;
     private final GeneratorMeters meters;
-    private final PolicyHolder policies = new PolicyHolder();
+    private final Backend backend;
     private final PolicyFollower follower;
     private final LoopThread policyThread;
     private final LoopThread promptThread;
@@ -82,8 +78,10 @@ public final class GeneratorService implements Service {
         this.context = context;
         this.explorer = Explorers.CATALOG.create(settings.explorer());
         this.meters = new GeneratorMeters(context.meters());
-        PolicyLoader loader = new PolicyLoader(Device.cpu());
-        this.follower = new PolicyFollower(policies, loader::load, context.clock(), settings.loadRetry());
+        this.backend = settings.remote().server() == Server.NONE
+                ? new LocalBackend(settings, context.clock())
+                : new RemoteBackend(settings, explorer, context.clock());
+        this.follower = backend.follower();
         this.policyThread = new LoopThread("generator-policy", context.clock(), this::followPolicies);
         this.promptThread = new LoopThread("generator-prompts", context.clock(), this::answerPrompts);
         registerGauges();
@@ -109,17 +107,18 @@ public final class GeneratorService implements Service {
     @Override
     public boolean ready() {
         PromptIntake reading = intake;
-        return alive() && policies.version().isPresent() && reading != null && reading.assigned();
+        return alive() && backend.version().isPresent() && reading != null && reading.assigned();
     }
 
     @Override
     public Map<String, String> info() {
         Map<String, String> info = new LinkedHashMap<>();
         info.put("model", settings.policyKey());
-        info.put("policy-version", policies.version().map(String::valueOf).orElse("none"));
+        info.put("policy-version", backend.version().map(String::valueOf).orElse("none"));
         info.put("policy-directory", follower.directory().map(Path::toString).orElse("none"));
         info.put("policy-problem", follower.problem().orElse("none"));
         info.put("explorer", settings.explorer().name());
+        info.put("inference-server", server());
         info.put("answers-active", String.valueOf(active));
         info.put("answers-waiting", String.valueOf(interactiveWaiting + backgroundWaiting));
         return info;
@@ -129,11 +128,17 @@ public final class GeneratorService implements Service {
     public void close() {
         promptThread.stop(settings.shutdownBudget());
         policyThread.stop(settings.shutdownBudget());
-        policies.close();
+        backend.close();
+    }
+
+    private String server() {
+        return settings.remote().server() == Server.NONE
+                ? "none"
+                : settings.remote().server().name().toLowerCase(Locale.ROOT) + " at " + settings.remote().baseUrl();
     }
 
     private void followPolicies(LoopThread self) {
-        Grad.prepareThread();
+        backend.prepareThread();
         KafkaSettings kafka = context.kafka();
         try (Consumer<byte[], byte[]> consumer = consumer(ClientSettings.reader(kafka, "generator-policy"));
                 var decoder = serdes().decoder(Topics.POLICY_VERSIONS)) {
@@ -148,18 +153,17 @@ public final class GeneratorService implements Service {
     }
 
     private void answerPrompts(LoopThread self) throws Exception {
-        Grad.prepareThread();
-        Optional<Path> model = awaitFirstPolicy(self);
-        if (model.isEmpty()) {
+        backend.prepareThread();
+        Optional<Path> first = awaitFirstPolicy(self);
+        if (first.isEmpty()) {
             return;
         }
         KafkaSettings kafka = context.kafka();
-        try (HfTokenizer tokenizer = HfTokenizer.load(model.get().resolve("tokenizer.json"));
-                BatchSampler sampler = BatchSampler.of(policies, tokenizer, settings.sampler());
+        try (Backend.Seat seat = backend.open(first.get());
                 Producer<byte[], byte[]> producer = new KafkaProducer<>(
                         ClientSettings.producer(kafka, NAME), new ByteArraySerializer(), new ByteArraySerializer());
                 Consumer<byte[], byte[]> consumer = consumer(ClientSettings.consumer(kafka, GROUP, NAME))) {
-            run(self, ChatFormat.of(model.get(), tokenizer), sampler, producer, consumer);
+            run(self, seat, producer, consumer);
         } finally {
             intake = null;
         }
@@ -167,8 +171,7 @@ public final class GeneratorService implements Service {
 
     private void run(
             LoopThread self,
-            ChatFormat format,
-            BatchSampler sampler,
+            Backend.Seat seat,
             Producer<byte[], byte[]> producer,
             Consumer<byte[], byte[]> consumer) {
         AvroSerdes serdes = serdes();
@@ -180,27 +183,27 @@ public final class GeneratorService implements Service {
                     consumer, new DeadLetters(producer, context.meters()), context.clock(), settings.commitInterval());
             Desk desk = new Desk(
                     new AnswerSink(outbox, rollouts, chunks),
-                    new AnswerCodec(settings.policyKey()),
+                    new AnswerCodec(settings.policyKey(), seat.tokenizer()),
                     reading,
                     meters,
                     context.clock(),
                     settings.chunkInterval(),
-                    () -> policies.version().orElse(0L));
+                    () -> backend.version().orElse(0L));
             GeneratorLoop loop = new GeneratorLoop(
                     desk,
                     outbox,
                     decoder,
                     new PromptCodec(settings.maxGroupSize(), settings.maxTokens()),
-                    planner(format),
-                    sampler,
+                    planner(seat),
+                    seat.sampler(),
                     settings.maxInteractiveWaiting());
             reading.start(loop::lost);
             intake = reading;
-            turnUntilStopped(self, loop, sampler, outbox);
+            turnUntilStopped(self, loop, seat.sampler(), outbox);
         }
     }
 
-    private void turnUntilStopped(LoopThread self, GeneratorLoop loop, BatchSampler sampler, Outbox outbox) {
+    private void turnUntilStopped(LoopThread self, GeneratorLoop loop, Sampler sampler, Outbox outbox) {
         try {
             while (!self.stopping()) {
                 self.beat();
@@ -220,15 +223,9 @@ public final class GeneratorService implements Service {
         }
     }
 
-    private Planner planner(ChatFormat format) {
-        var policy = policies.acquire();
-        try {
-            int contextLength = policy.model().config().context();
-            PromptRenderer renderer = new PromptRenderer(format, contextLength, settings.answerRoom());
-            return new Planner(explorer, renderer, context.random().child(NAME), settings.maxBackgroundWaiting());
-        } finally {
-            policy.release();
-        }
+    private Planner planner(Backend.Seat seat) {
+        PromptRenderer renderer = new PromptRenderer(seat.format(), seat.context(), settings.answerRoom());
+        return new Planner(explorer, renderer, context.random().child(NAME), settings.maxBackgroundWaiting());
     }
 
     /** Directory of the first policy; empty when stopped before one came. */
@@ -240,7 +237,7 @@ public final class GeneratorService implements Service {
     }
 
     private void registerGauges() {
-        meters.gauge(MetricNames.POLICY_VERSION, () -> policies.version().orElse(-1L));
+        meters.gauge(MetricNames.POLICY_VERSION, () -> backend.version().orElse(-1L));
         meters.gauge(MetricNames.GENERATOR_ACTIVE, () -> active);
         meters.gauge(MetricNames.GENERATOR_WAITING, () -> interactiveWaiting, "lane", "interactive");
         meters.gauge(MetricNames.GENERATOR_WAITING, () -> backgroundWaiting, "lane", "background");

@@ -1,5 +1,6 @@
 package io.thumbstream.generator;
 
+import io.thumbstream.generator.remote.RemoteSettings;
 import io.thumbstream.model.sample.SamplerSettings;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param commitInterval time between two commits of consumer offsets
  * @param loadRetry pause before a policy that could not be loaded is tried again
  * @param shutdownBudget longest time that closing may take
+ * @param remote inference server that samples in place of this process
  */
 public record GeneratorSettings(
         String modelName,
@@ -34,7 +36,8 @@ public record GeneratorSettings(
         Duration chunkInterval,
         Duration commitInterval,
         Duration loadRetry,
-        Duration shutdownBudget) {
+        Duration shutdownBudget,
+        RemoteSettings remote) {
 
     public GeneratorSettings {
         if (!modelName.matches("[a-z0-9][a-z0-9-]*")) {
@@ -71,7 +74,8 @@ public record GeneratorSettings(
                 Duration.ofMillis(30),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                RemoteSettings.defaults());
     }
 
     /** Key of the model's records in the version topics. */

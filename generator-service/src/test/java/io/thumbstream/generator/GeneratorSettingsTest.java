@@ -23,7 +23,7 @@ class GeneratorSettingsTest {
         GeneratorSettings bound = bind("{'model-name':'other','explorer':{'name':'temperature-ladder','low':0.5},"
                 + "'slots':8,'reserved-slots':2,'max-interactive-waiting':3,'max-background-waiting':4,"
                 + "'max-group-size':5,'max-tokens':6,'answer-room':7,'chunk-interval':'8ms','commit-interval':'9s',"
-                + "'load-retry':'10s','shutdown-budget':'11s'}");
+                + "'load-retry':'10s','shutdown-budget':'11s','remote':{'context':12}}");
 
         assertThat(bound.explorer().name()).isEqualTo("temperature-ladder");
         assertThat(bound)
@@ -41,7 +41,9 @@ class GeneratorSettingsTest {
                         Duration.ofMillis(8),
                         Duration.ofSeconds(9),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(11)));
+                        Duration.ofSeconds(11),
+                        bound.remote()));
+        assertThat(bound.remote().context()).isEqualTo(12);
     }
 
     @Test

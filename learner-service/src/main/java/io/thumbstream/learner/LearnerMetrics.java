@@ -15,20 +15,26 @@ import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.runtime.metrics.MetricNames;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one learner does, as metrics; every diagnostic of a step becomes a gauge. Counters are there from the start. */
 final class LearnerMetrics implements EngineListener {
     private static final String LEARNER = "learner";
     private static final String NON_FINITE = "non_finite";
+    private static final String DIFFERENCE = "log-prob-difference";
+    private static final Logger LOG = LoggerFactory.getLogger(LearnerMetrics.class);
     private static final Map<String, String> NAMES = Map.of(
             "loss", MetricNames.LOSS,
             "grad-norm", MetricNames.GRADIENT_NORM,
             "kl-to-reference", MetricNames.KL_TO_REFERENCE,
             "kl-sample-train", MetricNames.KL_SAMPLE_TRAIN,
             "clip-ratio", MetricNames.CLIP_RATIO,
-            "entropy", MetricNames.ENTROPY);
+            "entropy", MetricNames.ENTROPY,
+            DIFFERENCE, MetricNames.LOG_PROB_DIFFERENCE);
 
     private final MeterRegistry meters;
     private final String learner;
@@ -39,6 +45,8 @@ final class LearnerMetrics implements EngineListener {
     private final Timer publications;
     private final Counter tokens;
     private final DistributionSummary lag;
+    private double threshold = Double.POSITIVE_INFINITY;
+    private boolean alarmed;
 
     /**
      * @param learner {@code policy} or {@code reward}
@@ -72,6 +80,25 @@ final class LearnerMetrics implements EngineListener {
         }
     }
 
+    /** From now on a {@code log-prob-difference} above {@code nats} is an alarm, which is shown and, when it begins, logged. */
+    void alarmAbove(double nats) {
+        threshold = nats;
+    }
+
+    private void watch(double difference) {
+        boolean above = !(difference <= threshold);
+        if (above && !alarmed) {
+            LOG.atWarn()
+                    .addKeyValue("difference_nats", difference)
+                    .addKeyValue("threshold_nats", threshold)
+                    .log("sampler and learner differ about the log-probabilities of the same weights; look at the sampling"
+                            + " settings, the exploration arms and learner.policy.temperature, then at the sampler's"
+                            + " numerics");
+        }
+        alarmed = above;
+        set(MetricNames.LOG_PROB_ALARM, above ? 1 : 0);
+    }
+
     @Override
     public void stepped(StepPlan<?> plan, StepOutcome outcome, Duration took) {
         steps.record(took);
@@ -80,6 +107,7 @@ final class LearnerMetrics implements EngineListener {
         outcome.measures()
                 .forEach((name, value) ->
                         set(NAMES.getOrDefault(name, MetricNames.OBJECTIVE_PREFIX + name.replace('-', '.')), value));
+        Optional.ofNullable(outcome.measures().get(DIFFERENCE)).ifPresent(this::watch);
         for (InputRecord<?> record : plan.records()) {
             if (record.value() instanceof RolloutGroup group) {
                 lag.record(Math.max(0, plan.context().version() - group.oldestVersion()));

@@ -24,6 +24,8 @@ import java.util.List;
  * @param reward how the reward model learns
  * @param rewardRun when the reward model is checkpointed and published
  * @param pauseOnStall whether the policy waits while the feedback stream is stalled
+ * @param logProbAlarm mean absolute difference of the log-probabilities that sampler and learner give a token under the same weights, above
+ *     which they are said to disagree, nat, above 0
  * @param retry pause before a learner that lost its brokers begins again
  * @param shutdown longest time that closing may take
  */
@@ -37,6 +39,7 @@ public record LearnerSettings(
         RewardLearnerSettings reward,
         RunSettings rewardRun,
         boolean pauseOnStall,
+        double logProbAlarm,
         Duration retry,
         Duration shutdown) {
 
@@ -47,6 +50,10 @@ public record LearnerSettings(
         }
         if (policyThreads < 1) {
             throw new IllegalArgumentException("policy-threads is " + policyThreads + "; give at least 1");
+        }
+        if (!(logProbAlarm > 0)) {
+            throw new IllegalArgumentException(
+                    "log-prob-alarm is " + logProbAlarm + " nats; give a number above zero");
         }
         positive("retry", retry);
         positive("shutdown", shutdown);
@@ -86,6 +93,7 @@ public record LearnerSettings(
                 RewardLearnerSettings.defaults(),
                 RunSettings.reward(),
                 true,
+                0.05,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(20));
     }
@@ -112,6 +120,7 @@ public record LearnerSettings(
                 reward,
                 rewardRun,
                 pauseOnStall,
+                logProbAlarm,
                 retry,
                 shutdown);
     }
@@ -128,6 +137,7 @@ public record LearnerSettings(
                 RewardLearnerSettings.recorded(),
                 rewardRun,
                 pauseOnStall,
+                logProbAlarm,
                 retry,
                 shutdown);
     }

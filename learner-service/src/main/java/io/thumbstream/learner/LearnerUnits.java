@@ -55,7 +55,10 @@ final class LearnerUnits {
                 MetricNames.CLIP_RATIO,
                 MetricNames.ENTROPY,
                 MetricNames.REPLAY_SIZE,
+                MetricNames.LOG_PROB_DIFFERENCE,
+                MetricNames.LOG_PROB_ALARM,
                 MetricNames.OBJECTIVE_PREFIX + "reward");
+        policyMetrics.alarmAbove(settings.logProbAlarm());
         rewardMetrics.announce(MetricNames.OBJECTIVE_PREFIX + "drift.alarms");
         for (ReplayBuffer.Drop reason : ReplayBuffer.Drop.values()) {
             showDropped(reason, 0);

@@ -26,6 +26,25 @@ class LearnerMetricsTest {
     private final LearnerMetrics metrics = new LearnerMetrics(meters, "policy", "version");
 
     @Test
+    void shouldBeInAlarmWhileTheDifferenceIsAboveTheThreshold() {
+        metrics.alarmAbove(0.05);
+        for (double[] each : new double[][] {{0.01, 0}, {0.06, 1}, {0.05, 0}, {7, 1}}) {
+            metrics.stepped(
+                    PLAN,
+                    new StepOutcome(Optional.empty(), 1, 2, Map.of("log-prob-difference", each[0])),
+                    Duration.ZERO);
+
+            assertThat(meters.get(MetricNames.LOG_PROB_DIFFERENCE).gauge().value())
+                    .isEqualTo(each[0]);
+            assertThat(meters.get(MetricNames.LOG_PROB_ALARM).gauge().value()).isEqualTo(each[1]);
+        }
+        metrics.stepped(PLAN, new StepOutcome(Optional.empty(), 1, 2, Map.of("loss", 1.0)), Duration.ZERO);
+        assertThat(meters.get(MetricNames.LOG_PROB_ALARM).gauge().value())
+                .as("a step that could not compare changes nothing")
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldShowADiagnosticThatNobodyHasHeardOfAsAGauge() {
         for (double value : new double[] {0.25, 0.75}) {
             metrics.stepped(

@@ -1,5 +1,6 @@
 package io.thumbstream.gateway.answer;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,25 @@ public record AnswerChunk(String rolloutId, int sequence, String text, Optional<
      * @param promptTokens tokens of the prompt
      * @param completionTokens tokens of the answer
      * @param error what went wrong, empty when nothing did
+     * @param tokens its tokens, when the prompt asked for their log-probabilities
      */
-    public record End(String reason, int promptTokens, int completionTokens, Optional<String> error) {}
+    public record End(
+            String reason, int promptTokens, int completionTokens, Optional<String> error, List<Token> tokens) {
+        public End {
+            tokens = List.copyOf(tokens);
+        }
+
+        /** An end without tokens. */
+        public End(String reason, int promptTokens, int completionTokens, Optional<String> error) {
+            this(reason, promptTokens, completionTokens, error, List.of());
+        }
+    }
+
+    /**
+     * A token of an answer.
+     *
+     * @param text its text, empty for the token that closes answers
+     * @param logProb natural log-probability under the distribution it was drawn from
+     */
+    public record Token(String text, double logProb) {}
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param displayedCount answers that a person will see
  * @param userKey pseudonymous key of the person
  * @param feedbackProbability probability that feedback is asked for or given, range [0, 1]
+ * @param logProbs whether log-probabilities are wanted with the answers
  * @param eventTime when the gateway accepted it
  */
 public record PromptEvent(
@@ -24,6 +25,7 @@ public record PromptEvent(
         int displayedCount,
         Optional<String> userKey,
         double feedbackProbability,
+        boolean logProbs,
         Instant eventTime)
         implements GatewayEvent {
     public PromptEvent {

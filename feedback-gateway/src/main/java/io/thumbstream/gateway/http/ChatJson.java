@@ -6,6 +6,7 @@ import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.answer.PendingAnswers;
 import io.thumbstream.gateway.answer.PendingAnswers.Answer;
 import io.thumbstream.gateway.input.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class ChatJson {
             message.put("content", answers.get(i).text());
             message.putNull("refusal");
             choice.putNull("logprobs");
+            logProbs(choice, answers.get(i));
             choice.put("finish_reason", finishReason(answers.get(i)));
             extension(choice, answers.get(i));
         }
@@ -75,11 +77,12 @@ final class ChatJson {
         return body;
     }
 
-    /** Last chunk of a choice: how it ended, and the receipt. */
+    /** Last chunk of a choice: how it ended, the log-probabilities of all its tokens when they were asked for, and the receipt. */
     ObjectNode closing(int index) {
         ObjectNode body = head("chat.completion.chunk");
         ObjectNode choice = choice(body, index);
         choice.putObject("delta");
+        logProbs(choice, pending.answers().get(index));
         choice.put("finish_reason", finishReason(pending.answers().get(index)));
         extension(choice, pending.answers().get(index));
         receipt.ifPresent(token -> choice.withObjectProperty(EXTENSION).put("receipt", token));
@@ -107,6 +110,26 @@ final class ChatJson {
         ObjectNode choice = body.putArray(CHOICES).addObject();
         choice.put("index", index);
         return choice;
+    }
+
+    private static void logProbs(ObjectNode choice, Answer answer) {
+        List<AnswerChunk.Token> tokens = answer.end().tokens();
+        if (tokens.isEmpty()) {
+            return;
+        }
+        ObjectNode logProbs = choice.putObject("logprobs");
+        ArrayNode content = logProbs.putArray("content");
+        for (AnswerChunk.Token token : tokens) {
+            ObjectNode entry = content.addObject();
+            entry.put("token", token.text());
+            entry.put("logprob", token.logProb());
+            ArrayNode bytes = entry.putArray("bytes");
+            for (byte each : token.text().getBytes(StandardCharsets.UTF_8)) {
+                bytes.add(each & 0xff);
+            }
+            entry.putArray("top_logprobs");
+        }
+        logProbs.putNull("refusal");
     }
 
     private static void extension(ObjectNode choice, Answer answer) {

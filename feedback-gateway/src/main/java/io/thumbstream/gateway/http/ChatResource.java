@@ -71,6 +71,7 @@ final class ChatResource {
                 request.displayedCount(),
                 userKey,
                 settings.feedbackProbability(),
+                request.logProbs(),
                 now);
         PendingAnswers pending = new PendingAnswers(prompt.groupId(), request.displayedCount());
         ChatJson json = new ChatJson(settings.modelName(), now, pending, receipt(prompt));

@@ -7,8 +7,10 @@ import io.thumbstream.gateway.event.Turn;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /** Reads chat requests as OpenAI clients send them; fields that mean nothing here are ignored, as there. */
@@ -17,6 +19,9 @@ public final class ChatParser {
     private static final int MAX_STOP_LENGTH = 64;
     private static final double MIN_TOP_P = 1e-6;
     private static final double MAX_TEMPERATURE = 2;
+    private static final int MAX_BIASED = 1024;
+    private static final double MAX_BIAS = 100;
+    private static final int MAX_TOP_LOGPROBS = 20;
 
     private final GatewaySettings settings;
     private final Set<String> modelNames;
@@ -51,7 +56,7 @@ public final class ChatParser {
         boolean usage = options.isObject() && new Fields(options, "stream_options").flag("include_usage", false);
         Optional<String> user =
                 fields.optionalText("user", Conversations.MAX_NAME).filter(name -> !name.isBlank());
-        return new ChatRequest(turns, sampling(fields), count, stream, usage, user);
+        return new ChatRequest(turns, sampling(fields), count, stream, logProbs(fields), usage, user);
     }
 
     private SamplingChoice sampling(Fields fields) {
@@ -66,7 +71,41 @@ public final class ChatParser {
                 seed,
                 fields.texts("stop", MAX_STOPS, MAX_STOP_LENGTH).stream()
                         .filter(text -> !text.isEmpty())
-                        .toList());
+                        .toList(),
+                logitBias(fields));
+    }
+
+    private static Map<Integer, Double> logitBias(Fields fields) {
+        String name = "logit_bias";
+        if (!fields.has(name)) {
+            return Map.of();
+        }
+        Fields biases = new Fields(fields.node(name), name);
+        List<String> tokens = biases.names();
+        if (tokens.size() > MAX_BIASED) {
+            throw fields.bad(name, "names " + tokens.size() + " tokens; at most " + MAX_BIASED + " are taken");
+        }
+        Map<Integer, Double> read = new TreeMap<>();
+        for (String token : tokens) {
+            if (!token.matches("0|[1-9][0-9]{0,8}")) {
+                throw fields.bad(name, "names '" + shortened(token) + "'; its names must be token ids such as 50256");
+            }
+            read.put(Integer.valueOf(token), biases.number(token, 0, -MAX_BIAS, MAX_BIAS));
+        }
+        return read;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_STOP_LENGTH ? text : text.substring(0, MAX_STOP_LENGTH) + "...";
+    }
+
+    private static boolean logProbs(Fields fields) {
+        long others = fields.integer("top_logprobs", 0, 0, MAX_TOP_LOGPROBS);
+        if (others > 0) {
+            throw fields.bad(
+                    "top_logprobs", "is " + others + "; only the token that was drawn is known, so leave it out");
+        }
+        return fields.flag("logprobs", false);
     }
 
     private void checkModel(Fields fields) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param sampling how to draw
  * @param displayedCount answers the caller wants
  * @param stream whether the answer is sent piece by piece
+ * @param logProbs whether each answer comes with the log-probabilities of its tokens
  * @param includeUsage whether a stream ends with the token counts
  * @param user the caller's name of the person
  */
@@ -20,6 +21,7 @@ public record ChatRequest(
         SamplingChoice sampling,
         int displayedCount,
         boolean stream,
+        boolean logProbs,
         boolean includeUsage,
         Optional<String> user) {
     public ChatRequest {

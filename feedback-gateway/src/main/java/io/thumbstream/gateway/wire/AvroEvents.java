@@ -17,6 +17,8 @@ import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.Sampling;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes events of the gateway as records of the wire. */
 public final class AvroEvents {
@@ -33,12 +35,14 @@ public final class AvroEvents {
                         .setMaxTokens(event.sampling().maxTokens())
                         .setSeed(event.sampling().seed())
                         .setStop(event.sampling().stop())
+                        .setLogitBias(named(event.sampling().logitBias()))
                         .build())
                 .setGroupSize(event.groupSize())
                 .setDisplayedCount(event.displayedCount())
                 .setLane(Lane.INTERACTIVE)
                 .setFeedbackProbability(event.feedbackProbability())
                 .setStream(true)
+                .setLogProbs(event.logProbs())
                 .setCreatedAt(event.eventTime());
         event.userKey().ifPresent(prompt::setUserKey);
         return prompt.build();
@@ -83,6 +87,12 @@ public final class AvroEvents {
         event.userKey().ifPresent(feedback::setUserKey);
         event.userTime().ifPresent(feedback::setUserTime);
         return feedback.build();
+    }
+
+    private static Map<String, Double> named(Map<Integer, Double> byToken) {
+        Map<String, Double> named = new TreeMap<>();
+        byToken.forEach((token, bias) -> named.put(token.toString(), bias));
+        return named;
     }
 
     private static FeedbackKind kind(FeedbackEvent.Kind kind) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Reads records of the wire into what the gateway needs of them; drops all texts of people but answers. */
 final class AvroSeen {
@@ -30,10 +31,20 @@ final class AvroSeen {
                         lower(chunk.getFinishReason()),
                         chunk.getPromptTokens(),
                         chunk.getCompletionTokens(),
-                        chunk.getError()))
+                        chunk.getError(),
+                        tokens(chunk)))
                 : Optional.empty();
         return new AnswerChunk(
                 chunk.getRolloutId(), chunk.getSequence(), chunk.getText(), end, chunk.getPolicyVersion());
+    }
+
+    /** None when the texts are of a person who was erased. */
+    private static List<AnswerChunk.Token> tokens(RolloutChunk chunk) {
+        int count = Math.min(chunk.getTokenTexts().size(), chunk.getTokenLogProbs().size());
+        return IntStream.range(0, count)
+                .mapToObj(i -> new AnswerChunk.Token(
+                        chunk.getTokenTexts().get(i), chunk.getTokenLogProbs().get(i)))
+                .toList();
     }
 
     private static Seen version(Seen.ModelRole role, ModelVersion version) {

@@ -11,6 +11,7 @@ import io.thumbstream.schemas.avro.Prompt;
 import io.thumbstream.schemas.avro.Rollout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.kafka.common.serialization.Serializer;
@@ -23,8 +24,8 @@ final class Samples {
     private Samples() {}
 
     static void encode(Serializer<Prompt> prompts, Serializer<Rollout> rollouts, Serializer<Feedback> feedback) {
-        SamplingChoice sampling = new SamplingChoice(1, 1, 1, 0, List.of());
-        PromptEvent prompt = new PromptEvent(GROUP, TURNS, sampling, 1, 1, Optional.empty(), 1, Instant.EPOCH);
+        SamplingChoice sampling = new SamplingChoice(1, 1, 1, 0, List.of(), Map.of());
+        PromptEvent prompt = new PromptEvent(GROUP, TURNS, sampling, 1, 1, Optional.empty(), 1, false, Instant.EPOCH);
         ExchangeEvent exchange = new ExchangeEvent(GROUP, 0, TURNS, "", "", "", Optional.empty(), Instant.EPOCH);
         FeedbackEvent vote = new FeedbackEvent(
                 GROUP,

@@ -8,6 +8,7 @@ import io.thumbstream.gateway.event.Turn;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ class ChatParserTest {
         assertThat(request.turns()).containsExactly(new Turn("user", "hi"));
         assertThat(request.displayedCount()).isEqualTo(1);
         assertThat(request.stream()).isFalse();
+        assertThat(request.logProbs()).isFalse();
         assertThat(request.user()).isEmpty();
         assertThat(request.sampling().temperature()).isEqualTo(1.0);
         assertThat(request.sampling().maxTokens()).isEqualTo(64);
@@ -34,7 +36,7 @@ class ChatParserTest {
                 """
                 {'model':'policy/support','n':2,'temperature':0.5,'top_p':0.9,'max_completion_tokens':12,'max_tokens':9,
                  'seed':-3,'stop':['END',''],'stream':true,'stream_options':{'include_usage':true},'user':'ann',
-                 'logit_bias':{'1':2},'presence_penalty':null,'tools':[],
+                 'logit_bias':{'1':2,'50256':-100,'0':0.5},'logprobs':true,'top_logprobs':0,'presence_penalty':null,'tools':[],
                  'messages':[{'role':'developer','content':'be kind'},
                              {'role':'user','content':[{'type':'text','text':'a'},{'type':'text','text':'b'}]}]}
                 """);
@@ -45,7 +47,9 @@ class ChatParserTest {
         assertThat(request.sampling().maxTokens()).isEqualTo(12);
         assertThat(request.sampling().seed()).isEqualTo(-3);
         assertThat(request.sampling().stop()).containsExactly("END");
+        assertThat(request.sampling().logitBias()).isEqualTo(Map.of(0, 0.5, 1, 2.0, 50256, -100.0));
         assertThat(request.stream()).isTrue();
+        assertThat(request.logProbs()).isTrue();
         assertThat(request.includeUsage()).isTrue();
         assertThat(request.user()).hasValue("ann");
     }
@@ -78,6 +82,13 @@ class ChatParserTest {
             {'model':'support','messages':[{'role':'user','content':'hi'}],'max_tokens':0}        | 'max_tokens' is 0
             {'model':'support','messages':[{'role':'user','content':'hi'}],'stream':'yes'}        | true or false
             {'model':'support','messages':[{'role':'user','content':'hi'}],'stop':[1]}            | must hold texts
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logprobs':1}          | 'logprobs' is 1
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'top_logprobs':2}      | 'top_logprobs' is 2
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':3}        | 'logit_bias' is 3
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'a':1}}  | names 'a'
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'01':1}} | names '01'
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'1':101}} | from -100 to 100
+            {'model':'support','messages':[{'role':'user','content':'hi'}],'logit_bias':{'1':'x'}} | 'logit_bias.1' is "x"
             """)
     void shouldNameFieldWhenBad(String body, String detail) {
         assertThatThrownBy(() -> parse(body)).isInstanceOfSatisfying(ProblemException.class, refused -> {

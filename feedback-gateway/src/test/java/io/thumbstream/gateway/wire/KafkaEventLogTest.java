@@ -171,8 +171,8 @@ class KafkaEventLogTest {
     @Test
     void shouldWriteWholePromptWhenAppended() throws Exception {
         assertThat(log.warmUp()).isTrue();
-        SamplingChoice sampling = new SamplingChoice(0.5, 0.9, 12, 42, List.of("END"));
-        PromptEvent event = new PromptEvent("g", TURNS, sampling, 8, 2, Optional.of("key"), 0.2, AT);
+        SamplingChoice sampling = new SamplingChoice(0.5, 0.9, 12, 42, List.of("END"), Map.of(7, -1.5));
+        PromptEvent event = new PromptEvent("g", TURNS, sampling, 8, 2, Optional.of("key"), 0.2, true, AT);
         CompletionStage<Void> stored = log.append(event, Map.of());
         ProducerRecord<byte[], byte[]> record = awaitRecord();
         producer.completeNext();
@@ -182,11 +182,13 @@ class KafkaEventLogTest {
         assertThat(prompt.getDisplayedCount()).isEqualTo(2);
         assertThat(prompt.getLane()).isEqualTo(Lane.INTERACTIVE);
         assertThat(prompt.getFeedbackProbability()).isEqualTo(0.2);
+        assertThat(prompt.getLogProbs()).isTrue();
         assertThat(prompt.getSampling().getTemperature()).isEqualTo(0.5);
         assertThat(prompt.getSampling().getTopP()).isEqualTo(0.9);
         assertThat(prompt.getSampling().getMaxTokens()).isEqualTo(12);
         assertThat(prompt.getSampling().getSeed()).isEqualTo(42);
         assertThat(prompt.getSampling().getStop()).containsExactly("END");
+        assertThat(prompt.getSampling().getLogitBias()).isEqualTo(Map.of("7", -1.5));
         assertThat(prompt.getMessages().get(0).getContent()).isEqualTo("ping");
         assertThat(prompt.getCreatedAt()).isEqualTo(AT);
     }

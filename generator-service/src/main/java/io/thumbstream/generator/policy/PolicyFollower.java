@@ -1,6 +1,5 @@
 package io.thumbstream.generator.policy;
 
-import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.sample.PolicyHolder;
 import io.thumbstream.model.sample.PolicySnapshot;
 import java.io.IOException;
@@ -17,18 +16,18 @@ import org.slf4j.LoggerFactory;
  * Serves the newest wanted policy: loads it beside the old one and swaps; when it cannot be loaded the old one stays
  * and the new one is tried again.
  *
- * <p>One thread calls {@link #want} and {@link #update}; the rest may be read from any thread.
+ * <p>One thread calls {@link #want} and {@link #update}; the rest may be called from any thread.
  */
 public final class PolicyFollower {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFollower.class);
 
-    private final PolicyHolder policies;
-    private final Source source;
+    private final Target target;
     private final Clock clock;
     private final Duration retry;
     private @Nullable PolicyManifest wanted;
     private Instant nextTry = Instant.MIN;
-    private @Nullable LmConfig shape;
+    private @Nullable PolicyManifest served;
+    private volatile boolean lost;
     private volatile @Nullable Path directory;
     private volatile @Nullable String problem;
 
@@ -38,6 +37,17 @@ public final class PolicyFollower {
         PolicySnapshot load(PolicyManifest manifest) throws IOException;
     }
 
+    /** What makes a policy the one that is served. */
+    @FunctionalInterface
+    public interface Target {
+        /**
+         * Serves a policy from now on.
+         *
+         * @throws IOException when it cannot be served; the old one still is, and the message says what to do
+         */
+        void serve(PolicyManifest manifest) throws IOException;
+    }
+
     /** What an {@link #update} did. */
     public enum Outcome {
         NOTHING_TO_DO,
@@ -45,10 +55,14 @@ public final class PolicyFollower {
         FAILED
     }
 
-    /** @param retry pause before a policy that could not be loaded is tried again */
+    /** A follower that publishes snapshots of one shape to {@code policies}. */
     public PolicyFollower(PolicyHolder policies, Source source, Clock clock, Duration retry) {
-        this.policies = policies;
-        this.source = source;
+        this(new HeldPolicies(policies, source), clock, retry);
+    }
+
+    /** @param retry pause before a policy that could not be loaded is tried again */
+    public PolicyFollower(Target target, Clock clock, Duration retry) {
+        this.target = target;
         this.clock = clock;
         this.retry = retry;
     }
@@ -59,18 +73,26 @@ public final class PolicyFollower {
         nextTry = Instant.MIN;
     }
 
-    /** Loads the wanted policy when it is not served yet and its next try is due. */
+    /** The policy that is served was lost where it was loaded, and is to be loaded again. */
+    public void reload() {
+        lost = true;
+    }
+
+    /** Loads the wanted policy when it is not served yet, or the served one when it was lost, and its next try is due. */
     public Outcome update() {
+        if (lost) {
+            lost = false;
+            wanted = wanted == null ? served : wanted;
+        }
         PolicyManifest manifest = wanted;
         Instant now = clock.instant();
         if (manifest == null || now.isBefore(nextTry)) {
             return Outcome.NOTHING_TO_DO;
         }
         try {
-            PolicySnapshot snapshot = source.load(manifest);
-            requireSameShape(snapshot);
-            policies.publish(snapshot);
+            target.serve(manifest);
             directory = manifest.directory();
+            served = manifest;
             wanted = null;
             problem = null;
             LOG.atInfo().addKeyValue("policy_version", manifest.version()).log("policy swapped");
@@ -94,16 +116,5 @@ public final class PolicyFollower {
     /** Why the wanted policy is not served; empty when it is. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
-    }
-
-    private void requireSameShape(PolicySnapshot snapshot) throws IOException {
-        LmConfig other = snapshot.model().config();
-        if (shape == null) {
-            shape = other;
-        } else if (!shape.equals(other)) {
-            snapshot.release();
-            throw new IOException("policy version " + snapshot.version() + " has shape " + other + " but " + shape
-                    + " is served; restart the generator to change the model's shape");
-        }
     }
 }

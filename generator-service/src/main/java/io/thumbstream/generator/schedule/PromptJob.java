@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param explorationArm arm that the caller chose, when it did
  * @param feedbackProbability probability that feedback is asked for or given, range [0, 1]
  * @param stream whether pieces are wanted while the answer is made
+ * @param logProbs whether log-probabilities are wanted with the answer
  * @param createdAt when the gateway accepted it
  * @param position where it was read
  */
@@ -37,6 +38,7 @@ public record PromptJob(
         @Nullable String explorationArm,
         double feedbackProbability,
         boolean stream,
+        boolean logProbs,
         Instant createdAt,
         Position position) {
 

@@ -8,6 +8,7 @@ import io.thumbstream.model.sample.Priority;
 import io.thumbstream.model.sample.Sample;
 import io.thumbstream.model.sample.SampleRequest;
 import io.thumbstream.model.sample.SamplingSettings;
+import io.thumbstream.model.text.Tokenizer;
 import io.thumbstream.model.text.Turn;
 import io.thumbstream.schemas.avro.FinishReason;
 import io.thumbstream.schemas.avro.Lane;
@@ -20,15 +21,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the records of finished answers and of their chunks. */
 public final class AnswerCodec {
     private final String modelName;
+    private final Tokenizer tokenizer;
 
-    /** @param modelName name of the policy as it appears in the records, for example {@code policy/support} */
-    public AnswerCodec(String modelName) {
+    /**
+     * A codec for the answers of one policy.
+     *
+     * @param modelName name of the policy as it appears in the records, for example {@code policy/support}
+     * @param tokenizer its vocabulary
+     */
+    public AnswerCodec(String modelName, Tokenizer tokenizer) {
         this.modelName = modelName;
+        this.tokenizer = tokenizer;
     }
 
     /** The complete answer. */
@@ -71,13 +81,23 @@ public final class AnswerCodec {
 
     /** The end of an answer, with the last piece. */
     public RolloutChunk end(GroupPlan plan, PlannedAnswer answer, int sequence, String text, Sample sample) {
-        return chunk(plan.job().groupId(), answer.request().id(), sequence, text, newestVersion(sample))
-                .setUserKey(plan.job().userKey())
-                .setLast(true)
-                .setFinishReason(reason(sample.finish()))
-                .setPromptTokens(answer.promptTokens())
-                .setCompletionTokens(sample.length())
-                .build();
+        RolloutChunk.Builder end =
+                chunk(plan.job().groupId(), answer.request().id(), sequence, text, newestVersion(sample))
+                        .setUserKey(plan.job().userKey())
+                        .setLast(true)
+                        .setFinishReason(reason(sample.finish()))
+                        .setPromptTokens(answer.promptTokens())
+                        .setCompletionTokens(sample.length());
+        if (plan.job().logProbs()) {
+            end.setTokenTexts(texts(sample.tokens())).setTokenLogProbs(floats(sample.logProbs()));
+        }
+        return end.build();
+    }
+
+    private List<String> texts(int[] tokens) {
+        return Arrays.stream(tokens)
+                .mapToObj(token -> tokenizer.decode(new int[] {token}))
+                .toList();
     }
 
     /** Says that an answer will never come. */
@@ -134,7 +154,14 @@ public final class AnswerCodec {
                 .setMaxTokens(s.maxTokens())
                 .setSeed(request.seed())
                 .setStop(s.stop())
+                .setLogitBias(named(s.logitBias()))
                 .build();
+    }
+
+    private static Map<String, Double> named(Map<Integer, Double> byToken) {
+        Map<String, Double> named = new TreeMap<>();
+        byToken.forEach((token, bias) -> named.put(token.toString(), bias));
+        return named;
     }
 
     private static List<Float> floats(float[] values) {

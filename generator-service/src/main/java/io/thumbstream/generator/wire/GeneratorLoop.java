@@ -3,8 +3,8 @@ package io.thumbstream.generator.wire;
 import io.thumbstream.generator.schedule.GroupPlan;
 import io.thumbstream.generator.schedule.GroupPlan.PlannedAnswer;
 import io.thumbstream.generator.schedule.Planner;
-import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.Priority;
+import io.thumbstream.model.sample.Sampler;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import io.thumbstream.schemas.Decoded;
 import io.thumbstream.schemas.RegistryUnavailableException;
@@ -41,7 +41,7 @@ public final class GeneratorLoop {
     private final SafeDecoder<Prompt> decoder;
     private final PromptCodec prompts;
     private final Planner planner;
-    private final BatchSampler sampler;
+    private final Sampler sampler;
     private final int maxInteractiveWaiting;
     private final Set<GroupInWork> groups = new LinkedHashSet<>();
     private Instant registryRetry = Instant.MIN;
@@ -52,7 +52,7 @@ public final class GeneratorLoop {
             SafeDecoder<Prompt> decoder,
             PromptCodec prompts,
             Planner planner,
-            BatchSampler sampler,
+            Sampler sampler,
             int maxInteractiveWaiting) {
         this.desk = desk;
         this.intake = desk.intake();

@@ -11,6 +11,8 @@ import io.thumbstream.schemas.avro.Message;
 import io.thumbstream.schemas.avro.Prompt;
 import io.thumbstream.schemas.avro.Sampling;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Turns prompt records into jobs, and refuses those that nobody could answer. */
 public final class PromptCodec {
@@ -54,6 +56,7 @@ public final class PromptCodec {
                     prompt.getExplorationArm().orElse(null),
                     prompt.getFeedbackProbability(),
                     prompt.getStream(),
+                    prompt.getLogProbs(),
                     prompt.getCreatedAt(),
                     position);
         } catch (IllegalArgumentException e) {
@@ -70,6 +73,26 @@ public final class PromptCodec {
     private SamplingSettings sampling(Sampling s) {
         int limit = Math.min(s.getMaxTokens(), maxTokens);
         return new SamplingSettings(
-                s.getTemperature(), s.getTopP(), s.getTopK(), s.getMinP(), 0, 1, limit, s.getStop());
+                s.getTemperature(),
+                s.getTopP(),
+                s.getTopK(),
+                s.getMinP(),
+                0,
+                1,
+                limit,
+                s.getStop(),
+                bias(s.getLogitBias()));
+    }
+
+    private static Map<Integer, Double> bias(Map<String, Double> named) {
+        Map<Integer, Double> byToken = new TreeMap<>();
+        named.forEach((token, bias) -> {
+            if (!token.matches("0|[1-9][0-9]{0,8}")) {
+                throw new IllegalArgumentException(
+                        "logit bias names '" + token + "'; its names must be token ids such as 50256");
+            }
+            byToken.put(Integer.valueOf(token), bias);
+        });
+        return byToken;
     }
 }

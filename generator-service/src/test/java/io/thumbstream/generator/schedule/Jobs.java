@@ -23,6 +23,7 @@ final class Jobs {
                 null,
                 1,
                 true,
+                false,
                 Instant.EPOCH,
                 new Position(0, 0));
     }

@@ -2,6 +2,7 @@ package io.thumbstream.generator.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.generator.ByteTokenizer;
 import io.thumbstream.generator.TinyPolicy;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.runtime.metrics.MetricNames;
@@ -10,6 +11,7 @@ import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.FinishReason;
 import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.RolloutChunk;
+import io.thumbstream.schemas.avro.Sampling;
 import io.thumbstream.schemas.seal.FileVault;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole loop on a real tiny model, with Kafka's own mock clients. */
 class GeneratorLoopTest {
@@ -53,6 +57,49 @@ class GeneratorLoopTest {
         assertThat(rig.committed()).isEqualTo(1);
         assertThat(rig.meters.counter(MetricNames.ROLLOUT_TOKENS).count())
                 .isEqualTo(rollouts.stream().mapToInt(r -> r.getTokens().size()).sum());
+    }
+
+    @Test
+    void shouldDrawFromTheBiasedDistributionAndSaySoWhenAPromptAsksForIt() {
+        String x = String.valueOf('x' + ByteTokenizer.FIRST);
+        try (BatchSampler sampler = rig.sampler()) {
+            GeneratorLoop loop = rig.loop(sampler, 100);
+            rig.prompt("g1", biased(x, 100));
+            rig.turns(loop, 20);
+        }
+
+        Rollout rollout = LoopRig.find(rig.rollouts(), "g1.0");
+        assertThat(rollout.getText()).isEqualTo("x".repeat(5));
+        assertThat(rollout.getBehaviourLogProbs())
+                .allSatisfy(logProb -> assertThat(logProb).isBetween(-1e-3f, 1e-3f));
+        assertThat(rollout.getSampling().map(Sampling::getLogitBias)).contains(Map.of(x, 100.0));
+        RolloutChunk end = rig.chunks().get(rig.chunks().size() - 1);
+        assertThat(end.getTokenTexts()).containsExactly("x", "x", "x", "x", "x");
+        assertThat(end.getTokenLogProbs()).isEqualTo(rollout.getBehaviourLogProbs());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99999, vocabulary", "-1, token ids"})
+    void shouldTellThePersonWhenTheBiasNamesNoToken(String token, String reason) {
+        try (BatchSampler sampler = rig.sampler()) {
+            GeneratorLoop loop = rig.loop(sampler, 100);
+            rig.prompt("g1", biased(token, 1));
+            rig.turns(loop, 10);
+        }
+
+        assertThat(rig.rollouts()).isEmpty();
+        assertThat(rig.chunks()).singleElement().satisfies(chunk -> {
+            assertThat(chunk.getFinishReason()).isEqualTo(FinishReason.ERROR);
+            assertThat(chunk.getError().orElseThrow()).contains(token).contains(reason);
+        });
+        assertThat(rig.committed()).isEqualTo(1);
+    }
+
+    private static Sampling biased(String token, double bias) {
+        return Sampling.newBuilder()
+                .setMaxTokens(5)
+                .setLogitBias(Map.of(token, bias))
+                .build();
     }
 
     @Test

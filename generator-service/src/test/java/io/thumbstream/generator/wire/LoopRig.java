@@ -11,6 +11,7 @@ import io.thumbstream.generator.schedule.Planner;
 import io.thumbstream.generator.schedule.PromptRenderer;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.PolicyHolder;
+import io.thumbstream.model.sample.Sampler;
 import io.thumbstream.model.sample.SamplerSettings;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.text.ChatFormat;
@@ -60,13 +61,13 @@ final class LoopRig implements AutoCloseable {
         policies.publish(TinyPolicy.snapshot(6, 5));
     }
 
-    GeneratorLoop loop(BatchSampler sampler, int maxBackgroundWaiting) {
+    GeneratorLoop loop(Sampler sampler, int maxBackgroundWaiting) {
         Outbox outbox = new Outbox(producer, clock);
         PromptIntake intake =
                 new PromptIntake(consumer, new DeadLetters(producer, meters), clock, Duration.ofSeconds(1));
         Desk desk = new Desk(
                 new AnswerSink(outbox, serdes.serializer(Topics.ROLLOUTS), serdes.serializer(Topics.ROLLOUT_CHUNKS)),
-                new AnswerCodec("policy/support"),
+                new AnswerCodec("policy/support", tokenizer),
                 intake,
                 new GeneratorMeters(meters),
                 clock,
@@ -117,6 +118,22 @@ final class LoopRig implements AutoCloseable {
                 .build();
         byte[] value = own.serializer(Topics.PROMPTS).serialize(PARTITION.topic(), prompt);
         raw(groupId, value);
+    }
+
+    /** An interactive prompt for one answer that is drawn as {@code sampling} says and comes with log-probabilities. */
+    void prompt(String groupId, Sampling sampling) {
+        Prompt prompt = Prompt.newBuilder()
+                .setPromptId("p-" + groupId)
+                .setGroupId(groupId)
+                .setMessages(List.of(
+                        Message.newBuilder().setRole("user").setContent("hello").build()))
+                .setSampling(sampling)
+                .setLogProbs(true)
+                .setGroupSize(1)
+                .setLane(Lane.INTERACTIVE)
+                .setCreatedAt(clock.instant())
+                .build();
+        raw(groupId, serdes.serializer(Topics.PROMPTS).serialize(PARTITION.topic(), prompt));
     }
 
     void raw(String key, byte[] value) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,12 +67,20 @@ final class Lanes implements AutoCloseable {
         });
     }
 
-    /** Leaves the gradient of the loss of {@code rows} in the policy and returns what was measured. */
+    /**
+     * Leaves the gradient of the loss of {@code rows} in the policy and returns what was measured.
+     *
+     * @param version version whose weights the policy has; empty when the weights were never published
+     */
     Map<String, Double> gradient(
-            List<PolicyRow> rows, PolicyBatch.Whole whole, PolicyStages stages, int maxTokensPerPass) {
+            List<PolicyRow> rows,
+            PolicyBatch.Whole whole,
+            PolicyStages stages,
+            int maxTokensPerPass,
+            OptionalLong version) {
         replicas.forEach(replica -> replica.trained().copyFrom(policy.trained()));
         List<Pass> passes = passes(rows, maxTokensPerPass);
-        StepMeasures step = new StepMeasures(stages);
+        StepMeasures step = new StepMeasures(stages, version);
         Turns turns = new Turns();
         List<CompletableFuture<Void>> others = new ArrayList<>();
         for (int worker = 1; worker < threads; worker++) {

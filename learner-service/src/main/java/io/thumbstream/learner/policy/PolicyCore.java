@@ -38,6 +38,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private final ReplayBuffer<Position> buffer;
     private final BatchTrigger trigger;
     private int skipsInARow;
+    private final PublishedWeights published = new PublishedWeights();
 
     /**
      * A learner that starts from the model in {@code baseDirectory} and is held near it.
@@ -98,7 +99,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public StepOutcome apply(StepPlan<RolloutGroup> plan) {
         List<RolloutGroup> groups =
                 plan.records().stream().map(InputRecord::value).toList();
-        StepOutcome outcome = trainer.train(groups);
+        StepOutcome outcome = trainer.train(groups, published.before(plan.context()));
         groups.forEach(group -> buffer.used(group.groupId(), group.revision()));
         skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
         if (skipsInARow >= settings.maxSkipsInARow()) {
@@ -152,6 +153,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public void restore(Path dir, InputLookup<RolloutGroup> lookup) {
         try {
             trainer.load(dir, BufferFile.read(buffer, dir, lookup));
+            published.forget();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the policy state from " + dir, e);
         }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -70,12 +71,23 @@ public final class PolicyTrainer implements AutoCloseable {
         return stages;
     }
 
-    /** Takes one step on {@code groups}; a partial batch moves the weights proportionally less. */
+    /** Takes one step from weights that were never published; see {@link #train(List, OptionalLong)}. */
     public StepOutcome train(List<RolloutGroup> groups) {
+        return train(groups, OptionalLong.empty());
+    }
+
+    /**
+     * Takes one step on {@code groups}; a partial batch moves the weights proportionally less.
+     *
+     * @param published version that was made of the present weights, when there is one; its answers show whether sampler and learner agree
+     */
+    public StepOutcome train(List<RolloutGroup> groups, OptionalLong published) {
         List<PolicyRow> rows = PolicyRow.of(groups, stages);
         PolicyBatch.Whole whole = PolicyBatches.whole(rows);
         stages.objective().beginStep();
-        Map<String, Double> measures = new TreeMap<>(lanes.gradient(rows, whole, stages, settings.maxTokensPerPass()));
+        OptionalLong version = publishesOwn() ? published : OptionalLong.empty();
+        Map<String, Double> measures =
+                new TreeMap<>(lanes.gradient(rows, whole, stages, settings.maxTokensPerPass(), version));
         double norm = Double.NaN;
         if (Double.isFinite(measures.getOrDefault(StepMeasures.LOSS, Double.NaN))) {
             double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
@@ -94,6 +106,12 @@ public final class PolicyTrainer implements AutoCloseable {
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
         int samples = rows.stream().mapToInt(row -> row.answers().size()).sum();
         return new StepOutcome(skipped, samples, (long) whole.tokens(), measures);
+    }
+
+    /** Whether no stabilizer has other weights served than the policy's. */
+    private boolean publishesOwn() {
+        return stages.stabilizers().stream()
+                .allMatch(each -> each.published(weights).isEmpty());
     }
 
     private static double meanReward(List<RolloutGroup> groups) {

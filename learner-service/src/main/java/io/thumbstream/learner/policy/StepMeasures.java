@@ -5,6 +5,7 @@ import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.stabilize.Stabilizer;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Loss of the passes of one step, and what is measured on the way; passes come one after the other, in their order. */
@@ -13,15 +14,19 @@ final class StepMeasures {
 
     private final PolicyStages stages;
     private final SampleWeights weights = new SampleWeights();
+    private final LogProbAgreement agreement;
     private final Map<String, Double> sums = new TreeMap<>();
 
-    StepMeasures(PolicyStages stages) {
+    /** @param version version whose weights the policy has; empty when the weights were never published */
+    StepMeasures(PolicyStages stages, OptionalLong version) {
         this.stages = stages;
+        this.agreement = new LogProbAgreement(version);
     }
 
     /** Loss of the pass of {@code rows}; call with gradients on. */
     LossReport evaluate(List<PolicyRow> rows, PolicyBatch batch) {
         weights.add(rows, batch);
+        agreement.add(rows, batch);
         LossReport report = stages.objective().evaluate(batch);
         for (Stabilizer stabilizer : stages.stabilizers()) {
             report = report.plus(stabilizer.penalty(batch));
@@ -35,6 +40,7 @@ final class StepMeasures {
     Map<String, Double> all() {
         Map<String, Double> all = new TreeMap<>(sums);
         all.putAll(weights.measures());
+        all.putAll(agreement.measures());
         return all;
     }
 }

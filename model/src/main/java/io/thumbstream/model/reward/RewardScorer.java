@@ -1,6 +1,7 @@
 package io.thumbstream.model.reward;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Scores answers with every member of an ensemble.
@@ -14,6 +15,11 @@ public interface RewardScorer extends AutoCloseable {
 
     /** Scores, {@code [input][member]}. */
     double[][] scores(List<ScoreInput> inputs);
+
+    /** The same scorer for prefixes of answers; empty when it reads answers only as a whole. */
+    default Optional<PrefixScorer> prefixes() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

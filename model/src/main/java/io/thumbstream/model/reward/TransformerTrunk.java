@@ -30,7 +30,7 @@ import java.util.SplittableRandom;
  * language models from human preferences, 2019, arXiv 1909.08593. The members share the trunk and differ by the seed of their
  * head and by the bootstrap weights of the loss, so they agree more than separate trunks would. Owns the model.
  */
-final class TransformerTrunk implements RewardTrunk {
+final class TransformerTrunk implements RewardTrunk, PrefixScorer {
     static final String KIND = "transformer";
 
     static final String HEAD = "reward.heads";
@@ -86,8 +86,56 @@ final class TransformerTrunk implements RewardTrunk {
         });
     }
 
+    @Override
+    public Optional<PrefixScorer> prefixes() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public double[][][] prefixScores(List<ScoreInput> inputs) {
+        if (inputs.isEmpty()) {
+            return new double[0][][];
+        }
+        List<RewardTokens.Row> rows = List.of(tokens(inputs));
+        int time = rows.stream()
+                .mapToInt(row -> row.prompt().length + row.response().length)
+                .max()
+                .orElseThrow();
+        long[] ids = new long[rows.size() * time];
+        for (int i = 0; i < rows.size(); i++) {
+            int at = i * time;
+            for (int[] part : List.of(rows.get(i).prompt(), rows.get(i).response())) {
+                for (int id : part) {
+                    ids[at++] = id;
+                }
+            }
+        }
+        return Grad.off(() -> {
+            try (StepScope scope = StepScope.open(manager)) {
+                NDArray input = scope.manager().create(ids, new Shape(rows.size(), time));
+                NDArray scores = model.hidden(scope.manager(), input)
+                        .matMul(heads.get(HEAD).transpose());
+                return prefixes(rows(scores, rows.size() * time), rows, time);
+            }
+        });
+    }
+
+    /** The places of each row from its last prompt token on; those behind its end are padding. */
+    private static double[][][] prefixes(double[][] places, List<RewardTokens.Row> rows, int time) {
+        double[][][] prefixes = new double[rows.size()][][];
+        for (int i = 0; i < prefixes.length; i++) {
+            int first = i * time + rows.get(i).prompt().length - 1;
+            prefixes[i] = Arrays.copyOfRange(places, first, first + 1 + rows.get(i).response().length);
+        }
+        return prefixes;
+    }
+
     private NDArray pass(NDManager target, RewardTokens.Row[] rows) {
-        return model.lastHidden(target, prompts(rows), responses(rows))
+        return pass(target, prompts(rows), responses(rows));
+    }
+
+    private NDArray pass(NDManager target, int[][] prompts, int[][] responses) {
+        return model.lastHidden(target, prompts, responses)
                 .matMul(heads.get(HEAD).transpose());
     }
 
@@ -118,6 +166,15 @@ final class TransformerTrunk implements RewardTrunk {
             rows[i / members()][i % members()] = flat[i];
         }
         return rows;
+    }
+
+    /** Scores behind the last token of each row, {@code [row][member]}. */
+    double[][] tokenScores(int[][] prompts, int[][] responses) {
+        return Grad.off(() -> {
+            try (StepScope scope = StepScope.open(manager)) {
+                return rows(pass(scope.manager(), prompts, responses), prompts.length);
+            }
+        });
     }
 
     @Override

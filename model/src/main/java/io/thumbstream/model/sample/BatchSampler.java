@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: one thread submits, steps and closes. A failing step throws; call {@link #failAll} then.
  */
-public final class BatchSampler implements AutoCloseable {
+public final class BatchSampler implements Sampler {
     private final Decoder decoder;
     private final PolicyHolder policies;
     private final Tokenizer tokenizer;
@@ -80,21 +81,22 @@ public final class BatchSampler implements AutoCloseable {
         this.step = new DecodeStep(settings.slots());
     }
 
-    /**
-     * Queues a request.
-     *
-     * @return false when the queue of its priority is full; the listener is then never called
-     * @throws IllegalArgumentException when the prompt leaves no room for a token in the model's context
-     */
+    @Override
     public boolean submit(SampleRequest request, SampleListener listener) {
         if (request.promptLength() >= decoder.context()) {
             throw new IllegalArgumentException("prompt of " + request.promptLength()
                     + " tokens leaves no room in a context of " + decoder.context() + "; shorten the conversation");
         }
+        OptionalInt unknown = request.sampling().biasOutside(decoder.vocabularySize());
+        if (unknown.isPresent()) {
+            listener.onFailure("the logit bias names token " + unknown.getAsInt() + " but the vocabulary has "
+                    + decoder.vocabularySize() + " tokens; leave it out");
+            return true;
+        }
         return queue(request.priority()).offer(new WaitingQueue.Entry(request, listener));
     }
 
-    /** Ends a request early: its listener gets what was sampled, with {@link Finish#CANCELLED}; unknown ids are ignored. */
+    @Override
     public void cancel(String id) {
         int slot = slots.slotOf(id);
         if (slot >= 0) {
@@ -112,6 +114,7 @@ public final class BatchSampler implements AutoCloseable {
      *
      * @return whether anything was drawn; false means there is nothing to do until the next {@link #submit}
      */
+    @Override
     public boolean step() {
         if (active() + waiting(Priority.INTERACTIVE) + waiting(Priority.BACKGROUND) == 0) {
             return false;
@@ -135,12 +138,12 @@ public final class BatchSampler implements AutoCloseable {
         return true;
     }
 
-    /** Answers that are being sampled. */
+    @Override
     public int active() {
         return slots.active();
     }
 
-    /** Requests of this priority that have not started. */
+    @Override
     public int waiting(Priority priority) {
         return queue(priority).size();
     }
@@ -150,7 +153,7 @@ public final class BatchSampler implements AutoCloseable {
         return tokensSampled;
     }
 
-    /** Fails every running and waiting request with this reason, fit for a person. */
+    @Override
     public void failAll(String reason) {
         slots.drain(g -> g.listener().onFailure(reason));
         interactive.drain(e -> e.listener().onFailure(reason));

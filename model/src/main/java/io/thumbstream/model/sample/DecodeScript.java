@@ -136,7 +136,8 @@ final class DecodeScript {
             """;
 
     /**
-     * Draws from logits {@code [B, V]} with uniforms {@code u [B]} by inverse CDF, summed in double precision; {@code how [B, 6]}
+     * Draws from logits {@code [B, V]} with uniforms {@code u [B]} by inverse CDF, summed in double precision. First {@code biased}
+     * adds {@code by [n]} at the places {@code at [n]} of the flattened logits, none when n is 0. {@code how [B, 6]}
      * holds temperature, kept tokens, kept mass, relative floor, mixture weight, mixture temperature. Gives
      * {@code [B, 3]}: token, its log-probability, entropy. For the plain distribution {@code p = softmax(z)} the entropy is
      * {@code z_i - log p_i - sum_j p_j z_j} with any token i, which needs no logarithm per token.
@@ -168,8 +169,12 @@ final class DecodeScript {
                 else:
                   entropy = torch.gather(z, 1, i) - chosen - torch.sum(p * z, [-1], True)
                 return torch.cat([torch.to(i, 7), chosen, entropy], 1)
-              def step(self: __torch__.Ops, ids: Tensor, pos: Tensor, order: Tensor, longest: int, cache: List[Tensor], fs: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, u: Tensor, how: Tensor, truncated: bool, mixed: bool) -> Tensor:
+              def biased(self: __torch__.Ops, logits: Tensor, at: Tensor, by: Tensor) -> Tensor:
+                if at.size(0) > 0:
+                  logits = torch.index_add(logits.view([-1]), 0, at, by).view([logits.size(0), -1])
+                return logits
+              def step(self: __torch__.Ops, ids: Tensor, pos: Tensor, order: Tensor, longest: int, cache: List[Tensor], fs: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, u: Tensor, how: Tensor, truncated: bool, mixed: bool, at: Tensor, by: Tensor) -> Tensor:
                 logits = self.decode(ids, pos, order, longest, cache, fs, cos, sin, heads, kv, eps)
-                return self.draw(logits, u, how, truncated, mixed)
+                return self.draw(self.biased(logits, at, by), u, how, truncated, mixed)
             """;
 }

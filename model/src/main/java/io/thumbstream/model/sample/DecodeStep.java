@@ -18,6 +18,9 @@ final class DecodeStep {
     int longest;
     boolean truncated;
     boolean mixed;
+    /** What is added to some logits before anything else. */
+    final LogitBiases biases = new LogitBiases();
+
 
     static final int SETTINGS = 6;
     static final int RESULTS = 3;
@@ -35,6 +38,7 @@ final class DecodeStep {
         longest = 1;
         truncated = false;
         mixed = false;
+        biases.clear();
         for (int row = 0; row < newRows; row++) {
             ids[row] = 0;
             positions[row] = 0;
@@ -51,6 +55,7 @@ final class DecodeStep {
         longest = Math.max(longest, generation.position() + 1);
         truncated |= s.truncated();
         mixed |= s.mixed();
+        s.logitBias().forEach((token, bias) -> biases.add((long) row * vocabularySize + token, bias));
         if (s.greedy()) {
             describe(row, 1, 1, 1, 0, 0, 1);
         } else {

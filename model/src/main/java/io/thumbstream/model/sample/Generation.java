@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One running request: its tokens so far, its text, and where it stands in the cache. Owned by the sampler's thread. */
-final class Generation {
+public final class Generation {
     private final SampleRequest request;
     private final SampleListener listener;
     private final TextStream text;
@@ -20,9 +20,14 @@ final class Generation {
     private final List<VersionSpan> closedSpans = new ArrayList<>();
     private int spanStart;
     private long spanVersion;
+    private boolean entropiesKnown = true;
 
-    /** @param limit most tokens this request may sample, at least 1 */
-    Generation(SampleRequest request, SampleListener listener, Tokenizer tokenizer, int limit) {
+    /**
+     * A request that starts.
+     *
+     * @param limit most tokens this request may sample, at least 1
+     */
+    public Generation(SampleRequest request, SampleListener listener, Tokenizer tokenizer, int limit) {
         this.request = request;
         this.listener = listener;
         this.text = new TextStream(tokenizer, request.sampling().stop());
@@ -33,11 +38,13 @@ final class Generation {
         this.entropies = new float[room];
     }
 
-    SampleRequest request() {
+    /** What was asked. */
+    public SampleRequest request() {
         return request;
     }
 
-    SampleListener listener() {
+    /** Who is told of its progress. */
+    public SampleListener listener() {
         return listener;
     }
 
@@ -56,8 +63,18 @@ final class Generation {
         return Uniforms.at(request.seed(), count);
     }
 
+    /** Tokens sampled so far, axis {@code [time]}; a copy. */
+    public int[] tokens() {
+        return Arrays.copyOf(tokens, count);
+    }
+
+    /** Tokens that may still be sampled, at least 0. */
+    public int room() {
+        return limit - count;
+    }
+
     /** Takes a drawn token and says whether the answer ended with it. */
-    Optional<Finish> accept(SampledToken drawn, boolean endToken) {
+    public Optional<Finish> accept(SampledToken drawn, boolean endToken) {
         append(drawn);
         if (endToken) {
             return Optional.of(Finish.STOP);
@@ -70,13 +87,13 @@ final class Generation {
     }
 
     /** Ends the request: gives the last text and the sample. */
-    void finish(Finish why) {
+    public void finish(Finish why) {
         emit(text.finish());
         listener.onDone(new Sample(
                 request.id(),
                 Arrays.copyOf(tokens, count),
                 Arrays.copyOf(logProbs, count),
-                Arrays.copyOf(entropies, count),
+                entropiesKnown ? Arrays.copyOf(entropies, count) : new float[0],
                 spans(),
                 text.text(),
                 why));
@@ -103,6 +120,7 @@ final class Generation {
         tokens[count] = drawn.token();
         logProbs[count] = drawn.logProb();
         entropies[count] = drawn.entropy();
+        entropiesKnown &= !Float.isNaN(drawn.entropy());
         count++;
     }
 

@@ -43,7 +43,7 @@ public final class Sample {
         return logProbs.clone();
     }
 
-    /** Entropy of that distribution at each token, axis {@code [time]}, nats. */
+    /** Entropy of that distribution at each token, axis {@code [time]}, nats; empty when the sampler does not know it. */
     public float[] entropies() {
         return entropies.clone();
     }

@@ -1,6 +1,6 @@
 package io.thumbstream.model.sample;
 
-/** Receives the progress of one request, on the thread that calls {@link BatchSampler#step()}. */
+/** Receives the progress of one request, on the thread that owns the {@link Sampler}. */
 public interface SampleListener {
     /**
      * More text is certain to belong to the answer.

@@ -27,6 +27,8 @@ final class TorchDecoder implements Decoder {
     private final NDManager manager;
     private final TorchScriptLibrary library;
     private final NDArray order;
+    private final NDArray noPlaces;
+    private final NDArray noBias;
     private final TensorList cache;
     private @Nullable Policy policy;
 
@@ -56,6 +58,8 @@ final class TorchDecoder implements Decoder {
                 DecodeScript.DECODE,
                 DecodeScript.DRAW);
         this.order = manager.arange(0, config.context(), 1, DataType.INT64);
+        this.noPlaces = manager.zeros(new Shape(0), DataType.INT64);
+        this.noBias = manager.zeros(new Shape(0));
         this.cache = TensorList.of(layers(slots));
     }
 
@@ -122,6 +126,8 @@ final class TorchDecoder implements Decoder {
                     .tensor(m.create(how, new Shape(step.rows, DecodeStep.SETTINGS)))
                     .flag(step.truncated)
                     .flag(step.mixed)
+                    .tensor(step.biases.isEmpty() ? noPlaces : m.create(step.biases.places()))
+                    .tensor(step.biases.isEmpty() ? noBias : m.create(step.biases.values()))
                     .run(m);
             step.drawn = drawn.toDoubleArray();
         }

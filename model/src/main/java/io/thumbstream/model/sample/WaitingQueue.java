@@ -7,19 +7,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Bounded queue of requests of one priority, first in first out. */
-final class WaitingQueue {
+public final class WaitingQueue {
     /** A request and who wants to know about it. */
-    record Entry(SampleRequest request, SampleListener listener) {}
+    public record Entry(SampleRequest request, SampleListener listener) {}
 
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final int capacity;
 
-    WaitingQueue(int capacity) {
+    /** @param capacity most requests it holds, at least 1 */
+    public WaitingQueue(int capacity) {
         this.capacity = capacity;
     }
 
     /** Adds a request unless the queue is full. */
-    boolean offer(Entry entry) {
+    public boolean offer(Entry entry) {
         if (entries.size() >= capacity) {
             return false;
         }
@@ -27,12 +28,13 @@ final class WaitingQueue {
         return true;
     }
 
-    Optional<Entry> poll() {
+    /** Takes the oldest request. */
+    public Optional<Entry> poll() {
         return Optional.ofNullable(entries.poll());
     }
 
     /** Takes the request with this id out of the queue. */
-    Optional<Entry> remove(String id) {
+    public Optional<Entry> remove(String id) {
         for (Iterator<Entry> it = entries.iterator(); it.hasNext(); ) {
             Entry entry = it.next();
             if (entry.request().id().equals(id)) {
@@ -43,11 +45,13 @@ final class WaitingQueue {
         return Optional.empty();
     }
 
-    int size() {
+    /** Requests it holds. */
+    public int size() {
         return entries.size();
     }
 
-    void drain(Consumer<Entry> each) {
+    /** Empties the queue, giving every request that waited. */
+    public void drain(Consumer<Entry> each) {
         while (!entries.isEmpty()) {
             each.accept(entries.remove());
         }

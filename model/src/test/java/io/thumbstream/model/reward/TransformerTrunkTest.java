@@ -2,6 +2,7 @@ package io.thumbstream.model.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.thumbstream.model.lm.CausalLm;
@@ -12,6 +13,7 @@ import io.thumbstream.model.text.HfTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,36 @@ class TransformerTrunkTest {
     @BeforeEach
     void prepare() {
         Grad.prepareThread();
+    }
+
+    @Test
+    void shouldScoreEveryPrefixAsATruncatedAnswerWouldBeInOnePass() throws IOException {
+        BpeTrainer.train(List.of("a parcel"), 261).write(directory);
+        CausalLm model = FamilyCase.all().get(4).load(Files.createDirectories(directory.resolve("model")), 9);
+        try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"))) {
+            RewardTokens tokens = RewardTokens.read(directory, tokenizer);
+            try (TransformerTrunk trunk =
+                    new TransformerTrunk(TransformerTrunkSettings.defaults(), tokens, model, 4)) {
+                double[][][] prefixes = trunk.prefixes().orElseThrow().prefixScores(INPUTS);
+                double[][] whole = trunk.scores(INPUTS);
+
+                for (int i = 0; i < INPUTS.size(); i++) {
+                    RewardTokens.Row row =
+                            tokens.row(INPUTS.get(i), model.config().context());
+                    assertThat(prefixes[i]).hasDimensions(1 + row.response().length, trunk.members());
+                    for (int length = 0; length <= row.response().length; length++) {
+                        double[][] alone = trunk.tokenScores(
+                                new int[][] {row.prompt()}, new int[][] {Arrays.copyOf(row.response(), length)});
+                        assertThat(prefixes[i][length])
+                                .as("input %d, %d tokens", i, length)
+                                .containsExactly(alone[0], within(1e-5));
+                    }
+                    assertThat(prefixes[i][row.response().length]).containsExactly(whole[i], within(1e-5));
+                    assertThat(prefixes[i][0]).isNotEqualTo(prefixes[i][1]);
+                }
+                assertThat(trunk.prefixScores(List.of())).isEmpty();
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.model.random.Uniforms;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,15 @@ class BatchSamplerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("64 tokens")
                 .hasMessageContaining("shorten");
+    }
+
+    @Test
+    void shouldFailAtOnceWhenTheBiasNamesATokenThatTheVocabularyLacks() {
+        SamplingSettings biased = SamplingSettings.plain(5).withLogitBias(Map.of(7, 1.0, 261, 1.0));
+        collector.submit(sampler, new SampleRequest("a", new int[] {9}, biased, 1, Priority.INTERACTIVE));
+
+        assertThat(collector.failures.get("a")).contains("token 261").contains("261 tokens");
+        assertThat(sampler.waiting(Priority.INTERACTIVE)).isZero();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the sampler reports against a recomputation from whole sequences. */
 class SampledLogProbTest {
     private static final double TOLERANCE = 1e-4;
+    private static final Map<Integer, Double> BIAS = Map.of(ByteTokenizer.FIRST + 'e', 3.0, 0, -100.0, 260, 2.5);
 
     private final PolicyHolder policies = new PolicyHolder();
     private final ByteTokenizer tokenizer = new ByteTokenizer();
@@ -83,7 +85,10 @@ class SampledLogProbTest {
                 new SamplingSettings(1, 1, 0, 0.2, 0, 1, 24, List.of()),
                 new SamplingSettings(0.8, 1, 0, 0, 0.3, 2.5, 24, List.of()),
                 new SamplingSettings(0.9, 0.8, 12, 0.05, 0.2, 2, 24, List.of()),
-                new SamplingSettings(0, 1, 0, 0, 0, 1, 24, List.of()));
+                new SamplingSettings(0, 1, 0, 0, 0, 1, 24, List.of()),
+                SamplingSettings.plain(24).withLogitBias(BIAS),
+                new SamplingSettings(0.9, 0.8, 12, 0.05, 0.2, 2, 24, List.of()).withLogitBias(BIAS),
+                new SamplingSettings(0, 1, 0, 0, 0, 1, 24, List.of()).withLogitBias(Map.of(40, 100.0)));
     }
 
     @ParameterizedTest
@@ -142,7 +147,9 @@ class SampledLogProbTest {
     }
 
     /** The definition in {@link SamplingSettings}, written without tensors. */
-    private static double[] distribution(double[] logits, SamplingSettings s) {
+    private static double[] distribution(double[] unbiased, SamplingSettings s) {
+        double[] logits = unbiased.clone();
+        s.logitBias().forEach((token, bias) -> logits[token] += bias);
         double[] p = softmax(logits, s.temperature() == 0 ? 1 : s.temperature());
         if (s.mixtureWeight() > 0) {
             double[] second = softmax(logits, s.mixtureTemperature());

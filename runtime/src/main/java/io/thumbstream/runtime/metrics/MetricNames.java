@@ -122,6 +122,15 @@ public final class MetricNames {
     /** Gauge, nats. Mean entropy of the policy at the tokens of the last step. */
     public static final String ENTROPY = "thumbstream.entropy";
 
+    /**
+     * Gauge, nats per token. Mean absolute difference of the log-probabilities that the sampler reported and the learner computed for the same
+     * weights, when a step could last compare them.
+     */
+    public static final String LOG_PROB_DIFFERENCE = "thumbstream.log.prob.difference";
+
+    /** Gauge. 1 while that difference is above the setting {@code learner.log-prob-alarm}, else 0. */
+    public static final String LOG_PROB_ALARM = "thumbstream.log.prob.alarm";
+
     /** Timer. Checkpoints, by {@code learner}. */
     public static final String CHECKPOINT = "thumbstream.checkpoint";
 
@@ -176,6 +185,8 @@ public final class MetricNames {
             KL_SAMPLE_TRAIN,
             CLIP_RATIO,
             ENTROPY,
+            LOG_PROB_DIFFERENCE,
+            LOG_PROB_ALARM,
             CHECKPOINT,
             PUBLISH,
             DRIFT_SCORE,

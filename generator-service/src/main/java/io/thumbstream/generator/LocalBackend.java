@@ -1,0 +1,69 @@
+package io.thumbstream.generator;
+
+import ai.djl.Device;
+import io.thumbstream.generator.policy.PolicyFollower;
+import io.thumbstream.generator.policy.PolicyLoader;
+import io.thumbstream.model.sample.BatchSampler;
+import io.thumbstream.model.sample.PolicyHolder;
+import io.thumbstream.model.sample.PolicySnapshot;
+import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.text.ChatFormat;
+import io.thumbstream.model.text.HfTokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Samples with a model of this process. */
+final class LocalBackend implements Backend {
+    private final GeneratorSettings settings;
+    private final PolicyHolder policies = new PolicyHolder();
+    private final PolicyFollower follower;
+
+    LocalBackend(GeneratorSettings settings, Clock clock) {
+        this.settings = settings;
+        PolicyLoader loader = new PolicyLoader(Device.cpu());
+        this.follower = new PolicyFollower(policies, loader::load, clock, settings.loadRetry());
+    }
+
+    @Override
+    public PolicyFollower follower() {
+        return follower;
+    }
+
+    @Override
+    public Optional<Long> version() {
+        return policies.version();
+    }
+
+    @Override
+    public void prepareThread() {
+        Grad.prepareThread();
+    }
+
+    @Override
+    public Seat open(Path policy) throws IOException {
+        HfTokenizer tokenizer = HfTokenizer.load(policy.resolve("tokenizer.json"));
+        try {
+            ChatFormat format = ChatFormat.of(policy, tokenizer);
+            return new Seat(tokenizer, format, BatchSampler.of(policies, tokenizer, settings.sampler()), context());
+        } catch (IOException | RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private int context() {
+        PolicySnapshot policy = policies.acquire();
+        try {
+            return policy.model().config().context();
+        } finally {
+            policy.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        policies.close();
+    }
+}
