@@ -30,7 +30,7 @@ public final class Learners implements AutoCloseable {
      */
     public Learners(ThumbstreamSettings settings, Path base, Clock clock) {
         LearnerSettings learner = settings.learner();
-        policy = new PolicyCore(learner.policy(), base, Device.cpu(), clock, 1);
+        policy = new PolicyCore(learner.policy(), base, Device.cpu(), clock, 1, settings.seed());
         reward = new RewardCore(
                 learner.reward().core(),
                 RewardTrunks.ngram(learner.reward().ngram(), settings.seed()),

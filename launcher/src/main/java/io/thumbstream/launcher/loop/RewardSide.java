@@ -210,11 +210,13 @@ public final class RewardSide {
             BinaryLabel approval = approvals.get(answer.id());
             rows.add(new RewardRow(
                     answer.id(),
+                    answer.trace().length(),
                     mean,
                     Math.sqrt(variance),
                     mean,
                     approval == null ? null : approval.value(),
                     approval == null ? 0 : approval.weight(),
+                    propensity,
                     Map.of()));
             monitors.forEach(monitor -> monitor.add(mean));
         }

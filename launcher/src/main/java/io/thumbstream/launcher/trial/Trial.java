@@ -27,7 +27,13 @@ import java.util.Map;
  * @param arms settings by name, in the order of the file
  */
 record Trial(String id, Header header, Map<String, Arm> arms) {
-    private static final List<String> IDS = List.of("group-baselines", "reward-shaping", "reward-shaping-drift");
+    private static final List<String> IDS = List.of(
+            "group-baselines",
+            "reward-shaping",
+            "reward-shaping-drift",
+            "contrastive-noise",
+            "thumbs-direct",
+            "preference-shape");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
 

@@ -96,38 +96,15 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
         if (inputs.isEmpty()) {
             return new double[0][][];
         }
-        List<RewardTokens.Row> rows = List.of(tokens(inputs));
-        int time = rows.stream()
-                .mapToInt(row -> row.prompt().length + row.response().length)
-                .max()
-                .orElseThrow();
-        long[] ids = new long[rows.size() * time];
-        for (int i = 0; i < rows.size(); i++) {
-            int at = i * time;
-            for (int[] part : List.of(rows.get(i).prompt(), rows.get(i).response())) {
-                for (int id : part) {
-                    ids[at++] = id;
-                }
-            }
-        }
+        PrefixBatch batch = PrefixBatch.of(List.of(tokens(inputs)));
         return Grad.off(() -> {
             try (StepScope scope = StepScope.open(manager)) {
-                NDArray input = scope.manager().create(ids, new Shape(rows.size(), time));
-                NDArray scores = model.hidden(scope.manager(), input)
-                        .matMul(heads.get(HEAD).transpose());
-                return prefixes(rows(scores, rows.size() * time), rows, time);
+                NDArray ids = scope.manager().create(batch.ids(), new Shape(inputs.size(), batch.time()));
+                NDArray scores =
+                        model.hidden(scope.manager(), ids).matMul(heads.get(HEAD).transpose());
+                return batch.prefixes(rows(scores, inputs.size() * batch.time()));
             }
         });
-    }
-
-    /** The places of each row from its last prompt token on; those behind its end are padding. */
-    private static double[][][] prefixes(double[][] places, List<RewardTokens.Row> rows, int time) {
-        double[][][] prefixes = new double[rows.size()][][];
-        for (int i = 0; i < prefixes.length; i++) {
-            int first = i * time + rows.get(i).prompt().length - 1;
-            prefixes[i] = Arrays.copyOfRange(places, first, first + 1 + rows.get(i).response().length);
-        }
-        return prefixes;
     }
 
     private NDArray pass(NDManager target, RewardTokens.Row[] rows) {
