@@ -176,7 +176,7 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
         Optional<NDArray> text =
                 withText ? Optional.of(Grad.enabled(() -> text(scope.manager(), rows))) : Optional.empty();
         double[][] scores = rows(graph, inputs.size());
-        double[] logProbs = text.map(TransformerTrunk::doubles).orElseGet(() -> new double[0]);
+        double[] logProbs = text.map(Flat::doubles).orElseGet(() -> new double[0]);
         return new Pass() {
             @Override
             public double[][] scores() {
@@ -190,14 +190,14 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
 
             @Override
             public boolean update(double[][] gradient) {
-                return learn(List.of(graph), List.of(flat(gradient)));
+                return learn(List.of(graph), List.of(Flat.of(gradient)));
             }
 
             @Override
             public boolean update(double[][] gradient, double[] byLogProb) {
                 NDArray likely = text.orElseThrow(() ->
                         new UnsupportedOperationException("This pass has no log-probs; ask for them when it starts"));
-                return learn(List.of(graph, likely), List.of(flat(gradient), flat(new double[][] {byLogProb})));
+                return learn(List.of(graph, likely), List.of(Flat.of(gradient), Flat.of(new double[][] {byLogProb})));
             }
 
             @Override
@@ -234,23 +234,6 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
     private static NDArray dot(NDArray values, float[] gradient) {
         return values.mul(values.getManager().create(gradient, values.getShape()))
                 .sum();
-    }
-
-    private static float[] flat(double[][] rows) {
-        float[] flat = new float[rows.length * rows[0].length];
-        for (int i = 0; i < flat.length; i++) {
-            flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];
-        }
-        return flat;
-    }
-
-    private static double[] doubles(NDArray values) {
-        float[] floats = values.toFloatArray();
-        double[] doubles = new double[floats.length];
-        for (int i = 0; i < doubles.length; i++) {
-            doubles[i] = floats[i];
-        }
-        return doubles;
     }
 
     private boolean step() {
