@@ -17,9 +17,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,7 +51,9 @@ public final class RemoteSampler implements Sampler {
     private final Holdup holdup;
     private final WaitingQueue interactive;
     private final WaitingQueue background;
-    private final Map<String, Running> running = new LinkedHashMap<>();
+    /** A prompt that is read twice has two answers of one id here. */
+    private final Set<Running> running = new LinkedHashSet<>();
+
     private final Deque<Running> again = new ArrayDeque<>();
 
     /**
@@ -112,11 +113,13 @@ public final class RemoteSampler implements Sampler {
 
     @Override
     public void cancel(String id) {
-        Running one = running.remove(id);
-        if (one != null) {
-            again.remove(one);
-            close(one);
-            one.generation().finish(Finish.CANCELLED);
+        Optional<Running> found =
+                running.stream().filter(one -> one.id().equals(id)).findFirst();
+        if (found.isPresent()) {
+            running.remove(found.get());
+            again.remove(found.get());
+            close(found.get());
+            found.get().generation().finish(Finish.CANCELLED);
             return;
         }
         interactive.remove(id).or(() -> background.remove(id)).ifPresent(entry -> begun(entry)
@@ -146,7 +149,7 @@ public final class RemoteSampler implements Sampler {
 
     @Override
     public void failAll(String reason) {
-        List<Running> all = new ArrayList<>(running.values());
+        List<Running> all = new ArrayList<>(running);
         running.clear();
         again.clear();
         all.forEach(this::close);
@@ -184,7 +187,7 @@ public final class RemoteSampler implements Sampler {
                 break;
             }
             Running one = begun(next.get());
-            running.put(next.get().request().id(), one);
+            running.add(one);
             open(one);
             begun++;
         }
@@ -204,7 +207,7 @@ public final class RemoteSampler implements Sampler {
 
     private void expire() {
         Instant now = clock.instant();
-        for (Running one : List.copyOf(running.values())) {
+        for (Running one : List.copyOf(running)) {
             one.attempt().filter(attempt -> attempt.overdue(now)).ifPresent(attempt -> fail(
                     attempt,
                     new RemoteException(
@@ -246,7 +249,7 @@ public final class RemoteSampler implements Sampler {
             attempt.close();
         }
         close(one);
-        running.remove(one.generation().request().id());
+        running.remove(one);
         one.generation().finish(why);
     }
 
@@ -265,7 +268,7 @@ public final class RemoteSampler implements Sampler {
                 .addKeyValue("model", attempt.model().name())
                 .log(last ? "an answer cannot be had of the inference server" : "an answer waits for another try");
         if (last) {
-            running.remove(one.generation().request().id());
+            running.remove(one);
             one.generation().listener().onFailure(failure.reason());
         } else {
             again.add(one);

@@ -14,6 +14,10 @@ final class Running {
         this.generation = generation;
     }
 
+    String id() {
+        return generation.request().id();
+    }
+
     Generation generation() {
         return generation;
     }

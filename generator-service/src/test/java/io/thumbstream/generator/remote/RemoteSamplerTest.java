@@ -150,6 +150,24 @@ class RemoteSamplerTest {
     }
 
     @Test
+    void shouldAnswerBothWhenOneIdIsAskedForTwice() {
+        CountDownLatch open = new CountDownLatch(1);
+        rig.server.next((exchange, body) -> {
+            SamplerRig.hold(open);
+            rig.server.whole(exchange, body);
+        });
+        rig.submit("a", SamplingSettings.plain(3));
+        rig.runUntil(() -> rig.server.generations().size() == 2);
+        rig.submit("a", SamplingSettings.plain(3));
+        rig.runUntil(() -> rig.samples.size() == 1);
+
+        assertThat(rig.sampler.active()).isEqualTo(1);
+        open.countDown();
+        rig.run();
+        assertThat(rig.streamed.toString()).isEqualTo("It It ");
+    }
+
+    @Test
     void shouldFailWhatRunsAndWaitsWhenClosed() {
         CountDownLatch never = new CountDownLatch(1);
         rig.server.next((exchange, body) -> SamplerRig.hold(never));
