@@ -134,7 +134,8 @@ public final class GeneratorService implements Service {
     private String server() {
         return settings.remote().server() == Server.NONE
                 ? "none"
-                : settings.remote().server().name().toLowerCase(Locale.ROOT) + " at " + settings.remote().baseUrl();
+                : settings.remote().server().name().toLowerCase(Locale.ROOT) + " at "
+                        + settings.remote().baseUrl();
     }
 
     private void followPolicies(LoopThread self) {
@@ -170,10 +171,7 @@ public final class GeneratorService implements Service {
     }
 
     private void run(
-            LoopThread self,
-            Backend.Seat seat,
-            Producer<byte[], byte[]> producer,
-            Consumer<byte[], byte[]> consumer) {
+            LoopThread self, Backend.Seat seat, Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer) {
         AvroSerdes serdes = serdes();
         Outbox outbox = new Outbox(producer, context.clock());
         try (var decoder = serdes.decoder(Topics.PROMPTS);

@@ -33,8 +33,8 @@ final class RemoteBackend implements Backend {
     RemoteBackend(GeneratorSettings settings, Explorer explorer, Clock clock) {
         explorer.plan(new ExploreRequest(TRIAL, 1, SamplingSettings.plain(1), new SeededRandom(0)))
                 .forEach(draw -> settings.remote().refusal(draw.sampling()).ifPresent(why -> {
-                    throw new ConfigException("generator.explorer is " + settings.explorer().name()
-                            + ", but with it an answer of a plain request " + why);
+                    throw new ConfigException("generator.explorer is "
+                            + settings.explorer().name() + ", but with it an answer of a plain request " + why);
                 }));
         this.settings = settings;
         this.clock = clock;

@@ -44,8 +44,9 @@ final class Bodies {
         return switch (reason) {
             case "stop" -> Finish.STOP;
             case "length" -> Finish.LENGTH;
-            default -> throw new RemoteException(
-                    Kind.BROKEN, "the server ended the answer with reason '" + reason + "'; look into its log");
+            default ->
+                throw new RemoteException(
+                        Kind.BROKEN, "the server ended the answer with reason '" + reason + "'; look into its log");
         };
     }
 

@@ -118,7 +118,8 @@ public final class RemotePolicies implements PolicyFollower.Target {
         if (adapter.isPresent()) {
             requireDigest(manifest, adapter.get());
             String name = prefix + "-v" + manifest.version() + "-"
-                    + manifest.sha256().substring(0, Math.min(DIGITS, manifest.sha256().length()));
+                    + manifest.sha256()
+                            .substring(0, Math.min(DIGITS, manifest.sha256().length()));
             load(name, adapter.get());
             return new ServedModel(manifest.version(), name, true);
         }
@@ -202,13 +203,16 @@ public final class RemotePolicies implements PolicyFollower.Target {
         }
         Dialect.Reader reader = dialect.reader();
         int tokens = 0;
-        for (String line : response.body().lines().filter(each -> !Events.isEnd(each)).toList()) {
+        for (String line :
+                response.body().lines().filter(each -> !Events.isEnd(each)).toList()) {
             Optional<JsonNode> event = Events.of(line);
             tokens += event.isPresent() ? reader.read(event.get()).tokens().length : 0;
         }
         if (tokens == 0) {
-            throw new RemoteException(Kind.BROKEN, "the inference server drew no token from " + model.name()
-                    + " although it was asked for one; look into its log");
+            throw new RemoteException(
+                    Kind.BROKEN,
+                    "the inference server drew no token from " + model.name()
+                            + " although it was asked for one; look into its log");
         }
     }
 

@@ -208,12 +208,14 @@ public final class RemoteSampler implements Sampler {
     private void expire() {
         Instant now = clock.instant();
         for (Running one : List.copyOf(running)) {
-            one.attempt().filter(attempt -> attempt.overdue(now)).ifPresent(attempt -> fail(
-                    attempt,
-                    new RemoteException(
-                            Kind.UNAVAILABLE,
-                            "the inference server did not end the answer within " + remote.answerTimeout()
-                                    + " (generator.remote.answer-timeout)")));
+            one.attempt()
+                    .filter(attempt -> attempt.overdue(now))
+                    .ifPresent(attempt -> fail(
+                            attempt,
+                            new RemoteException(
+                                    Kind.UNAVAILABLE,
+                                    "the inference server did not end the answer within " + remote.answerTimeout()
+                                            + " (generator.remote.answer-timeout)")));
         }
     }
 

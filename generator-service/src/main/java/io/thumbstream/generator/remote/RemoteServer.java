@@ -107,9 +107,7 @@ final class RemoteServer {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path));
-        return settings.apiKey().isEmpty()
-                ? request
-                : request.header("Authorization", "Bearer " + settings.apiKey());
+        return settings.apiKey().isEmpty() ? request : request.header("Authorization", "Bearer " + settings.apiKey());
     }
 
     private static BodySubscriber<String> lines(Consumer<String> onLine) {

@@ -26,20 +26,24 @@ final class Statuses {
         int status = response.statusCode();
         String words = words(response.body());
         return switch (status) {
-            case 401, 403 -> new RemoteException(
-                    Kind.UNAVAILABLE,
-                    "the inference server refuses the key (" + words + "); set generator.remote.api-key");
-            case NOT_FOUND -> new RemoteException(
-                    Kind.MISSING_MODEL,
-                    "the inference server does not have the model (" + words
-                            + "); check generator.remote.base-model and base-url");
-            case 429, 503 -> new RemoteException(
-                    Kind.UNAVAILABLE,
-                    "the inference server is too busy (" + status + ": " + words + ")",
-                    wait(response));
-            default -> new RemoteException(
-                    passes(status) ? Kind.UNAVAILABLE : Kind.REFUSED,
-                    "the inference server answered " + status + " (" + words + ")");
+            case 401, 403 ->
+                new RemoteException(
+                        Kind.UNAVAILABLE,
+                        "the inference server refuses the key (" + words + "); set generator.remote.api-key");
+            case NOT_FOUND ->
+                new RemoteException(
+                        Kind.MISSING_MODEL,
+                        "the inference server does not have the model (" + words
+                                + "); check generator.remote.base-model and base-url");
+            case 429, 503 ->
+                new RemoteException(
+                        Kind.UNAVAILABLE,
+                        "the inference server is too busy (" + status + ": " + words + ")",
+                        wait(response));
+            default ->
+                new RemoteException(
+                        passes(status) ? Kind.UNAVAILABLE : Kind.REFUSED,
+                        "the inference server answered " + status + " (" + words + ")");
         };
     }
 

@@ -81,13 +81,13 @@ public final class AnswerCodec {
 
     /** The end of an answer, with the last piece. */
     public RolloutChunk end(GroupPlan plan, PlannedAnswer answer, int sequence, String text, Sample sample) {
-        RolloutChunk.Builder end =
-                chunk(plan.job().groupId(), answer.request().id(), sequence, text, newestVersion(sample))
-                        .setUserKey(plan.job().userKey())
-                        .setLast(true)
-                        .setFinishReason(reason(sample.finish()))
-                        .setPromptTokens(answer.promptTokens())
-                        .setCompletionTokens(sample.length());
+        RolloutChunk.Builder end = chunk(
+                        plan.job().groupId(), answer.request().id(), sequence, text, newestVersion(sample))
+                .setUserKey(plan.job().userKey())
+                .setLast(true)
+                .setFinishReason(reason(sample.finish()))
+                .setPromptTokens(answer.promptTokens())
+                .setCompletionTokens(sample.length());
         if (plan.job().logProbs()) {
             end.setTokenTexts(texts(sample.tokens())).setTokenLogProbs(floats(sample.logProbs()));
         }

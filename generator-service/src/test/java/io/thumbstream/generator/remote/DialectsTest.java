@@ -84,8 +84,9 @@ class DialectsTest {
     void shouldReadVllmsPiecesAndItsCountsWithoutChoices() throws Exception {
         Dialect.Reader reader = new VllmDialect().reader();
 
-        Piece first = reader.read(json(
-                """
+        Piece first = reader.read(
+                json(
+                        """
                 {"choices":[{"index":0,"text":"ab","token_ids":[8,9],"logprobs":{"token_logprobs":[-0.5,0.0001]},
                              "finish_reason":null}]}
                 """));
@@ -105,8 +106,9 @@ class DialectsTest {
         Dialect.Reader reader = new SglangDialect().reader();
         String old = repeats ? "[-0.5,8,null]," : "";
 
-        Piece first = reader.read(json(
-                "{\"meta_info\":{\"completion_tokens\":1,\"output_token_logprobs\":[[-0.5,8,null]],\"finish_reason\":null}}"));
+        Piece first = reader.read(
+                json(
+                        "{\"meta_info\":{\"completion_tokens\":1,\"output_token_logprobs\":[[-0.5,8,null]],\"finish_reason\":null}}"));
         Piece last = reader.read(json("{\"meta_info\":{\"completion_tokens\":3,\"output_token_logprobs\":[" + old
                 + "[-1,9,null],[-2,10,null]],\"finish_reason\":{\"type\":\"stop\",\"matched\":10}}}"));
 
@@ -125,12 +127,12 @@ class DialectsTest {
 
         assertThatThrownBy(() -> reader.read(
                         json("{\"meta_info\":{\"completion_tokens\":4,\"output_token_logprobs\":[[-0.5,8,null]]}}")))
-                .isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.BROKEN))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BROKEN))
                 .hasMessageContaining("1 tokens of 4 after 1");
         assertThatThrownBy(() -> reader.read(json("{\"text\":\"abc\",\"meta_info\":{\"completion_tokens\":4}}")))
-                .isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.kind())
-                        .isEqualTo(Kind.REFUSED))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
                 .hasMessageContaining("output_token_logprobs");
     }
 

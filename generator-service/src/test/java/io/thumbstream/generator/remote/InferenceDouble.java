@@ -141,7 +141,8 @@ public final class InferenceDouble implements AutoCloseable {
                     changed ? 200 : 400,
                     changed
                             ? "{\"success\":true,\"loaded_adapters\":{}}"
-                            : "{\"success\": false, \"error_message\":\"LoRA adapter " + name + " is already loaded\"}");
+                            : "{\"success\": false, \"error_message\":\"LoRA adapter " + name
+                                    + " is already loaded\"}");
         } else {
             reply(
                     exchange,

@@ -163,7 +163,9 @@ class RemoteFailuresTest {
     }
 
     private static int promptLength(JsonNode body) {
-        return body.has("prompt") ? body.path("prompt").size() : body.path("input_ids").size();
+        return body.has("prompt")
+                ? body.path("prompt").size()
+                : body.path("input_ids").size();
     }
 
     private static long seed(JsonNode body) {

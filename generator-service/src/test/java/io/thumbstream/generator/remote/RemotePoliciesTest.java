@@ -66,7 +66,11 @@ class RemotePoliciesTest {
             policies.serve(new PolicyManifest(4, directory.resolve("v4"), "aa"));
 
             assertThat(server.adapters).containsExactly("support-v4-aa");
-            assertThat(asked(server, "/load_lora_adapter").get(0).body().path("lora_path").asText())
+            assertThat(asked(server, "/load_lora_adapter")
+                            .get(0)
+                            .body()
+                            .path("lora_path")
+                            .asText())
                     .endsWith("adapter");
         }
     }
@@ -112,8 +116,8 @@ class RemotePoliciesTest {
                     .hasMessageContaining(InferenceDouble.BASE)
                     .hasMessageContaining("generator.remote.base-model");
             assertThat(policies.version()).isEmpty();
-            assertThat(server.asked).allSatisfy(asked -> assertThat(asked.authorization())
-                    .isEmpty());
+            assertThat(server.asked)
+                    .allSatisfy(asked -> assertThat(asked.authorization()).isEmpty());
         }
     }
 
@@ -171,9 +175,7 @@ class RemotePoliciesTest {
     }
 
     private static List<Asked> asked(InferenceDouble server, String path) {
-        return server.asked.stream()
-                .filter(each -> each.path().endsWith(path))
-                .toList();
+        return server.asked.stream().filter(each -> each.path().endsWith(path)).toList();
     }
 
     private PolicyManifest adapter(String name, long version) throws IOException {

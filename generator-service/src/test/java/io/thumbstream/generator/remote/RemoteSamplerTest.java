@@ -52,8 +52,8 @@ class RemoteSamplerTest {
         assertThat(sample.entropies()).isEmpty();
         assertThat(sample.finish()).isEqualTo(Finish.STOP);
         assertThat(sample.versions()).containsExactly(new VersionSpan(0, SamplerRig.ANSWER.length(), 0));
-        assertThat(rig.server.asked).allSatisfy(asked -> assertThat(asked.authorization())
-                .contains("Bearer key"));
+        assertThat(rig.server.asked)
+                .allSatisfy(asked -> assertThat(asked.authorization()).contains("Bearer key"));
     }
 
     @Test
@@ -185,8 +185,7 @@ class RemoteSamplerTest {
 
     @Test
     void shouldRefuseWhatHasNoRoomInContextOrQueue() {
-        SampleRequest long64 =
-                new SampleRequest("a", new int[64], SamplingSettings.plain(5), 1, Priority.INTERACTIVE);
+        SampleRequest long64 = new SampleRequest("a", new int[64], SamplingSettings.plain(5), 1, Priority.INTERACTIVE);
         assertThatThrownBy(() -> rig.sampler.submit(long64, rig.listener("a"))).hasMessageContaining("64 tokens");
 
         for (int i = 0; i < 8; i++) {

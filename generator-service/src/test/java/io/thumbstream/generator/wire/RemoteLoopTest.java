@@ -41,9 +41,9 @@ class RemoteLoopTest {
             List<Rollout> rollouts = rig.rollouts();
             assertThat(rollouts).hasSize(2).allSatisfy(rollout -> {
                 assertThat(rollout.getTokens()).isNotEmpty().hasSameSizeAs(rollout.getBehaviourLogProbs());
-                assertThat(rollout.getVersionSpans()).singleElement().satisfies(span -> assertThat(
-                                span.getPolicyVersion())
-                        .isZero());
+                assertThat(rollout.getVersionSpans())
+                        .singleElement()
+                        .satisfies(span -> assertThat(span.getPolicyVersion()).isZero());
                 assertThat(rollout.getEntropies()).isEmpty();
             });
             List<RolloutChunk> chunks = rig.chunks();

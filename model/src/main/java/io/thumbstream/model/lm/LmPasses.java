@@ -53,7 +53,8 @@ final class LmPasses implements AutoCloseable {
         return library.call(method)
                 .tensor(ids)
                 .tensors(inOrder(parameters::find))
-                .tensors(adapter.map(own -> own.scriptParameters(config, absent)).orElse(List.of()))
+                .tensors(
+                        adapter.map(own -> own.scriptParameters(config, absent)).orElse(List.of()))
                 .number(adapter.map(own -> own.settings().scale()).orElse(0.0))
                 .tensor(cos)
                 .tensor(sin)

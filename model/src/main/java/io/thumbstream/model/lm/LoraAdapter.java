@@ -113,10 +113,10 @@ public final class LoraAdapter implements AutoCloseable {
         for (var entry : expected.entrySet()) {
             Optional<Shape> found = parameters.find(entry.getKey()).map(NDArray::getShape);
             if (!found.equals(Optional.of(entry.getValue()))) {
-                throw new IllegalArgumentException(
-                        "The adapter has " + found.map(shape -> "shape " + shape).orElse("nothing") + " for "
-                                + entry.getKey() + " where the base has room for " + entry.getValue()
-                                + "; use it with the base that it was made for");
+                throw new IllegalArgumentException("The adapter has "
+                        + found.map(shape -> "shape " + shape).orElse("nothing") + " for "
+                        + entry.getKey() + " where the base has room for " + entry.getValue()
+                        + "; use it with the base that it was made for");
             }
         }
         if (expected.size() != parameters.names().size()) {

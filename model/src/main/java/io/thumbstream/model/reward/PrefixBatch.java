@@ -47,7 +47,8 @@ record PrefixBatch(List<RewardTokens.Row> rows, int time) {
         double[][][] prefixes = new double[rows.size()][][];
         for (int i = 0; i < prefixes.length; i++) {
             int first = i * time + rows.get(i).prompt().length - 1;
-            prefixes[i] = Arrays.copyOfRange(places, first, first + 1 + rows.get(i).response().length);
+            prefixes[i] =
+                    Arrays.copyOfRange(places, first, first + 1 + rows.get(i).response().length);
         }
         return prefixes;
     }

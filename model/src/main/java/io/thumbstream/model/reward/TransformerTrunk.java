@@ -100,8 +100,8 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
         return Grad.off(() -> {
             try (StepScope scope = StepScope.open(manager)) {
                 NDArray ids = scope.manager().create(batch.ids(), new Shape(inputs.size(), batch.time()));
-                NDArray scores =
-                        model.hidden(scope.manager(), ids).matMul(heads.get(HEAD).transpose());
+                NDArray scores = model.hidden(scope.manager(), ids)
+                        .matMul(heads.get(HEAD).transpose());
                 return batch.prefixes(rows(scores, inputs.size() * batch.time()));
             }
         });

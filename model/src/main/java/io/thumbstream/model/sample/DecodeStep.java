@@ -21,7 +21,6 @@ final class DecodeStep {
     /** What is added to some logits before anything else. */
     final LogitBiases biases = new LogitBiases();
 
-
     static final int SETTINGS = 6;
     static final int RESULTS = 3;
 

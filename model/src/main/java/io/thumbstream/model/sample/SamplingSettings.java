@@ -86,8 +86,7 @@ public record SamplingSettings(
     }
 
     public SamplingSettings withMixture(double weight, double atTemperature) {
-        return new SamplingSettings(
-                temperature, topP, topK, minP, weight, atTemperature, maxTokens, stop, logitBias);
+        return new SamplingSettings(temperature, topP, topK, minP, weight, atTemperature, maxTokens, stop, logitBias);
     }
 
     public SamplingSettings withLogitBias(Map<Integer, Double> bias) {

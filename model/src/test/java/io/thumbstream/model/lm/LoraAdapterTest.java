@@ -49,8 +49,7 @@ class LoraAdapterTest {
     @Test
     void shouldAddTheScaledProductByHandWhenOnlyValuesAndOutputsAreAdapted() {
         LmConfig config = new LmConfig(3, 2, 1, 1, 1, 2, 4, 10_000, 1e-6, false);
-        LoraAdapter adapter =
-                LoraAdapter.create(settings(1, 2, "v_proj", "o_proj"), config, 1, Device.cpu());
+        LoraAdapter adapter = LoraAdapter.create(settings(1, 2, "v_proj", "o_proj"), config, 1, Device.cpu());
         try (CausalLm base = CausalLm.create(config, 1, Device.cpu());
                 CausalLm model = base.withAdapter(adapter);
                 StepScope step = StepScope.open(root)) {
@@ -68,10 +67,10 @@ class LoraAdapterTest {
             float[] logits = model.logits(step.manager(), step.manager().create(new long[] {0}, new Shape(1, 1)))
                     .toFloatArray();
 
-            // h = [1, 1]; v = 2 [0.5, 0] (1) = [1, 0]; o = 2 [1, 2] (3) = [6, 12]; state [11, 17] over its root mean square
+            // h = [1, 1]; v = 2 [0.5, 0] (1) = [1, 0]; o = 2 [1, 2] (3) = [6, 12]; state [11, 17] over its root mean
+            // square
             double rms = Math.sqrt((11 * 11 + 17 * 17) / 2.0);
-            assertThat(logits)
-                    .containsExactly(new float[] {(float) (11 / rms), (float) (34 / rms), 0}, within(1e-5f));
+            assertThat(logits).containsExactly(new float[] {(float) (11 / rms), (float) (34 / rms), 0}, within(1e-5f));
         }
     }
 
@@ -87,7 +86,9 @@ class LoraAdapterTest {
                 CausalLm model =
                         base.withAdapter(LoraAdapter.create(LoraSettings.defaults(), CONFIG, 6, Device.cpu()));
                 StepScope step = StepScope.open(root)) {
-            assertThat(model.logProbs(step.manager(), PROMPTS, RESPONSES).logProbs().toFloatArray())
+            assertThat(model.logProbs(step.manager(), PROMPTS, RESPONSES)
+                            .logProbs()
+                            .toFloatArray())
                     .isEqualTo(base.logProbs(step.manager(), PROMPTS, RESPONSES)
                             .logProbs()
                             .toFloatArray());
@@ -106,9 +107,7 @@ class LoraAdapterTest {
 
             assertThat(one.parameters().get(a).toFloatArray()).isEqualTo(drawn);
             assertThat(other.parameters().get(a).toFloatArray()).isNotEqualTo(drawn);
-            assertThat(all.parameters()
-                            .get(a.replace("layers.1", "layers.0"))
-                            .toFloatArray())
+            assertThat(all.parameters().get(a.replace("layers.1", "layers.0")).toFloatArray())
                     .isNotEqualTo(drawn);
             double bound = 1 / Math.sqrt(64);
             double mean = 0;
@@ -137,8 +136,7 @@ class LoraAdapterTest {
             NDArray ids = step.manager().create(new long[] {1, 4, 2, 9, 10, 3}, new Shape(2, 3));
             float[] adapted = model.logits(step.manager(), ids).toFloatArray();
 
-            assertThat(merged.logits(step.manager(), ids).toFloatArray())
-                    .containsExactly(adapted, within(1e-5f));
+            assertThat(merged.logits(step.manager(), ids).toFloatArray()).containsExactly(adapted, within(1e-5f));
             assertThat(base.logits(step.manager(), ids).toFloatArray()).isNotEqualTo(adapted);
             assertThat(merged.adapter()).isEmpty();
         }
@@ -208,8 +206,9 @@ class LoraAdapterTest {
             int[] managed = new int[8];
             for (int i = 0; i < managed.length; i++) {
                 try (StepScope step = StepScope.open(root)) {
-                    Grad.enabled(() -> Grad.backward(
-                            model.logProbs(step.manager(), PROMPTS, RESPONSES).logProbs().sum()));
+                    Grad.enabled(() -> Grad.backward(model.logProbs(step.manager(), PROMPTS, RESPONSES)
+                            .logProbs()
+                            .sum()));
                     model.mergedParameters(step.manager());
                 }
                 model.copy().close();

@@ -65,7 +65,8 @@ class LoraFamilyTest {
                             family.fields(),
                             new MergedWeights(weights, model.adapter().orElseThrow(), base.config()).weights())
                     .logits(TEXT));
-            NDArray ids = step.manager().create(Arrays.stream(TEXT).asLongStream().toArray(), new Shape(1, TEXT.length));
+            NDArray ids =
+                    step.manager().create(Arrays.stream(TEXT).asLongStream().toArray(), new Shape(1, TEXT.length));
 
             assertThat(distance(expected, plain)).isGreaterThan(0.1);
             assertThat(distance(expected, model.logits(step.manager(), ids).toFloatArray()))
@@ -78,8 +79,7 @@ class LoraFamilyTest {
 
     @ParameterizedTest
     @MethodSource("families")
-    void shouldGiveTheReferencesSlopesToTheAdapterAloneWhenALossIsBackpropagated(FamilyCase family)
-            throws IOException {
+    void shouldGiveTheReferencesSlopesToTheAdapterAloneWhenALossIsBackpropagated(FamilyCase family) throws IOException {
         Map<String, double[]> weights = family.write(directory, 53);
         try (CausalLm base = CausalLm.load(directory, Device.cpu());
                 CausalLm model = base.withAdapter(Adapters.drawn(SETTINGS, base.config(), 54))) {

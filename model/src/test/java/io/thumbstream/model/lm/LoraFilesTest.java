@@ -197,8 +197,7 @@ class LoraFilesTest {
         try (LoraAdapter adapter = LoraAdapter.load(directory, CONFIG, Device.cpu())) {
             tensors = new LinkedHashMap<>(adapter.parameters().tensors());
         }
-        assertThat(Objects.requireNonNull(tensors.get(FIRST)).elements())
-                .isEqualTo(new Shape(2, 8).size());
+        assertThat(Objects.requireNonNull(tensors.get(FIRST)).elements()).isEqualTo(new Shape(2, 8).size());
         change.accept(tensors);
         Files.delete(directory.resolve(WEIGHTS));
         Safetensors.write(directory.resolve(WEIGHTS), tensors, Map.of());

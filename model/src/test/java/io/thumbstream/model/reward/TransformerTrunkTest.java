@@ -36,8 +36,7 @@ class TransformerTrunkTest {
         CausalLm model = FamilyCase.all().get(4).load(Files.createDirectories(directory.resolve("model")), 9);
         try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"))) {
             RewardTokens tokens = RewardTokens.read(directory, tokenizer);
-            try (TransformerTrunk trunk =
-                    new TransformerTrunk(TransformerTrunkSettings.defaults(), tokens, model, 4)) {
+            try (TransformerTrunk trunk = new TransformerTrunk(TransformerTrunkSettings.defaults(), tokens, model, 4)) {
                 double[][][] prefixes = trunk.prefixes().orElseThrow().prefixScores(INPUTS);
                 double[][] whole = trunk.scores(INPUTS);
 
@@ -93,8 +92,8 @@ class TransformerTrunkTest {
                 "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
         CausalLm model = FamilyCase.all().get(4).load(directory, 9);
         try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"));
-                RewardTrunk trunk = RewardTrunks.transformer(
-                        TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4)) {
+                RewardTrunk trunk =
+                        RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4)) {
             assertThat(trunk.hasLanguageHead()).isTrue();
             double first = Double.NaN;
             double last = Double.NaN;
@@ -121,8 +120,8 @@ class TransformerTrunkTest {
                 "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
         CausalLm model = FamilyCase.all().get(4).load(directory, 9);
         try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"));
-                RewardTrunk trunk = RewardTrunks.transformer(
-                        TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4);
+                RewardTrunk trunk =
+                        RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4);
                 RewardTrunk.Pass pass = trunk.forward(INPUTS)) {
             assertThat(pass.logProbs()).isEmpty();
             assertThatThrownBy(() -> pass.update(new double[2][trunk.members()], new double[2]))

@@ -177,8 +177,7 @@ public final class FileVault implements Vault {
         if (held.size() >= MOST_REMEMBERED) {
             held.clear();
         }
-        key.ifPresentOrElse(
-                found -> held.put(person, new Held(found, now, erased(person))), () -> held.remove(person));
+        key.ifPresentOrElse(found -> held.put(person, new Held(found, now, erased(person))), () -> held.remove(person));
         return key;
     }
 

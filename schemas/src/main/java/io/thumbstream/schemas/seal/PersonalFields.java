@@ -60,8 +60,7 @@ public final class PersonalFields<T extends SpecificRecord> {
      * @param context what their sealed bytes are bound to
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Part(
-            String name, List<Integer> owners, Schema schema, List<Integer> positions, byte[] context) {
+    private record Part(String name, List<Integer> owners, Schema schema, List<Integer> positions, byte[] context) {
         List<String> people(SpecificRecord record) {
             return owners.stream()
                     .map(record::get)
