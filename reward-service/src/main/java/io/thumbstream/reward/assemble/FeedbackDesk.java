@@ -139,7 +139,9 @@ final class FeedbackDesk {
         int least = interpreter.targets();
         int most = interpreter.mostTargets();
         int size = feedback.targets().size();
-        if (size < least || size > most || feedback.targets().stream().distinct().count() != size) {
+        if (size < least
+                || size > most
+                || feedback.targets().stream().distinct().count() != size) {
             String wanted = least == most ? Integer.toString(least) : least + " to " + most;
             return feedback.kind() + " needs " + wanted + " different rollout ids, got " + feedback.targets();
         }

@@ -60,8 +60,7 @@ final class SpanInterpreter implements FeedbackInterpreter {
         if (verdict != 1 && verdict != -1) {
             return new Interpretation.Nonsense("a part is +1, -1 or only commented on, not " + verdict);
         }
-        return label(
-                answer, verdict > 0 ? 1 : 0, settings.weight() * span.get().length() / length);
+        return label(answer, verdict > 0 ? 1 : 0, settings.weight() * span.get().length() / length);
     }
 
     private static Interpretation label(RolloutEvent answer, double value, double weight) {

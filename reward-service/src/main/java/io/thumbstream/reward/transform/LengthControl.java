@@ -77,7 +77,8 @@ final class LengthControl implements RewardTransform {
     }
 
     private static RewardGroup linear(RewardGroup group) {
-        double usual = group.rows().stream().mapToInt(RewardRow::tokens).average().orElse(0);
+        double usual =
+                group.rows().stream().mapToInt(RewardRow::tokens).average().orElse(0);
         double mean = group.meanReward();
         double spread = 0;
         double shared = 0;

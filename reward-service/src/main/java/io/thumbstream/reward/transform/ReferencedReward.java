@@ -109,8 +109,7 @@ final class ReferencedReward implements RewardTransform {
                         .map(reference -> above(score, reference))
                         .average()
                         .orElseThrow();
-            case MEAN ->
-                above(score, Arrays.stream(references).average().orElseThrow());
+            case MEAN -> above(score, Arrays.stream(references).average().orElseThrow());
             case QUANTILE -> above(score, quantile(references));
         };
     }

@@ -55,8 +55,8 @@ final class Settled {
     private Map<String, Label> labels(Rejoin.Joined joined) {
         Map<String, Label> newest = newest(joined.labels(), Label::getLabelId, Label::getRevision);
         newest.values()
-                .removeIf(label -> label.getObservation() == Observation.CENSORED
-                        || passedOver.contains(label.getGroupId()));
+                .removeIf(label ->
+                        label.getObservation() == Observation.CENSORED || passedOver.contains(label.getGroupId()));
         return newest;
     }
 
@@ -95,8 +95,7 @@ final class Settled {
     }
 
     private static ScoredRollout standing(ScoredRollout answer, boolean withRewards) {
-        ScoredRollout.Builder standing =
-                ScoredRollout.newBuilder(answer).setLabelState(spoken(answer.getLabelState()));
+        ScoredRollout.Builder standing = ScoredRollout.newBuilder(answer).setLabelState(spoken(answer.getLabelState()));
         if (!withRewards) {
             standing.setReward(0).setTokenRewards(List.of()).setComponents(Map.of());
         }
@@ -109,8 +108,8 @@ final class Settled {
 
     /** Whether its rewards depend on what earlier groups brought. */
     private boolean followsOrder(Experience group) {
-        RewardGroup begin = new RewardGroup(
-                group.getRollouts().stream().map(Settled::row).toList());
+        RewardGroup begin =
+                new RewardGroup(group.getRollouts().stream().map(Settled::row).toList());
         return chain.followsOrder(begin);
     }
 

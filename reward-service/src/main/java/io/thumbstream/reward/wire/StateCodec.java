@@ -103,7 +103,7 @@ final class StateCodec {
         List<Contribution> contributions = in.list(StateCodec::readContribution);
         ScoreState score = readScore(in);
         if (in.more()) {
-            in.list(BinaryReader::blob).forEach(sealed -> seal.open(sealed)
+            in.list(BinaryReader::blob).forEach(closed -> seal.open(closed)
                     .map(StateCodec::reader)
                     .map(StateCodec::readContribution)
                     .ifPresent(contributions::add));

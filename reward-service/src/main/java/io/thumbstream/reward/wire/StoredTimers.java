@@ -49,8 +49,8 @@ final class StoredTimers {
     /** Knows again the timer of retention that was kept with the head of its group. */
     void retained(byte[] head) {
         StateCodec.retention(head)
-                .ifPresent(due -> mirror(
-                        new Timer(due, Timer.Kind.RETENTION, StateCodec.group(head).groupId(), "")));
+                .ifPresent(due -> mirror(new Timer(
+                        due, Timer.Kind.RETENTION, StateCodec.group(head).groupId(), "")));
     }
 
     /** When the retention of a group is due, to be kept with its head. */

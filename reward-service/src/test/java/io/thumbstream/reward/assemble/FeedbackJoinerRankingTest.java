@@ -64,7 +64,6 @@ class FeedbackJoinerRankingTest {
     }
 
     private static FeedbackEvent order(String id, long sequence, long millis, String... bestFirst) {
-        return Events.feedback(
-                id, FeedbackKind.RANKING, List.of(bestFirst), null, null, "ann", sequence, millis);
+        return Events.feedback(id, FeedbackKind.RANKING, List.of(bestFirst), null, null, "ann", sequence, millis);
     }
 }

@@ -29,7 +29,9 @@ class RankingInterpreterTest {
 
     @Test
     void shouldSayTheOppositeOfTheSamePairsWhenTheOrderIsTurned() {
-        assertThat(read(1, 0, 2)).extracting(RankingInterpreterTest::pair).containsExactly("g.0 g.1", "g.0 g.2", "g.1 g.2");
+        assertThat(read(1, 0, 2))
+                .extracting(RankingInterpreterTest::pair)
+                .containsExactly("g.0 g.1", "g.0 g.2", "g.1 g.2");
         assertThat(read(1, 0, 2)).extracting(Interpretation.Meaning::value).containsExactly(0.0, 1.0, 1.0);
     }
 

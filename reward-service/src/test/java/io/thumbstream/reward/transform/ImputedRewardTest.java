@@ -114,7 +114,8 @@ class ImputedRewardTest {
         }
         RewardGroup group = new RewardGroup(rows);
 
-        assertThat(create(settings()).apply(group, Running.empty()).meanReward()).isLessThan(0.55);
+        assertThat(create(settings()).apply(group, Running.empty()).meanReward())
+                .isLessThan(0.55);
         assertThat(create(settings().put("mode", "inverse-propensity"))
                         .apply(group, Running.empty())
                         .meanReward())
@@ -123,10 +124,7 @@ class ImputedRewardTest {
     }
 
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource({
-        "largest, 0.5, largest is 0.5",
-        "pessimism, -1, pessimism is -1.0",
-        "temperature, 0, temperature is 0.0"
+    @CsvSource({"largest, 0.5, largest is 0.5", "pessimism, -1, pessimism is -1.0", "temperature, 0, temperature is 0.0"
     })
     void shouldRefuseSettingsOutOfRange(String key, double value, String problem) {
         assertThatThrownBy(() -> create(settings().put(key, value)))

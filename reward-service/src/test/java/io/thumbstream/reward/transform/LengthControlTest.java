@@ -28,7 +28,9 @@ class LengthControlTest {
         // slope 50 / 200 around 20 tokens
         assertThat(apply("linear", group(new int[] {10, 20, 30}, 1, 2, 6))).containsExactly(3.5, 2.0, 3.5);
         assertThat(apply("linear", group(1, 2, 6))).as("equal lengths").containsExactly(1.0, 2.0, 6.0);
-        assertThat(apply("linear", group(new int[] {10, 20}, 1, 5))).as("two lengths").containsExactly(3.0, 3.0);
+        assertThat(apply("linear", group(new int[] {10, 20}, 1, 5)))
+                .as("two lengths")
+                .containsExactly(3.0, 3.0);
     }
 
     @Test
@@ -67,7 +69,9 @@ class LengthControlTest {
         RewardGroup after = omit.apply(group(new int[] {10, 20, 35}, 1, 2, 9), Running.empty());
 
         assertThat(rewards(after)).containsExactly(1.0, 2.0, 1.5);
-        assertThat(after.meanReward()).as("so the others are compared among themselves").isEqualTo(1.5);
+        assertThat(after.meanReward())
+                .as("so the others are compared among themselves")
+                .isEqualTo(1.5);
         assertThat(rewards(omit.apply(group(new int[] {40, 50}, 1, 3), Running.empty())))
                 .as("nothing is left to compare")
                 .containsExactly(2.0, 2.0);
@@ -110,14 +114,17 @@ class LengthControlTest {
         RewardTransform control = control(settings(mode).put("target", 20));
         RewardGroup before = random(seed);
         for (int raised = 0; raised < before.rows().size(); raised++) {
-            double[] more = before.rows().stream().mapToDouble(RewardRow::reward).toArray();
+            double[] more =
+                    before.rows().stream().mapToDouble(RewardRow::reward).toArray();
             more[raised] += 0.7;
 
-            double now = rewards(control.apply(before.with(more), Running.empty())).get(raised);
+            double now =
+                    rewards(control.apply(before.with(more), Running.empty())).get(raised);
 
             assertThat(now)
                     .as("answer %d", raised)
-                    .isGreaterThanOrEqualTo(rewards(control.apply(before, Running.empty())).get(raised) - 1e-9);
+                    .isGreaterThanOrEqualTo(
+                            rewards(control.apply(before, Running.empty())).get(raised) - 1e-9);
         }
     }
 
@@ -173,7 +180,8 @@ class LengthControlTest {
     }
 
     private static double covariance(RewardGroup group) {
-        double usual = group.rows().stream().mapToInt(RewardRow::tokens).average().orElseThrow();
+        double usual =
+                group.rows().stream().mapToInt(RewardRow::tokens).average().orElseThrow();
         return group.rows().stream()
                 .mapToDouble(row -> (row.tokens() - usual) * row.reward())
                 .average()

@@ -82,7 +82,8 @@ class ReferencedRewardTest {
     @ParameterizedTest(name = "{0} against {1}")
     @CsvSource({"1, 0.5, 0.231059", "0, 0.5, 0", "-1, 0.5, 0", "2, 0.8, 0.080797", "1, 0.8, 0"})
     void shouldGiveWhatApprovalIsAboveTheUsualOne(double score, double prior, double reward) {
-        RewardTransform transform = Transforms.CATALOG.create("prior-clipped", settings().put("prior", prior));
+        RewardTransform transform =
+                Transforms.CATALOG.create("prior-clipped", settings().put("prior", prior));
 
         assertThat(rewards(transform.apply(group(score, 0), USUAL)).get(0)).isCloseTo(reward, within(1e-5));
         assertThat(transform.bound()).isCloseTo(1 - prior, within(1e-12));
@@ -99,8 +100,7 @@ class ReferencedRewardTest {
 
     @Test
     void shouldMeasureDifferencesInUnitsOfTheTemperature() {
-        List<Double> rewards =
-                rewards(par(settings().put("temperature", 2.0)).apply(group(0, 2), USUAL));
+        List<Double> rewards = rewards(par(settings().put("temperature", 2.0)).apply(group(0, 2), USUAL));
 
         assertThat(rewards.get(1)).isCloseTo(0.731059, within(1e-5));
     }

@@ -93,7 +93,9 @@ class RejoinTest {
                 .as("what came too late made other revisions")
                 .isNotEqualTo(experience);
         for (long seed = 0; seed < 20; seed++) {
-            assertThat(rejoin.differences(seed, last(), end())).as("seed " + seed).isEmpty();
+            assertThat(rejoin.differences(seed, last(), end()))
+                    .as("seed " + seed)
+                    .isEmpty();
         }
     }
 

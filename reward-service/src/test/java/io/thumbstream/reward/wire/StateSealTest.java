@@ -45,10 +45,8 @@ class StateSealTest {
     @Test
     void shouldStoreVersionPersonAndSealedBytesBehindItsMark() {
         byte[] frame = new BinaryWriter(1).text("größer").blob(turned(VALUE)).toBytes();
-        byte[] wanted = ByteBuffer.allocate(1 + frame.length)
-                .put((byte) 127)
-                .put(frame)
-                .array();
+        byte[] wanted =
+                ByteBuffer.allocate(1 + frame.length).put((byte) 127).put(frame).array();
 
         assertThat(open.close("größer", VALUE)).isEqualTo(wanted);
         assertThat(open.open(wanted)).contains(VALUE);
