@@ -28,13 +28,20 @@ final class LearnerMetrics implements EngineListener {
     private static final String DIFFERENCE = "log-prob-difference";
     private static final Logger LOG = LoggerFactory.getLogger(LearnerMetrics.class);
     private static final Map<String, String> NAMES = Map.of(
-            "loss", MetricNames.LOSS,
-            "grad-norm", MetricNames.GRADIENT_NORM,
-            "kl-to-reference", MetricNames.KL_TO_REFERENCE,
-            "kl-sample-train", MetricNames.KL_SAMPLE_TRAIN,
-            "clip-ratio", MetricNames.CLIP_RATIO,
-            "entropy", MetricNames.ENTROPY,
-            DIFFERENCE, MetricNames.LOG_PROB_DIFFERENCE);
+            "loss",
+            MetricNames.LOSS,
+            "grad-norm",
+            MetricNames.GRADIENT_NORM,
+            "kl-to-reference",
+            MetricNames.KL_TO_REFERENCE,
+            "kl-sample-train",
+            MetricNames.KL_SAMPLE_TRAIN,
+            "clip-ratio",
+            MetricNames.CLIP_RATIO,
+            "entropy",
+            MetricNames.ENTROPY,
+            DIFFERENCE,
+            MetricNames.LOG_PROB_DIFFERENCE);
 
     private final MeterRegistry meters;
     private final String learner;
@@ -91,9 +98,10 @@ final class LearnerMetrics implements EngineListener {
             LOG.atWarn()
                     .addKeyValue("difference_nats", difference)
                     .addKeyValue("threshold_nats", threshold)
-                    .log("sampler and learner differ about the log-probabilities of the same weights; look at the sampling"
-                            + " settings, the exploration arms and learner.policy.temperature, then at the sampler's"
-                            + " numerics");
+                    .log(
+                            "sampler and learner differ about the log-probabilities of the same weights; look at the sampling"
+                                    + " settings, the exploration arms and learner.policy.temperature, then at the sampler's"
+                                    + " numerics");
         }
         alarmed = above;
         set(MetricNames.LOG_PROB_ALARM, above ? 1 : 0);

@@ -52,8 +52,7 @@ public record LearnerSettings(
             throw new IllegalArgumentException("policy-threads is " + policyThreads + "; give at least 1");
         }
         if (!(logProbAlarm > 0)) {
-            throw new IllegalArgumentException(
-                    "log-prob-alarm is " + logProbAlarm + " nats; give a number above zero");
+            throw new IllegalArgumentException("log-prob-alarm is " + logProbAlarm + " nats; give a number above zero");
         }
         positive("retry", retry);
         positive("shutdown", shutdown);
@@ -74,8 +73,8 @@ public record LearnerSettings(
             stages.add(
                     Stage.of(RewardObjectives.CATALOG, objective.name(), RewardObjectives.CATALOG.create(objective)));
             for (TechniqueChoice term : reward.core().terms()) {
-                stages.add(Stage.of(
-                        AuxiliaryRewardTerms.CATALOG, term.name(), AuxiliaryRewardTerms.CATALOG.create(term)));
+                stages.add(
+                        Stage.of(AuxiliaryRewardTerms.CATALOG, term.name(), AuxiliaryRewardTerms.CATALOG.create(term)));
             }
         }
         return List.copyOf(stages);

@@ -32,8 +32,7 @@ public record Touched(Map<Partition, Long> first) {
 
     /** Whether all of them lie behind what a learner has taken in that reads on at {@code positions}. */
     boolean behind(Map<Partition, Long> positions) {
-        return first.entrySet().stream()
-                .allMatch(each -> positions.getOrDefault(each.getKey(), 0L) <= each.getValue());
+        return first.entrySet().stream().allMatch(each -> positions.getOrDefault(each.getKey(), 0L) <= each.getValue());
     }
 
     /** Places as {@code topic-partition@offset}; a word where there is none. */

@@ -121,8 +121,7 @@ final class BinaryFeedbackObjective implements PolicyObjective {
         List<Judgement> judged = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
             PolicyBatch.Answer answer = batch.answers().get(i);
-            judged.add(new Judgement(
-                    answer.id(), rewards[i], labels[i], weights[i], answer.prompt(), answer.rater()));
+            judged.add(new Judgement(answer.id(), rewards[i], labels[i], weights[i], answer.prompt(), answer.rater()));
         }
         return judged;
     }

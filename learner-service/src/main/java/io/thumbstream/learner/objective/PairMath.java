@@ -55,7 +55,8 @@ final class PairMath {
         if (alpha == 0) {
             return x;
         }
-        NDArray grown = TokenMath.atMost(Scalars.times(x, -alpha), EXPONENT_LIMIT).exp();
+        NDArray grown =
+                TokenMath.atMost(Scalars.times(x, -alpha), EXPONENT_LIMIT).exp();
         return Scalars.over(grown.neg().add(1f), alpha);
     }
 }

@@ -114,8 +114,7 @@ final class PairwiseObjective implements PolicyObjective {
         }
 
         static Settings simpo(double alpha) {
-            return new Settings(
-                    2, 0, 0.5, Link.LOGISTIC, Target.LABEL, alpha, true, 1, 1, 1, 0, 0, Reference.NONE);
+            return new Settings(2, 0, 0.5, Link.LOGISTIC, Target.LABEL, alpha, true, 1, 1, 1, 0, 0, Reference.NONE);
         }
 
         static Settings prdp() {
@@ -137,8 +136,7 @@ final class PairwiseObjective implements PolicyObjective {
         NDArray ratio = ratio(batch, batch.logProbs());
         NDArray chosen = PairMath.chosen(ratio.stopGradient(), isChosen);
         NDArray rejected = PairMath.rejected(ratio.stopGradient(), isChosen);
-        NDArray weight =
-                Scalars.times(PairMath.sum(batch.labelWeights()), 0.5).mul(PairMath.oneOfEach(isChosen));
+        NDArray weight = Scalars.times(PairMath.sum(batch.labelWeights()), 0.5).mul(PairMath.oneOfEach(isChosen));
         NDArray each = losses(batch, ratio);
         if (settings.tokenClip() > 0) {
             NDArray moved = batch.logProbs().sub(batch.behaviour());
@@ -177,8 +175,7 @@ final class PairwiseObjective implements PolicyObjective {
         if (settings.link() == Link.LOGISTIC) {
             return TensorOps.logSigmoid(scaled).neg();
         }
-        NDArray missing =
-                settings.target() == Target.LABEL ? scaled.sub(0.5f) : scaled.sub(constants(batch, rewards));
+        NDArray missing = settings.target() == Target.LABEL ? scaled.sub(0.5f) : scaled.sub(constants(batch, rewards));
         return missing.mul(missing);
     }
 

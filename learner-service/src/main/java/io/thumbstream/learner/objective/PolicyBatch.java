@@ -54,8 +54,8 @@ public record PolicyBatch(
     public PolicyBatch {
         answers = List.copyOf(answers);
         if (answers.size() != logProbs.getShape().get(0)) {
-            throw new IllegalArgumentException("A batch of shape " + logProbs.getShape() + " tells of "
-                    + answers.size() + " answers; tell of each row");
+            throw new IllegalArgumentException("A batch of shape " + logProbs.getShape() + " tells of " + answers.size()
+                    + " answers; tell of each row");
         }
         for (NDArray array : new NDArray[] {entropy, mask, proximal, behaviour, reference, advantages}) {
             if (!array.getShape().equals(logProbs.getShape())) {

@@ -49,8 +49,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
      * @param seed of a fresh adapter; of no use when all weights learn
      * @throws UncheckedIOException when the base model is missing or damaged
      */
-    public PolicyCore(
-            PolicySettings settings, Path baseDirectory, Device device, Clock clock, int threads, long seed) {
+    public PolicyCore(PolicySettings settings, Path baseDirectory, Device device, Clock clock, int threads, long seed) {
         this.settings = settings;
         this.trigger = new BatchTrigger(settings.groupsPerStep(), settings.maxWait(), clock);
         this.baseDirectory = baseDirectory;

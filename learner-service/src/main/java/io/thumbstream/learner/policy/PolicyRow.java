@@ -44,8 +44,7 @@ record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> r
     }
 
     private static PolicyRow pair(List<GroupRollout> rollouts, List<float[]> advantages, AnswerPair pair) {
-        PolicyRow rejected =
-                new PolicyRow(rollouts.get(pair.rejected()).judged(0), advantages.get(pair.rejected()));
+        PolicyRow rejected = new PolicyRow(rollouts.get(pair.rejected()).judged(0), advantages.get(pair.rejected()));
         return new PolicyRow(
                 rollouts.get(pair.chosen()).judged(1), advantages.get(pair.chosen()), Optional.of(rejected));
     }

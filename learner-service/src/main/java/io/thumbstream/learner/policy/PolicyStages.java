@@ -34,8 +34,8 @@ record PolicyStages(
         PairBuilder pairs,
         List<Stage> chain) {
     /** What experience records may carry. */
-    private static final Set<Signal> OFFERED = Set.of(
-            Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL, Signal.USER_KEY);
+    private static final Set<Signal> OFFERED =
+            Set.of(Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL, Signal.USER_KEY);
     /** What the learner computes itself. */
     private static final Stage COMPUTED = new Stage(
             "policy learner",

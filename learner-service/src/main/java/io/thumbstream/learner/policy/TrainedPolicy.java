@@ -38,8 +38,7 @@ final class TrainedPolicy implements AutoCloseable {
         }
         ParamSet weights = base.parameters();
         LoraAdapter adapter = LoraAdapter.create(settings.lora(), base.config(), seed, weights.device());
-        return new TrainedPolicy(
-                base.withAdapter(adapter), adapter.parameters().copy(), weights.digest());
+        return new TrainedPolicy(base.withAdapter(adapter), adapter.parameters().copy(), weights.digest());
     }
 
     /** As it is now. */
@@ -61,8 +60,7 @@ final class TrainedPolicy implements AutoCloseable {
     String digest() {
         String learned = model.trained().digest();
         return model.adapter()
-                .map(adapter -> Digests.of(
-                        frozen + " " + adapter.settings().scale() + " " + learned))
+                .map(adapter -> Digests.of(frozen + " " + adapter.settings().scale() + " " + learned))
                 .orElse(learned);
     }
 

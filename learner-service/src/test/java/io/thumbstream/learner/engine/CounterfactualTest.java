@@ -172,8 +172,7 @@ class CounterfactualTest {
         ChainCore core = new ChainCore(Crash.Plan.never());
         String base = core.digest();
 
-        RebuildStart start =
-                start(core, Touched.of(List.of(world.records.get(0).position())));
+        RebuildStart start = start(core, Touched.of(List.of(world.records.get(0).position())));
 
         assertThat(start.snapshot()).isEmpty();
         assertThat(start.step()).isZero();

@@ -115,8 +115,18 @@ class BinaryFeedbackObjectiveTest {
     void shouldHearAStrictPersonsPraiseMoreThanALenientOnes() {
         PolicyObjective uapo = objective("uapo", Map.of("class-balance", false));
         uapo.restore(Map.of(
-                "rater-ups:ann", 20.0, "rater-all:ann", 20.0, "rater-ups:bob", 0.0, "rater-all:bob", 20.0,
-                "rater-ups:", 20.0, "rater-all:", 40.0));
+                "rater-ups:ann",
+                20.0,
+                "rater-all:ann",
+                20.0,
+                "rater-ups:bob",
+                0.0,
+                "rater-all:bob",
+                20.0,
+                "rater-ups:",
+                20.0,
+                "rater-all:",
+                40.0));
 
         double ofLenient = slope(uapo, 0, 1, "ann");
         double ofStrict = slope(uapo, 0, 1, "bob");

@@ -114,7 +114,8 @@ class PairwiseObjectiveTest {
         List<Double> losses = new ArrayList<>();
         for (int step = 0; step < 4; step++) {
             scheduled.beginStep();
-            losses.add((double) pair(1, 0).evaluate(manager, scheduled::evaluate).loss());
+            losses.add(
+                    (double) pair(1, 0).evaluate(manager, scheduled::evaluate).loss());
             scheduled.endStep();
         }
 

@@ -101,7 +101,9 @@ class PolicyObjectiveContractTest {
                 if (good < 0 && DEAF_TO_BAD.contains(name)) {
                     assertThat(gradient[i]).as("cell %d, good %f", i, good).isZero();
                 } else {
-                    assertThat(-gradient[i] * good).as("cell %d, good %f", i, good).isPositive();
+                    assertThat(-gradient[i] * good)
+                            .as("cell %d, good %f", i, good)
+                            .isPositive();
                 }
             }
         }

@@ -73,8 +73,7 @@ class LoraCoreTest {
             }
 
             assertThat(resumed.digest()).isEqualTo(live.digest());
-            assertThat(exported(resumed, directory.resolve("b")))
-                    .isEqualTo(exported(live, directory.resolve("a")));
+            assertThat(exported(resumed, directory.resolve("b"))).isEqualTo(exported(live, directory.resolve("a")));
         }
     }
 

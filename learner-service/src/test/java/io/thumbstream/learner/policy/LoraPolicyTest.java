@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  * adapter, a version the sum. Demanded of learning: mean reward up by 0.2 in 30 steps, from chance of 1/3.
  */
 class LoraPolicyTest {
-    private static final LoraSettings LORA = new LoraSettings(4, 8, LoraSettings.defaults().targets());
+    private static final LoraSettings LORA =
+            new LoraSettings(4, 8, LoraSettings.defaults().targets());
 
     @BeforeEach
     void prepare() {
@@ -116,8 +117,8 @@ class LoraPolicyTest {
 
     @Test
     void shouldGoOnAlikeWhenTheStateIsRestored(@TempDir Path directory) throws IOException {
-        PolicySettings settings = settings(
-                LORA, List.of(TechniqueChoice.of("weight-averaging"), TechniqueChoice.of("elastic-reset")));
+        PolicySettings settings =
+                settings(LORA, List.of(TechniqueChoice.of("weight-averaging"), TechniqueChoice.of("elastic-reset")));
         try (CausalLm base = base(3);
                 PolicyTrainer trainer = new PolicyTrainer(settings, base, 1, 5);
                 PolicyTrainer resumed = new PolicyTrainer(settings, base, 1, 5)) {
@@ -160,7 +161,8 @@ class LoraPolicyTest {
                     Safetensors moments = Safetensors.open(checkpoint.resolve("optimizer.safetensors"))) {
                 assertThat(saved.parameters().digest())
                         .isEqualTo(trainer.policy().trained().digest());
-                assertThat(moments.names()).hasSize(3 * saved.parameters().names().size());
+                assertThat(moments.names())
+                        .hasSize(3 * saved.parameters().names().size());
             }
             assertThat(version.resolve("adapter_config.json")).doesNotExist();
             try (CausalLm served = CausalLm.load(version, Device.cpu());

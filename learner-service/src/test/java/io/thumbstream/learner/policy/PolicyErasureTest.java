@@ -68,11 +68,20 @@ class PolicyErasureTest {
                 PolicyCore fromZero = core();
                 PolicyCore rebuilt = core()) {
             String begun = rebuilt.digest();
-            live(everybody, groups, log, round -> Snapshots.write(
-                    kept, everybody, round + 1L, HASH, begun, new Position("log", 0, round), place((round + 1) * PER_ROUND)));
-            List<InputRecord<RolloutGroup>> left = groups.stream()
-                    .flatMap(record -> without(record).stream())
-                    .toList();
+            live(
+                    everybody,
+                    groups,
+                    log,
+                    round -> Snapshots.write(
+                            kept,
+                            everybody,
+                            round + 1L,
+                            HASH,
+                            begun,
+                            new Position("log", 0, round),
+                            place((round + 1) * PER_ROUND)));
+            List<InputRecord<RolloutGroup>> left =
+                    groups.stream().flatMap(record -> without(record).stream()).toList();
             live(others, left, new ArrayList<>(), round -> {});
             Counterfactual.Result whole = again(fromZero).run(Long.MAX_VALUE, (entry, taken) -> {});
 
@@ -191,7 +200,10 @@ class PolicyErasureTest {
                         TechniqueChoice.of("weight-averaging"),
                         new TechniqueChoice(
                                 "elastic-reset",
-                                JsonNodeFactory.instance.objectNode().put("decay", 0.5).put("period", 3))),
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("decay", 0.5)
+                                        .put("period", 3))),
                 usual.selector(),
                 usual.replay());
         return new PolicyCore(settings, base, Device.cpu(), Clock.systemUTC(), 1);

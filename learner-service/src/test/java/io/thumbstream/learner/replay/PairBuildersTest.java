@@ -95,7 +95,11 @@ class PairBuildersTest {
     /** Three of five end in 7 8; the best of them scores less than one outside. */
     @Test
     void shouldPreferTheBestOfTheMajorityToTheWorstOutside() {
-        answer(0.1, 1, 5, 7, 8).answer(0.9, 1, 7, 9).answer(0.4, 1, 7, 8).answer(0.3, 1, 6, 7, 8).answer(0.2, 1, 8);
+        answer(0.1, 1, 5, 7, 8)
+                .answer(0.9, 1, 7, 9)
+                .answer(0.4, 1, 7, 8)
+                .answer(0.3, 1, 6, 7, 8)
+                .answer(0.2, 1, 8);
 
         assertThat(pairs("consensus-builder")).containsExactly(new AnswerPair(2, 4));
         assertThat(pairs("consensus-builder", Map.of("min-share", 0.7)))
@@ -116,7 +120,11 @@ class PairBuildersTest {
     /** The old answers score 0.2 and 0.6, so a new one may be worse by less than 0.2. */
     @Test
     void shouldPreferTheNewPolicyUnlessItIsClearlyWorse() {
-        answer(0.2, 3, 5).answer(0.05, 4, 5).answer(0.6, 3, 5).answer(0.35, 4, 5).answer(0.9, 4, 5);
+        answer(0.2, 3, 5)
+                .answer(0.05, 4, 5)
+                .answer(0.6, 3, 5)
+                .answer(0.35, 4, 5)
+                .answer(0.9, 4, 5);
 
         assertThat(pairs("checkpoint-contrast-builder"))
                 .as("0.15 worse is kept, 0.25 worse is not")

@@ -89,7 +89,8 @@ class AuxiliaryRewardTermContractTest {
             float[] below = SCORES.clone();
             above[i] += step;
             below[i] -= step;
-            double slope = (evaluate(term, above, LOG_PROBS).loss() - evaluate(term, below, LOG_PROBS).loss())
+            double slope = (evaluate(term, above, LOG_PROBS).loss()
+                            - evaluate(term, below, LOG_PROBS).loss())
                     / (2.0 * step);
             assertThat((double) slopes.scores()[i]).as("score %d", i).isCloseTo(slope, within(1e-2));
         }
@@ -98,7 +99,8 @@ class AuxiliaryRewardTermContractTest {
             float[] below = LOG_PROBS.clone();
             above[i] += step;
             below[i] -= step;
-            double slope = (evaluate(term, SCORES, above).loss() - evaluate(term, SCORES, below).loss())
+            double slope = (evaluate(term, SCORES, above).loss()
+                            - evaluate(term, SCORES, below).loss())
                     / (2.0 * step);
             assertThat((double) slopes.logProbs()[i]).as("log-prob %d", i).isCloseTo(slope, within(1e-2));
         }
@@ -143,6 +145,7 @@ class AuxiliaryRewardTermContractTest {
         float[] unlikely = {-1, -200, -3, -4, -0.01f};
 
         assertThat(evaluate(term("text-generation-term", 0.5), SCORES, unlikely).logProbs())
-                .containsExactly(evaluate(term("text-generation-term", 0.5), SCORES, LOG_PROBS).logProbs());
+                .containsExactly(evaluate(term("text-generation-term", 0.5), SCORES, LOG_PROBS)
+                        .logProbs());
     }
 }

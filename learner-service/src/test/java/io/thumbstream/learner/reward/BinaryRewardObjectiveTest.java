@@ -77,8 +77,7 @@ class BinaryRewardObjectiveTest {
         RewardLabel ann = Labels.thumb("good", 1, "ann");
         RewardLabel bob = Labels.thumb("good", 0, "bob");
         for (int i = 0; i < 20; i++) {
-            LabelBatch one = new LabelBatch(
-                    List.of("a" + i, "b" + i), List.of(ann, bob), new double[][] {{1}, {1}});
+            LabelBatch one = new LabelBatch(List.of("a" + i, "b" + i), List.of(ann, bob), new double[][] {{1}, {1}});
             byPerson.learned(new double[2], one);
         }
 
@@ -101,8 +100,7 @@ class BinaryRewardObjectiveTest {
     @Test
     void shouldGoOnAlikeWhenRestored() {
         BinaryRewardObjective original = objective(Shift.RATER, true, true);
-        original.learned(
-                new double[] {1, -1}, batch(Labels.thumb("good", 1, "ann"), Labels.thumb("bad", 0, "bob")));
+        original.learned(new double[] {1, -1}, batch(Labels.thumb("good", 1, "ann"), Labels.thumb("bad", 0, "bob")));
         ByLabelKind restored = new ByLabelKind(new ByLabelKind.Settings(
                 PreferenceRewardObjective.Settings.defaults(),
                 new BinaryRewardObjective.Settings(0, 1, Shift.RATER, 0.5, true, true, 10)));

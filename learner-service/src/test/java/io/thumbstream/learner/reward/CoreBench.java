@@ -69,8 +69,7 @@ final class CoreBench implements AutoCloseable {
         return open(TechniqueChoice.of(objective), seed, corrections, trust);
     }
 
-    private RewardCore open(
-            TechniqueChoice objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
+    private RewardCore open(TechniqueChoice objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
         RewardCoreSettings settings = new RewardCoreSettings(
                 objective,
                 List.of(),

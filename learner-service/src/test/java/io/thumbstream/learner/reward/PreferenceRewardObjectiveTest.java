@@ -31,8 +31,7 @@ class PreferenceRewardObjectiveTest {
     }
 
     private static PreferenceRewardObjective objective(TieModel ties, LabelPolicy policy) {
-        return new PreferenceRewardObjective(
-                new PreferenceRewardObjective.Settings(ties, 2, policy, 0.4, 0));
+        return new PreferenceRewardObjective(new PreferenceRewardObjective.Settings(ties, 2, policy, 0.4, 0));
     }
 
     private Evaluated evaluate(RewardObjective objective, double said, float... margins) {

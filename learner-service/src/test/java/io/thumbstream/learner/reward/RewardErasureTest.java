@@ -85,14 +85,19 @@ class RewardErasureTest {
                 RewardCore fromZero = core();
                 RewardCore rebuilt = core()) {
             String base = rebuilt.digest();
-            live(everybody, labels, label -> true, log, round -> Snapshots.write(
-                    kept,
+            live(
                     everybody,
-                    round + 1L,
-                    HASH,
-                    base,
-                    new Position("log", 0, round),
-                    new Position("labels", 0, (round + 1L) * PER_ROUND)));
+                    labels,
+                    label -> true,
+                    log,
+                    round -> Snapshots.write(
+                            kept,
+                            everybody,
+                            round + 1L,
+                            HASH,
+                            base,
+                            new Position("log", 0, round),
+                            new Position("labels", 0, (round + 1L) * PER_ROUND)));
             live(others, labels, label -> !erased(label), new ArrayList<>(), round -> {});
             Counterfactual.Result whole = without(fromZero, labels).run(Long.MAX_VALUE, (entry, taken) -> {});
 

@@ -169,11 +169,13 @@ class RewardTrainerTest {
         RewardLabel choice = Labels.pair("good", "fair", 1, "");
         FixedTrunk refusing = new FixedTrunk(Map.of("good", LN3), false);
         try (RewardTrainer trainer = new RewardTrainer(refusing, smoothed, people, NONE)) {
-            assertThat(trainer.learn(List.of(identified("pair", choice))).applied()).isFalse();
+            assertThat(trainer.learn(List.of(identified("pair", choice))).applied())
+                    .isFalse();
         }
         assertThat(smoothed.state()).containsEntry("pair-learned", 0.0);
         try (RewardTrainer trainer = new RewardTrainer(trunk, smoothed, people, NONE)) {
-            assertThat(trainer.learn(List.of(identified("pair", choice))).applied()).isTrue();
+            assertThat(trainer.learn(List.of(identified("pair", choice))).applied())
+                    .isTrue();
         }
 
         assertThat(smoothed.state().getOrDefault("pair-smoothed:pair@1.0", 0.0))

@@ -112,8 +112,11 @@ public final class Rejoin {
      * @param until event time up to which things take effect
      */
     public Joined run(long seed, Instant until) {
-        return run(seed, until, draft -> Optional.ofNullable(
-                recorded.get(place(draft.group().groupId(), draft.group().revision()))));
+        return run(
+                seed,
+                until,
+                draft -> Optional.ofNullable(recorded.get(
+                        place(draft.group().groupId(), draft.group().revision()))));
     }
 
     /**
@@ -125,8 +128,10 @@ public final class Rejoin {
      * @return every label and group that differs, in words without contents
      */
     public List<String> differences(long seed, Instant until, Joined end) {
-        Joined again = run(seed, until, draft -> Optional.ofNullable(
-                newest.get(draft.group().groupId())));
+        Joined again = run(
+                seed,
+                until,
+                draft -> Optional.ofNullable(newest.get(draft.group().groupId())));
         return new Settled(ofErased, pipeline.chain()).differences(end, again);
     }
 

@@ -29,6 +29,9 @@ import org.apache.avro.specific.SpecificRecord;
  * earlier groups brought. Labels of silence are left out, and groups of which a record is of an erased person.
  */
 final class Settled {
+    /** What was recorded does not say how probable feedback was, and order has nothing to do with it. */
+    private static final double ASKED_FOR_SURE = 1;
+
     private final Set<String> passedOver;
     private final RewardChain chain;
 
@@ -117,11 +120,13 @@ final class Settled {
         double score = answer.getScore().orElse(0.0);
         return new RewardRow(
                 answer.getRolloutId(),
+                answer.getTokens().size(),
                 answer.getScore().orElse(null),
                 answer.getScoreUncertainty().orElse(0.0),
                 score,
                 answer.getLabelValue().orElse(null),
                 answer.getLabelWeight(),
+                ASKED_FOR_SURE,
                 Map.of());
     }
 

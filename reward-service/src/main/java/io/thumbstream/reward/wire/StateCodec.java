@@ -21,6 +21,7 @@ final class StateCodec {
     private static final int VERSION = 1;
     /** Format of an answer that others than the one who asked judged. */
     private static final int WITH_OTHERS = 2;
+
     private static final int HEAD_VERSION = 2;
     private static final long UNKNOWN = Long.MIN_VALUE;
 

@@ -47,10 +47,8 @@ final class WaitingEvents {
     WaitingEvents(KeyValueStore<Bytes, byte[]> store, StateSeal seal, Records records) {
         this.store = store;
         this.seal = seal;
-        Scan.each(
-                store,
-                StateKeys.all(StateKeys.EVENT),
-                (key, value) -> read(key, value, records).ifPresent(events::add));
+        Scan.each(store, StateKeys.all(StateKeys.EVENT), (key, value) -> read(key, value, records)
+                .ifPresent(events::add));
     }
 
     private Optional<Event> read(Bytes key, byte[] stored, Records records) {
