@@ -201,8 +201,7 @@ public final class LearnerErasure {
                         newest + 1,
                         run.configHash(),
                         LearnerCores.build());
-        VersionFiles.Stored stored =
-                new FileVersions(staged(kind), 1).save(newest + 1, run.core()::export);
+        VersionFiles.Stored stored = new FileVersions(staged(kind), 1).save(newest + 1, run.core()::export);
         long parent = Math.max(0, retired.isEmpty() ? newest : retired.get(0) - 1);
         return new Rebuilt(kind, run.start(), result, retired, parent, before, newest + 1, stored.sha256());
     }

@@ -14,12 +14,7 @@ import java.util.Map;
  * @param logitBias what is added to the logits of some tokens, by token id, range [-100, 100]
  */
 public record SamplingChoice(
-        double temperature,
-        double topP,
-        int maxTokens,
-        long seed,
-        List<String> stop,
-        Map<Integer, Double> logitBias) {
+        double temperature, double topP, int maxTokens, long seed, List<String> stop, Map<Integer, Double> logitBias) {
     public SamplingChoice {
         stop = List.copyOf(stop);
         logitBias = Map.copyOf(logitBias);

@@ -115,8 +115,7 @@ final class FeedbackResource {
                 .onFailure(context::fail);
     }
 
-    private Future<ObjectNode> append(
-            RoutingContext context, Supplier<Incoming> reading, Optional<String> headerId) {
+    private Future<ObjectNode> append(RoutingContext context, Supplier<Incoming> reading, Optional<String> headerId) {
         try {
             Incoming incoming = incoming(reading);
             FeedbackEvent event = intake.read(context, true, incoming, headerId);

@@ -66,8 +66,7 @@ public final class GatewayMeters {
 
     private Counter feedbackCounter(String kind, String outcome) {
         return feedback.computeIfAbsent(
-                kind + " " + outcome,
-                name -> registry.counter(MetricNames.FEEDBACK, "kind", kind, OUTCOME, outcome));
+                kind + " " + outcome, name -> registry.counter(MetricNames.FEEDBACK, "kind", kind, OUTCOME, outcome));
     }
 
     private Counter exchangeCounter(String outcome) {

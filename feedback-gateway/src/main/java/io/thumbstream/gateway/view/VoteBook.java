@@ -17,6 +17,7 @@ final class VoteBook {
 
     /** Kinds that make labels unless the settings say otherwise: only these are parked. */
     private static final Set<String> JOINED = Set.of("thumb", "rating", "pair", "edit", "span");
+
     private static final int LAST = 20;
 
     private final Map<String, VoteState> votes = Bounded.map(REMEMBERED);
@@ -85,8 +86,7 @@ final class VoteBook {
     /** Whether no retraction can take it back yet: it is not here, not joined, or had no effect. */
     private boolean isOpen(String feedbackId) {
         VoteState state = votes.get(feedbackId);
-        return state == null
-                || !state.counted() && (refusals.containsKey(feedbackId) || lacksAnswer(state.vote()));
+        return state == null || !state.counted() && (refusals.containsKey(feedbackId) || lacksAnswer(state.vote()));
     }
 
     private boolean lacksAnswer(Seen.Vote vote) {

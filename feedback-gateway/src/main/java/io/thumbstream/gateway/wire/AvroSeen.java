@@ -40,7 +40,8 @@ final class AvroSeen {
 
     /** None when the texts are of a person who was erased. */
     private static List<AnswerChunk.Token> tokens(RolloutChunk chunk) {
-        int count = Math.min(chunk.getTokenTexts().size(), chunk.getTokenLogProbs().size());
+        int count =
+                Math.min(chunk.getTokenTexts().size(), chunk.getTokenLogProbs().size());
         return IntStream.range(0, count)
                 .mapToObj(i -> new AnswerChunk.Token(
                         chunk.getTokenTexts().get(i), chunk.getTokenLogProbs().get(i)))

@@ -150,9 +150,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             ProducerRecord<byte[], byte[]> record,
             Sender.Waiting waiting,
             BiConsumer<RecordMetadata, byte[]> acknowledged) {
-        waiting.entry()
-                .headers()
-                .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        waiting.entry().headers().forEach((name, value) -> record.headers()
+                .add(name, value.getBytes(StandardCharsets.UTF_8)));
         var unused = producer.send(record, (metadata, failure) -> {
             if (failure == null) {
                 acknowledged.accept(metadata, record.value());

@@ -72,8 +72,7 @@ public final class RunSink implements TopicTail.Sink {
 
     @Override
     public void accept(ConsumerRecord<byte[], byte[]> record) {
-        Optional<Feedback> stored =
-                record.topic().equals(Topics.FEEDBACK.name()) ? own.take(record) : Optional.empty();
+        Optional<Feedback> stored = record.topic().equals(Topics.FEEDBACK.name()) ? own.take(record) : Optional.empty();
         if (stored.isPresent()) {
             batch.addAll(AvroSeen.feedback(stored.get()));
             return;

@@ -43,8 +43,11 @@ class BatchPathTest {
 
     @Test
     void shouldCountTheBatchUnderItsPath() {
-        assertThat(gateway.post("/v1/feedback:batch", "{\"items\":[]}").statusCode()).isEqualTo(400);
-        assertThat(gateway.get("/v1/status").statusCode()).as("the first is measured by now").isEqualTo(200);
+        assertThat(gateway.post("/v1/feedback:batch", "{\"items\":[]}").statusCode())
+                .isEqualTo(400);
+        assertThat(gateway.get("/v1/status").statusCode())
+                .as("the first is measured by now")
+                .isEqualTo(200);
         assertThat(gateway.meters.getMeters())
                 .extracting(meter -> String.valueOf(meter.getId().getTag("route")))
                 .contains("/v1/feedback:batch")

@@ -108,9 +108,13 @@ class VoteLifeTest {
     @Test
     void shouldParkARetractionThatOvertakesWhatItTakesBack() {
         RunState state = state(List.of(vote("r", "retract"), new Seen.Withdrawal("r", "v")));
-        assertThat(state.life("r").orElseThrow().stage()).as("its vote is not here").isEqualTo(Stage.PARKED);
+        assertThat(state.life("r").orElseThrow().stage())
+                .as("its vote is not here")
+                .isEqualTo(Stage.PARKED);
         state.apply(vote("v", "thumb"));
-        assertThat(state.life("r").orElseThrow().stage()).as("its vote is parked").isEqualTo(Stage.PARKED);
+        assertThat(state.life("r").orElseThrow().stage())
+                .as("its vote is parked")
+                .isEqualTo(Stage.PARKED);
         assertThat(state.life("v").orElseThrow().withdrawal()).contains(new VoteLife.Withdrawal("r", Stage.PARKED));
         state.apply(new Seen.Answer("g.0"));
         assertThat(state.life("r").orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
@@ -128,8 +132,8 @@ class VoteLifeTest {
                 vote("b", "retract"),
                 new Seen.Withdrawal("b", "a")));
         assertThat(List.of("r", "a", "b"))
-                .allSatisfy(id ->
-                        assertThat(state.life(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED));
+                .allSatisfy(
+                        id -> assertThat(state.life(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED));
     }
 
     @Test

@@ -62,9 +62,8 @@ class KafkaEventLogTest {
 
     @Test
     void shouldNameRegistryWhenItDoesNotAnswer() {
-        KafkaEventLog other =
-                new KafkaEventLog(
-                        producer, new AvroSerdes("http://127.0.0.1:1", Map.of("max.retries", 0)), 4, new OwnVotes());
+        KafkaEventLog other = new KafkaEventLog(
+                producer, new AvroSerdes("http://127.0.0.1:1", Map.of("max.retries", 0)), 4, new OwnVotes());
         assertThat(other.warmUp()).isFalse();
         assertThatThrownBy(() -> get(other.append(vote(), Map.of())))
                 .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())

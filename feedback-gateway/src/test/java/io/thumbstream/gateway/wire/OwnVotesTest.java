@@ -44,20 +44,24 @@ class OwnVotesTest {
         List<Seen> remembered = new ArrayList<>();
         List<Seen> read = new ArrayList<>();
         KafkaEventLog log = new KafkaEventLog(producer, serdes, 100, own);
-            assertThat(log.warmUp()).isTrue();
-            List<EventLog.Entry> entries = new ArrayList<>();
-            for (Kind kind : Kind.values()) {
-                entries.add(new EventLog.Entry(event(kind), Map.of()));
-            }
-            for (CompletionStage<Void> stored : log.appendAll(entries)) {
-                stored.toCompletableFuture().get(20, TimeUnit.SECONDS);
-            }
+        assertThat(log.warmUp()).isTrue();
+        List<EventLog.Entry> entries = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            entries.add(new EventLog.Entry(event(kind), Map.of()));
+        }
+        for (CompletionStage<Void> stored : log.appendAll(entries)) {
+            stored.toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
         RunSink knowing = new RunSink(serdes, own, remembered::addAll);
         RunSink reading = new RunSink(serdes, new OwnVotes(), read::addAll);
         List<ProducerRecord<byte[], byte[]>> history = producer.history();
         for (int i = 0; i < history.size(); i++) {
-            ConsumerRecord<byte[], byte[]> record =
-                    new ConsumerRecord<>(Topics.FEEDBACK.name(), 0, i, history.get(i).key(), history.get(i).value());
+            ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                    Topics.FEEDBACK.name(),
+                    0,
+                    i,
+                    history.get(i).key(),
+                    history.get(i).value());
             knowing.accept(record);
             reading.accept(record);
         }
@@ -78,7 +82,9 @@ class OwnVotesTest {
         assertThat(own.take(record(5, BYTES))).isEmpty();
 
         own.stored(metadata(7), BYTES, vote);
-        assertThat(own.take(record(7, new byte[] {1, 2}))).as("a topic made anew").isEmpty();
+        assertThat(own.take(record(7, new byte[] {1, 2})))
+                .as("a topic made anew")
+                .isEmpty();
     }
 
     @Test

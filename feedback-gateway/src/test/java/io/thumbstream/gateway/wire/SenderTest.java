@@ -25,7 +25,8 @@ class SenderTest {
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<List<String>> together = Collections.synchronizedList(new ArrayList<>());
-    private final Sender sender = new Sender(3, this::before, waiting -> waiting.stored().complete(null));
+    private final Sender sender =
+            new Sender(3, this::before, waiting -> waiting.stored().complete(null));
 
     private void before(List<Sender.Waiting> all) {
         together.add(

@@ -30,8 +30,8 @@ final class CheckpointContrastBuilder implements PairBuilder {
                 old.stream().mapToDouble(i -> rollouts.get(i).reward()).toArray());
         List<AnswerPair> pairs = new ArrayList<>();
         for (int i = 0; i < Math.min(fresh.size(), old.size()); i++) {
-            double difference =
-                    rollouts.get(fresh.get(i)).reward() - rollouts.get(old.get(i)).reward();
+            double difference = rollouts.get(fresh.get(i)).reward()
+                    - rollouts.get(old.get(i)).reward();
             if (difference > -slack) {
                 pairs.add(new AnswerPair(fresh.get(i), old.get(i)));
             }

@@ -15,8 +15,7 @@ final class GroupExtremesBuilder implements PairBuilder {
         if (!group.hasSpread()) {
             return List.of();
         }
-        List<Integer> all =
-                IntStream.range(0, group.rollouts().size()).boxed().toList();
+        List<Integer> all = IntStream.range(0, group.rollouts().size()).boxed().toList();
         return List.of(new AnswerPair(group.best(all), group.worst(all)));
     }
 }

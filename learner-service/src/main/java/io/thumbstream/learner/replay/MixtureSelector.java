@@ -62,8 +62,9 @@ final class MixtureSelector implements ReplaySelector {
     private List<Integer> part(List<Integer> newestFirst, int count, SeededRandom random) {
         int fresh = (int) Math.round(settings.freshShare() * count);
         List<Integer> part = new ArrayList<>(newestFirst.subList(0, fresh));
-        int[] others =
-                newestFirst.subList(fresh, newestFirst.size()).stream().mapToInt(Integer::intValue).toArray();
+        int[] others = newestFirst.subList(fresh, newestFirst.size()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
         random.shuffle(others);
         for (int i = 0; i < count - fresh; i++) {
             part.add(others[i]);

@@ -28,10 +28,7 @@ public record LabelBatch(List<String> ids, List<RewardLabel> labels, double[][] 
 
     /** Labels that are named by their place. */
     public LabelBatch(List<RewardLabel> labels, double[][] weights) {
-        this(
-                IntStream.range(0, labels.size()).mapToObj(String::valueOf).toList(),
-                labels,
-                weights);
+        this(IntStream.range(0, labels.size()).mapToObj(String::valueOf).toList(), labels, weights);
     }
 
     /** Number of answers, the first axis of the scores. */

@@ -114,9 +114,7 @@ final class PreferenceRewardObjective implements RewardObjective {
 
     private NDArray equal(NDArray z, NDArray win, NDArray lose, NDArray tie) {
         NDArray squared = Scalars.times(z.mul(z), settings.strength());
-        return tie.mul(squared)
-                .sub(win.mul(Logits.logSigmoid(z)))
-                .sub(lose.mul(Logits.logSigmoid(z.neg())));
+        return tie.mul(squared).sub(win.mul(Logits.logSigmoid(z))).sub(lose.mul(Logits.logSigmoid(z.neg())));
     }
 
     private NDArray davidson(NDArray z, NDArray signed, NDArray tie) {

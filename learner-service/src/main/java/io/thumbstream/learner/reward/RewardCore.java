@@ -180,7 +180,8 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
-            RewardCoreState.of(labels, trainer.people(), drift, trust, objective).write(dir);
+            RewardCoreState.of(labels, trainer.people(), drift, trust, objective)
+                    .write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the reward learner's state to " + dir, e);
         }

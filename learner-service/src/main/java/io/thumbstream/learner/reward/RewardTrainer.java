@@ -126,9 +126,8 @@ final class RewardTrainer implements AutoCloseable {
             if (!corrections.none()) {
                 measure(targets, gradients.measures());
             }
-            boolean updated = readsText
-                    ? pass.update(gradients.scores(), gradients.logProbs())
-                    : pass.update(gradients.scores());
+            boolean updated =
+                    readsText ? pass.update(gradients.scores(), gradients.logProbs()) : pass.update(gradients.scores());
             if (!updated) {
                 return new Update(false, gradients.measures());
             }

@@ -37,7 +37,8 @@ final class TextGenerationTerm implements AuxiliaryRewardTerm {
 
     @Override
     public RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch) {
-        NDArray each = logProbs.mul(scores.getManager().create(preferred(batch))).neg();
+        NDArray each =
+                logProbs.mul(scores.getManager().create(preferred(batch))).neg();
         return new RewardLoss(Scalars.times(each.sum(), settings.coefficient()), Map.of("text_loss", each.mean()));
     }
 

@@ -31,7 +31,11 @@ public final class LexiconGold {
     public static double[] attributes(LexiconPrompt prompt, int[] answer) {
         int[] words = untilEnd(answer);
         return new double[] {
-            coverage(prompt, words), order(prompt, words), variety(words), length(words), style(prompt, words),
+            coverage(prompt, words),
+            order(prompt, words),
+            variety(words),
+            length(words),
+            style(prompt, words),
             focus(prompt, words)
         };
     }
@@ -55,7 +59,9 @@ public final class LexiconGold {
     }
 
     private static double coverage(LexiconPrompt prompt, int[] words) {
-        return (double) prompt.topics().stream().filter(topic -> first(topic, words) >= 0).count()
+        return (double) prompt.topics().stream()
+                        .filter(topic -> first(topic, words) >= 0)
+                        .count()
                 / LexiconPrompt.TOPICS;
     }
 
@@ -95,7 +101,8 @@ public final class LexiconGold {
     }
 
     private static double style(LexiconPrompt prompt, int[] words) {
-        long styled = Arrays.stream(words).filter(word -> Words.styleOf(word) >= 0).count();
+        long styled =
+                Arrays.stream(words).filter(word -> Words.styleOf(word) >= 0).count();
         long own = Arrays.stream(words)
                 .filter(word -> Words.styleOf(word) == prompt.domain())
                 .count();

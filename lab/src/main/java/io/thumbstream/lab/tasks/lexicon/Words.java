@@ -101,7 +101,10 @@ public final class Words implements Tokenizer {
         String plain = text.strip();
         return plain.isEmpty()
                 ? new int[0]
-                : plain.lines().flatMap(line -> List.of(line.split(" +")).stream()).mapToInt(this::known).toArray();
+                : plain.lines()
+                        .flatMap(line -> List.of(line.split(" +")).stream())
+                        .mapToInt(this::known)
+                        .toArray();
     }
 
     private int known(String word) {

@@ -21,7 +21,8 @@ class LexiconTest {
             assertThat(words.encode(words.decode(new int[] {id}))).containsExactly(id);
         }
         assertThat(words.decode(PROMPT.tokens())).isEqualTo("domain2 topic1 topic4 topic6 | ");
-        assertThat(words.decode(new int[] {Words.word(3, 5), Words.END, Words.PAD})).isEqualTo("t3w5 ");
+        assertThat(words.decode(new int[] {Words.word(3, 5), Words.END, Words.PAD}))
+                .isEqualTo("t3w5 ");
         assertThatThrownBy(() -> words.encode("t3w5 bread")).hasMessageContaining("'bread'");
     }
 
@@ -30,8 +31,14 @@ class LexiconTest {
         // topics 4 and 1 of 1, 4, 6 are covered, the wrong way round; one of three topic words is of topic 0;
         // style words 2 and 5: half are the domain's own; 6 words of 8; bigrams all different
         int[] answer = {
-            Words.word(4, 0), Words.word(1, 3), Words.style(2), Words.style(5), Words.word(0, 0), Words.filler(1),
-            Words.END, Words.word(6, 0)
+            Words.word(4, 0),
+            Words.word(1, 3),
+            Words.style(2),
+            Words.style(5),
+            Words.word(0, 0),
+            Words.filler(1),
+            Words.END,
+            Words.word(6, 0)
         };
 
         assertThat(LexiconGold.attributes(PROMPT, answer))
