@@ -80,7 +80,7 @@ class AppenderTest {
                 new PromptEvent(
                         "g",
                         List.of(),
-                        new SamplingChoice(0.5, 0.9, 12, 42, List.of()),
+                        new SamplingChoice(0.5, 0.9, 12, 42, List.of(), Map.of()),
                         1,
                         1,
                         Optional.empty(),

@@ -2,6 +2,7 @@ package io.thumbstream.gateway.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.gateway.event.AnswerSpan;
 import io.thumbstream.gateway.event.EventLog;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.event.FeedbackEvent.Kind;
@@ -124,6 +125,7 @@ class OwnVotesTest {
                 kind == Kind.PAIR ? List.of("g.0", "g.1") : kind == Kind.RETRACT ? List.of() : List.of("g.0"),
                 valued ? OptionalDouble.of(1) : OptionalDouble.empty(),
                 worded ? Optional.of("größer") : Optional.empty(),
+                kind == Kind.SPAN ? Optional.of(new AnswerSpan(0, 2)) : Optional.empty(),
                 kind == Kind.IMPLICIT ? Optional.of("copied") : Optional.empty(),
                 kind == Kind.RETRACT ? Optional.of("f-THUMB") : Optional.empty(),
                 Optional.of("person"),

@@ -102,7 +102,7 @@ class SenderTest {
                 new PromptEvent(
                         group,
                         List.of(),
-                        new SamplingChoice(0.5, 0.9, 12, 42, List.of()),
+                        new SamplingChoice(0.5, 0.9, 12, 42, List.of(), Map.of()),
                         1,
                         1,
                         Optional.empty(),

@@ -50,7 +50,7 @@ class LogProbAgreementTest {
     void shouldMeasureNothingWhenOtherWeightsAreServedThanThePolicys() {
         PolicySettings settings = settings(List.of(TechniqueChoice.of("weight-averaging")));
         try (CausalLm base = TinyWorld.base(3);
-                PolicyTrainer trainer = new PolicyTrainer(settings, base, 1)) {
+                PolicyTrainer trainer = new PolicyTrainer(settings, base, 1, 1)) {
             List<RolloutGroup> groups = TinyWorld.sample(base, 1, 4, 4, TinyWorld::sameClass, false);
             assertThat(trainer.train(groups, OptionalLong.of(0)).measures())
                     .doesNotContainKey(LogProbAgreement.DIFFERENCE);
@@ -65,7 +65,7 @@ class LogProbAgreementTest {
 
     private static Map<String, Double> measures(OptionalLong version, float off) {
         try (CausalLm base = TinyWorld.base(3);
-                PolicyTrainer trainer = new PolicyTrainer(settings(List.of()), base, 1)) {
+                PolicyTrainer trainer = new PolicyTrainer(settings(List.of()), base, 1, 1)) {
             List<RolloutGroup> groups = TinyWorld.sample(base, 1, 4, 4, TinyWorld::sameClass, false).stream()
                     .map(group -> lowered(group, off))
                     .toList();

@@ -60,6 +60,7 @@ class LoraPolicyTest {
                 full.objective(),
                 stabilizers,
                 full.selector(),
+                full.pairs(),
                 full.replay(),
                 PolicySettings.Train.LORA,
                 lora);

@@ -205,7 +205,10 @@ class PolicyErasureTest {
                                         .put("decay", 0.5)
                                         .put("period", 3))),
                 usual.selector(),
-                usual.replay());
-        return new PolicyCore(settings, base, Device.cpu(), Clock.systemUTC(), 1);
+                usual.pairs(),
+                usual.replay(),
+                usual.train(),
+                usual.lora());
+        return new PolicyCore(settings, base, Device.cpu(), Clock.systemUTC(), 1, 1);
     }
 }
