@@ -30,8 +30,8 @@ class RewardReplayTest {
                 0,
                 true,
                 List.of(
-                        new Answer("g.0", 10, List.of(0.5, -0.5), 1.0, 1, 0.25),
-                        new Answer("g.1", 25, List.of(0.0), null, 0, 1)));
+                        new Answer("g.0", 10, RewardReplay.score(new double[] {0.5, -0.5}), 1.0, 1, 0.25),
+                        new Answer("g.1", 25, RewardReplay.score(new double[] {0}), null, 0, 1)));
 
         // 4 * 1 - 3 * 0.5; 0.5 - 0.1 * 5
         assertThat(rewards.get(0).reward()).isCloseTo(2.5, within(1e-12));
