@@ -85,6 +85,7 @@ class AppenderTest {
                         1,
                         Optional.empty(),
                         0.2,
+                        false,
                         Instant.EPOCH),
                 Map.of());
         List<EventLog.Entry> entries =

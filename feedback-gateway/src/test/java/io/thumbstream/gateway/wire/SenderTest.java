@@ -107,6 +107,7 @@ class SenderTest {
                         1,
                         Optional.empty(),
                         0.2,
+                        false,
                         Instant.EPOCH),
                 Map.of());
     }
