@@ -12,12 +12,12 @@ import io.thumbstream.launcher.command.PretrainCommand;
 import io.thumbstream.launcher.command.UpCommand;
 import io.thumbstream.launcher.command.VerbGroup;
 import io.thumbstream.launcher.completeness.CompletenessCommand;
+import io.thumbstream.launcher.compose.ComposeCommand;
 import io.thumbstream.launcher.dlq.DlqListCommand;
 import io.thumbstream.launcher.dlq.DlqReplayCommand;
 import io.thumbstream.launcher.dlq.DlqShowCommand;
 import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
-import io.thumbstream.launcher.compose.ComposeCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
 import io.thumbstream.launcher.firewall.QuarantineListCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
@@ -69,7 +69,13 @@ final class Verbs {
 
     private void addMeasuring() {
         verbs.put("evaluate", () -> group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()));
-        verbs.put("lab", () -> group("Run experiments on whole systems and on techniques.", new LabRunCommand(), new ComposeCommand(), new TournamentCommand()));
+        verbs.put(
+                "lab",
+                () -> group(
+                        "Run experiments on whole systems and on techniques.",
+                        new LabRunCommand(),
+                        new ComposeCommand(),
+                        new TournamentCommand()));
         verbs.put(
                 "bench",
                 () -> group(

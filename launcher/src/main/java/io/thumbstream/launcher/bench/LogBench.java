@@ -109,12 +109,7 @@ final class LogBench {
             return Arm.open(
                     name,
                     new PolicyCore(
-                            learners.policy(),
-                            base,
-                            Device.cpu(),
-                            CLOCK,
-                            learners.policyThreads(),
-                            settings.seed()),
+                            learners.policy(), base, Device.cpu(), CLOCK, learners.policyThreads(), settings.seed()),
                     new EndlessSource<>(
                             Topics.EXPERIENCE.name(), learners.policy().groupsPerStep(), (index, id) -> of(pool, index)
                                     .named(id, index)),

@@ -34,6 +34,7 @@ final class ChaosSchedule {
     private static final double REBUILD_SECONDS = 60;
     /** What it may take beyond that, as a part of the time that was lived: thrice what a replay takes on a machine of its own. */
     private static final double REBUILD_SHARE = 0.5;
+
     private static final double MILLIS = 1000;
     /** How often each part is chosen, relative to the others. */
     private static final Map<ServedPart, Integer> WEIGHTS = new EnumMap<>(Map.of(

@@ -88,7 +88,9 @@ public final class ComposeCommand implements Callable<Integer> {
         for (Outcome outcome : outcomes) {
             show(outcome);
         }
-        return printing.print(new Figures(new CompositionTally(outcomes).figures()), spec.commandLine().getOut());
+        return printing.print(
+                new Figures(new CompositionTally(outcomes).figures()),
+                spec.commandLine().getOut());
     }
 
     private void demand(String option, int value, int least, int most) {

@@ -93,7 +93,8 @@ final class CompositionDraw {
     }
 
     private static TechniqueChoice one(Catalog<?> catalog, SeededRandom random) {
-        return changed(catalog, catalog.names().get(random.nextInt(catalog.names().size())), random);
+        return changed(
+                catalog, catalog.names().get(random.nextInt(catalog.names().size())), random);
     }
 
     private static List<TechniqueChoice> some(Catalog<?> catalog, String key, SeededRandom random) {
@@ -149,7 +150,8 @@ final class CompositionDraw {
 
     private static void put(ObjectNode root, String key, JsonNode value) {
         int cut = key.lastIndexOf('.');
-        ObjectNode parent = cut < 0 ? root : root.withObject("/" + key.substring(0, cut).replace('.', '/'));
+        ObjectNode parent =
+                cut < 0 ? root : root.withObject("/" + key.substring(0, cut).replace('.', '/'));
         parent.set(key.substring(cut + 1), value);
     }
 }

@@ -86,7 +86,8 @@ final class CompositionRun {
         } catch (ConfigException refusal) {
             throw refusal;
         } catch (RuntimeException crash) {
-            // whatever a technique throws is what this command is there to find, and the next composition is to be tried
+            // whatever a technique throws is what this command is there to find, and the next composition is to be
+            // tried
             faults.add(new Outcome.Fault(Outcome.Kind.CRASHED, crash.toString()));
         }
         return new Outcome(composition, List.of(), policySteps, rewardSteps, faults);
@@ -104,7 +105,8 @@ final class CompositionRun {
             return;
         }
         try (Learners resumed = new Learners(settings, stream.base(), clock)) {
-            resumed.restore(snapshot, live.recording().labels(), live.recording().groups());
+            resumed.restore(
+                    snapshot, live.recording().labels(), live.recording().groups());
             live.recording().replay(live.snapshotAt(), resumed);
             if (!resumed.digest().equals(digest)) {
                 faults.add(new Outcome.Fault(Outcome.Kind.RESUME_DIFFERS, resumed.digest() + " instead of " + digest));

@@ -24,8 +24,8 @@ final class Statements implements Voice {
             case RATING, OUTCOME -> Optional.of(new Statement(id, kind, random.nextDouble(), null));
             case PAIR -> Optional.of(new Statement(id, kind, random.nextInt(3) - 1.0, null));
             case EDIT -> Optional.of(new Statement(id, kind, null, answer.response() + " word0"));
-            case IMPLICIT -> Optional.of(
-                    new Statement(id, kind, random.nextDouble(), SIGNS.get(random.nextInt(SIGNS.size()))));
+            case IMPLICIT ->
+                Optional.of(new Statement(id, kind, random.nextDouble(), SIGNS.get(random.nextInt(SIGNS.size()))));
             default -> Optional.empty();
         };
     }

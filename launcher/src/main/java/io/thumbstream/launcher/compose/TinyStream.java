@@ -33,6 +33,7 @@ final class TinyStream {
     private static final int PEOPLE = 10;
     /** Probability that something is said, of each kind. */
     static final double ASKED = 0.5;
+
     private static final LmConfig CONFIG = new LmConfig(12, 32, 2, 2, 2, 64, 16, 10_000, 1e-6, false);
     private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final long MINUTE_MICROS = 60_000_000L;
@@ -74,9 +75,8 @@ final class TinyStream {
         }
         float[] logProbs;
         try (StepScope scope = StepScope.open(arrays)) {
-            logProbs = Grad.off(() -> model.logProbs(scope.manager(), prompts, answers)
-                    .logProbs()
-                    .toFloatArray());
+            logProbs = Grad.off(() ->
+                    model.logProbs(scope.manager(), prompts, answers).logProbs().toFloatArray());
         }
         List<AnswerGroup> groups = new ArrayList<>();
         for (int group = 0; group < GROUPS; group++) {

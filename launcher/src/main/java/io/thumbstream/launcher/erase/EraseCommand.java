@@ -170,8 +170,8 @@ public final class EraseCommand implements Callable<Integer> {
         say("rebuilding both models");
         LearnerErasure erasure = learners(settings, topics, data, folder.directory());
         List<LearnerErasure.Rebuilt> both = rebuilt(rebuilding, erasure, folder, settings, progress);
-        both.forEach(each -> say(each.kind() + ": began behind step " + each.start().step() + " ("
-                + each.start().why() + ")"));
+        both.forEach(each -> say(each.kind() + ": began behind step "
+                + each.start().step() + " (" + each.start().why() + ")"));
         if (both.stream().noneMatch(LearnerErasure.Rebuilt::changed)) {
             say("no step learned from this person; the models stay as they are");
         }

@@ -104,8 +104,7 @@ public final class LabRunCommand implements Callable<Integer> {
         if (experiment.equals(DelayedFeedbackRun.ID)) {
             return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
         }
-        if (!List.of(DEFAULT, FIREWALL).contains(experiment)
-                && !TrialRun.ids().contains(experiment)) {
+        if (!List.of(DEFAULT, FIREWALL).contains(experiment) && !TrialRun.ids().contains(experiment)) {
             throw usage("experiment '" + experiment + "' is not known; there are: " + DEFAULT + ", "
                     + DelayedFeedbackRun.ID + ", " + FIREWALL + ", " + String.join(", ", TrialRun.ids()));
         }

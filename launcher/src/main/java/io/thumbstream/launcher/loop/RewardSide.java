@@ -176,8 +176,8 @@ public final class RewardSide {
             List<AnswerGroup> round, int revision, Function<List<ScoreInput>, double[][]> scores) {
         List<InputRecord<RolloutGroup>> all = new ArrayList<>();
         for (AnswerGroup group : round) {
-            double[][] given = scores.apply(
-                    group.answers().stream().map(RewardSide::input).toList());
+            double[][] given =
+                    scores.apply(group.answers().stream().map(RewardSide::input).toList());
             RewardChain.Rewarded rewarded = chain.apply(scored(group, given), running);
             running = rewarded.running();
             List<GroupRollout> rollouts = new ArrayList<>();

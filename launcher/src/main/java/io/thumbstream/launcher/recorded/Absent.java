@@ -59,7 +59,8 @@ public record Absent(Set<String> userHashes, Set<String> feedbackIds) {
 
     /** Whether one of them asked for {@code group} or judged an answer of it. */
     public boolean in(RecordedGroup group) {
-        return group.userKey().filter(this::has).isPresent() || group.answers().stream().anyMatch(this::judged);
+        return group.userKey().filter(this::has).isPresent()
+                || group.answers().stream().anyMatch(this::judged);
     }
 
     private boolean judged(RecordedGroup.Answer answer) {

@@ -88,7 +88,11 @@ final class ArmRun {
     private List<AnswerGroup> ask(LexiconSampler sampler, LexiconPeople people, int step, SeededRandom random) {
         List<LexiconPrompt> prompts = prompts(random.child("prompts").child(step), bed.prompts(), step);
         List<AnswerGroup> groups = sampler.answers(
-                "s" + step, step, prompts, bed.answers(), random.child("answers").child(step));
+                "s" + step,
+                step,
+                prompts,
+                bed.answers(),
+                random.child("answers").child(step));
         for (int i = 0; i < groups.size(); i++) {
             people.asked(groups.get(i).id(), prompts.get(i));
         }
@@ -149,7 +153,11 @@ final class ArmRun {
     private double worth(LexiconSampler sampler, LexiconTaste taste, int step, SeededRandom random) {
         List<LexiconPrompt> prompts = prompts(new SeededRandom(bed.seed()).child(MEASURED), bed.measured(), step);
         List<AnswerGroup> groups = sampler.answers(
-                "m" + step, step, prompts, MEASURED_ANSWERS, random.child(MEASURED).child(step));
+                "m" + step,
+                step,
+                prompts,
+                MEASURED_ANSWERS,
+                random.child(MEASURED).child(step));
         double sum = 0;
         for (int i = 0; i < groups.size(); i++) {
             for (RolloutEvent answer : groups.get(i).answers()) {

@@ -70,8 +70,8 @@ record BedSettings(
                         + " must lie in (0, 1], [0, 0.5) and [0, 1]");
             }
             if (!Double.isFinite(leniency) || delaySteps < 0) {
-                throw new IllegalArgumentException("leniency " + leniency + " and delay-steps " + delaySteps
-                        + " must be finite and at least 0");
+                throw new IllegalArgumentException(
+                        "leniency " + leniency + " and delay-steps " + delaySteps + " must be finite and at least 0");
             }
         }
     }
@@ -85,8 +85,7 @@ record BedSettings(
     }
 
     static BedSettings defaults() {
-        return new BedSettings(
-                1, 120, 8, 8, 10, 32, new Wishes(Change.NONE, 61, 1), new Feedback(0.7, 0.05, 0, 0, 0));
+        return new BedSettings(1, 120, 8, 8, 10, 32, new Wishes(Change.NONE, 61, 1), new Feedback(0.7, 0.05, 0, 0, 0));
     }
 
     /** Share of the way that wishes have moved before {@code step} is taken. */
@@ -104,8 +103,6 @@ record BedSettings(
 
     /** Whether prompts of {@code step} are of the second half of the domains, or else the first; empty when of all. */
     Optional<Boolean> secondHalf(int step) {
-        return wishes.change() == Change.PROMPTS
-                ? Optional.of(step >= wishes.step())
-                : Optional.empty();
+        return wishes.change() == Change.PROMPTS ? Optional.of(step >= wishes.step()) : Optional.empty();
     }
 }

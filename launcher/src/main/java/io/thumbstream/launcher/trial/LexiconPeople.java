@@ -53,13 +53,17 @@ final class LexiconPeople implements Voice {
         double worth = worth(about.get(0));
         String id = about.get(0).id() + "-" + kind;
         return switch (kind) {
-            case THUMB -> Optional.of(
-                    new Statement(id, kind, sign(sigma(SHARPNESS * (worth - EVEN) + feedback.leniency()), contrary, random), null));
-            case PAIR -> Optional.of(new Statement(
-                    id, kind, sign(sigma(SHARPNESS * (worth - worth(about.get(1)))), contrary, random), null));
+            case THUMB ->
+                Optional.of(new Statement(
+                        id,
+                        kind,
+                        sign(sigma(SHARPNESS * (worth - EVEN) + feedback.leniency()), contrary, random),
+                        null));
+            case PAIR ->
+                Optional.of(new Statement(
+                        id, kind, sign(sigma(SHARPNESS * (worth - worth(about.get(1)))), contrary, random), null));
             case RATING -> Optional.of(new Statement(id, kind, rating(contrary ? 1 - worth : worth, random), null));
-            case OUTCOME -> Optional.of(
-                    new Statement(id, kind, sign(worth, contrary, random) > 0 ? 1.0 : 0.0, null));
+            case OUTCOME -> Optional.of(new Statement(id, kind, sign(worth, contrary, random) > 0 ? 1.0 : 0.0, null));
             default -> Optional.empty();
         };
     }

@@ -76,7 +76,11 @@ final class LexiconSampler implements AutoCloseable {
         Map<String, Sample> done = new HashMap<>();
         for (int group = 0; group < prompts.size(); group++) {
             for (int index = 0; index < answers; index++) {
-                ask(id(name, group) + "." + index, prompts.get(group), random.child(group).child(index).key(), done);
+                ask(
+                        id(name, group) + "." + index,
+                        prompts.get(group),
+                        random.child(group).child(index).key(),
+                        done);
             }
         }
         boolean busy = true;
@@ -123,12 +127,12 @@ final class LexiconSampler implements AutoCloseable {
             }
         });
         if (!taken) {
-            throw new IllegalStateException("more than " + WAITING + " answers in one step; take fewer prompts or answers");
+            throw new IllegalStateException(
+                    "more than " + WAITING + " answers in one step; take fewer prompts or answers");
         }
     }
 
-    private RolloutEvent event(
-            Sample sample, String groupId, int index, int answers, int step, LexiconPrompt prompt) {
+    private RolloutEvent event(Sample sample, String groupId, int index, int answers, int step, LexiconPrompt prompt) {
         return new RolloutEvent(
                 sample.id(),
                 groupId,

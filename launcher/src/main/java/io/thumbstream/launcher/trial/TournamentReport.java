@@ -24,9 +24,11 @@ record TournamentReport(Tournament tournament, List<Standing> standings) {
     Figures figures() {
         String own = tournament.defaultRecipe();
         long won = standings.stream().filter(each -> each.withinWinner(own)).count();
-        long worse = standings.stream().filter(each -> each.worseThanUntouched(own)).count();
+        long worse =
+                standings.stream().filter(each -> each.worseThanUntouched(own)).count();
         List<Figure> figures = new ArrayList<>(List.of(
-                new Figure("default-within-winner", won, "scenarios", Demand.atLeast(Math.ceil(WON * standings.size()))),
+                new Figure(
+                        "default-within-winner", won, "scenarios", Demand.atLeast(Math.ceil(WON * standings.size()))),
                 new Figure("default-worse-than-untouched", worse, "scenarios", Demand.exactly(0))));
         for (Standing standing : standings) {
             for (String recipe : tournament.recipes().keySet()) {
@@ -52,7 +54,8 @@ record TournamentReport(Tournament tournament, List<Standing> standings) {
 
     /** One table: scenarios down, recipes across, the colour of a cell by its place between the row's lowest and highest. */
     String page(String version, List<Long> seeds) {
-        StringBuilder html = new StringBuilder("""
+        StringBuilder html = new StringBuilder(
+                """
                 <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tournament</title>
                 <style>body{font-family:sans-serif}td,th{padding:.4em .6em;text-align:right}th:first-child{text-align:left}</style>
                 </head><body><h1>Tournament</h1>
@@ -61,8 +64,11 @@ record TournamentReport(Tournament tournament, List<Standing> standings) {
                 .append(seeds)
                 .append(" with its 95 % interval, build ")
                 .append(version)
-                .append(". Bold: the best of its row; underlined: cannot be told from it.</p><table><tr><th>scenario</th>");
-        tournament.recipes().keySet().forEach(recipe -> html.append("<th>").append(recipe).append("</th>"));
+                .append(
+                        ". Bold: the best of its row; underlined: cannot be told from it.</p><table><tr><th>scenario</th>");
+        tournament.recipes().keySet().forEach(recipe -> html.append("<th>")
+                .append(recipe)
+                .append("</th>"));
         html.append("</tr>\n");
         standings.forEach(standing -> row(standing, html));
         return html.append("</table></body></html>\n").toString();

@@ -51,7 +51,8 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         arms = new LinkedHashMap<>(arms);
         for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
             if (!arms.containsKey(name)) {
-                throw new ConfigException("trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
+                throw new ConfigException(
+                        "trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
             }
         }
     }

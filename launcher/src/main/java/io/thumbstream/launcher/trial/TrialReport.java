@@ -46,8 +46,8 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
 
     Figures figures() {
         List<Figure> figures = new ArrayList<>();
-        figures.add(new Figure(
-                "claim-reproduced", verdict() == Claim.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
+        figures.add(
+                new Figure("claim-reproduced", verdict() == Claim.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
         Interval decisive = claim().interval(differences(claim().arm()));
         figures.add(Figure.of("claim-difference", decisive.mean(), WORTH));
         figures.add(Figure.of("claim-difference-low", decisive.low(), WORTH));
@@ -86,6 +86,7 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
             }
             lines.add(new Curve.Line(arm, steps, means));
         });
-        return new Curve("gold", trial.header().title(), "steps of the policy", "true worth of an answer", false, lines);
+        return new Curve(
+                "gold", trial.header().title(), "steps of the policy", "true worth of an answer", false, lines);
     }
 }

@@ -65,8 +65,7 @@ public final class TrialRun {
      * @param home keeps the bed's first policy and the curves that are done
      */
     static TrialReport run(Trial trial, List<Long> seeds, Path home, Progress progress) throws IOException {
-        return new TrialReport(
-                trial, curves(trial.id(), trial.header().bed(), trial.arms(), seeds, home, progress));
+        return new TrialReport(trial, curves(trial.id(), trial.header().bed(), trial.arms(), seeds, home, progress));
     }
 
     /** Curves of all arms, one for each seed; those that are done are read and not run again. */
@@ -90,7 +89,8 @@ public final class TrialRun {
                 Optional<ArmCurve> known = store.find(arm.getKey(), seed);
                 ArmCurve curve = known.isPresent() ? known.get() : run.run(arm.getValue(), seed);
                 store.save(arm.getKey(), seed, curve);
-                curves.computeIfAbsent(arm.getKey(), unused -> new ArrayList<>()).add(curve);
+                curves.computeIfAbsent(arm.getKey(), unused -> new ArrayList<>())
+                        .add(curve);
                 done++;
                 progress.done(done);
             }

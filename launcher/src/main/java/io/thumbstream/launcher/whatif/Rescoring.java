@@ -63,11 +63,12 @@ public final class Rescoring {
         /** Whether {@code group} is worth something else now than it was recorded with, or is left out. */
         public boolean alters(RecordedGroup group) {
             Map<String, Worth> worth = byPosition.get(group.position());
-            return worth == null || group.answers().stream().anyMatch(answer -> {
-                Worth now = Objects.requireNonNull(worth.get(answer.rolloutId()), answer.rolloutId());
-                return Double.compare(now.reward(), answer.reward()) != 0
-                        || (answer.approval().isPresent() && !now.judged());
-            });
+            return worth == null
+                    || group.answers().stream().anyMatch(answer -> {
+                        Worth now = Objects.requireNonNull(worth.get(answer.rolloutId()), answer.rolloutId());
+                        return Double.compare(now.reward(), answer.reward()) != 0
+                                || (answer.approval().isPresent() && !now.judged());
+                    });
         }
 
         private static boolean same(RolloutGroup group, Map<String, Worth> worth) {

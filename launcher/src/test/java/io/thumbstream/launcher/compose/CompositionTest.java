@@ -68,7 +68,10 @@ class CompositionTest {
 
         assertThat(Outcome.refused(composition, List.of("something is wrong")).has(Outcome.Kind.UNEXPLAINED))
                 .isTrue();
-        assertThat(Outcome.refused(composition, List.of("policy objective '" + composition.techniques().get(0) + "': no"))
+        assertThat(Outcome.refused(
+                                composition,
+                                List.of("policy objective '"
+                                        + composition.techniques().get(0) + "': no"))
                         .has(Outcome.Kind.UNEXPLAINED))
                 .isFalse();
     }

@@ -39,14 +39,13 @@ class RebuildingTest {
                 group(1, 9, 1, "ann", "", 0.5),
                 group(1, 11, 1, "bob", "vote-of-ann", 0.5));
 
-        assertThat(touched(groups, Set.of(), Touched.of(List.of())).first())
-                .isEqualTo(Map.of(FIRST, 7L, SECOND, 9L));
+        assertThat(touched(groups, Set.of(), Touched.of(List.of())).first()).isEqualTo(Map.of(FIRST, 7L, SECOND, 9L));
     }
 
     @Test
     void shouldTouchGroupsThatAModelScoredWhichLearnedFromThePerson() {
-        List<RecordedGroup> groups = List.of(
-                group(0, 3, 1, "bob", "", 0.5), group(0, 5, 2, "bob", "", 0.5), group(0, 6, 1, "bob", "", 0.5));
+        List<RecordedGroup> groups =
+                List.of(group(0, 3, 1, "bob", "", 0.5), group(0, 5, 2, "bob", "", 0.5), group(0, 6, 1, "bob", "", 0.5));
 
         assertThat(touched(groups, Set.of(2L), Touched.of(List.of())).first()).isEqualTo(Map.of(FIRST, 5L));
     }
@@ -62,8 +61,9 @@ class RebuildingTest {
 
     @Test
     void shouldTouchGroupsWhoseRewardIsAnotherWithoutThePerson() {
-        List<RecordedGroup> groups =
-                LongStream.range(0, 4).mapToObj(at -> group(0, at, 1, "bob", "", 0.5)).toList();
+        List<RecordedGroup> groups = LongStream.range(0, 4)
+                .mapToObj(at -> group(0, at, 1, "bob", "", 0.5))
+                .toList();
         Rescoring.Outcome outcome = new Rescoring.Outcome(
                 Map.of(
                         groups.get(0).position(), worth(0.5),
@@ -74,16 +74,16 @@ class RebuildingTest {
                 0,
                 1);
 
-        Touched touched = new Rebuilding(groups, ann, Touched.of(List.of()), Touched.of(List.of()))
-                .touched(outcome, Set.of());
+        Touched touched =
+                new Rebuilding(groups, ann, Touched.of(List.of()), Touched.of(List.of())).touched(outcome, Set.of());
 
         assertThat(touched.first()).isEqualTo(Map.of(FIRST, 2L));
     }
 
     /** Rewards as they were recorded, for all groups that are left. */
     private Touched touched(List<RecordedGroup> groups, Set<Long> retired, Touched asked) {
-        Map<Position, Map<String, Rescoring.Worth>> same = groups.stream()
-                .collect(Collectors.toMap(RecordedGroup::position, group -> worth(0.5)));
+        Map<Position, Map<String, Rescoring.Worth>> same =
+                groups.stream().collect(Collectors.toMap(RecordedGroup::position, group -> worth(0.5)));
         return new Rebuilding(groups, ann, Touched.of(List.of()), asked)
                 .touched(new Rescoring.Outcome(same, groups.size(), 0, 0), retired);
     }

@@ -82,7 +82,8 @@ class EraseWhileRunningIT {
                     .isPositive();
             assertThat(fromZero.at("/" + kind + "/began-at/step").asLong(-1)).isZero();
             for (String said : List.of("first-step-changed", "inputs-removed", "versions-retired", "sha256-after")) {
-                assertThat(fromSnapshot.at("/" + kind + "/" + said)).as(kind + " " + said)
+                assertThat(fromSnapshot.at("/" + kind + "/" + said))
+                        .as(kind + " " + said)
                         .isEqualTo(fromZero.at("/" + kind + "/" + said));
             }
         }
@@ -101,7 +102,8 @@ class EraseWhileRunningIT {
     private Path copiedWithoutSnapshots() throws IOException {
         Path copy = dataDir.resolveSibling("copy");
         try (Stream<Path> files = Files.walk(dataDir)) {
-            for (Path file : files.filter(each -> !each.startsWith(dataDir.resolve("learner"))).toList()) {
+            for (Path file : files.filter(each -> !each.startsWith(dataDir.resolve("learner")))
+                    .toList()) {
                 Files.copy(file, copy.resolve(dataDir.relativize(file)));
             }
         }

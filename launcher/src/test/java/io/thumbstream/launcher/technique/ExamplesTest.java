@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files under {@code examples/}: each is sound, no default and listed, and together they use every transform. */
 class ExamplesTest {
-    private static final Path EXAMPLES = Path.of("..", "examples").toAbsolutePath().normalize();
+    private static final Path EXAMPLES =
+            Path.of("..", "examples").toAbsolutePath().normalize();
 
     static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
@@ -45,8 +46,7 @@ class ExamplesTest {
         ByteArrayOutputStream talk = new ByteArrayOutputStream();
         String file = EXAMPLES.resolve(name).toString();
 
-        int exit = Thumbstream.run(
-                new PrintWriter(out), new Screen(talk, false), "config", "check", "--config", file);
+        int exit = Thumbstream.run(new PrintWriter(out), new Screen(talk, false), "config", "check", "--config", file);
 
         assertThat(exit).as(talk.toString(StandardCharsets.UTF_8)).isZero();
         assertThat(out.toString()).contains("settings are sound");

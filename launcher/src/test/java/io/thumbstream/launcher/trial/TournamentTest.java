@@ -66,17 +66,22 @@ class TournamentTest {
                 "abrupt",
                 ABRUPT,
                 curves(Map.of(
-                        "good", List.of(curve(0.5, 0.8, 0.8, 0.4, 0.7), curve(0.5, 0.8, 0.8, 0.4, 0.8)),
-                        "near", List.of(curve(0.5, 0.8, 0.8, 0.3, 0.7), curve(0.5, 0.9, 0.8, 0.4, 0.8)),
-                        "bad", List.of(curve(0.5, 0.3, 0.3, 0.3, 0.3), curve(0.5, 0.3, 0.3, 0.3, 0.3)),
-                        Tournament.UNTOUCHED, List.of(curve(0.5, 0.5, 0.5, 0.4, 0.4), curve(0.5, 0.5, 0.5, 0.4, 0.4)))));
+                        "good",
+                        List.of(curve(0.5, 0.8, 0.8, 0.4, 0.7), curve(0.5, 0.8, 0.8, 0.4, 0.8)),
+                        "near",
+                        List.of(curve(0.5, 0.8, 0.8, 0.3, 0.7), curve(0.5, 0.9, 0.8, 0.4, 0.8)),
+                        "bad",
+                        List.of(curve(0.5, 0.3, 0.3, 0.3, 0.3), curve(0.5, 0.3, 0.3, 0.3, 0.3)),
+                        Tournament.UNTOUCHED,
+                        List.of(curve(0.5, 0.5, 0.5, 0.4, 0.4), curve(0.5, 0.5, 0.5, 0.4, 0.4)))));
 
         assertThat(standing.winner()).isEqualTo("good");
         assertThat(standing.withinWinner("near")).isTrue();
         assertThat(standing.withinWinner("bad")).isFalse();
         assertThat(standing.worseThanUntouched("bad")).isTrue();
         assertThat(standing.worseThanUntouched("good")).isFalse();
-        // gain before the change is 0.3; 0.27 over the untouched 0.4 are there at step 4, two steps of 10 prompts after it
+        // gain before the change is 0.3; 0.27 over the untouched 0.4 are there at step 4, two steps of 10 prompts after
+        // it
         assertThat(standing.votesToRecover("good")).isEqualTo(2 * 10 * 0.5, within(1e-9));
         // who gained nothing has nothing to get back
         assertThat(standing.votesToRecover("bad")).isNaN();
@@ -84,14 +89,18 @@ class TournamentTest {
 
     @Test
     void shouldCountWhatTheDefaultHasToShowAndDrawTheTable() throws IOException {
-        Tournament tournament = Tournament.read(new YAMLMapper()
-                .readTree("{scenarios: {abrupt: {}}, recipes: {a: {settings: {}}, b: {settings: {}}}, default-recipe: a}"));
+        Tournament tournament = Tournament.read(
+                new YAMLMapper()
+                        .readTree(
+                                "{scenarios: {abrupt: {}}, recipes: {a: {settings: {}}, b: {settings: {}}}, default-recipe: a}"));
         Map<String, List<ArmCurve>> curves = curves(Map.of(
-                "a", List.of(curve(0.5, 0.4, 0.3, 0.2, 0.2), curve(0.5, 0.4, 0.3, 0.2, 0.2)),
-                "b", List.of(curve(0.5, 0.8, 0.8, 0.8, 0.8), curve(0.5, 0.8, 0.8, 0.8, 0.8)),
-                Tournament.UNTOUCHED, List.of(curve(0.5, 0.5, 0.5, 0.5, 0.5), curve(0.5, 0.5, 0.5, 0.5, 0.5))));
-        TournamentReport report =
-                new TournamentReport(tournament, List.of(new Standing("abrupt", ABRUPT, curves)));
+                "a",
+                List.of(curve(0.5, 0.4, 0.3, 0.2, 0.2), curve(0.5, 0.4, 0.3, 0.2, 0.2)),
+                "b",
+                List.of(curve(0.5, 0.8, 0.8, 0.8, 0.8), curve(0.5, 0.8, 0.8, 0.8, 0.8)),
+                Tournament.UNTOUCHED,
+                List.of(curve(0.5, 0.5, 0.5, 0.5, 0.5), curve(0.5, 0.5, 0.5, 0.5, 0.5))));
+        TournamentReport report = new TournamentReport(tournament, List.of(new Standing("abrupt", ABRUPT, curves)));
         Map<String, Figure> figures =
                 report.figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrialTest {
     private static final Claim BETTER = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
-    private static final Claim NOT_BELOW =
-            new Claim("new", "old", Claim.Kind.NOT_BELOW, Claim.Metric.FINAL_GOLD, 0.02);
+    private static final Claim NOT_BELOW = new Claim("new", "old", Claim.Kind.NOT_BELOW, Claim.Metric.FINAL_GOLD, 0.02);
     private static final String SMALL =
             """
             title: small
@@ -88,7 +87,8 @@ class TrialTest {
         // the same settings on the same prompts with the same seeds are the same run
         assertThat(figures.get("claim-difference").value()).isZero();
         assertThat(figures.get("claim-reproduced").met()).isTrue();
-        assertThat(first.curves().get("rloo").get(0)).isNotEqualTo(first.curves().get("rloo").get(1));
+        assertThat(first.curves().get("rloo").get(0))
+                .isNotEqualTo(first.curves().get("rloo").get(1));
         assertThat(first.curve().lines()).hasSize(2);
         assertThat(home.resolve("small/seed-3-rloo.json")).exists();
     }

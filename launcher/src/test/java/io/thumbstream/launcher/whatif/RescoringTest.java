@@ -85,7 +85,8 @@ class RescoringTest {
         for (int i = 0; i < members.length; i++) {
             String id = version + "-" + i;
             Score score = RewardReplay.score(members[i]);
-            double reward = worth.getOrDefault(id, new Rescoring.Worth(0, false)).reward();
+            double reward =
+                    worth.getOrDefault(id, new Rescoring.Worth(0, false)).reward();
             answers.add(new RecordedGroup.Answer(
                     id,
                     Optional.of(new ScoreInput("question", id)),

@@ -96,8 +96,7 @@ final class ModelBench {
         return figures;
     }
 
-    private List<Figure> answers(
-            ModelSize size, int count, int batch, Tokenizer tokenizer, Map<String, Double> peers) {
+    private List<Figure> answers(ModelSize size, int count, int batch, Tokenizer tokenizer, Map<String, Double> peers) {
         List<Cost> costs = new ArrayList<>();
         long[] tokens = {0};
         double cpu = 0;

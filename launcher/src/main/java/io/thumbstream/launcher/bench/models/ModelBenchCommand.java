@@ -80,8 +80,7 @@ public final class ModelBenchCommand implements Callable<Integer> {
             figures.add(Figure.of("peer-figures", peers.size(), ""));
             String unusedDigest = SupportModel.copyTo(directory);
             try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve(BpeVocabulary.FILE))) {
-                figures.addAll(
-                        new ModelBench(sizes, threads, batches, rounds, seed).run(tokenizer, peers, progress));
+                figures.addAll(new ModelBench(sizes, threads, batches, rounds, seed).run(tokenizer, peers, progress));
             }
         } finally {
             Folders.delete(directory);
