@@ -101,11 +101,13 @@ class RebuildingTest {
                 Optional.of(asker),
                 List.of(new RecordedGroup.Answer(
                         "answer",
+                        1,
                         Optional.empty(),
                         Optional.empty(),
                         reward,
                         Optional.empty(),
                         0,
+                        1,
                         feedback.isEmpty() ? List.of() : List.of(feedback))));
     }
 }

@@ -50,12 +50,12 @@ class TournamentTest {
         assertThat(moved(BedSettings.Change.NONE, 1)).containsOnly(0.0);
     }
 
-    private static List<Double> moved(BedSettings.Change change, double share) {
+    private static double[] moved(BedSettings.Change change, double share) {
         BedSettings bed = new BedSettings(
                 1, 6, 1, 2, 1, 1, new BedSettings.Wishes(change, 3, share), new BedSettings.Feedback(1, 0, 0, 0, 0));
-        List<Double> all = new ArrayList<>();
-        for (int step = 1; step <= 6; step++) {
-            all.add(bed.moved(step));
+        double[] all = new double[6];
+        for (int step = 1; step <= all.length; step++) {
+            all[step - 1] = bed.moved(step);
         }
         return all;
     }

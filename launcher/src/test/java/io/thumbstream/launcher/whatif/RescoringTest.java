@@ -89,11 +89,13 @@ class RescoringTest {
                     worth.getOrDefault(id, new Rescoring.Worth(0, false)).reward();
             answers.add(new RecordedGroup.Answer(
                     id,
+                    1,
                     Optional.of(new ScoreInput("question", id)),
                     Optional.of(score),
                     reward,
                     Optional.empty(),
                     0,
+                    1,
                     List.of()));
         }
         return new RecordedGroup(new Position("experience", 0, version), 1, version, Optional.of("ann"), answers);
