@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,10 +86,10 @@ class TrialTest {
         Map<String, Figure> figures =
                 first.figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
         // the same settings on the same prompts with the same seeds are the same run
-        assertThat(figures.get("claim-difference").value()).isZero();
-        assertThat(figures.get("claim-reproduced").met()).isTrue();
-        assertThat(first.curves().get("rloo").get(0))
-                .isNotEqualTo(first.curves().get("rloo").get(1));
+        assertThat(Objects.requireNonNull(figures.get("claim-difference")).value()).isZero();
+        assertThat(Objects.requireNonNull(figures.get("claim-reproduced")).met()).isTrue();
+        assertThat(Objects.requireNonNull(first.curves().get("rloo")).get(0))
+                .isNotEqualTo(Objects.requireNonNull(first.curves().get("rloo")).get(1));
         assertThat(first.curve().lines()).hasSize(2);
         assertThat(home.resolve("small/seed-3-rloo.json")).exists();
     }

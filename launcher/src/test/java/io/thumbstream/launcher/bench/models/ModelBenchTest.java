@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,14 +51,14 @@ class ModelBenchTest {
                             .collect(Collectors.toMap(Figure::name, figure -> figure));
         }
 
-        double rate = figures.get("step-s-1-rate").value();
+        double rate = Objects.requireNonNull(figures.get("step-s-1-rate")).value();
         assertThat(rate).isPositive();
-        assertThat(figures.get("step-s-1-over-matmul").value())
-                .isCloseTo(rate / figures.get("matmul-s-1-rate").value(), within(1e-9));
-        assertThat(figures.get("step-s-1-over-torch").met()).isTrue();
-        assertThat(figures.get("generate-s-1-batch-2-tokens-per-cpu-second").value())
+        assertThat(Objects.requireNonNull(figures.get("step-s-1-over-matmul")).value())
+                .isCloseTo(rate / Objects.requireNonNull(figures.get("matmul-s-1-rate")).value(), within(1e-9));
+        assertThat(Objects.requireNonNull(figures.get("step-s-1-over-torch")).met()).isTrue();
+        assertThat(Objects.requireNonNull(figures.get("generate-s-1-batch-2-tokens-per-cpu-second")).value())
                 .isPositive();
-        assertThat(figures.get("generate-s-1-batch-2-over-transformers").met()).isTrue();
+        assertThat(Objects.requireNonNull(figures.get("generate-s-1-batch-2-over-transformers")).met()).isTrue();
     }
 
     @Test
