@@ -44,9 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
  * knew them, bit for bit, wherever the rebuilding begins. The person comes late, so that there are snapshots from before.
  */
 class PolicyErasureTest {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 5;
     private static final int PER_ROUND = 3;
-    private static final int LATE = 4;
+    private static final int LATE = 2;
     private static final int SNAPSHOT_EVERY = 2;
     private static final String HASH = "hash";
 
@@ -200,7 +200,7 @@ class PolicyErasureTest {
                         TechniqueChoice.of("weight-averaging"),
                         new TechniqueChoice(
                                 "elastic-reset",
-                                JsonNodeFactory.instance.objectNode().put("decay", 0.5).put("period", 3))),
+                                JsonNodeFactory.instance.objectNode().put("decay", 0.5).put("period", 2))),
                 usual.selector(),
                 usual.replay());
         return new PolicyCore(settings, base, Device.cpu(), Clock.systemUTC(), 1);
