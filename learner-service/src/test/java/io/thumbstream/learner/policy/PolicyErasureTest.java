@@ -44,9 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
  * knew them, bit for bit, wherever the rebuilding begins. The person comes late, so that there are snapshots from before.
  */
 class PolicyErasureTest {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 5;
     private static final int PER_ROUND = 3;
-    private static final int LATE = 4;
+    private static final int LATE = 2;
+    private static final int SNAPSHOT_EVERY = 2;
     private static final String HASH = "hash";
 
     private final List<LoggedStep> log = new ArrayList<>();
@@ -68,20 +69,14 @@ class PolicyErasureTest {
                 PolicyCore fromZero = core();
                 PolicyCore rebuilt = core()) {
             String begun = rebuilt.digest();
-            live(
-                    everybody,
-                    groups,
-                    log,
-                    round -> Snapshots.write(
-                            kept,
-                            everybody,
-                            round + 1L,
-                            HASH,
-                            begun,
-                            new Position("log", 0, round),
-                            place((round + 1) * PER_ROUND)));
-            List<InputRecord<RolloutGroup>> left =
-                    groups.stream().flatMap(record -> without(record).stream()).toList();
+            live(everybody, groups, log, round -> {
+                if ((round + 1) % SNAPSHOT_EVERY == 0) {
+                    snapshot(everybody, begun, round);
+                }
+            });
+            List<InputRecord<RolloutGroup>> left = groups.stream()
+                    .flatMap(record -> without(record).stream())
+                    .toList();
             live(others, left, new ArrayList<>(), round -> {});
             Counterfactual.Result whole = again(fromZero).run(Long.MAX_VALUE, (entry, taken) -> {});
 
@@ -129,6 +124,11 @@ class PolicyErasureTest {
                 record.id(),
                 record.revision(),
                 new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime()));
+    }
+
+    private void snapshot(PolicyCore core, String begun, int round) {
+        Position logged = new Position("log", 0, round);
+        Snapshots.write(kept, core, round + 1L, HASH, begun, logged, place((round + 1) * PER_ROUND));
     }
 
     private void sample() throws IOException {
@@ -200,10 +200,7 @@ class PolicyErasureTest {
                         TechniqueChoice.of("weight-averaging"),
                         new TechniqueChoice(
                                 "elastic-reset",
-                                JsonNodeFactory.instance
-                                        .objectNode()
-                                        .put("decay", 0.5)
-                                        .put("period", 3))),
+                                JsonNodeFactory.instance.objectNode().put("decay", 0.5).put("period", 2))),
                 usual.selector(),
                 usual.pairs(),
                 usual.replay(),

@@ -47,6 +47,7 @@ class RewardErasureTest {
     private static final int ROUNDS = 30;
     private static final int PER_ROUND = 6;
     private static final int LATE = 12;
+    private static final int SNAPSHOT_EVERY = 6;
     private static final String ERASED = "user-3";
     private static final String HASH = "hash";
 
@@ -85,19 +86,11 @@ class RewardErasureTest {
                 RewardCore fromZero = core();
                 RewardCore rebuilt = core()) {
             String base = rebuilt.digest();
-            live(
-                    everybody,
-                    labels,
-                    label -> true,
-                    log,
-                    round -> Snapshots.write(
-                            kept,
-                            everybody,
-                            round + 1L,
-                            HASH,
-                            base,
-                            new Position("log", 0, round),
-                            new Position("labels", 0, (round + 1L) * PER_ROUND)));
+            live(everybody, labels, label -> true, log, round -> {
+                if ((round + 1) % SNAPSHOT_EVERY == 0) {
+                    snapshot(everybody, base, round, kept);
+                }
+            });
             live(others, labels, label -> !erased(label), new ArrayList<>(), round -> {});
             Counterfactual.Result whole = without(fromZero, labels).run(Long.MAX_VALUE, (entry, taken) -> {});
 
@@ -118,6 +111,12 @@ class RewardErasureTest {
                     .isEqualTo(others.digest())
                     .isNotEqualTo(everybody.digest());
         }
+    }
+
+    private static void snapshot(RewardCore core, String base, int round, FileCheckpoints into) {
+        Position logged = new Position("log", 0, round);
+        Position next = new Position("labels", 0, (round + 1L) * PER_ROUND);
+        Snapshots.write(into, core, round + 1L, HASH, base, logged, next);
     }
 
     private static InputRecord<RewardLabel> by(String user, InputRecord<RewardLabel> record) {
