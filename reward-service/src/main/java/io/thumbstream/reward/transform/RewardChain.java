@@ -52,14 +52,14 @@ public final class RewardChain {
         return new Rewarded(current, seen);
     }
 
-    /** Whether the rewards of a group depend on what earlier groups brought: told by the rewards after two pasts that differ. */
+    /** Whether rewards of a group, or their parts, depend on what earlier groups brought: told by trying two pasts that differ. */
     public boolean followsOrder(RewardGroup group) {
-        return !rewardsAfter(0, group).equals(rewardsAfter(1, group));
+        return !after(0, group).equals(after(1, group));
     }
 
-    private List<Double> rewardsAfter(double mean, RewardGroup group) {
-        List<Running> past = Collections.nCopies(steps.size(), new Running(1, mean));
-        return apply(group, past).group().rows().stream().map(RewardRow::reward).toList();
+    private RewardGroup after(double mean, RewardGroup group) {
+        return apply(group, Collections.nCopies(steps.size(), new Running(1, mean)))
+                .group();
     }
 
     private static RewardGroup named(Step step, RewardGroup after) {

@@ -147,10 +147,33 @@ final class Settled {
         }
     }
 
-    private static List<String> differing(SpecificRecord was, SpecificRecord now) {
-        return was.getSchema().getFields().stream()
-                .filter(field -> !Objects.equals(was.get(field.pos()), now.get(field.pos())))
-                .map(Schema.Field::name)
-                .toList();
+    /** Names of the fields that differ; of answers one by one when there are as many. */
+    private static Set<String> differing(SpecificRecord was, SpecificRecord now) {
+        Set<String> names = new TreeSet<>();
+        for (Schema.Field field : was.getSchema().getFields()) {
+            Object one = was.get(field.pos());
+            Object other = now.get(field.pos());
+            if (Objects.equals(one, other)) {
+                continue;
+            }
+            if (one instanceof List<?> left && other instanceof List<?> right && left.size() == right.size()) {
+                for (int i = 0; i < left.size(); i++) {
+                    names.addAll(within(field.name(), left.get(i), right.get(i)));
+                }
+            } else {
+                names.add(field.name());
+            }
+        }
+        return names;
+    }
+
+    private static Set<String> within(String field, Object one, Object other) {
+        if (one.equals(other)) {
+            return Set.of();
+        }
+        if (one instanceof SpecificRecord was && other instanceof SpecificRecord now) {
+            return differing(was, now).stream().map(name -> field + "." + name).collect(Collectors.toSet());
+        }
+        return Set.of(field);
     }
 }
