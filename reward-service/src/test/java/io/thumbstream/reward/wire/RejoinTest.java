@@ -127,8 +127,8 @@ class RejoinTest {
 
         assertThat(rejoin("rejoin-groups").differences(1, last(), end()))
                 .containsExactlyInAnyOrder(
-                        "group g0 comes out of its records with other [rollouts]",
-                        "group g1 comes out of its records with other [rollouts]",
+                        "group g0 comes out of its records with other [rollouts.feedbackIds]",
+                        "group g1 comes out of its records with other [rollouts.reward]",
                         "group g2 comes out of its records and is not in its topic");
     }
 
