@@ -178,7 +178,7 @@ case("objective", "bco", {"shift": "none", "balance-cap": 2.0}, lambda lp: bco(l
 case("objective", "kto", {}, lambda lp: kto(lp, 0.1, 0.25), state)
 case("objective", "kto", {"beta": 0.5}, lambda lp: kto(lp, 0.5, 0), {"pooled-mean": -0.25})
 heard = {"up-mean": 0.4, "rater-ups:rater-0": 6.0, "rater-all:rater-0": 7.0, "rater-ups:rater-1": 1.0,
-         "rater-all:rater-1": 5.0, "rater-ups:": 7.0, "rater-all:": 12.0, "rater-said:answer-0": 1.0}
+         "rater-all:rater-1": 5.0, "rater-ups:": 7.0, "rater-all:": 12.0, "rater-said:rater-0/answer-0": 1.0}
 # raters take turns; what was said of answer 0 does not count for answer 0
 shifts = 0.2 - np.array([leniency(5, 6, 7, 12), leniency(1, 5, 7, 12), leniency(6, 7, 7, 12), leniency(1, 5, 7, 12)])
 case("objective", "uapo", {}, lambda lp: bco(lp, 0.1, shifts), heard)

@@ -29,13 +29,14 @@ final class RaterHistory {
 
     /** Log-odds of approval of the person behind {@code judgement} above everybody's. */
     double leniency(Judgement judgement) {
-        double[] person = people.get(judgement.rater().orElse(""));
+        String rater = judgement.rater().orElse("");
+        double[] person = people.get(rater);
         if (person == null) {
             return 0;
         }
         double ups = person[0];
         double all = person[1];
-        Double own = said.get(judgement.id());
+        Double own = said.get(key(rater, judgement));
         if (own != null) {
             ups -= own;
             all -= 1;
@@ -48,23 +49,30 @@ final class RaterHistory {
         return Math.log(p / (1 - p));
     }
 
-    /** Counts a judgement, or counts it anew when it was revised. */
+    /** Counts a judgement, counts it anew when it was revised, and forgets it when it was withdrawn. */
     void note(Judgement judgement) {
-        if (judgement.rater().isEmpty() || !(judgement.weight() > 0)) {
+        String rater = judgement.rater().orElse("");
+        Double before = said.remove(key(rater, judgement));
+        if (rater.isEmpty() || (before == null && !(judgement.weight() > 0))) {
             return;
         }
-        String rater = judgement.rater().get();
-        double[] person = people.remove(rater);
-        double[] counts = person == null ? new double[2] : person;
-        Double before = said.remove(judgement.id());
+        double[] known = people.remove(rater);
+        double[] counts = known == null ? new double[2] : known;
         if (before != null) {
             add(counts, -before, -1);
         }
-        add(counts, judgement.approval(), 1);
+        if (judgement.weight() > 0) {
+            add(counts, judgement.approval(), 1);
+            said.put(key(rater, judgement), judgement.approval());
+        }
         people.put(rater, counts);
-        said.put(judgement.id(), judgement.approval());
         trim(people);
         trim(said);
+    }
+
+    /** What another person says under the same id is another judgement. */
+    private static String key(String rater, Judgement judgement) {
+        return rater + "/" + judgement.id();
     }
 
     private void add(double[] counts, double ups, double all) {

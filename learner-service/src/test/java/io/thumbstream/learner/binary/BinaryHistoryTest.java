@@ -130,6 +130,21 @@ class BinaryHistoryTest {
         assertThat(again.shift(next)).isCloseTo(once.shift(next), within(1e-12));
     }
 
+    /** A count below zero would have no logarithm. */
+    @Test
+    void shouldForgetWhatWasWithdrawnAndTellPeopleApartUnderOneId() {
+        BinaryHistory history = history(Shift.RATER, false, false);
+        history.note(List.of(said("a", 0, 1, "ann"), said("a", 0, 0, "bob"), said("b", 0, 1, "ann")));
+        history.note(List.of(new Judgement("b", 0, 1, 0, PROMPT, Optional.of("ann"))));
+        BinaryHistory expected = history(Shift.RATER, false, false);
+        expected.note(List.of(said("a", 0, 1, "ann"), said("a", 0, 0, "bob")));
+
+        for (String rater : List.of("ann", "bob")) {
+            Judgement next = said("c", 0, 1, rater);
+            assertThat(history.shift(next)).as(rater).isCloseTo(expected.shift(next), within(1e-12));
+        }
+    }
+
     @Test
     void shouldSayNothingOfPromptsBeforeBothClassesWereSeen() {
         BinaryHistory history = new BinaryHistory(new BinaryHistory.Rules(Shift.PROMPT, 0, true, false, 4), 3);

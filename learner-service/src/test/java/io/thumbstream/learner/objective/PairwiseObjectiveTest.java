@@ -289,6 +289,6 @@ class PairwiseObjectiveTest {
                 .hasMessageContaining("set link to squared");
         assertThatThrownBy(() -> objective("dpo", Map.of("rejected-scale", 0.0)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("rejected-scale 0.0");
+                .hasMessageContaining("rejected-scale is 0.0");
     }
 }
