@@ -32,7 +32,8 @@ class TournamentTest {
 
         assertThat(tournament.scenarios()).hasSize(9);
         assertThat(tournament.recipes()).hasSizeGreaterThanOrEqualTo(6).containsKeys("default", Tournament.UNTOUCHED);
-        assertThat(Objects.requireNonNull(tournament.recipes().get("plain-ppo-frozen-reward")).rewardSteps())
+        assertThat(Objects.requireNonNull(tournament.recipes().get("plain-ppo-frozen-reward"))
+                        .rewardSteps())
                 .isEqualTo(60);
         assertThat(tournament.only(List.of("hostile")).scenarios()).containsOnlyKeys("hostile");
         assertThatThrownBy(() -> tournament.only(List.of("calm"))).hasMessageContaining("'calm'");
@@ -105,8 +106,11 @@ class TournamentTest {
         Map<String, Figure> figures =
                 report.figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
 
-        assertThat(Objects.requireNonNull(figures.get("default-within-winner")).met()).isFalse();
-        assertThat(Objects.requireNonNull(figures.get("default-worse-than-untouched")).value()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(figures.get("default-within-winner")).met())
+                .isFalse();
+        assertThat(Objects.requireNonNull(figures.get("default-worse-than-untouched"))
+                        .value())
+                .isEqualTo(1);
         assertThat(report.page("build", List.of(1L, 2L)))
                 .contains("<th>abrupt</th>", "<b>0.740 (0.740 to 0.740)</b>", "hsl(120 70% 85%)", "hsl(0 70% 85%)");
     }

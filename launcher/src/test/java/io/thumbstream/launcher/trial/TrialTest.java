@@ -86,8 +86,10 @@ class TrialTest {
         Map<String, Figure> figures =
                 first.figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
         // the same settings on the same prompts with the same seeds are the same run
-        assertThat(Objects.requireNonNull(figures.get("claim-difference")).value()).isZero();
-        assertThat(Objects.requireNonNull(figures.get("claim-reproduced")).met()).isTrue();
+        assertThat(Objects.requireNonNull(figures.get("claim-difference")).value())
+                .isZero();
+        assertThat(Objects.requireNonNull(figures.get("claim-reproduced")).met())
+                .isTrue();
         assertThat(Objects.requireNonNull(first.curves().get("rloo")).get(0))
                 .isNotEqualTo(Objects.requireNonNull(first.curves().get("rloo")).get(1));
         assertThat(first.curve().lines()).hasSize(2);

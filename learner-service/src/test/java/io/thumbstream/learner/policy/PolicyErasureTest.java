@@ -74,9 +74,8 @@ class PolicyErasureTest {
                     snapshot(everybody, begun, round);
                 }
             });
-            List<InputRecord<RolloutGroup>> left = groups.stream()
-                    .flatMap(record -> without(record).stream())
-                    .toList();
+            List<InputRecord<RolloutGroup>> left =
+                    groups.stream().flatMap(record -> without(record).stream()).toList();
             live(others, left, new ArrayList<>(), round -> {});
             Counterfactual.Result whole = again(fromZero).run(Long.MAX_VALUE, (entry, taken) -> {});
 
@@ -200,7 +199,10 @@ class PolicyErasureTest {
                         TechniqueChoice.of("weight-averaging"),
                         new TechniqueChoice(
                                 "elastic-reset",
-                                JsonNodeFactory.instance.objectNode().put("decay", 0.5).put("period", 2))),
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("decay", 0.5)
+                                        .put("period", 2))),
                 usual.selector(),
                 usual.pairs(),
                 usual.replay(),

@@ -54,11 +54,19 @@ class ModelBenchTest {
         double rate = Objects.requireNonNull(figures.get("step-s-1-rate")).value();
         assertThat(rate).isPositive();
         assertThat(Objects.requireNonNull(figures.get("step-s-1-over-matmul")).value())
-                .isCloseTo(rate / Objects.requireNonNull(figures.get("matmul-s-1-rate")).value(), within(1e-9));
-        assertThat(Objects.requireNonNull(figures.get("step-s-1-over-torch")).met()).isTrue();
-        assertThat(Objects.requireNonNull(figures.get("generate-s-1-batch-2-tokens-per-cpu-second")).value())
+                .isCloseTo(
+                        rate
+                                / Objects.requireNonNull(figures.get("matmul-s-1-rate"))
+                                        .value(),
+                        within(1e-9));
+        assertThat(Objects.requireNonNull(figures.get("step-s-1-over-torch")).met())
+                .isTrue();
+        assertThat(Objects.requireNonNull(figures.get("generate-s-1-batch-2-tokens-per-cpu-second"))
+                        .value())
                 .isPositive();
-        assertThat(Objects.requireNonNull(figures.get("generate-s-1-batch-2-over-transformers")).met()).isTrue();
+        assertThat(Objects.requireNonNull(figures.get("generate-s-1-batch-2-over-transformers"))
+                        .met())
+                .isTrue();
     }
 
     @Test
