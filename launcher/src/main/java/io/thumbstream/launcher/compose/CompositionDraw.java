@@ -22,13 +22,13 @@ import java.util.Map;
  * of what is tried.
  */
 final class CompositionDraw {
-    private static final String LIST_OF_TRANSFORMS = "reward.transforms";
     private static final String CORRECTIONS = "learner.reward.core.corrections.";
     private static final double OF_A_LIST = 0.4;
-    private static final double OF_CORRECTIONS = 0.1;
+    private static final double CORRECTED = 0.07;
+    private static final double OF_TERMS = 0.1;
     private static final double INTERPRETED = 0.7;
-    private static final double CHANGED = 0.2;
-    private static final double SILENT = 0.3;
+    private static final double CHANGED = 0.08;
+    private static final double SILENT = 0.5;
 
     /** Sizes at which a step takes milliseconds; no technique is chosen by them. */
     private static final Map<String, Object> SMALL = Map.of(
@@ -65,7 +65,7 @@ final class CompositionDraw {
                         several(key) ? some(point.catalog(), key, own) : List.of(one(point.catalog(), own));
                 chosen.forEach(choice -> names.add(choice.name()));
                 put(settings, key, tree(chosen, several(key)));
-                if (key.startsWith(CORRECTIONS)) {
+                if (key.startsWith(CORRECTIONS) && !chosen.isEmpty()) {
                     fallSilent(settings, key, own);
                 }
             }
@@ -78,7 +78,7 @@ final class CompositionDraw {
         return value instanceof Integer number ? nodes.numberNode(number) : nodes.textNode(value.toString());
     }
 
-    /** Lets the silence of a kind say no in some of the draws, and then be heard. */
+    /** Lets the silence of a corrected kind say no in some of the draws, and then be heard. */
     private static void fallSilent(ObjectNode settings, String key, SeededRandom random) {
         if (random.nextDouble() >= SILENT) {
             return;
@@ -98,9 +98,10 @@ final class CompositionDraw {
     }
 
     private static List<TechniqueChoice> some(Catalog<?> catalog, String key, SeededRandom random) {
-        double share = key.startsWith(CORRECTIONS)
-                ? OF_CORRECTIONS
-                : key.equals(LIST_OF_TRANSFORMS) || key.endsWith("stabilizers") ? OF_A_LIST : INTERPRETED;
+        if (key.startsWith(CORRECTIONS)) {
+            return random.nextDouble() < CORRECTED ? List.of(one(catalog, random)) : List.of();
+        }
+        double share = key.endsWith("interpreters") ? INTERPRETED : key.endsWith("terms") ? OF_TERMS : OF_A_LIST;
         int[] order = new int[catalog.names().size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
