@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 final class LiveRun {
     /** Reward steps of a round at most: new labels once, then some again. */
     private static final int REWARD_STEPS = 3;
+    /** Newest version of the stream. */
+    private static final long NEWEST = 1;
 
     private final TinyStream stream;
     private final RewardSide side;
@@ -81,7 +83,7 @@ final class LiveRun {
         int taken = 0;
         while (taken < most) {
             long step = done + taken + 1L;
-            Optional<StepPlan<T>> plan = learner.plan(new StepContext(step, StepSeeds.of(seed, step), 0));
+            Optional<StepPlan<T>> plan = learner.plan(new StepContext(step, StepSeeds.of(seed, step), NEWEST));
             if (plan.isEmpty()) {
                 break;
             }

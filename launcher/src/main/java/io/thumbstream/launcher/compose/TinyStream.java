@@ -30,6 +30,8 @@ final class TinyStream {
     private static final int ANSWERS = 4;
     private static final int TOKENS = 6;
     private static final int DISPLAYED = 2;
+    /** Versions that answers of one group come from: what compares versions finds something to compare. */
+    private static final int VERSIONS = 2;
     private static final int PEOPLE = 10;
     /** Probability that something is said, of each kind. */
     static final double ASKED = 0.5;
@@ -105,8 +107,8 @@ final class TinyStream {
                 text(trace.promptTokens()),
                 text(trace.tokens()),
                 trace,
-                0,
-                0,
+                index % VERSIONS,
+                index % VERSIONS,
                 "stop",
                 index < DISPLAYED,
                 ASKED,

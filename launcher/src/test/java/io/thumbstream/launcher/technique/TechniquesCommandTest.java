@@ -44,7 +44,7 @@ class TechniquesCommandTest {
     void shouldShowWhatATechniqueIsAndTakesAndNeeds() {
         assertThat(run("techniques", "show", "bco")).isZero();
         assertThat(out.toString())
-                .contains("name        bco\n")
+                .contains("name        bco, experimental\n")
                 .contains("kind        policy objective, BinaryFeedbackObjective\n")
                 .contains("formula     `r = beta sum_t")
                 .contains("source      Jung et al., Binary Classifier Optimization, 2024, arXiv 2404.04656 (bco)")
