@@ -32,6 +32,7 @@ final class TinyStream {
     private static final int DISPLAYED = 2;
     /** Versions that answers of one group come from: what compares versions finds something to compare. */
     private static final int VERSIONS = 2;
+
     private static final int PEOPLE = 10;
     /** Probability that something is said, of each kind. */
     static final double ASKED = 0.5;
