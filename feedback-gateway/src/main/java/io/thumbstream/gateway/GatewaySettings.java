@@ -122,6 +122,26 @@ public record GatewaySettings(
                 receipts);
     }
 
+    /** The same with other limits of how often callers may write. */
+    public GatewaySettings withRates(RateSettings other) {
+        return new GatewaySettings(
+                host,
+                port,
+                bodyLimitBytes,
+                modelName,
+                groupSize,
+                feedbackProbability,
+                sampling,
+                limits,
+                timeouts,
+                secret,
+                access,
+                other,
+                allowedOrigins,
+                tls,
+                receipts);
+    }
+
     /** What is allowed but dangerous, one sentence each, with the remedy. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();

@@ -18,9 +18,14 @@ public record RateSettings(Rate key, Rate user, Rate nameless, Rate target, int 
         }
     }
 
-    /** The vetted defaults: far above what people do and what an import of recorded votes needs. */
+    /** The vetted defaults, far above what people do. */
     public static RateSettings defaults() {
         return new RateSettings(new Rate(0, 1), new Rate(2, 1_000), new Rate(0, 1), new Rate(10, 1_000), 100_000);
+    }
+
+    /** No limits, for recorded votes: what a person said in months comes within minutes. */
+    public static RateSettings recorded() {
+        return new RateSettings(new Rate(0, 1), new Rate(0, 1), new Rate(0, 1), new Rate(0, 1), 100_000);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.up;
 
+import io.thumbstream.gateway.access.RateSettings;
 import io.thumbstream.launcher.votes.RunningSystem;
 import io.thumbstream.launcher.votes.SystemStarter;
 import java.nio.file.Path;
@@ -27,8 +28,9 @@ public final class StackStarter implements SystemStarter {
     @Override
     public RunningSystem start(Path dataDir, OptionalLong seed) {
         ThumbstreamSettings base = ThumbstreamSettings.defaults();
-        ThumbstreamSettings settings = base.apart(dataDir.toString(), seed.orElse(base.seed()))
-                .withLearner(base.learner().forRecordedVotes());
+        ThumbstreamSettings own = base.apart(dataDir.toString(), seed.orElse(base.seed()));
+        ThumbstreamSettings settings = own.withLearner(base.learner().forRecordedVotes())
+                .withGateway(own.gateway().withRates(RateSettings.recorded()));
         return Stack.start(change.apply(settings), progress, READY_WITHIN);
     }
 }

@@ -132,6 +132,12 @@ public record ThumbstreamSettings(
                 dataDir, seed, kafka, embedded, admin, baseModel, gateway, generator, reward, other, drift, users);
     }
 
+    /** These settings with other settings of the gateway. */
+    public ThumbstreamSettings withGateway(GatewaySettings other) {
+        return new ThumbstreamSettings(
+                dataDir, seed, kafka, embedded, admin, baseModel, other, generator, reward, learner, drift, users);
+    }
+
     /** Whether broker and registry run in this process. */
     public boolean isEmbedded() {
         return kafka.bootstrapServers().isBlank();
