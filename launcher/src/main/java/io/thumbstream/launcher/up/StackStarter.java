@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Starts a stack for recorded votes: on free ports, without simulated users and with a resting policy. */
+/** Starts a stack for recorded votes: on free ports, without simulated users and limits per person, and with a resting policy. */
 public final class StackStarter implements SystemStarter {
     private static final Duration READY_WITHIN = Duration.ofSeconds(90);
 

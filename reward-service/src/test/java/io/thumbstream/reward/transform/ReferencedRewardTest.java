@@ -149,7 +149,9 @@ class ReferencedRewardTest {
     void shouldPickAnswersThatAreGoodInBothRespectsWhenLinkedBeforeTheSum(long seed) {
         assertThat(bothGood(seed, score -> score)).isCloseTo(0.879, within(0.01));
         assertThat(bothGood(seed, Link.LOG_SIGMOID::of)).isCloseTo(0.966, within(0.01));
-        assertThat(bothGood(seed, score -> Link.LOG_SIGMOID.of(2 * score))).isLessThan(1 - Math.pow(0.75, 16));
+        assertThat(bothGood(seed, score -> Link.LOG_SIGMOID.of(2 * score)))
+                .isCloseTo(0.985, within(0.01))
+                .isLessThan(1 - Math.pow(0.75, 16));
     }
 
     private static double bothGood(long seed, DoubleUnaryOperator link) {
