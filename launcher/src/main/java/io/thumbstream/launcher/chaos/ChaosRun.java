@@ -100,7 +100,7 @@ final class ChaosRun {
             }
             votes = users.counts().votes();
         }
-        RunLog unused = SettledLog.read(new RunLogReader(site.parts().kafka(), site.model()), LABELS_WITHIN);
+        RunLog unused = SettledLog.read(new RunLogReader(site.parts().sealedKafka(), site.model()), LABELS_WITHIN);
         say.accept("ending all parts");
         fleet.end();
         return new Lived(
