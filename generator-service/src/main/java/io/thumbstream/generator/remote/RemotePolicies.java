@@ -5,6 +5,7 @@ import io.thumbstream.generator.policy.PolicyFollower;
 import io.thumbstream.generator.policy.PolicyManifest;
 import io.thumbstream.generator.remote.RemoteException.Kind;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.lm.LoraAdapter;
 import io.thumbstream.model.sample.SamplingSettings;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -35,9 +36,6 @@ public final class RemotePolicies implements PolicyFollower.Target {
     private static final Logger LOG = LoggerFactory.getLogger(RemotePolicies.class);
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
-    /** Where the adapter lies in a version that also holds whole weights. */
-    private static final String BESIDE = "adapter";
-
     private static final int DIGITS = 12;
 
     private final RemoteServer server;
@@ -125,15 +123,16 @@ public final class RemotePolicies implements PolicyFollower.Target {
         }
         if (manifest.version() != 0) {
             throw new IOException("policy version " + manifest.version() + " at " + manifest.directory() + " has no "
-                    + CONFIG + ", there or in " + BESIDE
-                    + "; an inference server takes adapters only, so let the learner train and publish them");
+                    + CONFIG + ", there or in " + LoraAdapter.FOLDER
+                    + "; an inference server takes adapters only, so set learner.policy.train to lora and begin anew in"
+                    + " another data directory");
         }
         requireBase();
         return new ServedModel(0, settings.baseModel(), false);
     }
 
     private static Optional<Path> adapter(Path directory) {
-        return List.of(directory, directory.resolve(BESIDE)).stream()
+        return List.of(directory, directory.resolve(LoraAdapter.FOLDER)).stream()
                 .filter(each -> Files.isRegularFile(each.resolve(CONFIG)))
                 .map(Path::toAbsolutePath)
                 .findFirst();

@@ -57,9 +57,12 @@ class RemotePoliciesTest {
         }
     }
 
-    @Test
-    void shouldTakeTheAdapterBesideWholeWeights() throws IOException {
-        try (InferenceDouble server = new InferenceDouble(Server.VLLM, "ok")) {
+    @ParameterizedTest
+    @EnumSource(
+            value = Server.class,
+            names = {"VLLM", "SGLANG"})
+    void shouldTakeTheAdapterBesideWholeWeights(Server kind) throws IOException {
+        try (InferenceDouble server = new InferenceDouble(kind, "ok")) {
             RemotePolicies policies = new RemotePolicies(server.settings(), "support");
             adapter("v4/adapter", 4);
 
@@ -71,7 +74,7 @@ class RemotePoliciesTest {
                             .body()
                             .path("lora_path")
                             .asText())
-                    .endsWith("adapter");
+                    .isEqualTo(directory.resolve("v4/adapter").toAbsolutePath().toString());
         }
     }
 
@@ -148,7 +151,8 @@ class RemotePoliciesTest {
 
             assertThatThrownBy(() -> policies.serve(new PolicyManifest(3, directory, "00")))
                     .hasMessageContaining("version 3")
-                    .hasMessageContaining("adapter_config.json");
+                    .hasMessageContaining("adapter_config.json")
+                    .hasMessageContaining("learner.policy.train to lora");
             PolicyManifest good = adapter("v1", 1);
             assertThatThrownBy(() -> policies.serve(new PolicyManifest(1, good.directory(), "00")))
                     .hasMessageContaining("sha256")
