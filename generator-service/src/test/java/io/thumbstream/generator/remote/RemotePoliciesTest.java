@@ -164,6 +164,26 @@ class RemotePoliciesTest {
     }
 
     @Test
+    void shouldRefuseTheAdapterBesideWholeWeightsWhenItIsNotWhatWasPublished() throws IOException {
+        try (InferenceDouble server = new InferenceDouble(Server.VLLM, "ok")) {
+            RemotePolicies policies = new RemotePolicies(server.settings(), "support");
+            PolicyManifest beside = adapter("v4/adapter", 4);
+            PolicyManifest version = new PolicyManifest(4, directory.resolve("v4"), "aa");
+            Path sums = directory.resolve("v4/SHA256SUMS");
+
+            Files.writeString(sums, "aa  model.safetensors\nbb  adapter/adapter_model.safetensors\n");
+            assertThatThrownBy(() -> policies.serve(version))
+                    .hasMessageContaining("bb was published")
+                    .hasMessageContaining(beside.sha256());
+            assertThat(server.asked).as("the server was not asked").isEmpty();
+            Files.writeString(sums, beside.sha256() + "  adapter/adapter_model.safetensors\n");
+            policies.serve(version);
+
+            assertThat(policies.version()).contains(4L);
+        }
+    }
+
+    @Test
     void shouldTellHowToStartTheServerWhenItTakesNoAdapters() throws IOException {
         PolicyManifest manifest = adapter("v1", 1);
         InferenceDouble server = new InferenceDouble(Server.VLLM, "ok");
