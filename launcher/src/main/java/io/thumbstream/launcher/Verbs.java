@@ -3,6 +3,7 @@ package io.thumbstream.launcher;
 import io.thumbstream.launcher.access.NewKeyCommand;
 import io.thumbstream.launcher.bench.LogBenchCommand;
 import io.thumbstream.launcher.bench.RollbackBenchCommand;
+import io.thumbstream.launcher.bench.SoakBenchCommand;
 import io.thumbstream.launcher.bench.ingest.IngestBenchCommand;
 import io.thumbstream.launcher.bench.models.ModelBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
@@ -83,7 +84,8 @@ final class Verbs {
                         new LogBenchCommand(),
                         new RollbackBenchCommand(),
                         new IngestBenchCommand(),
-                        new ModelBenchCommand()));
+                        new ModelBenchCommand(),
+                        new SoakBenchCommand()));
         verbs.put("chaos", () -> group("Kill and freeze real processes and check what is left.", new ChaosCommand()));
         verbs.put("simulate", () -> group("Search for defects under a virtual clock.", new SimulateJoinerCommand()));
         verbs.put("feedback", () -> group("Look at what people said.", new CompletenessCommand()));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.generator.remote.RemoteException.Kind;
 import io.thumbstream.model.sample.Finish;
 import io.thumbstream.model.sample.SamplingSettings;
+import java.util.Optional;
+import java.util.Set;
 
 /** Parts of requests and answers that the dialects have in common. */
 final class Bodies {
@@ -18,8 +20,14 @@ final class Bodies {
         }
     }
 
-    /** Adds {@code logit_bias} when there is one. */
-    static void bias(ObjectNode target, SamplingSettings sampling) {
+    /** Adds what both servers name alike. Every setting is sent: servers take what is missing from the model's own settings. */
+    static void sampling(ObjectNode target, SamplingSettings sampling, Set<Integer> endTokens) {
+        target.put("temperature", sampling.temperature());
+        target.put("top_p", sampling.topP());
+        target.put("min_p", sampling.minP());
+        target.put("repetition_penalty", 1);
+        sampling.stop().forEach(target.putArray("stop")::add);
+        endTokens.stream().sorted().forEach(target.putArray("stop_token_ids")::add);
         if (!sampling.logitBias().isEmpty()) {
             ObjectNode biases = target.putObject("logit_bias");
             sampling.logitBias().forEach((token, bias) -> biases.put(token.toString(), bias));
@@ -39,14 +47,22 @@ final class Bodies {
         return id.intValue();
     }
 
-    /** Why an answer ended, when the server ended it by the rules. */
-    static Finish finish(String reason) throws RemoteException {
-        return switch (reason) {
-            case "stop" -> Finish.STOP;
-            case "length" -> Finish.LENGTH;
+    /**
+     * Why an answer ended; empty while it goes on.
+     *
+     * @throws RemoteException when the server ended it for a reason of its own
+     */
+    static Optional<Finish> finish(JsonNode reason) throws RemoteException {
+        if (reason.isMissingNode() || reason.isNull()) {
+            return Optional.empty();
+        }
+        return switch (reason.asText()) {
+            case "stop" -> Optional.of(Finish.STOP);
+            case "length" -> Optional.of(Finish.LENGTH);
             default ->
                 throw new RemoteException(
-                        Kind.BROKEN, "the server ended the answer with reason '" + reason + "'; look into its log");
+                        Kind.BROKEN,
+                        "the server ended the answer with reason '" + reason.asText() + "'; look into its log");
         };
     }
 

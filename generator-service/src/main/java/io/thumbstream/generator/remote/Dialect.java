@@ -23,10 +23,19 @@ interface Dialect {
             Set<Integer> endTokens);
 
     /** Asks the server to load a PEFT directory that it sees under the same path. */
-    Call load(String name, Path directory);
+    default Call load(String name, Path directory) {
+        return new Call(
+                adapterRoot() + "/load_lora_adapter",
+                Bodies.adapter(name).put("lora_path", directory.toString()));
+    }
 
     /** Asks the server to forget an adapter. */
-    Call unload(String name);
+    default Call unload(String name) {
+        return new Call(adapterRoot() + "/unload_lora_adapter", Bodies.adapter(name));
+    }
+
+    /** What the paths of {@link #load} and {@link #unload} begin with. */
+    String adapterRoot();
 
     /** How a server must be started to take adapters while it runs. */
     String adapterAdvice();

@@ -5,6 +5,7 @@ import io.thumbstream.generator.policy.PolicyFollower;
 import io.thumbstream.generator.policy.PolicyManifest;
 import io.thumbstream.generator.remote.RemoteException.Kind;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.lm.LoraAdapter;
 import io.thumbstream.model.sample.SamplingSettings;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -35,8 +36,8 @@ public final class RemotePolicies implements PolicyFollower.Target {
     private static final Logger LOG = LoggerFactory.getLogger(RemotePolicies.class);
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
-    /** Where the adapter lies in a version that also holds whole weights. */
-    private static final String BESIDE = "adapter";
+    /** Digests of a version's files, in the format that {@code sha256sum -c} reads. */
+    private static final String SUMS = "SHA256SUMS";
 
     private static final int DIGITS = 12;
 
@@ -125,33 +126,49 @@ public final class RemotePolicies implements PolicyFollower.Target {
         }
         if (manifest.version() != 0) {
             throw new IOException("policy version " + manifest.version() + " at " + manifest.directory() + " has no "
-                    + CONFIG + ", there or in " + BESIDE
-                    + "; an inference server takes adapters only, so let the learner train and publish them");
+                    + CONFIG + ", there or in " + LoraAdapter.FOLDER
+                    + "; an inference server takes adapters only, so set learner.policy.train to lora and begin anew in"
+                    + " another data directory");
         }
         requireBase();
         return new ServedModel(0, settings.baseModel(), false);
     }
 
     private static Optional<Path> adapter(Path directory) {
-        return List.of(directory, directory.resolve(BESIDE)).stream()
+        return List.of(directory, directory.resolve(LoraAdapter.FOLDER)).stream()
                 .filter(each -> Files.isRegularFile(each.resolve(CONFIG)))
                 .map(Path::toAbsolutePath)
                 .findFirst();
     }
 
-    /** The manifest's digest is the adapter's own where no whole weights lie beside it. */
     private static void requireDigest(PolicyManifest manifest, Path adapter) throws IOException {
         Path weights = adapter.resolve(WEIGHTS);
         if (!Files.isRegularFile(weights)) {
             throw new IOException("policy version " + manifest.version() + " has no weights at " + weights
                     + "; restore the file or publish another version");
         }
-        if (adapter.equals(manifest.directory().toAbsolutePath())
-                && !Digests.ofFile(weights).equals(manifest.sha256())) {
+        Optional<String> expected = digest(manifest, adapter);
+        if (expected.isPresent() && !Digests.ofFile(weights).equals(expected.get())) {
             throw new IOException("adapter of policy version " + manifest.version() + " has sha256 "
-                    + Digests.ofFile(weights) + " but the manifest says " + manifest.sha256() + "; restore " + weights
+                    + Digests.ofFile(weights) + " but " + expected.get() + " was published; restore " + weights
                     + " or publish another version");
         }
+    }
+
+    /** The manifest's digest is the adapter's own where no whole weights lie beside it; else the version's list of files has it. */
+    private static Optional<String> digest(PolicyManifest manifest, Path adapter) throws IOException {
+        if (adapter.equals(manifest.directory().toAbsolutePath())) {
+            return Optional.of(manifest.sha256());
+        }
+        Path sums = manifest.directory().resolve(SUMS);
+        if (!Files.isRegularFile(sums)) {
+            return Optional.empty();
+        }
+        String entry = "  " + LoraAdapter.FOLDER + "/" + WEIGHTS;
+        return Files.readAllLines(sums).stream()
+                .filter(line -> line.endsWith(entry))
+                .map(line -> line.substring(0, line.length() - entry.length()))
+                .findFirst();
     }
 
     private void load(String name, Path directory) throws RemoteException {

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.generator.remote.RemoteException.Kind;
-import io.thumbstream.model.sample.Finish;
 import io.thumbstream.model.sample.SamplingSettings;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,15 +26,9 @@ final class SglangDialect implements Dialect {
         Bodies.numbers(body.putArray("input_ids"), prompt);
         ObjectNode how = body.putObject("sampling_params");
         how.put("max_new_tokens", maxTokens);
-        how.put("temperature", sampling.temperature());
-        how.put("top_p", sampling.topP());
+        Bodies.sampling(how, sampling, endTokens);
         how.put("top_k", sampling.topK() == 0 ? -1 : sampling.topK());
-        how.put("min_p", sampling.minP());
-        how.put("repetition_penalty", 1);
         how.put("sampling_seed", seed);
-        sampling.stop().forEach(how.putArray("stop")::add);
-        endTokens.stream().sorted().forEach(how.putArray("stop_token_ids")::add);
-        Bodies.bias(how, sampling);
         body.put("return_logprob", true);
         body.put("stream", true);
         if (model.adapter()) {
@@ -47,13 +38,8 @@ final class SglangDialect implements Dialect {
     }
 
     @Override
-    public Call load(String name, Path directory) {
-        return new Call("/load_lora_adapter", Bodies.adapter(name).put("lora_path", directory.toString()));
-    }
-
-    @Override
-    public Call unload(String name) {
-        return new Call("/unload_lora_adapter", Bodies.adapter(name));
+    public String adapterRoot() {
+        return "";
     }
 
     @Override
@@ -89,7 +75,7 @@ final class SglangDialect implements Dialect {
                 tokens[i] = Bodies.token(pair.path(1));
             }
             seen += tokens.length;
-            return new Piece(tokens, logProbs, finish(meta.path("finish_reason")));
+            return new Piece(tokens, logProbs, Bodies.finish(meta.path("finish_reason").path("type")));
         }
 
         /** Place of the first new token in the list. */
@@ -104,13 +90,6 @@ final class SglangDialect implements Dialect {
                     Kind.BROKEN,
                     "the server lists " + listed + " tokens of " + total + " after " + seen
                             + "; pieces of the answer are missing");
-        }
-
-        private static Optional<Finish> finish(JsonNode reason) throws RemoteException {
-            if (reason.isMissingNode() || reason.isNull()) {
-                return Optional.empty();
-            }
-            return Optional.of(Bodies.finish(reason.path("type").asText()));
         }
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.generator.remote.RemoteException.Kind;
 import io.thumbstream.model.sample.Finish;
 import io.thumbstream.model.sample.SamplingSettings;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,15 +28,9 @@ final class VllmDialect implements Dialect {
         body.put("model", model.name());
         Bodies.numbers(body.putArray("prompt"), prompt);
         body.put("max_tokens", maxTokens);
-        body.put("temperature", sampling.temperature());
-        body.put("top_p", sampling.topP());
+        Bodies.sampling(body, sampling, endTokens);
         body.put("top_k", sampling.topK());
-        body.put("min_p", sampling.minP());
-        body.put("repetition_penalty", 1);
         body.put("seed", seed);
-        sampling.stop().forEach(body.putArray("stop")::add);
-        endTokens.stream().sorted().forEach(body.putArray("stop_token_ids")::add);
-        Bodies.bias(body, sampling);
         body.put("logprobs", 1);
         body.put("return_token_ids", true);
         body.put("stream", true);
@@ -45,13 +38,8 @@ final class VllmDialect implements Dialect {
     }
 
     @Override
-    public Call load(String name, Path directory) {
-        return new Call("/v1/load_lora_adapter", Bodies.adapter(name).put("lora_path", directory.toString()));
-    }
-
-    @Override
-    public Call unload(String name) {
-        return new Call("/v1/unload_lora_adapter", Bodies.adapter(name));
+    public String adapterRoot() {
+        return "/v1";
     }
 
     @Override
@@ -69,7 +57,7 @@ final class VllmDialect implements Dialect {
         if (choice.isMissingNode()) {
             return Piece.empty(); // token counts come in an event without choices
         }
-        Optional<Finish> finish = finish(choice.path("finish_reason"));
+        Optional<Finish> finish = Bodies.finish(choice.path("finish_reason"));
         JsonNode ids = choice.path("token_ids");
         JsonNode logProbs = choice.path("logprobs").path("token_logprobs");
         if (!ids.isArray()) {
@@ -93,12 +81,5 @@ final class VllmDialect implements Dialect {
             values[i] = Piece.logProb(logProbs.get(i).asDouble(Double.NaN));
         }
         return new Piece(tokens, values, finish);
-    }
-
-    private static Optional<Finish> finish(JsonNode reason) throws RemoteException {
-        if (reason.isMissingNode() || reason.isNull()) {
-            return Optional.empty();
-        }
-        return Optional.of(Bodies.finish(reason.asText()));
     }
 }

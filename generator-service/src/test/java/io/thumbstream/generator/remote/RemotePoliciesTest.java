@@ -57,9 +57,12 @@ class RemotePoliciesTest {
         }
     }
 
-    @Test
-    void shouldTakeTheAdapterBesideWholeWeights() throws IOException {
-        try (InferenceDouble server = new InferenceDouble(Server.VLLM, "ok")) {
+    @ParameterizedTest
+    @EnumSource(
+            value = Server.class,
+            names = {"VLLM", "SGLANG"})
+    void shouldTakeTheAdapterBesideWholeWeights(Server kind) throws IOException {
+        try (InferenceDouble server = new InferenceDouble(kind, "ok")) {
             RemotePolicies policies = new RemotePolicies(server.settings(), "support");
             adapter("v4/adapter", 4);
 
@@ -71,7 +74,7 @@ class RemotePoliciesTest {
                             .body()
                             .path("lora_path")
                             .asText())
-                    .endsWith("adapter");
+                    .isEqualTo(directory.resolve("v4/adapter").toAbsolutePath().toString());
         }
     }
 
@@ -148,7 +151,8 @@ class RemotePoliciesTest {
 
             assertThatThrownBy(() -> policies.serve(new PolicyManifest(3, directory, "00")))
                     .hasMessageContaining("version 3")
-                    .hasMessageContaining("adapter_config.json");
+                    .hasMessageContaining("adapter_config.json")
+                    .hasMessageContaining("learner.policy.train to lora");
             PolicyManifest good = adapter("v1", 1);
             assertThatThrownBy(() -> policies.serve(new PolicyManifest(1, good.directory(), "00")))
                     .hasMessageContaining("sha256")
@@ -156,6 +160,26 @@ class RemotePoliciesTest {
             Files.delete(good.directory().resolve("adapter_model.safetensors"));
             assertThatThrownBy(() -> policies.serve(good)).hasMessageContaining("no weights");
             assertThat(server.asked).as("the server was not asked").isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseTheAdapterBesideWholeWeightsWhenItIsNotWhatWasPublished() throws IOException {
+        try (InferenceDouble server = new InferenceDouble(Server.VLLM, "ok")) {
+            RemotePolicies policies = new RemotePolicies(server.settings(), "support");
+            PolicyManifest beside = adapter("v4/adapter", 4);
+            PolicyManifest version = new PolicyManifest(4, directory.resolve("v4"), "aa");
+            Path sums = directory.resolve("v4/SHA256SUMS");
+
+            Files.writeString(sums, "aa  model.safetensors\nbb  adapter/adapter_model.safetensors\n");
+            assertThatThrownBy(() -> policies.serve(version))
+                    .hasMessageContaining("bb was published")
+                    .hasMessageContaining(beside.sha256());
+            assertThat(server.asked).as("the server was not asked").isEmpty();
+            Files.writeString(sums, beside.sha256() + "  adapter/adapter_model.safetensors\n");
+            policies.serve(version);
+
+            assertThat(policies.version()).contains(4L);
         }
     }
 

@@ -45,6 +45,28 @@ record SampledGroup(String message, List<GroupRollout> rollouts, List<String> te
         return choices;
     }
 
+    /** What the reward model scores, one for each answer. */
+    List<ScoreInput> inputs() {
+        return texts.stream().map(this::input).toList();
+    }
+
+    /** As experience under another name, with rewards of its own, one for each answer. */
+    RolloutGroup rewarded(String id, long second, double[] rewards) {
+        List<GroupRollout> rewarded = new ArrayList<>();
+        for (int i = 0; i < rewards.length; i++) {
+            GroupRollout answer = rollouts.get(i);
+            rewarded.add(new GroupRollout(
+                    answer.rolloutId(),
+                    answer.promptTokens(),
+                    answer.tokens(),
+                    answer.behaviourLogProbs(),
+                    answer.oldestVersion(),
+                    rewards[i],
+                    answer.label()));
+        }
+        return new RolloutGroup(id, 1, rewarded, Instant.ofEpochSecond(second));
+    }
+
     private ScoreInput input(String text) {
         return new ScoreInput("user: " + message, text);
     }

@@ -1,4 +1,4 @@
-/** Benchmarks of the whole that need a broker. */
+/** Benchmarks of the whole. */
 @NullMarked
 package io.thumbstream.launcher.bench;
 

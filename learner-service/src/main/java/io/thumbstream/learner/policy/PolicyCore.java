@@ -161,7 +161,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     @Override
     public void export(Path dir) {
         try {
-            trainer.export(dir);
+            trainer.export(dir, baseDirectory.toString());
             ModelDirectory.copyCompanions(baseDirectory, dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write a policy version to " + dir, e);

@@ -147,12 +147,16 @@ public final class PolicyTrainer implements AutoCloseable {
         }
     }
 
-    /** Writes the weights that are to be served: the policy's own unless a stabilizer has others. */
-    void export(Path directory) throws IOException {
+    /**
+     * Writes the weights that are to be served: the policy's own unless a stabilizer has others.
+     *
+     * @param base where the weights are that the policy began as
+     */
+    void export(Path directory, String base) throws IOException {
         Optional<ParamSet> other = stages.stabilizers().stream()
                 .flatMap(each -> each.published(weights).stream())
                 .findFirst();
-        policy.export(directory, other);
+        policy.export(directory, base, other);
     }
 
     void load(Path directory, Map<String, Double> objectiveState) throws IOException {

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * The policy while it learns, in full or by an adapter on the weights it began with: what of it learns, what that began as, and its files.
  *
- * <p>A checkpoint holds what learns; a version holds whole weights, an adapter merged in, so that whoever serves it need not know. One thread
- * owns it.
+ * <p>A checkpoint holds what learns; a version holds whole weights, an adapter merged in, so that whoever serves it need not know, and the
+ * adapter in a folder below. One thread owns it.
  */
 final class TrainedPolicy implements AutoCloseable {
     private final CausalLm model;
@@ -104,18 +104,26 @@ final class TrainedPolicy implements AutoCloseable {
     }
 
     /**
-     * Writes whole weights to serve.
+     * Writes whole weights to serve and, below them, the adapter that they hold, for servers that load adapters.
      *
+     * @param base where the weights are that it began as
      * @param other what takes the place of what learns, if anything does
      */
-    void export(Path directory, Optional<ParamSet> other) throws IOException {
+    void export(Path directory, String base, Optional<ParamSet> other) throws IOException {
         if (other.isEmpty()) {
-            model.save(directory);
+            export(model, directory, base);
             return;
         }
         try (CausalLm served = model.replica()) {
             served.trained().copyFrom(other.get());
-            served.save(directory);
+            export(served, directory, base);
+        }
+    }
+
+    private static void export(CausalLm served, Path directory, String base) throws IOException {
+        served.save(directory);
+        if (served.adapter().isPresent()) {
+            served.adapter().get().save(directory.resolve(LoraAdapter.FOLDER), base);
         }
     }
 

@@ -81,7 +81,7 @@ class KeptWeightsTest {
     }
 
     private static String exported(PolicyTrainer trainer, Path directory) throws IOException {
-        trainer.export(Files.createDirectory(directory));
+        trainer.export(Files.createDirectory(directory), "base");
         try (CausalLm served = CausalLm.load(directory, Device.cpu())) {
             return served.parameters().digest();
         }

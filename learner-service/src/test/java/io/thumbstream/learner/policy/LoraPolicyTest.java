@@ -141,7 +141,7 @@ class LoraPolicyTest {
     }
 
     private static String exported(PolicyTrainer trainer, Path directory) throws IOException {
-        trainer.export(Files.createDirectory(directory));
+        trainer.export(Files.createDirectory(directory), "models/base");
         try (CausalLm served = CausalLm.load(directory, Device.cpu())) {
             return served.parameters().digest();
         }
@@ -155,7 +155,7 @@ class LoraPolicyTest {
                 PolicyTrainer trainer = new PolicyTrainer(settings(LORA, List.of()), base, 1, 5)) {
             assertThat(trainer.train(groups(base, 1)).skipped()).isEmpty();
             trainer.save(checkpoint, "models/base");
-            trainer.export(version);
+            trainer.export(version, "models/base");
 
             assertThat(checkpoint.resolve("model.safetensors")).doesNotExist();
             try (LoraAdapter saved = LoraAdapter.load(checkpoint, base.config(), Device.cpu());

@@ -20,6 +20,9 @@ import java.util.Optional;
  * {@link CausalLm#withAdapter}. Threads as with {@link ParamSet}.
  */
 public final class LoraAdapter implements AutoCloseable {
+    /** Folder of a directory of whole weights where the adapter that they hold lies by itself; transformers does not look there. */
+    public static final String FOLDER = "adapter";
+
     /** Streams of numbers between two seeds. */
     private static final long STREAMS = 0x9e3779b97f4a7c15L;
 

@@ -13,9 +13,7 @@ import io.thumbstream.model.tensor.Masked;
 import io.thumbstream.model.tensor.StepScope;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +57,11 @@ class CausalLmTest {
     void shouldGiveTheComposedGradientsWhenTheLossIsBackpropagated() {
         try (CausalLm model = TinyModels.create(TinyModels.config(1, false), 6)) {
             model.parameters().requireGrad(true);
-            Map<String, float[]> script = gradients(model, () -> {
+            Map<String, float[]> script = Slopes.of(root, model.parameters(), () -> {
                 TokenBatch batch = model.logProbs(root, PROMPTS, RESPONSES);
                 return Masked.mean(batch.logProbs(), batch.mask()).neg();
             });
-            Map<String, float[]> composed = gradients(model, () -> {
+            Map<String, float[]> composed = Slopes.of(root, model.parameters(), () -> {
                 NDArray ids = root.create(new long[] {3, 7, 2, 8, 1, 0, 4, 2, 10, 3, 1, 0, 5, 5, 9, 1, 6, 7})
                         .reshape(3, 6);
                 NDArray p =
@@ -158,7 +156,7 @@ class CausalLmTest {
         try (CausalLm model = TinyModels.create(TinyModels.config(2, false), 10);
                 CausalLm reference = model.copy()) {
             model.parameters().requireGrad(true);
-            Map<String, float[]> gradients = gradients(model, () -> {
+            Map<String, float[]> gradients = Slopes.of(root, model.parameters(), () -> {
                 TokenBatch old = Grad.off(() -> reference.logProbs(root, PROMPTS, RESPONSES));
                 TokenBatch batch = model.logProbs(root, PROMPTS, RESPONSES);
                 return Masked.mean(batch.logProbs().sub(old.logProbs()).exp().mul(old.logProbs()), batch.mask());
@@ -202,19 +200,6 @@ class CausalLmTest {
                     .hasMessageContaining("must fit the context of 16");
             assertThatThrownBy(() -> model.logProbs(root, new int[][] {{}}, new int[][] {{1}}))
                     .hasMessageContaining("must not be empty");
-        }
-    }
-
-    private Map<String, float[]> gradients(CausalLm model, Supplier<NDArray> loss) {
-        try (StepScope step = StepScope.open(root)) {
-            Grad.enabled(() -> Grad.backward(loss.get()));
-            Map<String, float[]> gradients = new LinkedHashMap<>();
-            for (String name : model.parameters().names()) {
-                NDArray parameter = model.parameters().get(name);
-                gradients.put(name, Grad.of(parameter).toFloatArray());
-                Grad.clear(parameter);
-            }
-            return gradients;
         }
     }
 

@@ -12,8 +12,8 @@ import io.thumbstream.model.tensor.StepScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +28,10 @@ class FamilyTest {
     /** Elements of one tensor whose gradient is checked. */
     private static final int CHECKED = 24;
 
-    private static final double STEP = 1e-5;
-
     private final NDManager root = NDManager.newBaseManager(Device.cpu());
 
     @TempDir
     Path directory = Path.of("set by the test framework");
-
-    static List<FamilyCase> families() {
-        return FamilyCase.all();
-    }
 
     @BeforeEach
     void prepare() {
@@ -50,7 +44,7 @@ class FamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("families")
+    @MethodSource("io.thumbstream.model.lm.FamilyCase#all")
     void shouldGiveTheReferencesLogitsWhenACheckpointIsLoaded(FamilyCase family) throws IOException {
         ReferenceLm reference = new ReferenceLm(family.fields(), family.write(directory, 41));
         try (CausalLm model = CausalLm.load(directory, Device.cpu());
@@ -72,41 +66,24 @@ class FamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("families")
+    @MethodSource("io.thumbstream.model.lm.FamilyCase#all")
     void shouldGiveTheReferencesSlopesWhenALossIsBackpropagated(FamilyCase family) throws IOException {
         Map<String, double[]> weights = family.write(directory, 42);
         ReferenceLm reference = new ReferenceLm(family.fields(), weights);
-        try (CausalLm model = CausalLm.load(directory, Device.cpu());
-                StepScope step = StepScope.open(root)) {
+        try (CausalLm model = CausalLm.load(directory, Device.cpu())) {
             model.parameters().requireGrad(true);
-            Grad.enabled(() -> Grad.backward(model.meanLoss(step.manager(), PROMPTS, RESPONSES)));
+            Map<String, float[]> found =
+                    Slopes.of(root, model.parameters(), () -> model.meanLoss(root, PROMPTS, RESPONSES));
 
-            assertThat(model.parameters().names()).containsExactlyInAnyOrderElementsOf(weights.keySet());
-            weights.forEach((name, values) -> {
-                float[] found = Grad.of(model.parameters().get(name)).toFloatArray();
-                double largest = 0;
-                for (float slope : found) {
-                    largest = Math.max(largest, Math.abs(slope));
-                }
-                // softmax ignores what is added to every key, so the bias of k matters only through the positions
-                assertThat(largest).as(name).isGreaterThan(1e-6);
-                for (int at = 0; at < values.length; at += Math.max(1, values.length / CHECKED)) {
-                    assertThat((double) found[at])
-                            .as("%s, element %s", name, at)
-                            .isCloseTo(slope(reference, values, at), within(1e-3 * largest + 1e-6));
-                }
+            assertThat(found).containsOnlyKeys(weights.keySet());
+            found.forEach((name, slopes) -> {
+                double[] values = Objects.requireNonNull(weights.get(name));
+                Slopes.requireAlike(
+                        name,
+                        slopes,
+                        CHECKED,
+                        at -> Slopes.central(values, at, () -> reference.meanLoss(PROMPTS, RESPONSES)));
             });
         }
-    }
-
-    /** Central difference of the loss in one weight. */
-    private static double slope(ReferenceLm reference, double[] values, int at) {
-        double kept = values[at];
-        values[at] = kept + STEP;
-        double above = reference.meanLoss(PROMPTS, RESPONSES);
-        values[at] = kept - STEP;
-        double below = reference.meanLoss(PROMPTS, RESPONSES);
-        values[at] = kept;
-        return (above - below) / (2 * STEP);
     }
 }

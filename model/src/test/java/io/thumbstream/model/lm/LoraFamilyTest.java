@@ -1,7 +1,6 @@
 package io.thumbstream.model.lm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -13,10 +12,8 @@ import io.thumbstream.model.tensor.StepScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +29,10 @@ class LoraFamilyTest {
     /** Elements of one matrix whose slope is checked. */
     private static final int CHECKED = 5;
 
-    private static final double STEP = 1e-5;
-
     private final NDManager root = NDManager.newBaseManager(Device.cpu());
 
     @TempDir
     Path directory = Path.of("set by the test framework");
-
-    static List<FamilyCase> families() {
-        return FamilyCase.all();
-    }
 
     @BeforeEach
     void prepare() {
@@ -54,7 +45,7 @@ class LoraFamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("families")
+    @MethodSource("io.thumbstream.model.lm.FamilyCase#all")
     void shouldGiveTheReferencesLogitsWhenAnAdapterIsAdded(FamilyCase family) throws IOException {
         Map<String, double[]> weights = family.write(directory, 51);
         try (CausalLm base = CausalLm.load(directory, Device.cpu());
@@ -78,7 +69,7 @@ class LoraFamilyTest {
     }
 
     @ParameterizedTest
-    @MethodSource("families")
+    @MethodSource("io.thumbstream.model.lm.FamilyCase#all")
     void shouldGiveTheReferencesSlopesToTheAdapterAloneWhenALossIsBackpropagated(FamilyCase family) throws IOException {
         Map<String, double[]> weights = family.write(directory, 53);
         try (CausalLm base = CausalLm.load(directory, Device.cpu());
@@ -87,8 +78,9 @@ class LoraFamilyTest {
             MergedWeights merged = new MergedWeights(weights, adapter, base.config());
             ReferenceLm reference = new ReferenceLm(family.fields(), merged.weights());
             model.trained().requireGrad(true);
-            Map<String, float[]> rows = gradients(adapter, () -> model.meanLoss(root, PROMPTS, RESPONSES));
-            Map<String, float[]> shared = gradients(adapter, () -> {
+            Map<String, float[]> rows =
+                    Slopes.of(root, adapter.parameters(), () -> model.meanLoss(root, PROMPTS, RESPONSES));
+            Map<String, float[]> shared = Slopes.of(root, adapter.parameters(), () -> {
                 TokenBatch batch = model.logProbs(root, PROMPTS, RESPONSES);
                 return Masked.mean(batch.logProbs(), batch.mask()).neg();
             });
@@ -97,60 +89,25 @@ class LoraFamilyTest {
             for (LoraPlace place : LoraPlace.all(base.config())) {
                 for (String name : List.of(place.down(), place.up())) {
                     double[] slopes = slopes(reference, merged, place, name);
-                    check(name, slopes, rows.getOrDefault(name, new float[0]));
-                    check(name, slopes, shared.getOrDefault(name, new float[0]));
+                    Slopes.requireAlike(name, rows.getOrDefault(name, new float[0]), CHECKED, at -> slopes[at]);
+                    Slopes.requireAlike(name, shared.getOrDefault(name, new float[0]), CHECKED, at -> slopes[at]);
                 }
             }
         }
-    }
-
-    private static void check(String name, double[] expected, float[] found) {
-        double largest = 0;
-        for (float slope : found) {
-            largest = Math.max(largest, Math.abs(slope));
-        }
-        assertThat(largest).as(name).isGreaterThan(1e-6);
-        for (int at = 0; at < found.length; at += stride(found.length)) {
-            assertThat((double) found[at])
-                    .as("%s, element %s", name, at)
-                    .isCloseTo(expected[at], within(1e-3 * largest + 1e-6));
-        }
-    }
-
-    private static int stride(int elements) {
-        return Math.max(1, elements / CHECKED);
     }
 
     /** Central differences of the loss in those elements of a matrix that are checked. */
     private static double[] slopes(ReferenceLm reference, MergedWeights merged, LoraPlace place, String name) {
         double[] values = merged.matrix(name);
         double[] slopes = new double[values.length];
-        for (int at = 0; at < values.length; at += stride(values.length)) {
-            double kept = values[at];
-            values[at] = kept + STEP;
-            merged.merge(place);
-            double above = reference.meanLoss(PROMPTS, RESPONSES);
-            values[at] = kept - STEP;
-            merged.merge(place);
-            double below = reference.meanLoss(PROMPTS, RESPONSES);
-            values[at] = kept;
-            slopes[at] = (above - below) / (2 * STEP);
+        for (int at = 0; at < values.length; at += Slopes.stride(values.length, CHECKED)) {
+            slopes[at] = Slopes.central(values, at, () -> {
+                merged.merge(place);
+                return reference.meanLoss(PROMPTS, RESPONSES);
+            });
         }
         merged.merge(place);
         return slopes;
-    }
-
-    private Map<String, float[]> gradients(LoraAdapter adapter, Supplier<NDArray> loss) {
-        try (StepScope unused = StepScope.open(root)) {
-            Grad.enabled(() -> Grad.backward(loss.get()));
-            Map<String, float[]> gradients = new LinkedHashMap<>();
-            for (String name : adapter.parameters().names()) {
-                NDArray parameter = adapter.parameters().get(name);
-                gradients.put(name, Grad.of(parameter).toFloatArray());
-                Grad.clear(parameter);
-            }
-            return gradients;
-        }
     }
 
     private static double[] flat(double[][] rows) {

@@ -8,10 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.Masked;
-import io.thumbstream.model.tensor.StepScope;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +33,7 @@ class SharedPromptTest {
             model.parameters().requireGrad(true);
             float[][] shared = new float[PROMPTS.length][];
             float[][] alone = new float[PROMPTS.length][];
-            Map<String, float[]> together = gradients(model, manager, () -> {
+            Map<String, float[]> together = Slopes.of(manager, model.parameters(), () -> {
                 TokenBatch batch = model.logProbs(manager, PROMPTS, RESPONSES);
                 for (int row = 0; row < PROMPTS.length; row++) {
                     shared[row] = batch.logProbs()
@@ -45,7 +42,7 @@ class SharedPromptTest {
                 }
                 return Masked.sum(batch.logProbs().mul(batch.logProbs()), batch.mask());
             });
-            Map<String, float[]> apart = gradients(model, manager, () -> {
+            Map<String, float[]> apart = Slopes.of(manager, model.parameters(), () -> {
                 NDArray loss = manager.create(0f);
                 for (int row = 0; row < PROMPTS.length; row++) {
                     NDArray whole = whole(model, manager, PROMPTS[row], RESPONSES[row]);
@@ -99,18 +96,5 @@ class SharedPromptTest {
         }
         return foreseen.gather(manager.create(target).reshape(target.length, 1), 1)
                 .flatten();
-    }
-
-    private static Map<String, float[]> gradients(CausalLm model, NDManager manager, Supplier<NDArray> loss) {
-        try (StepScope unused = StepScope.open(manager)) {
-            Grad.enabled(() -> Grad.backward(loss.get()));
-            Map<String, float[]> gradients = new LinkedHashMap<>();
-            for (String name : model.parameters().names()) {
-                NDArray parameter = model.parameters().get(name);
-                gradients.put(name, Grad.of(parameter).toFloatArray());
-                Grad.clear(parameter);
-            }
-            return gradients;
-        }
     }
 }

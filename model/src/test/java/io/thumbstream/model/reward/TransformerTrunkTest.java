@@ -30,11 +30,32 @@ class TransformerTrunkTest {
         Grad.prepareThread();
     }
 
+    /** A model with its vocabulary in {@code home}. */
+    private static CausalLm model(Path home) throws IOException {
+        BpeTrainer.train(List.of("a parcel"), 261).write(home);
+        return FamilyCase.all().get(4).load(home, 9);
+    }
+
+    /** The same with a chat format. */
+    private static CausalLm conversing(Path home) throws IOException {
+        Files.writeString(
+                home.resolve("tokenizer_config.json"),
+                "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
+        return model(home);
+    }
+
+    private static HfTokenizer tokenizer(Path home) throws IOException {
+        return HfTokenizer.load(home.resolve("tokenizer.json"));
+    }
+
+    private static RewardTrunk trunk(CausalLm model, Path home, HfTokenizer tokenizer) throws IOException {
+        return RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, home, tokenizer, 4);
+    }
+
     @Test
     void shouldScoreEveryPrefixAsATruncatedAnswerWouldBeInOnePass() throws IOException {
-        BpeTrainer.train(List.of("a parcel"), 261).write(directory);
-        CausalLm model = FamilyCase.all().get(4).load(Files.createDirectories(directory.resolve("model")), 9);
-        try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"))) {
+        CausalLm model = model(directory);
+        try (HfTokenizer tokenizer = tokenizer(directory)) {
             RewardTokens tokens = RewardTokens.read(directory, tokenizer);
             try (TransformerTrunk trunk = new TransformerTrunk(TransformerTrunkSettings.defaults(), tokens, model, 4)) {
                 double[][][] prefixes = trunk.prefixes().orElseThrow().prefixScores(INPUTS);
@@ -63,14 +84,9 @@ class TransformerTrunkTest {
     void shouldScoreTheSameInTheSameChatFormatWhenSavedAndLoaded() throws IOException {
         Path base = Files.createDirectories(directory.resolve("base"));
         Path saved = Files.createDirectories(directory.resolve("saved"));
-        BpeTrainer.train(List.of("a parcel"), 261).write(base);
-        Files.writeString(
-                base.resolve("tokenizer_config.json"),
-                "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
-        CausalLm model = FamilyCase.all().get(4).load(base, 9);
-        try (HfTokenizer tokenizer = HfTokenizer.load(base.resolve("tokenizer.json"));
-                RewardTrunk trunk =
-                        RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, base, tokenizer, 4)) {
+        CausalLm model = conversing(base);
+        try (HfTokenizer tokenizer = tokenizer(base);
+                RewardTrunk trunk = trunk(model, base, tokenizer)) {
             double[][] scores = trunk.scores(INPUTS);
             assertThat(scores[0]).isNotEqualTo(scores[1]);
             String unused = RewardModelFiles.save(trunk, saved);
@@ -86,14 +102,9 @@ class TransformerTrunkTest {
     /** The gradient asks for a likelier first answer and says nothing of the second, nor of scores. */
     @Test
     void shouldBecomeLikelierToWriteTheAnswerThatItIsAskedToWrite() throws IOException {
-        BpeTrainer.train(List.of("a parcel"), 261).write(directory);
-        Files.writeString(
-                directory.resolve("tokenizer_config.json"),
-                "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
-        CausalLm model = FamilyCase.all().get(4).load(directory, 9);
-        try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"));
-                RewardTrunk trunk =
-                        RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4)) {
+        CausalLm model = conversing(directory);
+        try (HfTokenizer tokenizer = tokenizer(directory);
+                RewardTrunk trunk = trunk(model, directory, tokenizer)) {
             assertThat(trunk.hasLanguageHead()).isTrue();
             double first = Double.NaN;
             double last = Double.NaN;
@@ -114,14 +125,9 @@ class TransformerTrunkTest {
 
     @Test
     void shouldNameWhatIsMissingWhenLikelihoodsWereNotAskedFor() throws IOException {
-        BpeTrainer.train(List.of("a parcel"), 261).write(directory);
-        Files.writeString(
-                directory.resolve("tokenizer_config.json"),
-                "{\"bos_token\":\"<|user|>\",\"eos_token\":\"<|end|>\",\"thumbstream_chat\":\"mistral\"}");
-        CausalLm model = FamilyCase.all().get(4).load(directory, 9);
-        try (HfTokenizer tokenizer = HfTokenizer.load(directory.resolve("tokenizer.json"));
-                RewardTrunk trunk =
-                        RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, directory, tokenizer, 4);
+        CausalLm model = conversing(directory);
+        try (HfTokenizer tokenizer = tokenizer(directory);
+                RewardTrunk trunk = trunk(model, directory, tokenizer);
                 RewardTrunk.Pass pass = trunk.forward(INPUTS)) {
             assertThat(pass.logProbs()).isEmpty();
             assertThatThrownBy(() -> pass.update(new double[2][trunk.members()], new double[2]))

@@ -32,10 +32,6 @@ class FamilyDecodeTest {
     @TempDir
     Path directory = Path.of("set by the test framework");
 
-    static List<FamilyCase> families() {
-        return FamilyCase.all();
-    }
-
     @BeforeEach
     void prepare() {
         Grad.prepareThread();
@@ -47,13 +43,13 @@ class FamilyDecodeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("families")
+    @MethodSource("io.thumbstream.model.lm.FamilyCase#all")
     void shouldReportTheLearnersLogProbsWhenDecodingStepByStep(FamilyCase family) throws IOException {
         decode(family.load(directory, 43));
     }
 
     @ParameterizedTest
-    @MethodSource("families")
+    @MethodSource("io.thumbstream.model.lm.FamilyCase#all")
     void shouldReportTheLearnersLogProbsWhenTheModelHasAnAdapter(FamilyCase family) throws IOException {
         LoraSettings settings = new LoraSettings(2, 3, List.of("q_proj", "v_proj", "o_proj", "up_proj", "down_proj"));
         try (CausalLm base = family.load(directory, 44)) {

@@ -1,10 +1,12 @@
 package io.thumbstream.model.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.thumbstream.model.tensor.Grad;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,30 @@ class SamplerRepeatTest {
         }
         crowd.add(9, wanted);
         assertThat(run(crowd).sample("wanted").tokens()).as("seed %d", seed).isEqualTo(alone);
+    }
+
+    /** One row with another rule sends all rows of a step through more operations, which round. */
+    @ParameterizedTest
+    @ValueSource(longs = {6, 7, 8})
+    void shouldDrawTheSameTokensWhenOthersAreDrawnByOtherRules(long seed) {
+        SampleRequest wanted = request("wanted", "where is my order", seed, 30);
+        SamplingSettings plain = SamplingSettings.plain(20);
+        List<SamplingSettings> rules = List.of(
+                plain.withTemperature(0),
+                plain.withMixture(0.3, 2),
+                plain.withLogitBias(Map.of(7, 5.0)),
+                new SamplingSettings(0.8, 0.9, 5, 0.05, 0, 1, 20, List.of()));
+        List<SampleRequest> crowd = new ArrayList<>(List.of(wanted));
+        for (int i = 0; i < rules.size(); i++) {
+            crowd.add(new SampleRequest(
+                    "o" + i, tokenizer.encode("other prompt"), rules.get(i), seed, Priority.INTERACTIVE));
+        }
+
+        Sample alone = run(List.of(wanted)).sample("wanted");
+        Sample among = run(crowd).sample("wanted");
+
+        assertThat(among.tokens()).as("seed %d", seed).isEqualTo(alone.tokens());
+        assertThat(among.logProbs()).as("seed %d", seed).containsExactly(alone.logProbs(), within(1e-4f));
     }
 
     @Test
