@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,34 +105,6 @@ class ReceiptTest {
                                 pair.formatted(first.path("rollout_id"), second.path("rollout_id"), both))
                         .statusCode())
                 .isEqualTo(202);
-    }
-
-    @Test
-    void shouldTakeOneReceiptPerAnswerWhenARankingIsOfExternalAnswers() throws Exception {
-        open("receipts: {check: require}");
-        List<JsonNode> sent = new ArrayList<>();
-        for (String id : List.of("e1", "e2", "e3")) {
-            sent.add(JSON.readTree(
-                    gateway.post("/v1/rollouts", EXCHANGE.formatted(id)).body()));
-        }
-        String ranking = "{\"id\":\"k\",\"kind\":\"ranking\",\"rollout_ids\":[%s,[%s,%s]],\"receipt\":[%s,%s%s]}";
-        Object[] parts = {
-            sent.get(2).path("rollout_id"),
-            sent.get(0).path("rollout_id"),
-            sent.get(1).path("rollout_id"),
-            sent.get(0).path("receipt"),
-            sent.get(1).path("receipt"),
-            ""
-        };
-        refused(gateway.post("/v1/feedback", ranking.formatted(parts)), "not for '" + sent.get(2).path("rollout_id").asText() + "'");
-        parts[5] = "," + sent.get(2).path("receipt");
-        assertThat(gateway.post("/v1/feedback", ranking.formatted(parts)).statusCode())
-                .isEqualTo(202);
-        assertThat(votes()).singleElement().satisfies(vote -> {
-            assertThat(vote.proven()).isTrue();
-            assertThat(vote.targets()).hasSize(3);
-            assertThat(vote.text()).contains("1 2 2");
-        });
     }
 
     @Test
