@@ -55,32 +55,6 @@ class FeedbackParserTest {
         assertThat(event.groupId()).isEqualTo("g");
     }
 
-    @Test
-    void shouldGiveEachAnswerOfARankingItsPlace() {
-        FeedbackEvent event = parse("{'id':'a','kind':'ranking','rollout_ids':['g.2',['g.0','g.3'],'g.1']}");
-        assertThat(event.kind()).isEqualTo(Kind.RANKING);
-        assertThat(event.targets()).containsExactly("g.2", "g.0", "g.3", "g.1");
-        assertThat(event.text()).contains("1 2 2 3");
-        assertThat(event.value()).isEmpty();
-        FeedbackEvent strict = parse("{'id':'a','kind':'ranking','rollout_ids':['g.2','g.0','g.3','g.1']}");
-        assertThat(strict.text()).contains("1 2 3 4");
-        assertThat(strict.content().fingerprint())
-                .as("without the tie it is other content")
-                .isNotEqualTo(event.content().fingerprint());
-        assertThat(parse("{'id':'a','kind':'ranking','rollout_ids':[['g.0','g.1']]}").text())
-                .contains("1 1");
-    }
-
-    @Test
-    void shouldRankAnswersOfAnotherSystem() {
-        String name = "{'namespace':'o','id':'%s','group':'q'}";
-        FeedbackEvent event = parse("{'id':'a','kind':'ranking','external_ids':[["
-                + name.formatted("1") + "," + name.formatted("2") + "]," + name.formatted("3") + "]}");
-        assertThat(event.groupId()).isEqualTo(Identities.externalGroup("q"));
-        assertThat(event.targets()).doesNotHaveDuplicates().hasSize(3);
-        assertThat(event.text()).contains("1 1 2");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -206,16 +180,6 @@ class FeedbackParserTest {
             {'id':'a','kind':'pair','rollout_ids':['g.0'],'value':1}                 | 'pair' is about 2
             {'id':'a','kind':'pair','rollout_ids':['g.0','g.0'],'value':1}           | names the same answer twice
             {'id':'a','kind':'pair','rollout_ids':['g.0','h.1'],'value':1}           | answers to different prompts
-            {'id':'a','kind':'ranking'}                                          | 'rollout_ids' is missing; it must be an array
-            {'id':'a','kind':'ranking','rollout_ids':'g.0'}                     | it must be an array
-            {'id':'a','kind':'ranking','rollout_id':'g.0'}                      | orders 2 to 16 answers, best first, in 'rollout_ids'
-            {'id':'a','kind':'ranking','rollout_ids':['g.0']}                   | names 1 answers; 'ranking' orders 2 to 16
-            {'id':'a','kind':'ranking','rollout_ids':['g.0',[]]}                | has 0 answers in one place
-            {'id':'a','kind':'ranking','rollout_ids':['g.0',['g.1','g.0']]}     | names 'g.0' twice
-            {'id':'a','kind':'ranking','rollout_ids':['g.0',[['g.1']]]}           | holds an array; it must hold texts
-            {'id':'a','kind':'ranking','rollout_ids':['g.0','h.1']}             | answers to different prompts
-            {'id':'a','kind':'ranking','rollout_ids':['g.0','g.1'],'value':1}     | has no meaning for kind 'ranking'
-            {'id':'a','kind':'ranking','rollout_ids':['g.0','g.1'],'text':'1 1'} | belongs to edit, comment, pair and span
             {'id':'a','kind':'rating','rollout_id':'g.0','value':2}                  | from 0 to 1
             {'id':'a','kind':'rating','rollout_id':'g.0','value':1e999}              | from 0 to 1
             {'id':'a','kind':'rating','rollout_id':'g.0','value':2,'scale':{'min':5,'max':5}} | must be above 'min'
