@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "release",
         description = {
-            "Lift the quarantine of people: their votes weigh again what the cap and the limit on bursts leave, probes are ignored.",
+            "Lift the quarantine of people and ignore their probes; the cap and the limit on bursts stay.",
             "The decision is a setting that steps are logged with; it holds from the learner's next start on."
         },
         mixinStandardHelpOptions = true,

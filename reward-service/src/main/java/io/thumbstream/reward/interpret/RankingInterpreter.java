@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code n} answers, best first, are {@code n (n - 1) / 2} comparisons with {@code value = 1} where the first
  * has the better place, 0.5 where they share one, else 0, and {@code weight = 2 weight / (n (n - 1))}, so that an order
  * weighs as much as one choice. Source: Ouyang et al., Training Language Models to Follow Instructions with Human
- * Feedback, 2022, arXiv 2203.02155. Ours makes a label of each comparison, which a person who orders the same answers anew replaces.
+ * Feedback, 2022, arXiv 2203.02155. Ours makes a label of each comparison, which a person who orders the same answers
+ * anew replaces.
  *
  * <p>The statement's text holds the places, from 1 in steps of 0 or 1, as {@code 1 2 2 3}; without one nothing is tied.
  * Its comparisons are no independent choices: that they agree is no evidence of how sure the person was.
