@@ -20,7 +20,9 @@ import io.thumbstream.launcher.dlq.DlqShowCommand;
 import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
+import io.thumbstream.launcher.firewall.QuarantineDiscardCommand;
 import io.thumbstream.launcher.firewall.QuarantineListCommand;
+import io.thumbstream.launcher.firewall.QuarantineReleaseCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
 import io.thumbstream.launcher.rejoin.RejoinCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
@@ -105,7 +107,13 @@ final class Verbs {
                         "Say which techniques there are and what each one does.",
                         new TechniquesListCommand(),
                         new TechniquesShowCommand()));
-        verbs.put("quarantine", () -> group("Look at people whose votes weigh nothing.", new QuarantineListCommand()));
+        verbs.put(
+                "quarantine",
+                () -> group(
+                        "Look at people whose votes weigh nothing, and decide about them.",
+                        new QuarantineListCommand(),
+                        new QuarantineReleaseCommand(),
+                        new QuarantineDiscardCommand()));
         verbs.put("keys", () -> group("Make API keys for callers of the gateway.", new NewKeyCommand()));
         verbs.put("replay", ReplayCommand::new);
         verbs.put("rejoin", RejoinCommand::new);

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a person did with one answer or two.
+ * What a person did with one answer or several.
  *
  * @param feedbackId idempotency key of the caller
  * @param groupId group of the targets
  * @param kind what was done
- * @param targets rollout ids
+ * @param targets rollout ids; of a ranking best first
  * @param value thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; span +1, -1 or none; implicit in [-1, 1]
- * @param text corrected answer, comment or reason
+ * @param text corrected answer, comment or reason; of a ranking the places of its targets, for example {@code 1 2 2 3}
  * @param span marked part of the answer, of kind span
  * @param signal what was noticed of kind implicit: copied, regenerated, abandoned or dwell
  * @param retracts feedback id that is withdrawn
@@ -48,6 +48,7 @@ public record FeedbackEvent(
         THUMB,
         RATING,
         PAIR,
+        RANKING,
         EDIT,
         COMMENT,
         SPAN,

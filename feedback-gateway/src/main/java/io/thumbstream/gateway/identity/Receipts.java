@@ -93,6 +93,7 @@ public final class Receipts {
             case THUMB -> "t";
             case RATING -> "r";
             case PAIR -> "p";
+            case RANKING -> "k";
             case EDIT -> "e";
             case COMMENT -> "c";
             case SPAN -> "s";

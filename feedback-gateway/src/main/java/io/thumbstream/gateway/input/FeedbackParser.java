@@ -40,7 +40,8 @@ public final class FeedbackParser {
             "created_at",
             "source",
             ReceiptRule.FIELD);
-    private static final String KINDS = "thumb, rating, pair, edit, comment, span, retract, implicit or outcome";
+    private static final String KINDS =
+            "thumb, rating, pair, ranking, edit, comment, span, retract, implicit or outcome";
 
     private final Identities identities;
     private final Times times;
@@ -80,13 +81,14 @@ public final class FeedbackParser {
         fields.allowOnly(FIELDS);
         String id = feedbackId(fields, headerId);
         Kind kind = kind(fields);
-        List<String> targets = Targets.read(fields, kind);
+        Optional<Ranking> ranking = Ranking.read(fields, kind);
+        List<String> targets = ranking.map(Ranking::targets).orElseGet(() -> Targets.read(fields, kind));
         String group = Targets.group(fields, targets);
         Optional<String> userKey = fields.optionalText("user", Conversations.MAX_NAME)
                 .filter(name -> !name.isBlank())
                 .map(identities::userKey);
         OptionalDouble value = values.read(fields, kind);
-        Optional<String> text = text(fields, kind);
+        Optional<String> text = text(fields, kind).or(() -> ranking.map(Ranking::places));
         Optional<AnswerSpan> span = AnswerSpans.read(fields, kind, maxLength);
         Optional<String> signal = ImplicitSignals.signal(fields, kind);
         Optional<String> retracts = retracts(fields, kind);
@@ -94,8 +96,7 @@ public final class FeedbackParser {
         if (!identities.mayJudge(group, userKey)) {
             throw stranger(targets.get(0), userKey.isPresent());
         }
-        List<String> tokens = fields.texts(ReceiptRule.FIELD, Targets.MOST, Receipts.MAX_LENGTH);
-        boolean shown = receipts.check(tokens, new ReceiptRule.Claim(kind, targets, userKey), unsigned);
+        boolean shown = isShown(fields, new ReceiptRule.Claim(kind, targets, userKey), unsigned);
         return new FeedbackEvent(
                 id,
                 group,
@@ -112,6 +113,12 @@ public final class FeedbackParser {
                 fields.optionalText("source", Conversations.MAX_NAME).orElse("api"),
                 shown || Identities.isOwned(group),
                 eventTime);
+    }
+
+    /** Whether receipts prove the right to all targets; each target may bring its own. */
+    private boolean isShown(Fields fields, ReceiptRule.Claim claim, boolean unsigned) {
+        int most = Math.max(Targets.MOST, claim.targets().size());
+        return receipts.check(fields.texts(ReceiptRule.FIELD, most, Receipts.MAX_LENGTH), claim, unsigned);
     }
 
     private static String feedbackId(Fields fields, Optional<String> headerId) {

@@ -32,7 +32,7 @@ final class FeedbackValues {
                 OptionalDouble unused = none(fields, kind);
                 yield OptionalDouble.of(ImplicitSignals.strength(fields));
             }
-            case EDIT, COMMENT, RETRACT -> none(fields, kind);
+            case RANKING, EDIT, COMMENT, RETRACT -> none(fields, kind);
         };
     }
 

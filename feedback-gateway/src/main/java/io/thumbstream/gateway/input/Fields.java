@@ -154,12 +154,17 @@ final class Fields {
         }
         List<String> texts = new ArrayList<>();
         for (JsonNode element : list(name, max)) {
-            if (!element.isTextual()) {
-                throw bad(name, "holds " + describe(element) + "; it must hold texts");
-            }
-            texts.add(checked(name, element.textValue(), maxLength));
+            texts.add(textIn(name, element, maxLength));
         }
         return texts;
+    }
+
+    /** The text that an element of the array {@code name} is. */
+    String textIn(String name, JsonNode element, int maxLength) {
+        if (!element.isTextual()) {
+            throw bad(name, "holds " + describe(element) + "; it must hold texts");
+        }
+        return checked(name, element.textValue(), maxLength);
     }
 
     /** A moment: seconds since 1970 as a number, or an ISO 8601 text with an offset. */

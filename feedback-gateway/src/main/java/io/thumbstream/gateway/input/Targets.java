@@ -27,11 +27,7 @@ final class Targets {
      */
     static List<String> read(Fields fields, Kind kind) {
         int wanted = kind == Kind.PAIR ? MOST : 1;
-        List<String> there = NAMES.stream().filter(fields::has).toList();
-        if (there.size() > 1) {
-            throw fields.bad(there.get(1), "and '" + there.get(0) + "' are both there; send one of them");
-        }
-        String field = there.isEmpty() ? (wanted == 1 ? "rollout_id" : "rollout_ids") : there.get(0);
+        String field = field(fields, wanted == 1 ? "rollout_id" : "rollout_ids");
         List<String> targets =
                 switch (field) {
                     case "rollout_id" -> List.of(fields.text(field, Conversations.MAX_NAME));
@@ -43,6 +39,15 @@ final class Targets {
                 };
         checkCount(fields, field, kind, targets, wanted);
         return targets;
+    }
+
+    /** The field that names answers; {@code usual} when none does. */
+    static String field(Fields fields, String usual) {
+        List<String> there = NAMES.stream().filter(fields::has).toList();
+        if (there.size() > 1) {
+            throw fields.bad(there.get(1), "and '" + there.get(0) + "' are both there; send one of them");
+        }
+        return there.isEmpty() ? usual : there.get(0);
     }
 
     /** The group of all targets; refuses malformed ids and answers to different prompts. */

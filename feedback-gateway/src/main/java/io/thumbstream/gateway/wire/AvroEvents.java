@@ -100,6 +100,7 @@ public final class AvroEvents {
             case THUMB -> FeedbackKind.THUMB;
             case RATING -> FeedbackKind.RATING;
             case PAIR -> FeedbackKind.PAIR;
+            case RANKING -> FeedbackKind.RANKING;
             case EDIT -> FeedbackKind.EDIT;
             case COMMENT -> FeedbackKind.COMMENT;
             case SPAN -> FeedbackKind.SPAN;

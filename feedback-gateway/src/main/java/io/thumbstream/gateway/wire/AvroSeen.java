@@ -82,7 +82,7 @@ final class AvroSeen {
     private static boolean isWhole(Feedback feedback) {
         return switch (feedback.getKind()) {
             case THUMB, RATING, PAIR, IMPLICIT, OUTCOME -> feedback.getValue().isPresent();
-            case EDIT, COMMENT -> feedback.getText().isPresent();
+            case EDIT, COMMENT, RANKING -> feedback.getText().isPresent();
             case SPAN -> feedback.getValue().isPresent() || feedback.getText().isPresent();
             default -> true;
         };

@@ -121,6 +121,7 @@ class HostileInputTest {
         String receipt = receipts.sign(right);
         made.put("group", group);
         made.put("receipt", receipt);
+        made.put("ranks", receipts.sign(new Receipt(group, List.of(0, 1), Set.of(Kind.RANKING), later, ann)));
         made.put("of-abc", receipts.sign(new Receipt("abc", List.of(0), Set.of(Kind.THUMB), later, ann)));
         made.put(
                 "expired",

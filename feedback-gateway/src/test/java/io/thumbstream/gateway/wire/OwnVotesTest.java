@@ -116,13 +116,14 @@ class OwnVotesTest {
     }
 
     private static FeedbackEvent event(Kind kind) {
-        boolean valued = kind != Kind.EDIT && kind != Kind.COMMENT && kind != Kind.RETRACT;
-        boolean worded = kind == Kind.EDIT || kind == Kind.COMMENT || kind == Kind.PAIR;
+        boolean valued = kind != Kind.EDIT && kind != Kind.COMMENT && kind != Kind.RANKING && kind != Kind.RETRACT;
+        boolean compared = kind == Kind.PAIR || kind == Kind.RANKING;
+        boolean worded = kind == Kind.EDIT || kind == Kind.COMMENT || compared;
         return new FeedbackEvent(
                 "f-" + kind,
                 "g",
                 kind,
-                kind == Kind.PAIR ? List.of("g.0", "g.1") : kind == Kind.RETRACT ? List.of() : List.of("g.0"),
+                compared ? List.of("g.0", "g.1") : kind == Kind.RETRACT ? List.of() : List.of("g.0"),
                 valued ? OptionalDouble.of(1) : OptionalDouble.empty(),
                 worded ? Optional.of("größer") : Optional.empty(),
                 kind == Kind.SPAN ? Optional.of(new AnswerSpan(0, 2)) : Optional.empty(),

@@ -35,8 +35,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Release: learner.reward.core.trust.released, discard: learner.reward.core.trust.discarded, lists of keys that hold from the"
-                    + " next start on.",
+            "Decide with quarantine release and quarantine discard; both hold from the next start on.",
             "Example: thumbstream quarantine list --data-dir data --all"
         })
 public final class QuarantineListCommand implements Callable<Integer> {
@@ -102,7 +101,8 @@ public final class QuarantineListCommand implements Callable<Integer> {
         verdict.reasons().forEach((reason, value) -> reasons.put(reason.key(), value));
     }
 
-    private static String reasons(Verdict verdict) {
+    /** Reasons with their values, for people. */
+    static String reasons(Verdict verdict) {
         return verdict.reasons().entrySet().stream()
                 .map(entry -> entry.getKey().key() + " " + number(entry.getValue()))
                 .collect(Collectors.joining(", "));

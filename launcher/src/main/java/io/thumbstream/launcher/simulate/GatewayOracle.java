@@ -5,7 +5,8 @@ import java.util.Set;
 
 /** What the gateway documents to refuse, said once more without its code. */
 final class GatewayOracle {
-    private static final Set<String> KINDS = Set.of("thumb", "rating", "pair", "edit", "comment", "retract");
+    private static final Set<String> KINDS = Set.of("thumb", "rating", "pair", "ranking", "edit", "comment", "retract");
+    private static final int MOST_RANKED = 16;
     private static final Set<String> WORDS_NEEDED = Set.of("edit", "comment");
     private static final Set<String> WORDS_ALLOWED = Set.of("edit", "comment", "pair");
 
@@ -39,9 +40,12 @@ final class GatewayOracle {
     }
 
     private static boolean targets(Step.Vote vote) {
-        int wanted = vote.kind().equals("pair") ? 2 : 1;
-        return vote.targets().size() == wanted
-                && vote.targets().stream().distinct().count() == wanted
+        boolean ranking = vote.kind().equals("ranking");
+        int least = ranking || vote.kind().equals("pair") ? 2 : 1;
+        int size = vote.targets().size();
+        return size >= least
+                && size <= (ranking ? MOST_RANKED : least)
+                && vote.targets().stream().distinct().count() == size
                 && vote.targets().stream().map(Step::groupOf).distinct().count() == 1;
     }
 

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.launcher.Thumbstream;
+import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.learner.engine.FileCheckpoints;
 import io.thumbstream.learner.engine.InputRecord;
@@ -20,11 +21,14 @@ import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.model.tensor.Grad;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,40 @@ class QuarantineListCommandTest {
                         "learner.reward.core.trust.released=[liar]"))
                 .isZero();
         assertThat(out.toString()).contains("released 1.00", "0 people in quarantine");
+    }
+
+    @Test
+    void shouldHoldADecisionThatWasTakenByVerb(@TempDir Path data) {
+        checkpoint(data);
+        String file = data.resolve("decisions.yaml").toString();
+        String[] all = {"quarantine", "list", "--all", "--data-dir", data.toString(), "--config", file};
+
+        assertThat(decide("release", data, file, "liar")).isZero();
+        assertThat(out.toString()).contains("liar is released. It was in quarantine: probes-failed 6.93");
+        assertThat(run(all)).isZero();
+        assertThat(out.toString()).contains("released 1.00", "0 people in quarantine");
+
+        assertThat(decide("discard", data, file, "liar", "stranger")).isZero();
+        assertThat(out.toString()).contains("liar is discarded.", "stranger is discarded. Nothing is said of it");
+        assertThat(run(all)).isZero();
+        assertThat(out.toString()).contains("discarded 0.00");
+    }
+
+    @Test
+    void shouldChangeNothingWhenTheFileHoldsOtherSettings(@TempDir Path data) throws IOException {
+        Path file = Files.writeString(data.resolve("settings.yaml"), "seed: 3\n");
+
+        assertThat(decide("release", data, file.toString(), "liar")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("name a file for decisions alone");
+        assertThat(out.toString()).doesNotContain("is released");
+        assertThat(file).hasContent("seed: 3\n");
+    }
+
+    private int decide(String verb, Path data, String file, String... people) {
+        List<String> arguments = new ArrayList<>(
+                List.of("quarantine", verb, "--decisions", file, "--data-dir", data.toString()));
+        arguments.addAll(List.of(people));
+        return run(arguments.toArray(new String[0]));
     }
 
     @Test

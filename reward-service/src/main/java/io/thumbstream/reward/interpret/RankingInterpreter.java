@@ -8,17 +8,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order of answers as a choice between each two of them.
  *
  * <p>{@code n} answers, best first, are {@code n (n - 1) / 2} comparisons with {@code value = 1} where the first
- * was named before the second, else 0, and {@code weight = 2 weight / (n (n - 1))}, so that an order weighs as much
- * as one choice. Source: Ouyang et al., Training Language Models to Follow Instructions with Human Feedback, 2022,
- * arXiv 2203.02155. Ours makes a label of each comparison, which a person who orders the same answers anew replaces.
+ * has the better place, 0.5 where they share one, else 0, and {@code weight = 2 weight / (n (n - 1))}, so that an order
+ * weighs as much as one choice. Source: Ouyang et al., Training Language Models to Follow Instructions with Human
+ * Feedback, 2022, arXiv 2203.02155. Ours makes a label of each comparison, which a person who orders the same answers
+ * anew replaces.
  *
- * <p>An order has no ties. Its comparisons are no independent choices: that they agree is no evidence of how sure
- * the person was.
+ * <p>The statement's text holds the places, from 1 in steps of 0 or 1, as {@code 1 2 2 3}; without one nothing is tied.
+ * Its comparisons are no independent choices: that they agree is no evidence of how sure the person was.
  */
 @Experimental
 final class RankingInterpreter implements FeedbackInterpreter {
@@ -63,9 +66,14 @@ final class RankingInterpreter implements FeedbackInterpreter {
 
     @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
+        List<Integer> places = places(statement.text(), answers.size());
+        if (places.isEmpty()) {
+            return new Interpretation.Nonsense("the text of an order is a place for each of its " + answers.size()
+                    + " answers, from 1 in steps of 0 or 1, as in '1 2 2 3'");
+        }
         List<Placed> placed = new ArrayList<>();
         for (RolloutEvent answer : answers) {
-            placed.add(new Placed(placed.size(), answer));
+            placed.add(new Placed(places.get(placed.size()), answer));
         }
         placed.sort(Comparator.comparingInt((Placed each) -> each.answer().index())
                 .thenComparing(each -> each.answer().id()));
@@ -79,10 +87,29 @@ final class RankingInterpreter implements FeedbackInterpreter {
         return new Interpretation.Several(choices);
     }
 
+    /** Places of so many answers in the order they are named; empty when the text holds none for them. */
+    private static List<Integer> places(@Nullable String text, int answers) {
+        if (text == null) {
+            return IntStream.rangeClosed(1, answers).boxed().toList();
+        }
+        List<Integer> places = new ArrayList<>();
+        int place = 1;
+        for (String word : text.split(" ", -1)) {
+            if (!places.isEmpty() && word.equals(Integer.toString(place + 1))) {
+                place++;
+            }
+            if (!word.equals(Integer.toString(place))) {
+                return List.of();
+            }
+            places.add(place);
+        }
+        return places.size() == answers ? places : List.of();
+    }
+
     private static Interpretation.Meaning choice(Placed first, Placed second, double weight) {
         return new Interpretation.Meaning(
                 List.of(Items.of(first.answer()), Items.of(second.answer())),
-                first.place() < second.place() ? 1 : 0,
+                (1 + Integer.signum(second.place() - first.place())) / 2.0,
                 weight,
                 false);
     }

@@ -52,6 +52,27 @@ class FeedbackJoinerRankingTest {
     }
 
     @Test
+    void shouldKeepTiesWhenAnEarlierOrderStandsAgain() {
+        bench.take(
+                        placed("a", 1, 2_000, "1 1 2", "g.2", "g.0", "g.1"),
+                        order("b", 2, 2_500, "g.0", "g.1", "g.2"),
+                        retract("r", "g", "b", "ann", 2_800))
+                .until(3_000);
+
+        List<Double> values = bench.labels().stream().map(Label::value).toList();
+        assertThat(values.subList(0, 3)).containsExactly(1.0, 0.5, 0.0);
+        assertThat(values.subList(6, 9)).isEqualTo(values.subList(0, 3));
+    }
+
+    @Test
+    void shouldRefuseAnOrderWhosePlacesAreNone() {
+        bench.take(placed("a", 1, 2_000, "1 2", "g.2", "g.0", "g.1")).until(3_000);
+
+        assertThat(bench.labels()).isEmpty();
+        assertThat(bench.refused()).extracting(Output.Refused::reason).containsExactly("bad-value");
+    }
+
+    @Test
     void shouldRefuseAnOrderOfOneAnswerOrOfOneTwice() {
         bench.take(order("a", 1, 2_000, "g.0"), order("b", 2, 2_100, "g.0", "g.0"))
                 .until(3_000);
@@ -65,5 +86,9 @@ class FeedbackJoinerRankingTest {
 
     private static FeedbackEvent order(String id, long sequence, long millis, String... bestFirst) {
         return Events.feedback(id, FeedbackKind.RANKING, List.of(bestFirst), null, null, "ann", sequence, millis);
+    }
+
+    private static FeedbackEvent placed(String id, long sequence, long millis, String places, String... bestFirst) {
+        return Events.feedback(id, FeedbackKind.RANKING, List.of(bestFirst), null, places, "ann", sequence, millis);
     }
 }

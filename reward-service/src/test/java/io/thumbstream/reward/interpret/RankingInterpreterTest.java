@@ -11,7 +11,10 @@ import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.error.ConfigException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An order as choices, about the same answers in the same order whatever the order says. */
 class RankingInterpreterTest {
@@ -44,6 +47,30 @@ class RankingInterpreterTest {
     }
 
     @Test
+    void shouldReadAnswersOfOnePlaceAsTied() {
+        List<Interpretation.Meaning> choices =
+                interpret("1 1 2", 2, 0, 1).meanings();
+
+        assertThat(choices).extracting(RankingInterpreterTest::pair).containsExactly("g.0 g.1", "g.0 g.2", "g.1 g.2");
+        assertThat(choices).extracting(Interpretation.Meaning::value).containsExactly(1.0, 0.5, 0.0);
+        assertThat(choices.stream().mapToDouble(Interpretation.Meaning::weight).sum())
+                .isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void shouldReadPlacesWithoutTiesAsTheOrderAlone() {
+        assertThat(interpret("1 2 3", 2, 0, 1).meanings()).isEqualTo(read(2, 0, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "1", "1 2", "1 2 3 4", "0 1 2", "2 3 4", "1 3 3", "1 2 1", "1 2 2 ", "1  2 3", "1 2 x", "1 2 \u0663"})
+    void shouldMakeNothingOfPlacesThatAreNone(String places) {
+        assertThat(interpret(places, 2, 0, 1))
+                .isInstanceOfSatisfying(Interpretation.Nonsense.class, nonsense -> assertThat(nonsense.reason())
+                        .contains("a place for each of its 3 answers"));
+    }
+
+    @Test
     void shouldRefuseOrdersOfOneAnswer() {
         assertThatThrownBy(() -> Interpreters.CATALOG.create(
                         "ranking", JsonNodeFactory.instance.objectNode().put("most", 1)))
@@ -52,13 +79,16 @@ class RankingInterpreterTest {
     }
 
     private static List<Interpretation.Meaning> read(Integer... order) {
+        return interpret(null, order).meanings();
+    }
+
+    private static Interpretation interpret(@Nullable String places, Integer... order) {
         List<RolloutEvent> answers = Stream.of(order)
                 .map(index -> Events.rollout("g", index, 3, 1_000))
                 .toList();
         return Interpreters.CATALOG
                 .create("ranking")
-                .interpret(new Statement("f", FeedbackKind.RANKING, null, null), answers)
-                .meanings();
+                .interpret(new Statement("f", FeedbackKind.RANKING, null, places), answers);
     }
 
     private static String pair(Interpretation.Meaning choice) {

@@ -1,0 +1,98 @@
+package io.thumbstream.launcher.firewall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.trust.TrustSettings;
+import io.thumbstream.runtime.config.ConfigLoader;
+import io.thumbstream.runtime.config.ConfigSources;
+import io.thumbstream.runtime.error.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Decisions about people are settings: what is written is what the learner is configured with. */
+class DecisionsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit injects it
+    private Path directory;
+
+    @Test
+    void shouldConfigureTheLearnerWhenWritten() throws IOException {
+        Path file = directory.resolve("new/decisions.yaml");
+        Decisions.NONE
+                .with(Decisions.Kind.DISCARDED, "0123")
+                .with(Decisions.Kind.RELEASED, "-ann_: #1")
+                .write(file);
+
+        TrustSettings trust = ConfigLoader.load(
+                        ThumbstreamSettings.class,
+                        ThumbstreamSettings.defaults(),
+                        new ConfigSources(List.of(file), Map.of(), List.of()))
+                .value()
+                .learner()
+                .reward()
+                .core()
+                .trust();
+        assertThat(trust.released()).containsExactly("-ann_: #1");
+        assertThat(trust.discarded()).containsExactly("0123");
+    }
+
+    @Test
+    void shouldGoOnFromWhatIsInTheFile() throws IOException {
+        Path file = directory.resolve("decisions.yaml");
+        assertThat(Decisions.read(file)).isEqualTo(Decisions.NONE);
+        Decisions first = Decisions.NONE.with(Decisions.Kind.RELEASED, "ann").with(Decisions.Kind.RELEASED, "bob");
+        first.write(file);
+
+        assertThat(Decisions.read(file)).isEqualTo(first);
+        Decisions.read(file).with(Decisions.Kind.DISCARDED, "ann").write(file);
+        assertThat(Decisions.read(file)).isEqualTo(new Decisions(List.of("bob"), List.of("ann")));
+        assertThat(directory).isDirectoryNotContaining(other -> !other.equals(file));
+    }
+
+    @Test
+    void shouldKeepALaterDecisionOnlyAndEachOnce() {
+        Decisions decisions = Decisions.NONE
+                .with(Decisions.Kind.RELEASED, "ann")
+                .with(Decisions.Kind.RELEASED, "ann")
+                .with(Decisions.Kind.DISCARDED, "ann")
+                .with(Decisions.Kind.RELEASED, "ann");
+
+        assertThat(decisions).isEqualTo(new Decisions(List.of("ann"), List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "seed: 3\n",
+                "learner: {reward: {core: {trust: {released: [ann], discarded: []}, batch: 8}}}\n",
+                "learner: {reward: {core: {trust: {released: [1], discarded: []}}}}\n",
+                "learner: {reward: {core: {trust: {released: [ann]}}}}\n"
+            })
+    void shouldLeaveFilesAloneThatHoldOtherSettings(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("settings.yaml"), content);
+
+        assertThatThrownBy(() -> Decisions.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("name a file for decisions alone");
+        assertThat(file).hasContent(content);
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWhenTheFileIsNoYaml() throws IOException {
+        Path file = Files.writeString(directory.resolve("broken.yaml"), "learner: [");
+
+        assertThatThrownBy(() -> Decisions.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("cannot be read as decisions");
+    }
+}
