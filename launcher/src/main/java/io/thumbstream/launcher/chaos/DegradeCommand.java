@@ -73,8 +73,9 @@ public final class DegradeCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--recover-within is " + recoverWithin + "; give a time above zero, such as 90s");
         }
-        Map<DegradePart, ChaosSite> sites =
-                sites(config.load(ChaosCommand.defaults()).value());
+        ThumbstreamSettings usual = ChaosCommand.defaults();
+        Map<DegradePart, ChaosSite> sites = sites(
+                config.load(usual.at("degrade", usual.seed())).value());
         List<Figure> figures = new ArrayList<>();
         try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
             for (Map.Entry<DegradePart, ChaosSite> each : sites.entrySet()) {

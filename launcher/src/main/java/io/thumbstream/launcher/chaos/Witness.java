@@ -30,8 +30,6 @@ final class Witness {
     /** Several, so that the limit of votes on one answer is far away. */
     private static final int QUESTIONS = 8;
 
-    private static final int OK = 200;
-
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -68,18 +66,18 @@ final class Witness {
      *
      * @throws TransientException when there is none to a question
      */
-    void ask() throws IOException, InterruptedException {
+    void ask() throws IOException {
         for (int i = 0; i < QUESTIONS; i++) {
             ObjectNode body = json.createObjectNode();
             body.put("model", model);
             body.putArray("messages").addObject().put("role", "user").put("content", "Where is parcel " + i + "?");
-            HttpResponse<String> response =
-                    http.send(request("/v1/chat/completions", body.toString()), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != OK) {
-                throw new TransientException("a question was answered " + response.statusCode() + " "
-                        + response.body() + " although all parts are ready; see the logs of gateway and generator");
+            Observation answer = post("question-" + i, "/v1/chat/completions", body.toString())
+                    .join();
+            if (!answer.accepted()) {
+                throw new TransientException("a question was answered " + answer.status() + " " + answer.body()
+                        + " although all parts are ready; see the logs of gateway and generator");
             }
-            JsonNode completion = json.readTree(response.body());
+            JsonNode completion = json.readTree(answer.body());
             answers.add(new Answer(
                     completion.at("/choices/0/thumbstream/rollout_id")
                             .asText(completion.path("id").asText()),
