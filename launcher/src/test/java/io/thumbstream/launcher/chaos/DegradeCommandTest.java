@@ -42,7 +42,7 @@ class DegradeCommandTest {
         Path used = Files.createDirectories(directory.resolve("slow-consumer"));
         Files.writeString(used.resolve("lock"), "", StandardCharsets.UTF_8);
 
-        assertThat(run("--part", "duplicates,slow-consumer")).isEqualTo(2);
+        assertThat(run("--part", "broker-down,slow-consumer")).isEqualTo(2);
         assertThat(said()).contains(used.toString()).contains("is not empty").contains("name a new directory");
     }
 

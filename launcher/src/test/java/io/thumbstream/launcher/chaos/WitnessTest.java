@@ -14,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +30,7 @@ class WitnessTest {
     private final Queue<JsonNode> bodies = new ConcurrentLinkedQueue<>();
     private final Journal journal = new Journal();
     private final Witness witness;
-    private int questions = 200;
+    private volatile int questions = 200;
 
     WitnessTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -87,7 +86,7 @@ class WitnessTest {
         bodies.add(body);
         boolean accepted = body.path("id").asText().equals("witness-0");
         if (!accepted) {
-            exchange.getResponseHeaders().putAll(Map.of("Retry-After", List.of("2")));
+            exchange.getResponseHeaders().add("Retry-After", "2");
         }
         reply(exchange, accepted ? 202 : 503, "{}");
     }
