@@ -108,6 +108,10 @@ record DegradeResult(DegradePart part, Lived lived, Aftermath.Verdict aftermath,
                 .findings()
                 .forEach(finding -> findings.add(finding.kind().key() + ": " + finding.evidence()));
         unclear().forEach(fault -> findings.add("unclear answer: " + fault));
+        if (unexpected() > 0) {
+            findings.add("unclear answers to people, by status: "
+                    + lived.people().feedback().statuses());
+        }
         unstored().forEach(seen -> findings.add("accepted without a broker: " + seen.id()));
         findings.addAll(lived.evidence().faults());
         return findings.stream().map(each -> part.key() + ": " + each).toList();

@@ -103,7 +103,6 @@ final class PoisonMischief implements Mischief {
         return found;
     }
 
-
     @Override
     public void close() {
         producer.close();

@@ -83,6 +83,10 @@ class DegradeResultTest {
 
         assertThat(missed(result)).containsExactly("registry-down-unclear-answers");
         assertThat(value(result, "registry-down-unclear-answers")).isEqualTo(2);
+        assertThat(result.findings())
+                .singleElement()
+                .asString()
+                .contains("unclear answers to people").contains("500=2");
     }
 
     @Test
