@@ -60,7 +60,8 @@ final class DegradeRun {
         this.launch = new Launch(site, say);
         this.random = new SeededRandom(site.settings().seed()).child(part.key());
         this.witness = new Witness(site.gateway(), site.model(), random.child("witness"), journal);
-        this.log = new RunLogReader(site.parts().kafka(), site.model());
+        // without the keys of people no vote could be read
+        this.log = new RunLogReader(site.parts().sealedKafka(), site.model());
     }
 
     /**
