@@ -7,6 +7,7 @@ import io.thumbstream.launcher.bench.SoakBenchCommand;
 import io.thumbstream.launcher.bench.ingest.IngestBenchCommand;
 import io.thumbstream.launcher.bench.models.ModelBenchCommand;
 import io.thumbstream.launcher.chaos.ChaosCommand;
+import io.thumbstream.launcher.chaos.DegradeCommand;
 import io.thumbstream.launcher.command.ConfigCommand;
 import io.thumbstream.launcher.command.CreateTopicsCommand;
 import io.thumbstream.launcher.command.PretrainCommand;
@@ -88,7 +89,12 @@ final class Verbs {
                         new IngestBenchCommand(),
                         new ModelBenchCommand(),
                         new SoakBenchCommand()));
-        verbs.put("chaos", () -> group("Kill and freeze real processes and check what is left.", new ChaosCommand()));
+        verbs.put(
+                "chaos",
+                () -> group(
+                        "Do harm to real processes and check what is left.",
+                        new ChaosCommand(),
+                        new DegradeCommand()));
         verbs.put("simulate", () -> group("Search for defects under a virtual clock.", new SimulateJoinerCommand()));
         verbs.put("feedback", () -> group("Look at what people said.", new CompletenessCommand()));
     }

@@ -102,7 +102,8 @@ public final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private static ThumbstreamSettings defaults() {
+    /** Settings unless told otherwise: a directory of its own, free ports, people who change their minds. */
+    static ThumbstreamSettings defaults() {
         ThumbstreamSettings base = ThumbstreamSettings.defaults();
         return base.apart("chaos", base.seed())
                 .withUsers(base.users()
