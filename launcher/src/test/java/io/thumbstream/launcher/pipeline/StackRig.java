@@ -26,7 +26,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * The real stack with the shipped model on free ports: nothing is replaced, only groups are small, answers and cadences short.
+ * The real stack with the shipped model on free ports: nothing is replaced, only groups are small, and answers and cadences
+ * short.
  *
  * <p>Can be stopped and started again on its data directory.
  */
