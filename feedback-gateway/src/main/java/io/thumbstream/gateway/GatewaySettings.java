@@ -104,29 +104,18 @@ public record GatewaySettings(
 
     /** These settings with another port. */
     public GatewaySettings withPort(int other) {
-        return new GatewaySettings(
-                host,
-                other,
-                bodyLimitBytes,
-                modelName,
-                groupSize,
-                feedbackProbability,
-                sampling,
-                limits,
-                timeouts,
-                secret,
-                access,
-                rates,
-                allowedOrigins,
-                tls,
-                receipts);
+        return with(other, rates);
     }
 
     /** The same with other limits of how often callers may write. */
     public GatewaySettings withRates(RateSettings other) {
+        return with(port, other);
+    }
+
+    private GatewaySettings with(int otherPort, RateSettings otherRates) {
         return new GatewaySettings(
                 host,
-                port,
+                otherPort,
                 bodyLimitBytes,
                 modelName,
                 groupSize,
@@ -136,7 +125,7 @@ public record GatewaySettings(
                 timeouts,
                 secret,
                 access,
-                other,
+                otherRates,
                 allowedOrigins,
                 tls,
                 receipts);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -46,6 +47,7 @@ public final class TopicTail implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private volatile boolean positioned;
+    private volatile Optional<Consumer<byte[], byte[]>> reading = Optional.empty();
 
     /**
      * A tail that is not started yet.
@@ -80,6 +82,7 @@ public final class TopicTail implements AutoCloseable {
     @Override
     public void close() {
         running = false;
+        reading.ifPresent(Consumer::wakeup); // else it waits a minute for brokers that do not answer
         LockSupport.unpark(thread);
         try {
             thread.join(JOIN.toMillis());
@@ -92,6 +95,10 @@ public final class TopicTail implements AutoCloseable {
         Map<TopicPartition, Long> next = new HashMap<>();
         while (running) {
             try (var consumer = consumers.get()) {
+                reading = Optional.of(consumer);
+                if (!running) {
+                    return;
+                }
                 assign(consumer, next);
                 positioned = true;
                 while (running) {

@@ -6,6 +6,7 @@ import io.thumbstream.schemas.RegistryUnavailableException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 class TopicTailTest {
@@ -81,6 +83,40 @@ class TopicTailTest {
             assertThat(tries).hasValue(2);
             assertThat(tail.isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void shouldEndWhenClosedWhileBrokersDoNotAnswer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch woken = new CountDownLatch(1);
+        TopicTail tail = tail(silent(asked, woken), StartAt.END);
+        tail.start();
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+        tail.close();
+
+        assertThat(tail.isAlive()).isFalse();
+    }
+
+    /** Waits for an answer until it is woken. */
+    private static MockConsumer<byte[], byte[]> silent(CountDownLatch asked, CountDownLatch woken) {
+        return new MockConsumer<>("earliest") {
+            @Override
+            public List<PartitionInfo> partitionsFor(String topic) {
+                asked.countDown();
+                try {
+                    woken.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                throw new WakeupException();
+            }
+
+            @Override
+            public void wakeup() {
+                woken.countDown();
+            }
+        };
     }
 
     private TopicTail tail(MockConsumer<byte[], byte[]> consumer, StartAt start) {

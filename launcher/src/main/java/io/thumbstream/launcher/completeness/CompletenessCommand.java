@@ -5,8 +5,8 @@ import io.thumbstream.lab.completeness.FeedbackRecord;
 import io.thumbstream.lab.completeness.Kind;
 import io.thumbstream.lab.completeness.wire.FeedbackRecordReader;
 import io.thumbstream.launcher.command.TopicOptions;
+import io.thumbstream.launcher.console.AnswerOptions;
 import io.thumbstream.launcher.console.ExitCodes;
-import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.dlq.wire.TopicReader;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
@@ -52,8 +52,8 @@ public final class CompletenessCommand implements Callable<Integer> {
             description = "Say nothing about ages at which fewer answers were watched (20).")
     private int leastAtRisk = 20;
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "table (default) or json: everything as one line.")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private AnswerOptions printing = new AnswerOptions();
 
     @Option(names = "--report", paramLabel = "DIR", description = "Also write tables and curves there.")
     private @Nullable Path report;
@@ -92,7 +92,7 @@ public final class CompletenessCommand implements Callable<Integer> {
 
     private void print(CompletenessReport found) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
+        if (printing.json()) {
             out.println(found.json());
             out.flush();
         } else {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.launcher.command.TopicOptions;
+import io.thumbstream.launcher.console.AnswerOptions;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.ExitCodes;
-import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.console.Table;
 import io.thumbstream.launcher.dlq.letter.Letter;
@@ -59,8 +59,8 @@ public final class DlqListCommand implements Callable<Integer> {
     @Mixin
     private TopicOptions topics = new TopicOptions();
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "table (default) or json: everything as one line.")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private AnswerOptions printing = new AnswerOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -106,7 +106,7 @@ public final class DlqListCommand implements Callable<Integer> {
     private void print(List<LetterTally.LetterGroup> groups, List<Letter> each) {
         PrintWriter out = spec.commandLine().getOut();
         long count = groups.stream().mapToLong(LetterTally.LetterGroup::count).sum();
-        if (output == OutputFormat.JSON) {
+        if (printing.json()) {
             ObjectNode root = new Figures(List.of(Figure.of("dead-letters", count, "letters"))).toJson();
             ArrayNode kinds = root.putArray("groups");
             groups.forEach(group -> describe(group, kinds.addObject()));

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.trace.Position;
 import io.thumbstream.launcher.command.TopicOptions;
+import io.thumbstream.launcher.console.AnswerOptions;
 import io.thumbstream.launcher.console.ExitCodes;
-import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.dlq.letter.Letter;
 import io.thumbstream.launcher.dlq.letter.StackDigest;
 import io.thumbstream.launcher.dlq.wire.LetterContent;
@@ -57,8 +57,8 @@ public final class DlqShowCommand implements Callable<Integer> {
     @Mixin
     private TopicOptions topics = new TopicOptions();
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "table (default) or json: everything as one line.")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private AnswerOptions printing = new AnswerOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -122,7 +122,7 @@ public final class DlqShowCommand implements Callable<Integer> {
 
     private void print(ObjectNode letter) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
+        if (printing.json()) {
             out.println(letter);
         } else {
             lines("", letter, out);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.launcher.command.ConfigOptions;
+import io.thumbstream.launcher.console.AnswerOptions;
 import io.thumbstream.launcher.console.ExitCodes;
-import io.thumbstream.launcher.console.OutputFormat;
 import io.thumbstream.launcher.console.Table;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.LearnerQuarantine;
@@ -47,8 +47,8 @@ public final class QuarantineListCommand implements Callable<Integer> {
             description = "Also people of whom something else is to be said, whose votes weigh less or not.")
     private boolean all;
 
-    @Option(names = "--output", paramLabel = "FORMAT", description = "table (default) or json: everything as one line.")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private AnswerOptions printing = new AnswerOptions();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
@@ -75,7 +75,7 @@ public final class QuarantineListCommand implements Callable<Integer> {
 
     private void print(long quarantined, List<Verdict> shown) {
         PrintWriter out = spec.commandLine().getOut();
-        if (output == OutputFormat.JSON) {
+        if (printing.json()) {
             ObjectNode root = new Figures(List.of(Figure.of("people-in-quarantine", quarantined, "people"))).toJson();
             ArrayNode people = root.putArray("people");
             shown.forEach(verdict -> describe(verdict, people.addObject()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>With {@code -Dthumbstream.docs.write=true} they are written first.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // the sources are parsed once for all pages
 class ReferenceDocsTest {
     static final String COMMAND = "./mvnw -q -Pdocs test -pl launcher -am";
 

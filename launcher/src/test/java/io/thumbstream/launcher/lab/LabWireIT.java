@@ -71,7 +71,7 @@ class LabWireIT {
                 KafkaSettings settings = KafkaSettings.of(kafka.bootstrapServers(), registry.url());
                 ServiceContext context = new ServiceContext(
                         settings, dir, Clock.systemUTC(), new SeededRandom(1), new SimpleMeterRegistry());
-                try (DriftService drift = new DriftService(DriftSettings.defaults(), context)) {
+                try (DriftService drift = new DriftService(impatient(), context)) {
                     drift.start();
                     await(drift::ready);
                     fill(settings);
@@ -82,6 +82,12 @@ class LabWireIT {
                 check(new RunLogReader(settings, "support"));
             }
         }
+    }
+
+    /** Reports at once. */
+    private static DriftSettings impatient() {
+        DriftSettings usual = DriftSettings.defaults();
+        return new DriftSettings(usual.votes(), usual.surprise(), usual.scores(), Duration.ofMillis(100));
     }
 
     private static void check(RunLogReader reader) {

@@ -26,7 +26,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both learners on a real broker: versions come out, nothing is learned twice, and the log alone restores the weights. */
+/**
+ * Both learners on a real broker: versions come out, nothing is learned twice, and the log alone restores the weights.
+ *
+ * <p>Groups come in whole batches of eight, so that no step has to wait until a part of one is old enough.
+ */
 class LearnerIT {
     private static final String POLICY = "policy/support";
 
@@ -41,9 +45,9 @@ class LearnerIT {
         try (LearnerBench bench = new LearnerBench(dataDir)) {
             LearnerService first = bench.service();
             bench.poison(Topics.EXPERIENCE);
-            bench.experience(0, 20);
+            bench.experience(0, 24);
             bench.labels(0, 64);
-            awaitUsed(bench, 20);
+            awaitUsed(bench, 24);
             LearnerBench.await(() -> published(bench, true) >= 1 && published(bench, false) >= 1);
             first.close();
             assertThat(bench.deadLetters(Topics.EXPERIENCE)).isEqualTo(1);
@@ -51,8 +55,8 @@ class LearnerIT {
 
             LearnerService second = bench.service();
             long versionBefore = published(bench, true);
-            bench.experience(20, 36);
-            awaitUsed(bench, 36);
+            bench.experience(24, 40);
+            awaitUsed(bench, 40);
             LearnerBench.await(() -> published(bench, true) > versionBefore);
             second.close();
             String weights = newestDigest("policy");
@@ -75,9 +79,9 @@ class LearnerIT {
     void shouldRebuildEveryVersionFromTheTopicsAlone(@TempDir Path folder) {
         try (LearnerBench bench = new LearnerBench(dataDir)) {
             LearnerService live = bench.service();
-            bench.experience(0, 20);
+            bench.experience(0, 24);
             bench.labels(0, 64);
-            awaitUsed(bench, 20);
+            awaitUsed(bench, 24);
             LearnerBench.await(() -> published(bench, true) >= 1 && published(bench, false) >= 1);
             live.close();
 
@@ -135,7 +139,7 @@ class LearnerIT {
                         LongStream.rangeClosed(1, steps.size()).boxed().toList());
         assertThat(steps.stream().flatMap(step -> step.getInputs().stream()).map(StepInput::getId))
                 .doesNotHaveDuplicates()
-                .hasSize(36);
+                .hasSize(40);
     }
 
     private static long published(LearnerBench bench, boolean policy) {

@@ -26,7 +26,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * The real stack with the shipped model on free ports: nothing is replaced, only groups are small and cadences short.
+ * The real stack with the shipped model on free ports: nothing is replaced, only groups are small, and answers and cadences
+ * short.
  *
  * <p>Can be stopped and started again on its data directory.
  */
@@ -44,7 +45,7 @@ public final class StackRig implements AutoCloseable {
             "admin.learner-port=0",
             "gateway.port=0",
             "gateway.group-size=4",
-            "gateway.sampling.max-tokens=32",
+            "gateway.sampling.max-tokens=16",
             "learner.policy.groups-per-step=4",
             "learner.policy.max-wait=300ms",
             "learner.reward.core.max-wait=300ms",

@@ -64,7 +64,8 @@ public record BatchArrays(
         return new PolicyBatch.Answer("answer-" + i, reward, new int[] {i % 3, 7}, Optional.of("rater-" + i % 2));
     }
 
-    private static List<PolicyBatch.Answer> answers(float[] rewards) {
+    /** Answers of which little is known but their rewards. */
+    static List<PolicyBatch.Answer> answers(float[] rewards) {
         List<PolicyBatch.Answer> answers = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
             answers.add(answer(i, rewards[i]));
@@ -202,19 +203,31 @@ public record BatchArrays(
 
     /** Rows {@code from} to {@code to} under the denominators of the whole. */
     public BatchArrays rows(int from, int to) {
-        return new BatchArrays(
+        return picked(
                 to - from,
+                (values, width) -> Arrays.copyOfRange(values, from * width, to * width),
+                answers.subList(from, to));
+    }
+
+    /** Takes rows out of an array that holds {@code width} values for each. */
+    private interface Pick {
+        float[] from(float[] values, int width);
+    }
+
+    private BatchArrays picked(int rows, Pick pick, List<PolicyBatch.Answer> known) {
+        return new BatchArrays(
+                rows,
                 time,
-                cut(logProbs, from, to),
-                cut(entropy, from, to),
-                cut(mask, from, to),
-                cut(proximal, from, to),
-                cut(behaviour, from, to),
-                cut(reference, from, to),
-                cut(advantages, from, to),
-                Arrays.copyOfRange(labels, from, to),
-                Arrays.copyOfRange(labelWeights, from, to),
-                answers.subList(from, to),
+                pick.from(logProbs, time),
+                pick.from(entropy, time),
+                pick.from(mask, time),
+                pick.from(proximal, time),
+                pick.from(behaviour, time),
+                pick.from(reference, time),
+                pick.from(advantages, time),
+                pick.from(labels, 1),
+                pick.from(labelWeights, 1),
+                known,
                 whole);
     }
 
@@ -234,20 +247,7 @@ public record BatchArrays(
     public BatchArrays reversed() {
         List<PolicyBatch.Answer> turned = new ArrayList<>(answers);
         Collections.reverse(turned);
-        return new BatchArrays(
-                batch,
-                time,
-                turned(logProbs, time),
-                turned(entropy, time),
-                turned(mask, time),
-                turned(proximal, time),
-                turned(behaviour, time),
-                turned(reference, time),
-                turned(advantages, time),
-                turned(labels, 1),
-                turned(labelWeights, 1),
-                turned,
-                whole);
+        return picked(batch, this::turned, turned);
     }
 
     private float[] turned(float[] values, int width) {
@@ -256,10 +256,6 @@ public record BatchArrays(
             System.arraycopy(values, i * width, result, (batch - 1 - i) * width, width);
         }
         return result;
-    }
-
-    private float[] cut(float[] values, int from, int to) {
-        return Arrays.copyOfRange(values, from * time, to * time);
     }
 
     public BatchArrays withLogProbs(float[] values) {

@@ -127,18 +127,10 @@ class GoldenValuesTest {
                 floats(GOLDEN.path("advantages")),
                 floats(GOLDEN.path("labels")),
                 floats(GOLDEN.path("label-weights")),
-                answers(floats(GOLDEN.path("answer-rewards"))),
+                BatchArrays.answers(floats(GOLDEN.path("answer-rewards"))),
                 new PolicyBatch.Whole(
                         GOLDEN.path("whole-tokens").asDouble(),
                         GOLDEN.path("whole-label-weight").asDouble()));
-    }
-
-    private static List<PolicyBatch.Answer> answers(float[] rewards) {
-        List<PolicyBatch.Answer> answers = new ArrayList<>();
-        for (int i = 0; i < rewards.length; i++) {
-            answers.add(BatchArrays.answer(i, rewards[i]));
-        }
-        return answers;
     }
 
     private static float[] floats(JsonNode node) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class IngestBenchIT {
     private static final IngestPlan SMALL = new IngestPlan(
-            Duration.ofSeconds(2), 4, 10, 20, 100, Duration.ofSeconds(16), Duration.ofSeconds(8), 1, 2_000, 500);
+            Duration.ofSeconds(2), 4, 10, 20, 100, Duration.ofSeconds(20), Duration.ofSeconds(12), 1, 2_000, 500);
 
     private final Path home;
 
@@ -44,7 +44,7 @@ class IngestBenchIT {
     void shouldLoseNoVoteWhileTheGatewayIsKilled() throws Exception {
         Map<String, Figure> figures = run(IngestPart.FAULTS);
         assertThat(value(figures, "faults-kills")).isPositive();
-        assertThat(value(figures, "faults-accepted")).isEqualTo(1_600);
+        assertThat(value(figures, "faults-accepted")).isEqualTo(2_000);
         assertThat(value(figures, "faults-lost")).isZero();
         assertThat(value(figures, "faults-unlabelled")).isZero();
         assertThat(value(figures, "faults-doubled")).isZero();
