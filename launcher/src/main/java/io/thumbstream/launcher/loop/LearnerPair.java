@@ -20,7 +20,7 @@ public interface LearnerPair extends AutoCloseable {
     /** Scores of the reward model as it is now, {@code [input][member]}. */
     double[][] scores(List<ScoreInput> inputs);
 
-    /** Native arrays that the policy learner holds between steps. */
+    /** Native arrays that both learners hold between steps. */
     int heldArrays();
 
     /** Writes both states below {@code directory}, which may exist if it is empty. */

@@ -57,7 +57,7 @@ public final class Learners implements LearnerPair {
 
     @Override
     public int heldArrays() {
-        return policy.heldArrays();
+        return policy.heldArrays() + reward.heldArrays();
     }
 
     @Override

@@ -23,8 +23,8 @@ import java.util.Set;
  * leaves the budget in place of stopping the run when their mean does, so that a stream goes on.
  *
  * <p>Needs the fitted curve, which only people's judgements of several policies can tell; a peak too high does nothing, one too low holds
- * back what helps. Inside the budget nothing holds the policy: use where {@code kl-penalty} costs more of the gain than it should. The share of tokens in answers beyond is {@code over-budget}: near 1, the reward
- * pulls harder than the coefficient.
+ * back what helps. Inside the budget nothing holds the policy: use where {@code kl-penalty} costs more of the gain than it should.
+ * The share of tokens in answers beyond is {@code over-budget}: near 1, the reward pulls harder than the coefficient.
  */
 @Experimental
 final class KlBudget implements Stabilizer {
