@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * <p>{@code L = coefficient sum w (s_first - s_second - gain (2 t - 1) (1 - sim))^2} over pairs that come from edits, {@code w} the weight of a pair to a member,
  * {@code t} its target, {@code sim = 1 - d / max(n, m)} with {@code d} the least number of words to insert, delete or replace between answers of {@code n} and
- * {@code m} words. Source: RIVAL: Reinforcement Learning with Iterative and Adversarial Optimization, 2025, arXiv 2506.05070 (the metric beside the
+ * {@code m} words. Source: RIVAL: Reinforcement Learning with Iterative and Adversarial Optimization for Machine Translation, 2025, arXiv 2506.05070 (the metric beside the
  * choice). Ours regresses the difference of the scores on that of the metric in place of a head of its own, which would need another score in every record.
  *
  * <p>A choice alone says that the edited text is better, not that a corrected comma is little and a new answer much; with few edits the reward model then learns to
