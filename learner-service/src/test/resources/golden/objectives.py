@@ -137,6 +137,11 @@ def divergence(lp, kind, alpha=0.2, cap=2):
     return mean(np.minimum(weight * f, 10))
 
 
+def kl_budget(lp, budget):
+    moved = ((lp - reference) ** 2 / 2 * mask).sum(axis=1)
+    return float(np.maximum(0, moved - budget).sum() / whole_tokens)
+
+
 def gradient(loss):
     result = np.zeros((BATCH, TIME))
     for i in range(BATCH):
@@ -205,6 +210,8 @@ for kind in ["reverse-kl", "forward-kl", "jensen-shannon", "alpha"]:
 case("stabilizer", "divergence-penalty",
      {"divergence": "alpha", "alpha": 0.7, "coefficient": 0.5, "importance-cap": 1.1},
      lambda lp: 0.5 * divergence(lp, "alpha", 0.7, 1.1))
+case("stabilizer", "kl-budget", {"coefficient": 0.5, "alpha": 1.0, "beta": 1.0, "fraction": 0.7},
+     lambda lp: 0.5 * kl_budget(lp, 0.49))
 case("stabilizer", "weight-averaging", {}, lambda lp: 0.0)
 case("stabilizer", "elastic-reset", {}, lambda lp: 0.0)
 case("stabilizer", "entropy-bonus", {"coefficient": 0.1}, lambda lp: -0.1 * mean(entropy))

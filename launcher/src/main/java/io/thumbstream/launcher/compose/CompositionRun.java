@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.compose;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.launcher.loop.LearnerPair;
 import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.technique.TechniqueCheck;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Tries compositions one after the other: settings through the strict reader and the check that {@code up} makes, then both learners live,
@@ -26,7 +28,7 @@ final class CompositionRun {
     private final TinyStream stream;
     private final int steps;
     private final Path scratch;
-    private final Clock clock;
+    private final Function<ThumbstreamSettings, LearnerPair> start;
 
     /**
      * A run on {@code stream}.
@@ -35,10 +37,19 @@ final class CompositionRun {
      * @param scratch directory for settings and snapshots; each composition removes its own
      */
     CompositionRun(TinyStream stream, int steps, Path scratch, Clock clock) {
+        this(stream, steps, scratch, settings -> new Learners(settings, stream.base(), clock));
+    }
+
+    /**
+     * The same with other learners.
+     *
+     * @param start makes learners that have heard nothing; called for each run of a composition
+     */
+    CompositionRun(TinyStream stream, int steps, Path scratch, Function<ThumbstreamSettings, LearnerPair> start) {
         this.stream = stream;
         this.steps = steps;
         this.scratch = scratch;
-        this.clock = clock;
+        this.start = start;
     }
 
     Outcome run(Composition composition) throws IOException {
@@ -75,7 +86,7 @@ final class CompositionRun {
         int policySteps = 0;
         int rewardSteps = 0;
         SeededRandom random = new SeededRandom(composition.number()).child("statements");
-        try (Learners learners = new Learners(settings, stream.base(), clock)) {
+        try (LearnerPair learners = start.apply(settings)) {
             RewardSide side = new RewardSide(settings, new Statements(), TinyStream.ASKED, random);
             LiveRun live = new LiveRun(stream, side, learners, settings.seed());
             live.run(steps, own.resolve("snapshot"));
@@ -95,7 +106,7 @@ final class CompositionRun {
 
     private void compare(
             ThumbstreamSettings settings, LiveRun live, String digest, Path snapshot, List<Outcome.Fault> faults) {
-        try (Learners again = new Learners(settings, stream.base(), clock)) {
+        try (LearnerPair again = start.apply(settings)) {
             live.recording().replay(0, again);
             if (!again.digest().equals(digest)) {
                 faults.add(new Outcome.Fault(Outcome.Kind.REPLAY_DIFFERS, again.digest() + " instead of " + digest));
@@ -104,7 +115,7 @@ final class CompositionRun {
         if (live.snapshotAt() == 0) {
             return;
         }
-        try (Learners resumed = new Learners(settings, stream.base(), clock)) {
+        try (LearnerPair resumed = start.apply(settings)) {
             resumed.restore(
                     snapshot, live.recording().labels(), live.recording().groups());
             live.recording().replay(live.snapshotAt(), resumed);

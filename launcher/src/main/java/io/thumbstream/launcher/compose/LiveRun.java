@@ -1,6 +1,6 @@
 package io.thumbstream.launcher.compose;
 
-import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.LearnerPair;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
@@ -26,7 +26,7 @@ final class LiveRun {
 
     private final TinyStream stream;
     private final RewardSide side;
-    private final Learners learners;
+    private final LearnerPair learners;
     private final Recording recording = new Recording();
     private final List<Outcome.Fault> faults = new ArrayList<>();
     private final long seed;
@@ -34,7 +34,7 @@ final class LiveRun {
     private int rewardSteps;
     private int snapshotAt;
 
-    LiveRun(TinyStream stream, RewardSide side, Learners learners, long seed) {
+    LiveRun(TinyStream stream, RewardSide side, LearnerPair learners, long seed) {
         this.stream = stream;
         this.side = side;
         this.learners = learners;
@@ -55,13 +55,13 @@ final class LiveRun {
                 learners.reward().accept(label);
             }
             rewardSteps += take(learners.reward(), rewardSteps, REWARD_STEPS, recording::rewardStep);
-            for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), 1, learners.reward()::scores)) {
+            for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), 1, learners::scores)) {
                 recording.group(group);
                 learners.policy().accept(group);
             }
             policySteps += take(learners.policy(), policySteps, 1, recording::policyStep);
             if (snapshotAt == 0 && policySteps >= heldSince) {
-                held = learners.policy().heldArrays();
+                held = learners.heldArrays();
                 learners.snapshot(snapshot);
                 snapshotAt = recording.size();
             }
@@ -71,11 +71,11 @@ final class LiveRun {
             faults.add(new Outcome.Fault(
                     Outcome.Kind.STARVED,
                     policySteps + " policy steps on " + stream.rounds() * TinyStream.GROUPS + " groups"));
-        } else if (learners.policy().heldArrays() != held) {
+        } else if (learners.heldArrays() != held) {
             faults.add(new Outcome.Fault(
                     Outcome.Kind.LEAKED,
                     held + " arrays after step " + heldSince + ", "
-                            + learners.policy().heldArrays() + " after step " + policySteps));
+                            + learners.heldArrays() + " after step " + policySteps));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.thumbstream.launcher.compose;
 
-import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.LearnerPair;
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.StepPlan;
@@ -18,33 +18,33 @@ final class Recording {
     /** Something that a learner met. */
     sealed interface Event {
         /** Has it happen to {@code learners}. */
-        void happen(Learners learners);
+        void happen(LearnerPair learners);
     }
 
     private record Label(InputRecord<RewardLabel> record) implements Event {
         @Override
-        public void happen(Learners learners) {
+        public void happen(LearnerPair learners) {
             learners.reward().accept(record);
         }
     }
 
     private record Group(InputRecord<RolloutGroup> record) implements Event {
         @Override
-        public void happen(Learners learners) {
+        public void happen(LearnerPair learners) {
             learners.policy().accept(record);
         }
     }
 
     private record RewardStep(StepPlan<RewardLabel> plan) implements Event {
         @Override
-        public void happen(Learners learners) {
+        public void happen(LearnerPair learners) {
             var unused = learners.reward().apply(plan);
         }
     }
 
     private record PolicyStep(StepPlan<RolloutGroup> plan) implements Event {
         @Override
-        public void happen(Learners learners) {
+        public void happen(LearnerPair learners) {
             var unused = learners.policy().apply(plan);
         }
     }
@@ -71,7 +71,7 @@ final class Recording {
     }
 
     /** Has all events from number {@code from} on, counted from 0, happen to {@code learners}. */
-    void replay(int from, Learners learners) {
+    void replay(int from, LearnerPair learners) {
         events.subList(from, events.size()).forEach(event -> event.happen(learners));
     }
 

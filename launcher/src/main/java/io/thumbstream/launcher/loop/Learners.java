@@ -10,13 +10,15 @@ import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunks;
+import io.thumbstream.model.reward.ScoreInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** Both learners before their first step; the reward model is the one on the n-gram trunk. One thread owns them. */
-public final class Learners implements AutoCloseable {
+public final class Learners implements LearnerPair {
     private static final String POLICY = "policy";
     private static final String REWARD = "reward";
 
@@ -38,29 +40,39 @@ public final class Learners implements AutoCloseable {
                 clock);
     }
 
-    /** The reward learner. */
+    @Override
     public RewardCore reward() {
         return reward;
     }
 
-    /** The policy learner. */
+    @Override
     public PolicyCore policy() {
         return policy;
     }
 
-    /** Writes both states below {@code directory}, which may exist if it is empty. */
+    @Override
+    public double[][] scores(List<ScoreInput> inputs) {
+        return reward.scores(inputs);
+    }
+
+    @Override
+    public int heldArrays() {
+        return policy.heldArrays() + reward.heldArrays();
+    }
+
+    @Override
     public void snapshot(Path directory) throws IOException {
         reward.snapshot(Files.createDirectories(directory.resolve(REWARD)));
         policy.snapshot(Files.createDirectories(directory.resolve(POLICY)));
     }
 
-    /** Goes on from what {@link #snapshot} wrote. */
+    @Override
     public void restore(Path directory, InputLookup<RewardLabel> labels, InputLookup<RolloutGroup> groups) {
         reward.restore(directory.resolve(REWARD), labels);
         policy.restore(directory.resolve(POLICY), groups);
     }
 
-    /** Digest of all weights. */
+    @Override
     public String digest() {
         return policy.digest() + " " + reward.digest();
     }

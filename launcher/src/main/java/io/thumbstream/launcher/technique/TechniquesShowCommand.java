@@ -71,12 +71,17 @@ public final class TechniquesShowCommand implements Callable<Integer> {
             line(
                     out,
                     label,
-                    key.path() + " = " + key.standard().map(JsonNode::asText).orElse("none") + ": "
+                    key.path() + " = " + key.standard().map(TechniquesShowCommand::shown).orElse("none") + ": "
                             + explanation.settings().getOrDefault(key.path(), key.type()));
             label = "";
         }
         line(out, "chosen by", String.join(", ", card.point().keys()));
         line(out, "shown", explanation.results().isEmpty() ? "not yet" : String.join(", ", explanation.results()));
+    }
+
+    /** A block of keys in one line, a single value as it is. */
+    private static String shown(JsonNode value) {
+        return value.isContainerNode() ? value.toString() : value.asText();
     }
 
     private static String words(Set<Signal> signals) {

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thumbstream.launcher.Thumbstream;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.objective.PolicyObjectives;
+import io.thumbstream.learner.policy.PolicySettings;
+import io.thumbstream.learner.replay.PairBuilders;
+import io.thumbstream.learner.replay.ReplaySelectors;
+import io.thumbstream.learner.stabilize.Stabilizers;
 import io.thumbstream.reward.transform.Transforms;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.ConfigLoader;
@@ -25,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files under {@code examples/}: each is sound, no default and listed, and together they use every transform. */
+/** The files under {@code examples/}: each is sound, no default and listed, and together they use every transform and every way to learn. */
 class ExamplesTest {
     private static final Path EXAMPLES =
             Path.of("..", "examples").toAbsolutePath().normalize();
@@ -62,6 +67,29 @@ class ExamplesTest {
         }
 
         assertThat(used).containsAll(Transforms.CATALOG.names());
+    }
+
+    @Test
+    void shouldUseEveryWayToLearnThatTheDefaultsDoNot() throws IOException {
+        Set<String> used = new TreeSet<>(learning(ThumbstreamSettings.defaults()));
+        for (String name : names()) {
+            used.addAll(learning(settings(name)));
+        }
+
+        assertThat(used)
+                .containsAll(PolicyObjectives.CATALOG.names())
+                .containsAll(Stabilizers.CATALOG.names())
+                .containsAll(PairBuilders.CATALOG.names())
+                .containsAll(ReplaySelectors.CATALOG.names());
+    }
+
+    private static List<String> learning(ThumbstreamSettings settings) {
+        PolicySettings policy = settings.learner().policy();
+        return Stream.concat(
+                        Stream.of(policy.objective(), policy.pairs(), policy.selector()),
+                        policy.stabilizers().stream())
+                .map(TechniqueChoice::name)
+                .toList();
     }
 
     private static ThumbstreamSettings settings(String name) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TournamentTest {
     private static final BedSettings ABRUPT = new BedSettings(
@@ -113,6 +115,38 @@ class TournamentTest {
                 .isEqualTo(1);
         assertThat(report.page("build", List.of(1L, 2L)))
                 .contains("<th>abrupt</th>", "<b>0.740 (0.740 to 0.740)</b>", "hsl(120 70% 85%)", "hsl(0 70% 85%)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 0, true, true", "6, 0, false, true", "8, 1, true, false"})
+    void shouldDemandThatTheDefaultWinsInSevenOfNineAndIsNowhereWorseThanUntouched(
+            int wins, int losses, boolean winsEnough, boolean nowhereWorse) throws IOException {
+        Tournament tournament = Tournament.read(
+                new YAMLMapper()
+                        .readTree(
+                                "{scenarios: {abrupt: {}}, recipes: {a: {settings: {}}, b: {settings: {}}}, default-recipe: a}"));
+        List<Standing> standings = new ArrayList<>();
+        for (int scenario = 0; scenario < 9; scenario++) {
+            double own = scenario < wins ? 0.8 : scenario < 9 - losses ? 0.6 : 0.4;
+            standings.add(new Standing(
+                    "s" + scenario,
+                    ABRUPT,
+                    curves(Map.of(
+                            "a",
+                            List.of(curve(own), curve(own)),
+                            "b",
+                            List.of(curve(0.7), curve(0.7)),
+                            Tournament.UNTOUCHED,
+                            List.of(curve(0.5), curve(0.5))))));
+        }
+        Map<String, Figure> figures = new TournamentReport(tournament, standings)
+                .figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
+
+        assertThat(Objects.requireNonNull(figures.get("default-within-winner")).met())
+                .isEqualTo(winsEnough);
+        assertThat(Objects.requireNonNull(figures.get("default-worse-than-untouched"))
+                        .met())
+                .isEqualTo(nowhereWorse);
     }
 
     private static Map<String, List<ArmCurve>> curves(Map<String, List<ArmCurve>> all) {

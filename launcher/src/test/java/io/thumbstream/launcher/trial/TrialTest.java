@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrialTest {
     private static final Claim BETTER = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
@@ -65,6 +67,27 @@ class TrialTest {
         assertThat(NOT_BELOW.judge(0.001, -0.002, 0.0, 0.002, -0.001)).isEqualTo(Claim.Verdict.REPRODUCED);
         assertThat(NOT_BELOW.judge(-0.05, -0.06, -0.05, -0.04, -0.05)).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
         assertThat(NOT_BELOW.judge(-0.05, 0.06, -0.05, 0.04, -0.01)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+    }
+
+    /** Not below by more than 0.01, two seeds: the 90 % interval reaches 6.314 standard errors to both sides. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.10, 0.11, REPRODUCED",
+        "-0.10, -0.11, NOT_REPRODUCED",
+        "-0.10, 0.11, INCONCLUSIVE",
+        "NaN, 0.11, INCONCLUSIVE"
+    })
+    void shouldSayOfCurvesWhatBecameOfTheClaim(double first, double second, Claim.Verdict verdict) throws IOException {
+        List<ArmCurve> baseline = List.of(new ArmCurve(List.of(point(0, 0.4))), new ArmCurve(List.of(point(0, 0.5))));
+        List<ArmCurve> arm = List.of(
+                new ArmCurve(List.of(point(0, 0.4 + first))), new ArmCurve(List.of(point(0, 0.5 + second))));
+        TrialReport report = new TrialReport(read(SMALL), Map.of("rloo", baseline, "same", arm));
+
+        assertThat(report.verdict()).isEqualTo(verdict);
+        assertThat(report.figures().list())
+                .filteredOn(figure -> figure.name().equals("claim-reproduced"))
+                .singleElement()
+                .satisfies(figure -> assertThat(figure.met()).isEqualTo(verdict == Claim.Verdict.REPRODUCED));
     }
 
     @Test

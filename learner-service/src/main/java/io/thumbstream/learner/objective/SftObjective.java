@@ -13,8 +13,11 @@ import java.util.Set;
  * the whole step. Source: Ouyang et al., Training language models to follow instructions with human feedback, 2022, arXiv
  * 2203.02155 (first stage). Ours takes answers with approval as the demonstrations; half an approval is half a demonstration.
  *
- * <p>The baseline of every objective that learns from labels. An answer that is disapproved of teaches nothing, and nothing holds the
- * policy back from what it already does, so variety falls: use with a penalty on divergence from the reference.
+ * <p>The baseline of every objective that learns from labels. On answers that the policy itself sampled its gradient is that of the share of answers
+ * people approve of, a policy gradient without a baseline: with share {@code a} its noise is that of {@code 1 / (1 - a)} times fewer answers than with
+ * one. So it learns where people approve of little and mean it, or where the answers come from somebody better; where they approve of
+ * most answers, or of many by mistake, prefer {@code bco}. An answer that is disapproved of teaches nothing, and nothing holds the policy back from what
+ * it already does, so variety falls: use with a penalty on divergence from the reference.
  */
 @Experimental
 final class SftObjective implements PolicyObjective {

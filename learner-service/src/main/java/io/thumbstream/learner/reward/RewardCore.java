@@ -246,6 +246,11 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         return trainer.trunk().scores(inputs);
     }
 
+    /** Native arrays of objective and terms that outlive a step; their number grows only in a learner that leaks. */
+    public int heldArrays() {
+        return trainer.heldArrays();
+    }
+
     @Override
     public void close() {
         trainer.close();

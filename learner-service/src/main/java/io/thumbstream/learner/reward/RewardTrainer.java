@@ -248,6 +248,10 @@ final class RewardTrainer implements AutoCloseable {
         return sum / values.length;
     }
 
+    int heldArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     @Override
     public void close() {
         manager.close();

@@ -11,6 +11,7 @@ public final class Stabilizers {
                     "divergence-penalty",
                     new DivergencePenalty.Settings(0.05, Divergence.FORWARD_KL, 0.2, 2),
                     DivergencePenalty::new)
+            .add("kl-budget", new KlBudget.Settings(0.11, 1, 0.4, 0.8), KlBudget::new)
             .add(
                     "weight-averaging",
                     new WeightAveraging.Settings(WeightAveraging.Mode.EXPONENTIAL, 0.9),

@@ -91,6 +91,20 @@ class GroupAdvantageTest {
         assertThat(first(new Settings(Centre.MEAN, Scale.NONE, 0.1), noise)[0]).isCloseTo(0.05, within(1e-6));
     }
 
+    /** Rewards of one prompt are ten times as far apart as those of another: 0.2 and 2, in deviations 2 and 2. */
+    @Test
+    void shouldForgetHowFarTheRewardsOfAPromptAreApartOnlyWhenDividedByTheirDeviation() {
+        RolloutGroup narrow = Groups.of(new double[] {0.4, 0.6}, new int[] {1, 1});
+        RolloutGroup wide = Groups.of(new double[] {-0.5, 1.5}, new int[] {1, 1});
+        Settings divided = new Settings(Centre.LEAVE_ONE_OUT, Scale.GROUP_STD, 1e-6);
+        Settings plain = new Settings(Centre.LEAVE_ONE_OUT, Scale.NONE, 1e-6);
+
+        assertThat(first(divided, narrow)[1]).isCloseTo(2, within(1e-5));
+        assertThat(first(divided, wide)[1]).isCloseTo(2, within(1e-5));
+        assertThat(first(plain, narrow)[1]).isCloseTo(0.2, within(1e-6));
+        assertThat(first(plain, wide)[1]).isCloseTo(2, within(1e-6));
+    }
+
     @Test
     void shouldKeepTheMeaningOfTheOlderNames() {
         RolloutGroup group = Groups.of(new double[] {0, 2}, new int[] {1, 1});

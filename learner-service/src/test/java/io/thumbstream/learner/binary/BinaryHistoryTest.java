@@ -174,6 +174,21 @@ class BinaryHistoryTest {
         assertThat(history.shift(about(disliked, 1))).isGreaterThan(1);
     }
 
+    /** Matching can change what is learned only where the two classes come from different prompts: here both prompts are liked three times in four. */
+    @Test
+    void shouldWeighAllDownsAlmostAlikeWhenBothClassesComeFromTheSamePrompts() {
+        BinaryHistory history = history(Shift.PROMPT, true, false);
+        for (int i = 0; i < 400; i++) {
+            history.note(List.of(about(new int[] {1 + i % 2}, i / 2 % 4 == 3 ? 0 : 1)));
+        }
+
+        for (int token = 1; token <= 2; token++) {
+            int[] prompt = {token};
+            assertThat(history.downWeight(about(prompt, 0))).isCloseTo(1, within(0.3));
+            assertThat(history.shift(about(prompt, 1))).isCloseTo(0, within(0.3));
+        }
+    }
+
     @Test
     void shouldGoOnAlikeWhenRestored() {
         for (Shift shift : Shift.values()) {

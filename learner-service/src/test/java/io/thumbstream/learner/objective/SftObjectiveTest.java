@@ -50,6 +50,38 @@ class SftObjectiveTest {
         assertThat(both.gradient()).containsExactly(new float[] {-0.25f, -0.25f, -0.5f, 0}, within(1e-6f));
     }
 
+    /** Three answers of one token, of 0.5, 0.3 and 0.2, liked by 0.2, 0.5 and 0.9: the share liked, 0.43, grows by {@code p (q - 0.43)} of each logit. */
+    @Test
+    void shouldBeThePolicyGradientOfTheShareOfApprovedAnswersWithoutABaseline() {
+        float[] policy = {0.5f, 0.3f, 0.2f};
+        float[] liked = {0.2f, 0.5f, 0.9f};
+        float[] zeros = new float[3];
+        float[] logs = {(float) Math.log(0.5), (float) Math.log(0.3), (float) Math.log(0.2)};
+        BatchArrays all = new BatchArrays(
+                3,
+                1,
+                logs,
+                zeros,
+                new float[] {1, 1, 1},
+                zeros,
+                zeros,
+                zeros,
+                zeros,
+                liked,
+                policy,
+                new PolicyBatch.Whole(1, 1));
+        float[] slopes = all.evaluate(manager, PolicyObjectives.CATALOG.create("sft-objective")::evaluate)
+                .gradient();
+        double[] logits = new double[3];
+        for (int answer = 0; answer < 3; answer++) {
+            for (int k = 0; k < 3; k++) {
+                logits[k] += slopes[answer] * ((k == answer ? 1 : 0) - policy[k]);
+            }
+        }
+
+        assertThat(logits).containsExactly(new double[] {0.115, -0.021, -0.094}, within(1e-6));
+    }
+
     @Test
     void shouldCountHalfAnApprovalHalfAndADisapprovalNotAtAll() {
         assertThat(evaluate(0.5f, 0).gradient()).containsExactly(new float[] {-0.125f, -0.125f, 0, 0}, within(1e-6f));

@@ -110,7 +110,7 @@ final class ReferencedReward implements RewardTransform {
                         .average()
                         .orElseThrow();
             case MEAN -> above(score, Arrays.stream(references).average().orElseThrow());
-            case QUANTILE -> above(score, quantile(references));
+            case QUANTILE -> above(score, quantile(references, settings.quantile()));
         };
     }
 
@@ -118,11 +118,11 @@ final class ReferencedReward implements RewardTransform {
         return settings.link().of((score - reference) / settings.temperature());
     }
 
-    /** Order statistic, between two neighbours by straight line. */
-    private double quantile(double[] references) {
-        double[] sorted = references.clone();
+    /** Order statistic of at least one value, between two neighbours by straight line. */
+    static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
-        double place = settings.quantile() * (sorted.length - 1);
+        double place = share * (sorted.length - 1);
         int below = (int) place;
         int next = Math.min(below + 1, sorted.length - 1);
         return sorted[below] + (place - below) * (sorted[next] - sorted[below]);

@@ -3,6 +3,7 @@ package io.thumbstream.reward.transform;
 import io.thumbstream.reward.transform.ReferencedReward.Reference;
 import io.thumbstream.reward.transform.ReferencedReward.Statistic;
 import io.thumbstream.runtime.catalog.Catalog;
+import java.util.Map;
 
 /** All ways from scores to rewards. */
 public final class Transforms {
@@ -30,6 +31,10 @@ public final class Transforms {
                     "imputed-reward",
                     new ImputedReward.Settings(ImputedReward.Mode.MODEL_MEAN, 1, 20, 1),
                     ImputedReward::new)
+            .add(
+                    "reward-mixer",
+                    new RewardMixer.Settings(Map.of("score", 1.0), Link.LOG_SIGMOID, 0.85, 1),
+                    RewardMixer::new)
             .add("observed-label-mix", new ObservedLabelMix.Settings(0.2), ObservedLabelMix::new)
             .withExtensions(RewardTransform.class);
 

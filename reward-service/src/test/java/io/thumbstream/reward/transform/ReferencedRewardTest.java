@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.random.SeededRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Links, references and presets by hand, and what published code gets wrong. */
 class ReferencedRewardTest {
     private static final Running USUAL = new Running(9, 0.5);
+    private static final int LONGEST = 20_000;
 
     @ParameterizedTest(name = "{0} of {1}")
     @CsvSource({
@@ -152,6 +154,67 @@ class ReferencedRewardTest {
         assertThat(bothGood(seed, score -> Link.LOG_SIGMOID.of(2 * score)))
                 .isCloseTo(0.985, within(0.01))
                 .isLessThan(1 - Math.pow(0.75, 16));
+    }
+
+    /** With errors as heavy as Student's t of two degrees, a sum of scores picks what one error praises. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void shouldPickWorthierAnswersUnderHeavyErrorsWhenLinkedBeforeTheSum(long seed) {
+        assertThat(worthOfThePick(seed, Link.LOG_SIGMOID::of)).isGreaterThan(worthOfThePick(seed, score -> score) + 0.1);
+    }
+
+    private static double worthOfThePick(long seed, DoubleUnaryOperator link) {
+        SeededRandom random = new SeededRandom(seed);
+        int trials = 5_000;
+        double worth = 0;
+        for (int trial = 0; trial < trials; trial++) {
+            double best = Double.NEGATIVE_INFINITY;
+            double picked = 0;
+            for (int answer = 0; answer < 16; answer++) {
+                double help = random.nextGaussian();
+                double harmless = random.nextGaussian();
+                double sum = link.applyAsDouble(help + student(random)) + link.applyAsDouble(harmless + student(random));
+                if (sum > best) {
+                    best = sum;
+                    picked = help + harmless;
+                }
+            }
+            worth += picked / trials;
+        }
+        return worth;
+    }
+
+    private static double student(SeededRandom random) {
+        return random.nextGaussian() / Math.sqrt(Math.max(1e-12, -Math.log1p(-random.nextDouble())));
+    }
+
+    /** Scores 0, 1 and 6 of which the last is a hack, one answer in a hundred at first: a bounded gain only takes longer to find it. */
+    @Test
+    void shouldDelayOverOptimisationAndNotRemoveIt() {
+        int raw = stepsToTheHack(group(0, 1, 6));
+        int shaped = stepsToTheHack(create("par").apply(group(0, 1, 6), USUAL));
+
+        assertThat(shaped).isGreaterThan(3 * raw).isLessThan(LONGEST);
+    }
+
+    /** Steps of the exact policy gradient over three answers until the last is likelier than not. */
+    private static int stepsToTheHack(RewardGroup rewarded) {
+        double[] weights = {0.5, 0.49, 0.01};
+        for (int step = 0; step < LONGEST; step++) {
+            double sum = Arrays.stream(weights).sum();
+            double mean = 0;
+            for (int k = 0; k < weights.length; k++) {
+                weights[k] /= sum;
+                mean += weights[k] * rewarded.rows().get(k).reward();
+            }
+            if (weights[2] > 0.5) {
+                return step;
+            }
+            for (int k = 0; k < weights.length; k++) {
+                weights[k] *= Math.exp(0.1 * weights[k] * (rewarded.rows().get(k).reward() - mean));
+            }
+        }
+        return LONGEST;
     }
 
     private static double bothGood(long seed, DoubleUnaryOperator link) {
