@@ -89,6 +89,7 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        LineReader.requireFile(pairs);
         Rejections rejections = new Rejections();
         Map<Argument.Key, Argument> arguments = files.arguments(responses, rejections);
         List<Vote> gold = files.pairs(pairs, arguments, rejections);

@@ -106,6 +106,8 @@ public final class ImportPairsCommand implements Callable<Integer> {
         if (patience < 1) {
             throw new ParameterException(spec.commandLine(), "--patience is " + patience + "; give at least 1 second");
         }
+        LineReader.requireFile(responses);
+        LineReader.requireFile(votes);
         try (RunningSystem system = system()) {
             ImportReport report = run(system);
             report.print(spec.commandLine().getOut());

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
@@ -50,8 +49,16 @@ final class LineReader {
         }
     }
 
+    /** Refuses what is no file, before anything is started for it. */
+    static void requireFile(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("There is no file " + file + "; check the path");
+        }
+    }
+
     /** Hands every object of the file to {@code handler} and counts the rest in {@code rejections}. */
     void read(Path file, Rejections rejections, Handler handler) throws IOException {
+        requireFile(file);
         try (BufferedReader lines = open(file)) {
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -60,8 +67,6 @@ final class LineReader {
                     one(line, file.getFileName() + ":" + number, rejections, handler);
                 }
             }
-        } catch (NoSuchFileException e) {
-            throw new IOException("There is no file " + file + "; check the path", e);
         }
     }
 
