@@ -92,9 +92,7 @@ final class Verbs {
         verbs.put(
                 "chaos",
                 () -> group(
-                        "Do harm to real processes and check what is left.",
-                        new ChaosCommand(),
-                        new DegradeCommand()));
+                        "Do harm to real processes and check what is left.", new ChaosCommand(), new DegradeCommand()));
         verbs.put("simulate", () -> group("Search for defects under a virtual clock.", new SimulateJoinerCommand()));
         verbs.put("feedback", () -> group("Look at what people said.", new CompletenessCommand()));
     }

@@ -25,8 +25,7 @@ interface Dialect {
     /** Asks the server to load a PEFT directory that it sees under the same path. */
     default Call load(String name, Path directory) {
         return new Call(
-                adapterRoot() + "/load_lora_adapter",
-                Bodies.adapter(name).put("lora_path", directory.toString()));
+                adapterRoot() + "/load_lora_adapter", Bodies.adapter(name).put("lora_path", directory.toString()));
     }
 
     /** Asks the server to forget an adapter. */

@@ -75,7 +75,8 @@ final class SglangDialect implements Dialect {
                 tokens[i] = Bodies.token(pair.path(1));
             }
             seen += tokens.length;
-            return new Piece(tokens, logProbs, Bodies.finish(meta.path("finish_reason").path("type")));
+            return new Piece(
+                    tokens, logProbs, Bodies.finish(meta.path("finish_reason").path("type")));
         }
 
         /** Place of the first new token in the list. */

@@ -74,8 +74,8 @@ public final class DegradeCommand implements Callable<Integer> {
                     "--recover-within is " + recoverWithin + "; give a time above zero, such as 90s");
         }
         ThumbstreamSettings usual = ChaosCommand.defaults();
-        Map<DegradePart, ChaosSite> sites = sites(
-                config.load(usual.at("degrade", usual.seed())).value());
+        Map<DegradePart, ChaosSite> sites =
+                sites(config.load(usual.at("degrade", usual.seed())).value());
         List<Figure> figures = new ArrayList<>();
         try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
             for (Map.Entry<DegradePart, ChaosSite> each : sites.entrySet()) {

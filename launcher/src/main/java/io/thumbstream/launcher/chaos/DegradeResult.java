@@ -46,8 +46,7 @@ record DegradeResult(DegradePart part, Lived lived, Aftermath.Verdict aftermath,
      * @param evidence what only this condition shows
      * @param revived parts that ended by themselves and were started again
      */
-    record Lived(
-            List<Spell> spells, List<Observation> seen, DriverCounts people, Evidence evidence, long revived) {
+    record Lived(List<Spell> spells, List<Observation> seen, DriverCounts people, Evidence evidence, long revived) {
         Lived {
             spells = List.copyOf(spells);
             seen = List.copyOf(seen);
@@ -104,9 +103,7 @@ record DegradeResult(DegradePart part, Lived lived, Aftermath.Verdict aftermath,
     /** Everything that was wrong, in words. */
     List<String> findings() {
         List<String> findings = new ArrayList<>();
-        aftermath
-                .findings()
-                .forEach(finding -> findings.add(finding.kind().key() + ": " + finding.evidence()));
+        aftermath.findings().forEach(finding -> findings.add(finding.kind().key() + ": " + finding.evidence()));
         unclear().forEach(fault -> findings.add("unclear answer: " + fault));
         if (unexpected() > 0) {
             findings.add("unclear answers to people, by status: "

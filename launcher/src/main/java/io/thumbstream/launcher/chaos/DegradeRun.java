@@ -110,10 +110,9 @@ final class DegradeRun {
         return switch (part) {
             case POISON -> new PoisonMischief(site.parts().kafka(), random.child("poison"));
             case OVERSIZE ->
-                new OversizeMischief(
-                        witness,
-                        site.parts().gateway(),
-                        () -> log.votes().stream().map(VoteRecord::id).collect(Collectors.toSet()));
+                new OversizeMischief(witness, site.parts().gateway(), () -> log.votes().stream()
+                        .map(VoteRecord::id)
+                        .collect(Collectors.toSet()));
             case DUPLICATES -> new DuplicateMischief(witness, random.child("duplicates"));
             case BROKER_DOWN, REGISTRY_DOWN, ROLLING_RESTART, SLOW_CONSUMER -> Mischief.NONE;
         };
@@ -188,7 +187,6 @@ final class DegradeRun {
     }
 
     private boolean labelled(String vote) {
-        return log.labels().stream()
-                .anyMatch(label -> label.feedbackIds().contains(vote));
+        return log.labels().stream().anyMatch(label -> label.feedbackIds().contains(vote));
     }
 }

@@ -45,9 +45,8 @@ final class PoisonLetters {
     static Evidence judge(List<Planted> planted, List<Found> found) {
         Map<Position, List<Found>> letters = new HashMap<>();
         for (Found letter : found) {
-            letter.source()
-                    .ifPresent(at ->
-                            letters.computeIfAbsent(at, first -> new ArrayList<>()).add(letter));
+            letter.source().ifPresent(at -> letters.computeIfAbsent(at, first -> new ArrayList<>())
+                    .add(letter));
         }
         List<String> faults = new ArrayList<>();
         long missing = 0;

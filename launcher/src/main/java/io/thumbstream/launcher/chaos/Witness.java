@@ -79,7 +79,8 @@ final class Witness {
             }
             JsonNode completion = json.readTree(answer.body());
             answers.add(new Answer(
-                    completion.at("/choices/0/thumbstream/rollout_id")
+                    completion
+                            .at("/choices/0/thumbstream/rollout_id")
                             .asText(completion.path("id").asText()),
                     Optional.ofNullable(completion.at("/thumbstream/receipt").textValue())));
         }
@@ -108,8 +109,8 @@ final class Witness {
 
     /** Sends a vote, whose answer is judged as one and kept. */
     CompletableFuture<Observation> cast(String id, String user, ObjectNode body) {
-        CompletableFuture<Observation> answer =
-                post(id, "/v1/feedback", body.toString()).thenApply(observed -> {
+        CompletableFuture<Observation> answer = post(id, "/v1/feedback", body.toString())
+                .thenApply(observed -> {
                     if (observed.accepted()) {
                         journal.accepted(user, id);
                     }

@@ -74,8 +74,8 @@ final class LiveRun {
         } else if (learners.heldArrays() != held) {
             faults.add(new Outcome.Fault(
                     Outcome.Kind.LEAKED,
-                    held + " arrays after step " + heldSince + ", "
-                            + learners.heldArrays() + " after step " + policySteps));
+                    held + " arrays after step " + heldSince + ", " + learners.heldArrays() + " after step "
+                            + policySteps));
         }
     }
 

@@ -23,7 +23,8 @@ final class DecisionOptions {
     @Parameters(
             arity = "1..*",
             paramLabel = "KEY",
-            description = "Pseudonymous keys of people, as list names them; before one that begins with '-' write '--'.")
+            description =
+                    "Pseudonymous keys of people, as list names them; before one that begins with '-' write '--'.")
     private List<String> people = new ArrayList<>();
 
     @Option(

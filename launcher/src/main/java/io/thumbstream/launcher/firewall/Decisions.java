@@ -77,11 +77,12 @@ record Decisions(List<String> released, List<String> discarded) {
         try {
             JsonNode root = new YAMLMapper().readTree(Files.readString(file));
             JsonNode trust = root.at("/" + String.join("/", PLACE));
-            Decisions found = new Decisions(
-                    people(trust, Kind.RELEASED.setting()), people(trust, Kind.DISCARDED.setting()));
+            Decisions found =
+                    new Decisions(people(trust, Kind.RELEASED.setting()), people(trust, Kind.DISCARDED.setting()));
             if (!found.tree().equals(root)) {
-                throw new ConfigException(file + " holds something else than decisions that this verb wrote; name a file"
-                        + " for decisions alone, and give it to every verb together with your settings");
+                throw new ConfigException(
+                        file + " holds something else than decisions that this verb wrote; name a file"
+                                + " for decisions alone, and give it to every verb together with your settings");
             }
             return found;
         } catch (IOException e) {

@@ -71,7 +71,8 @@ public final class TechniquesShowCommand implements Callable<Integer> {
             line(
                     out,
                     label,
-                    key.path() + " = " + key.standard().map(TechniquesShowCommand::shown).orElse("none") + ": "
+                    key.path() + " = "
+                            + key.standard().map(TechniquesShowCommand::shown).orElse("none") + ": "
                             + explanation.settings().getOrDefault(key.path(), key.type()));
             label = "";
         }

@@ -61,8 +61,7 @@ class MemoryTrendTest {
     private static MemoryTrend trend(IntToDoubleFunction mebibytes, IntUnaryOperator arrays) {
         MemoryTrend trend = new MemoryTrend();
         for (int look = 0; look < LOOKS; look++) {
-            trend.add(
-                    new MemoryTrend.Point(look * APART, mebibytes.applyAsDouble(look), arrays.applyAsInt(look)));
+            trend.add(new MemoryTrend.Point(look * APART, mebibytes.applyAsDouble(look), arrays.applyAsInt(look)));
         }
         return trend;
     }

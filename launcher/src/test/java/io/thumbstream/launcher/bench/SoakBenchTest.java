@@ -47,14 +47,14 @@ class SoakBenchTest {
                     .collect(Collectors.toMap(Figure::name, Figure::value));
         }
 
-        assertThat(figures).hasEntrySatisfying("soak-rounds", rounds -> assertThat(rounds)
-                .isGreaterThanOrEqualTo(3));
+        assertThat(figures)
+                .hasEntrySatisfying("soak-rounds", rounds -> assertThat(rounds).isGreaterThanOrEqualTo(3));
         assertThat(figures).hasEntrySatisfying("soak-policy-steps", steps -> assertThat(steps)
                 .isPositive());
         assertThat(figures).hasEntrySatisfying("soak-reward-steps", steps -> assertThat(steps)
                 .isPositive());
-        assertThat(figures).hasEntrySatisfying("soak-arrays", arrays -> assertThat(arrays)
-                .isPositive());
+        assertThat(figures)
+                .hasEntrySatisfying("soak-arrays", arrays -> assertThat(arrays).isPositive());
         assertThat(figures).containsEntry("soak-arrays-growth", 0.0);
     }
 }

@@ -58,8 +58,6 @@ class DegradePlanTest {
                 .filteredOn(DegradePart::serves)
                 .containsExactly(
                         DegradePart.SLOW_CONSUMER, DegradePart.POISON, DegradePart.OVERSIZE, DegradePart.DUPLICATES);
-        assertThat(DegradePart.values())
-                .filteredOn(DegradePart::severs)
-                .containsExactly(DegradePart.ROLLING_RESTART);
+        assertThat(DegradePart.values()).filteredOn(DegradePart::severs).containsExactly(DegradePart.ROLLING_RESTART);
     }
 }

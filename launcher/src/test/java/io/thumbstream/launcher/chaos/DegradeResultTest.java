@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DegradeResultTest {
     private static final Duration BOUND = Duration.ofSeconds(90);
     private static final Spell SPELL = new Spell(100, 200, 7, 12);
-    private static final String DOWN = "{\"type\":\"urn:thumbstream:problem:log-unavailable\",\"title\":\"The event log is not"
-            + " reachable\",\"status\":503,\"detail\":\"The brokers did not take it; send it again.\"}";
+    private static final String DOWN =
+            "{\"type\":\"urn:thumbstream:problem:log-unavailable\",\"title\":\"The event log is not"
+                    + " reachable\",\"status\":503,\"detail\":\"The brokers did not take it; send it again.\"}";
     private static final Observation BEFORE = new Observation("before", 10, 20, 202, "{}", false);
     private static final Observation REFUSED = new Observation("refused", 120, 130, 503, DOWN, true);
     private static final Observation ACROSS = new Observation("across", 190, 260, 202, "{}", false);
@@ -73,20 +74,28 @@ class DegradeResultTest {
 
         DegradeResult result = result(DegradePart.REGISTRY_DOWN, List.of(SPELL), List.of(BEFORE, mute));
         assertThat(missed(result)).containsExactly("registry-down-unclear-answers");
-        assertThat(result.findings()).singleElement().asString().startsWith("registry-down: unclear answer: mute got 500");
+        assertThat(result.findings())
+                .singleElement()
+                .asString()
+                .startsWith("registry-down: unclear answer: mute got 500");
     }
 
     @Test
     void shouldFindStatusesThatPeopleShouldNotSee() {
         DegradeResult result = result(
-                DegradePart.REGISTRY_DOWN, List.of(SPELL), List.of(BEFORE), people(Map.of(202, 40L, 500, 2L)), List.of());
+                DegradePart.REGISTRY_DOWN,
+                List.of(SPELL),
+                List.of(BEFORE),
+                people(Map.of(202, 40L, 500, 2L)),
+                List.of());
 
         assertThat(missed(result)).containsExactly("registry-down-unclear-answers");
         assertThat(value(result, "registry-down-unclear-answers")).isEqualTo(2);
         assertThat(result.findings())
                 .singleElement()
                 .asString()
-                .contains("unclear answers to people").contains("500=2");
+                .contains("unclear answers to people")
+                .contains("500=2");
     }
 
     @Test
@@ -125,16 +134,11 @@ class DegradeResultTest {
     }
 
     private static DegradeResult result(
-            DegradePart part,
-            List<Spell> spells,
-            List<Observation> seen,
-            DriverCounts people,
-            List<Finding> findings) {
+            DegradePart part, List<Spell> spells, List<Observation> seen, DriverCounts people, List<Finding> findings) {
         return new DegradeResult(
                 part,
                 new Lived(spells, seen, people, Evidence.NONE, 0),
-                new Aftermath.Verdict(
-                        new VoteAudit(40, 40, List.of(), List.of()), findings, 12, 40, 3, 70, 2, 0, 110),
+                new Aftermath.Verdict(new VoteAudit(40, 40, List.of(), List.of()), findings, 12, 40, 3, 70, 2, 0, 110),
                 61);
     }
 
@@ -144,7 +148,8 @@ class DegradeResultTest {
     }
 
     private static List<String> missed(DegradeResult result) {
-        return new Figures(result.figures(BOUND)).missed().stream().map(Figure::name).toList();
+        return new Figures(result.figures(BOUND))
+                .missed().stream().map(Figure::name).toList();
     }
 
     private static double value(DegradeResult result, String name) {

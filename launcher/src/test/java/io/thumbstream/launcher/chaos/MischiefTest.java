@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is made of the answers to votes that are too large, and to votes that come twice. */
 class MischiefTest {
-    private static final String TOO_LARGE = "{\"type\":\"urn:thumbstream:problem:body-too-large\",\"title\":\"The body is too"
-            + " large\",\"status\":413,\"detail\":\"The body is larger than 9 bytes; send shorter texts.\"}";
+    private static final String TOO_LARGE =
+            "{\"type\":\"urn:thumbstream:problem:body-too-large\",\"title\":\"The body is too"
+                    + " large\",\"status\":413,\"detail\":\"The body is larger than 9 bytes; send shorter texts.\"}";
 
     @Test
     void shouldFindNothingWhenAllThatIsTooLargeIsRefused() {

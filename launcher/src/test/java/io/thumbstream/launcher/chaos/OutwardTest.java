@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class OutwardTest {
-    private static final String DOWN = "{\"type\":\"urn:thumbstream:problem:log-unavailable\",\"title\":\"The event log is not"
-            + " reachable\",\"status\":503,\"detail\":\"%s\"}";
+    private static final String DOWN =
+            "{\"type\":\"urn:thumbstream:problem:log-unavailable\",\"title\":\"The event log is not"
+                    + " reachable\",\"status\":503,\"detail\":\"%s\"}";
     private static final String REMEDY = "The brokers did not take the event; send it again with the same id.";
 
     private final Outward broker = Outward.of(DegradePart.BROKER_DOWN);

@@ -55,16 +55,15 @@ class PoisonLettersTest {
                     .as("%s", cause)
                     .containsExactly("poison-letters-wrong");
         }
-        assertThat(missed(PoisonLetters.judge(
-                        PLANTED, List.of(letter(FIRST, CAUSE, "aa"), letter(SECOND, CAUSE, "cc")))))
+        assertThat(missed(
+                        PoisonLetters.judge(PLANTED, List.of(letter(FIRST, CAUSE, "aa"), letter(SECOND, CAUSE, "cc")))))
                 .containsExactly("poison-letters-wrong");
     }
 
     @Test
     void shouldFindTwoLettersOfOneServiceButNotOneOfEach() {
         Letter.Cause other = new Letter.Cause("gateway", "undecodable", "a.B", "", "a.B at C");
-        List<Found> each =
-                List.of(letter(FIRST, CAUSE, "aa"), letter(FIRST, other, "aa"), letter(SECOND, CAUSE, "bb"));
+        List<Found> each = List.of(letter(FIRST, CAUSE, "aa"), letter(FIRST, other, "aa"), letter(SECOND, CAUSE, "bb"));
         List<Found> twice =
                 List.of(letter(FIRST, CAUSE, "aa"), letter(FIRST, CAUSE, "aa"), letter(SECOND, CAUSE, "bb"));
 

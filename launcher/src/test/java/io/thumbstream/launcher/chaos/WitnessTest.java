@@ -54,14 +54,13 @@ class WitnessTest {
         witness.vote();
 
         assertThat(witness.seen()).extracting(Observation::status).containsExactlyInAnyOrder(202, 503);
-        assertThat(bodies)
-                .allSatisfy(body -> assertThat(body.path("rollout_id").asText() + body.path("receipt").asText())
-                        .isEqualTo("g.0signed"));
+        assertThat(bodies).allSatisfy(body -> assertThat(
+                        body.path("rollout_id").asText() + body.path("receipt").asText())
+                .isEqualTo("g.0signed"));
         assertThat(journal.people(List.of()).accepted()).containsExactly("witness-0");
         assertThat(witness.acceptedSince(before)).contains("witness-0");
         assertThat(witness.acceptedSince(System.nanoTime())).isEmpty();
-        assertThat(witness.seen().stream().filter(seen -> seen.status() == 503))
-                .allMatch(Observation::retryAfter);
+        assertThat(witness.seen().stream().filter(seen -> seen.status() == 503)).allMatch(Observation::retryAfter);
     }
 
     @Test

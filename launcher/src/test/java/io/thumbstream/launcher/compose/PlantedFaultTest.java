@@ -65,8 +65,9 @@ class PlantedFaultTest {
                 .isNotEmpty()
                 .containsOnly(kind);
         assertThat(new CompositionTally(List.of(outcome)).figures())
-                .filteredOn(figure -> figure.name().equals("compositions-"
-                        + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                .filteredOn(figure -> figure.name()
+                        .equals("compositions-"
+                                + kind.name().toLowerCase(Locale.ROOT).replace('_', '-')))
                 .singleElement()
                 .satisfies(figure -> assertThat(figure.met()).isFalse());
     }

@@ -127,8 +127,8 @@ class QuarantineListCommandTest {
     }
 
     private int decide(String verb, Path data, String file, String... people) {
-        List<String> arguments = new ArrayList<>(
-                List.of("quarantine", verb, "--decisions", file, "--data-dir", data.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("quarantine", verb, "--decisions", file, "--data-dir", data.toString()));
         arguments.addAll(List.of(people));
         return run(arguments.toArray(new String[0]));
     }

@@ -178,7 +178,8 @@ class PublishedAdapterTest {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
-            JsonNode body = new ObjectMapper().readTree(exchange.getRequestBody().readAllBytes());
+            JsonNode body =
+                    new ObjectMapper().readTree(exchange.getRequestBody().readAllBytes());
             if (path.equals("/v1/load_lora_adapter")) {
                 loads.add(body);
             }

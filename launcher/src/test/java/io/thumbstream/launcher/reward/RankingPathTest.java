@@ -34,14 +34,12 @@ class RankingPathTest {
 
     @Test
     void shouldReachTheInterpreterWithItsTiesWhenTakenByTheGateway() {
-        ObjectNode request = JsonNodeFactory.instance
-                .objectNode()
-                .put("id", "order")
-                .put("kind", "ranking");
+        ObjectNode request =
+                JsonNodeFactory.instance.objectNode().put("id", "order").put("kind", "ranking");
         request.putArray("rollout_ids").add("g.2").addArray().add("g.0").add("g.1");
 
-        FeedbackEvent vote = FeedbackWire.pass(
-                gateway.parse(request, Optional.empty(), true), new SourceRef("feedback", 0, 0));
+        FeedbackEvent vote =
+                FeedbackWire.pass(gateway.parse(request, Optional.empty(), true), new SourceRef("feedback", 0, 0));
 
         assertThat(vote.targets()).containsExactly("g.2", "g.0", "g.1");
         List<RolloutEvent> answers =

@@ -86,8 +86,7 @@ class ExamplesTest {
     private static List<String> learning(ThumbstreamSettings settings) {
         PolicySettings policy = settings.learner().policy();
         return Stream.concat(
-                        Stream.of(policy.objective(), policy.pairs(), policy.selector()),
-                        policy.stabilizers().stream())
+                        Stream.of(policy.objective(), policy.pairs(), policy.selector()), policy.stabilizers().stream())
                 .map(TechniqueChoice::name)
                 .toList();
     }

@@ -79,8 +79,8 @@ class TrialTest {
     })
     void shouldSayOfCurvesWhatBecameOfTheClaim(double first, double second, Claim.Verdict verdict) throws IOException {
         List<ArmCurve> baseline = List.of(new ArmCurve(List.of(point(0, 0.4))), new ArmCurve(List.of(point(0, 0.5))));
-        List<ArmCurve> arm = List.of(
-                new ArmCurve(List.of(point(0, 0.4 + first))), new ArmCurve(List.of(point(0, 0.5 + second))));
+        List<ArmCurve> arm =
+                List.of(new ArmCurve(List.of(point(0, 0.4 + first))), new ArmCurve(List.of(point(0, 0.5 + second))));
         TrialReport report = new TrialReport(read(SMALL), Map.of("rloo", baseline, "same", arm));
 
         assertThat(report.verdict()).isEqualTo(verdict);

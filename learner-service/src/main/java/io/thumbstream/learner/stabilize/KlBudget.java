@@ -44,13 +44,15 @@ final class KlBudget implements Stabilizer {
                 throw new IllegalArgumentException("coefficient is " + coefficient + "; give at least 0");
             }
             if (!(alpha > 0) || !(beta > 0) || !(fraction > 0)) {
-                throw new IllegalArgumentException("alpha is " + alpha + ", beta " + beta + " and fraction " + fraction
-                        + "; give values above 0");
+                throw new IllegalArgumentException(
+                        "alpha is " + alpha + ", beta " + beta + " and fraction " + fraction + "; give values above 0");
             }
             double budget = budget(alpha, beta, fraction);
             if (!(budget <= MOST_NATS)) {
-                throw new IllegalArgumentException("alpha " + alpha + " and beta " + beta + " make a budget of " + budget
-                        + " nat for an answer, which is none; raise beta or lower fraction until it is at most " + MOST_NATS);
+                throw new IllegalArgumentException(
+                        "alpha " + alpha + " and beta " + beta + " make a budget of " + budget
+                                + " nat for an answer, which is none; raise beta or lower fraction until it is at most "
+                                + MOST_NATS);
             }
         }
 

@@ -33,8 +33,7 @@ class PassesTest {
     @ParameterizedTest(name = "{0}: {1} tokens, {2} lanes")
     @CsvSource({"ppo-clip, 40, 1", "ppo-clip, 40, 2", "ppo-clip, 1, 1", "reinforce, 40, 1"})
     void shouldGiveTheGradientOfOneBigBatchHoweverRowsAreCutIntoPasses(String objective, int tokens, int lanes) {
-        PolicyStages stages =
-                PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of(objective), 4e-3));
+        PolicyStages stages = PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of(objective), 4e-3));
         try (CausalLm reference = TinyWorld.base(3)) {
             List<PolicyRow> rows = PolicyRow.of(unlike(reference), stages);
             assertThat(PolicyRow.passes(PolicyRow.shortestFirst(rows), ONE_PASS))

@@ -90,7 +90,9 @@ class KlBudgetTest {
             most = Math.max(most, worth);
         }
 
-        assertThat(KlBudget.Settings.peak(alpha, beta)).isCloseTo(peak, within(1e-5)).isCloseTo(best, within(1e-3));
+        assertThat(KlBudget.Settings.peak(alpha, beta))
+                .isCloseTo(peak, within(1e-5))
+                .isCloseTo(best, within(1e-3));
         assertThat(new KlBudget.Settings(1, alpha, beta, 0.5).budget()).isCloseTo(peak * peak / 4, within(1e-4));
     }
 

@@ -48,8 +48,7 @@ class RankingInterpreterTest {
 
     @Test
     void shouldReadAnswersOfOnePlaceAsTied() {
-        List<Interpretation.Meaning> choices =
-                interpret("1 1 2", 2, 0, 1).meanings();
+        List<Interpretation.Meaning> choices = interpret("1 1 2", 2, 0, 1).meanings();
 
         assertThat(choices).extracting(RankingInterpreterTest::pair).containsExactly("g.0 g.1", "g.0 g.2", "g.1 g.2");
         assertThat(choices).extracting(Interpretation.Meaning::value).containsExactly(1.0, 0.5, 0.0);
@@ -63,7 +62,22 @@ class RankingInterpreterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "1", "1 2", "1 2 3 4", "0 1 2", "2 3 4", "1 3 3", "1 2 1", "1 2 2 ", "1  2 3", "1 2 x", "1 2 \u0663"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "1",
+                "1 2",
+                "1 2 3 4",
+                "0 1 2",
+                "2 3 4",
+                "1 3 3",
+                "1 2 1",
+                "1 2 2 ",
+                "1  2 3",
+                "1 2 x",
+                "1 2 \u0663"
+            })
     void shouldMakeNothingOfPlacesThatAreNone(String places) {
         assertThat(interpret(places, 2, 0, 1))
                 .isInstanceOfSatisfying(Interpretation.Nonsense.class, nonsense -> assertThat(nonsense.reason())

@@ -160,7 +160,8 @@ class ReferencedRewardTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
     void shouldPickWorthierAnswersUnderHeavyErrorsWhenLinkedBeforeTheSum(long seed) {
-        assertThat(worthOfThePick(seed, Link.LOG_SIGMOID::of)).isGreaterThan(worthOfThePick(seed, score -> score) + 0.1);
+        assertThat(worthOfThePick(seed, Link.LOG_SIGMOID::of))
+                .isGreaterThan(worthOfThePick(seed, score -> score) + 0.1);
     }
 
     private static double worthOfThePick(long seed, DoubleUnaryOperator link) {
@@ -173,7 +174,8 @@ class ReferencedRewardTest {
             for (int answer = 0; answer < 16; answer++) {
                 double help = random.nextGaussian();
                 double harmless = random.nextGaussian();
-                double sum = link.applyAsDouble(help + student(random)) + link.applyAsDouble(harmless + student(random));
+                double sum =
+                        link.applyAsDouble(help + student(random)) + link.applyAsDouble(harmless + student(random));
                 if (sum > best) {
                     best = sum;
                     picked = help + harmless;
@@ -211,7 +213,8 @@ class ReferencedRewardTest {
                 return step;
             }
             for (int k = 0; k < weights.length; k++) {
-                weights[k] *= Math.exp(0.1 * weights[k] * (rewarded.rows().get(k).reward() - mean));
+                weights[k] *=
+                        Math.exp(0.1 * weights[k] * (rewarded.rows().get(k).reward() - mean));
             }
         }
         return LONGEST;

@@ -28,8 +28,8 @@ class RewardMixerTest {
 
     /** Scores 3, 1, 0 and other parts -3, 1, 0. */
     private static RewardGroup twoParts() {
-        return new RewardGroup(
-                List.of(row(0, 3, Map.of(LENGTH, -3.0)), row(1, 1, Map.of(LENGTH, 1.0)), row(2, 0, Map.of(LENGTH, 0.0))));
+        return new RewardGroup(List.of(
+                row(0, 3, Map.of(LENGTH, -3.0)), row(1, 1, Map.of(LENGTH, 1.0)), row(2, 0, Map.of(LENGTH, 0.0))));
     }
 
     @Test
