@@ -86,7 +86,7 @@ final class LearnerLoop {
 
     private void learn(LearnerUnit unit) {
         EventSourcedLearner<?> learner = unit.learner();
-        learner.recover();
+        learner.recover(reached -> step = reached);
         note(learner);
         ready = true;
         while (isOpen()) {

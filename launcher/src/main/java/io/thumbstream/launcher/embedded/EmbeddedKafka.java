@@ -12,6 +12,7 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -52,6 +53,7 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path dataDir, int port, int controllerPort) {
         int[] ports = Ports.resolve("embedded broker", port, controllerPort);
+        sayWhyItHalts(dataDir);
         long began = System.nanoTime();
         format(dataDir);
         KafkaRaftServer server;
@@ -80,6 +82,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    /** Kafka ends the whole process when it can write no more; its log alone does not tell a person what to do. */
+    private static void sayWhyItHalts(Path dataDir) {
+        Exit.setHaltProcedure((status, message) -> {
+            LOG.atError()
+                    .addKeyValue("directory", dataDir)
+                    .log(
+                            "the embedded broker gave up and ends this process, most often because its disk is full: make room"
+                                    + " and start again; what was accepted is kept");
+            Runtime.getRuntime().halt(status);
+        });
     }
 
     private static void format(Path dataDir) {

@@ -8,6 +8,7 @@ import io.thumbstream.gateway.GatewayService;
 import io.thumbstream.launcher.embedded.EmbeddedKafka;
 import io.thumbstream.launcher.embedded.EmbeddedRegistry;
 import io.thumbstream.launcher.votes.RunningSystem;
+import io.thumbstream.runtime.error.FatalException;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.runtime.metrics.MetricNames;
@@ -50,7 +51,7 @@ public final class Stack implements RunningSystem {
      * Starts everything and returns when every service may receive work.
      *
      * @param progress told in a few words what is being started
-     * @param readyWithin how long the services may take to become ready
+     * @param readyWithin how long a service that is not ready yet may stand still
      * @throws TransientException when one does not become ready in time
      */
     public static Stack start(ThumbstreamSettings settings, Consumer<String> progress, Duration readyWithin) {
@@ -121,14 +122,21 @@ public final class Stack implements RunningSystem {
         services.add(own.keep(starter.start(kind, meters)).service());
     }
 
+    /** A learner that applies its log again may take long; it is waited for as long as it gets on. */
     private void awaitReady(Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
         for (Service service : services) {
+            Patience patience = new Patience(atMost);
             while (!service.ready()) {
-                if (System.nanoTime() - deadline > 0 || !service.alive()) {
-                    throw new TransientException(service.name() + " did not become ready within " + atMost.toSeconds()
-                            + " s (" + service.info() + "); the log says why, see also its admin port");
+                if (!service.alive()) {
+                    throw new FatalException(service.name() + " cannot go on (" + service.info()
+                            + "); the log says why and what can be done");
                 }
+                if (!patience.lasts(service.info(), System.nanoTime())) {
+                    throw new TransientException(service.name() + " is not ready and did not get on within "
+                            + atMost.toSeconds() + " s (" + service.info()
+                            + "); the log says why, see also its admin port");
+                }
+                patience.news(System.nanoTime()).ifPresent(news -> progress.accept(service.name() + ": " + news));
                 LockSupport.parkNanos(POLL.toNanos());
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>One round: accept new records; if the core plans a step, hand it to the training log together with the
  * consumer positions, then apply it; then checkpoint and publish when due. Because all entries are durable before a checkpoint
  * or a version is written, nothing outside depends on a step that is not in the log, and a crash anywhere is undone by
- * {@link #recover()}: the newest valid checkpoint, the records up to each logged entry's positions, the logged steps
+ * {@link #recover(LongConsumer)}: the newest valid checkpoint, the records up to each logged entry's positions, the logged steps
  * from their exact inputs.
  *
  * <p>Not thread-safe: one thread calls it.
@@ -69,12 +70,25 @@ public final class EventSourcedLearner<T> implements AutoCloseable {
         return intake.positions();
     }
 
-    /** Brings the learner to the state after its last logged step. Call once, before the first round. */
+    /** As {@link #recover(LongConsumer)}, telling nobody. */
     public Recovery recover() {
+        return recover(reached -> {});
+    }
+
+    /**
+     * Brings the learner to the state after its last logged step. Call once, before the first round.
+     *
+     * @param reached told the step of the checkpoint, then every step that was applied again
+     */
+    public Recovery recover(LongConsumer reached) {
         Optional<EngineState> loaded = loadNewestCheckpoint();
         intake.startAt(loaded.map(EngineState::positions).orElse(Map.of()));
         long from = step;
-        ports.log().forEachAfter(logPosition, this::replay);
+        reached.accept(step);
+        ports.log().forEachAfter(logPosition, logged -> {
+            replay(logged);
+            reached.accept(step);
+        });
         version = Math.max(version, ports.versions().newest().orElse(0));
         Recovery recovery = new Recovery(from, step - from, step, version);
         LOG.atInfo()

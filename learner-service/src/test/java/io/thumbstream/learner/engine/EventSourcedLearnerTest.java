@@ -12,9 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,10 +99,15 @@ class EventSourcedLearnerTest {
         String expected = run(world, Crash.Plan.never());
         SealedDirectory.delete(folder.resolve("checkpoints"));
 
-        Recovery recovery = open(world, Crash.Plan.never()).recover();
+        List<Long> reached = new ArrayList<>();
+        Recovery recovery = open(world, Crash.Plan.never()).recover(reached::add);
 
         assertThat(recovery.checkpointStep()).isZero();
         assertThat(recovery.replayed()).isEqualTo(world.log.size());
+        assertThat(reached)
+                .as("told on the way")
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(0, world.log.size()).boxed().toList());
         assertThat(run(world, Crash.Plan.never())).isEqualTo(expected);
     }
 
