@@ -91,7 +91,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                     .addKeyValue("directory", dataDir)
                     .log(
                             "the embedded broker gave up and ends this process, most often because its disk is full: make room"
-                                    + " and start again; what was accepted is kept");
+                                    + " there and start again");
             Runtime.getRuntime().halt(status);
         });
     }

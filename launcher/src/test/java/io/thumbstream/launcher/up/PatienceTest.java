@@ -28,6 +28,17 @@ class PatienceTest {
     }
 
     @Test
+    void shouldNotTakeForwardAndBackwardForGettingOn() {
+        Map<String, String> rebalancing = Map.of("state", "REBALANCING", "policy-step", "1");
+        Map<String, String> running = Map.of("state", "RUNNING", "policy-step", "2");
+        assertThat(patience.lasts(rebalancing, seconds(0))).isTrue();
+        assertThat(patience.lasts(running, seconds(1))).isTrue();
+        assertThat(patience.lasts(rebalancing, seconds(30))).isTrue();
+        assertThat(patience.lasts(running, seconds(61))).isTrue();
+        assertThat(patience.lasts(rebalancing, seconds(62))).isFalse();
+    }
+
+    @Test
     void shouldTellWhatChangedNowAndThen() {
         patience.lasts(AT_ONE, seconds(0));
         assertThat(patience.news(seconds(11))).isEmpty();
