@@ -46,6 +46,14 @@ final class ArchitectureRulesTest {
     }
 
     @Test
+    void shouldRefuseToMoveArraysIntoJavaMemory() {
+        assertThat(violations(CodeRules.noMoveToJavaMemory("io.thumbstream.fixture..")))
+                .anySatisfy(line -> assertThat(line).contains("NDArray.copyTo"))
+                .anySatisfy(line -> assertThat(line).contains("NDArray.set(java.nio.Buffer)"))
+                .hasSize(2);
+    }
+
+    @Test
     void shouldRefuseAManagerWhenItCannotBeClosed() {
         assertThat(violations(CodeRules.managersAreClosed()))
                 .anySatisfy(line -> assertThat(line).contains("Arithmetic"));

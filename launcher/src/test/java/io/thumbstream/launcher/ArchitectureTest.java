@@ -91,6 +91,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void shouldNotMoveArraysIntoJavaMemory() {
+        CodeRules.noMoveToJavaMemory("io.thumbstream..").check(CLASSES);
+    }
+
+    @Test
     void shouldReachTechniquesThroughCataloguesOnly() {
         CodeRules.closedImplementations(
                         FeedbackInterpreter.class,

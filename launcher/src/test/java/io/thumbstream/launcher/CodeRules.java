@@ -88,6 +88,21 @@ final class CodeRules {
                 .allowEmptyShould(true);
     }
 
+    /** {@code copyTo} and {@code set(values)} move an array into Java memory outside the heap, which is limited. */
+    static ArchRule noMoveToJavaMemory(String... packages) {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages)
+                .should(accessing("NDArray.copyTo, or NDArray.set of a whole array", access -> {
+                    String name = access.getTarget().getName();
+                    return access.getTargetOwner().getFullName().equals("ai.djl.ndarray.NDArray")
+                            && (name.equals("copyTo")
+                                    || name.equals("set") && !takes(access, "ai.djl.ndarray.index.NDIndex"));
+                }))
+                .because("that memory is limited and on no 64-byte boundary; use Owned")
+                .allowEmptyShould(true);
+    }
+
     /** Implementations of an extension interface are reached through its catalogue only. */
     static ArchRule closedImplementations(Class<?>... extensions) {
         Set<String> names =

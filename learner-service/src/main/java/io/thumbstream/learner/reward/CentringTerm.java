@@ -3,6 +3,7 @@ package io.thumbstream.learner.reward;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.thumbstream.model.tensor.Owned;
 import io.thumbstream.model.tensor.Scalars;
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
@@ -39,7 +40,7 @@ final class CentringTerm implements AuxiliaryRewardTerm {
     public RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch) {
         NDManager manager = scores.getManager();
         long labels = batch.labels().size();
-        NDArray both = manager.create(batch.pairSums(), new Shape(labels, batch.inputs()));
+        NDArray both = Owned.of(manager, batch.pairSums(), new Shape(labels, batch.inputs()));
         NDArray weight = manager.create(batch.weightsOf(LabelKind.PAIR), new Shape(labels, batch.members()));
         NDArray sums = both.matMul(scores);
         NDArray each = sums.mul(sums).mul(weight);

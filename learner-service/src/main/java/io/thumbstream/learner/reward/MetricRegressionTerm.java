@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.model.tensor.Owned;
 import io.thumbstream.model.tensor.Scalars;
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
@@ -61,7 +62,7 @@ final class MetricRegressionTerm implements AuxiliaryRewardTerm {
                 Arrays.fill(weights, i * batch.members(), (i + 1) * batch.members(), 0);
             }
         }
-        NDArray selection = manager.create(batch.selection(), new Shape(labels, batch.inputs()));
+        NDArray selection = Owned.of(manager, batch.selection(), new Shape(labels, batch.inputs()));
         NDArray missing = selection.matMul(scores).sub(manager.create(wanted, new Shape(labels, 1)));
         NDArray each = missing.mul(missing).mul(manager.create(weights, new Shape(labels, batch.members())));
         return new RewardLoss(Scalars.times(each.sum(), settings.coefficient()), Map.of("metric_loss", each.mean()));

@@ -8,6 +8,7 @@ import io.thumbstream.learner.correct.Target;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.Owned;
 import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.runtime.error.ConfigException;
 import java.util.ArrayList;
@@ -177,7 +178,7 @@ final class RewardTrainer implements AutoCloseable {
             NDArray scoreLeaf = leaf(m, flatten(scores), new Shape(scores.length, members));
             NDArray textLeaf = leaf(m, text(pass, scores.length), new Shape(scores.length));
             NDArray offsetLeaf = leaf(m, offsets(batch.labels()), new Shape(labels, 1));
-            NDArray selection = m.create(batch.selection(), new Shape(labels, scores.length));
+            NDArray selection = Owned.of(m, batch.selection(), new Shape(labels, scores.length));
             Map<String, Double> measures = new HashMap<>();
             Grad.enabled(() -> {
                 NDArray margins = selection.matMul(scoreLeaf).add(offsetLeaf);
@@ -207,7 +208,7 @@ final class RewardTrainer implements AutoCloseable {
     }
 
     private static NDArray leaf(NDManager manager, float[] values, Shape shape) {
-        NDArray leaf = manager.create(values, shape).duplicate();
+        NDArray leaf = Owned.of(manager, values, shape);
         leaf.setRequiresGradient(true);
         return leaf;
     }

@@ -3,6 +3,7 @@ package io.thumbstream.learner.stabilize;
 import ai.djl.ndarray.NDArray;
 import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.Owned;
 import io.thumbstream.model.tensor.Scalars;
 import io.thumbstream.model.tensor.StepScope;
 import java.util.Collections;
@@ -81,9 +82,7 @@ public final class PolicyWeights implements AutoCloseable {
         Grad.off(() -> into.names().forEach(name -> {
             NDArray target = into.get(name);
             try (StepScope unused = StepScope.open(target.getManager())) {
-                Scalars.times(target, keep)
-                        .add(Scalars.times(from.get(name), 1 - keep))
-                        .copyTo(target);
+                Owned.assign(target, Scalars.times(target, keep).add(Scalars.times(from.get(name), 1 - keep)));
             }
         }));
     }

@@ -4,13 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.TensorData;
 import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.Owned;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -49,13 +49,10 @@ public final class ParamSet implements AutoCloseable {
                     + " values but got " + values.remaining());
         }
         Grad.off(() -> {
-            // duplicate(): the created array borrows Java memory, the copy is owned by the native library
-            try (NDArray borrowed = manager.create(values, shape)) {
-                NDArray owned = borrowed.duplicate();
-                NDScope.unregister(owned);
-                owned.setName(name);
-                arrays.put(name, owned);
-            }
+            NDArray owned = Owned.of(manager, values, shape);
+            NDScope.unregister(owned);
+            owned.setName(name);
+            arrays.put(name, owned);
         });
     }
 
@@ -76,10 +73,8 @@ public final class ParamSet implements AutoCloseable {
                 name,
                 shape.getShape(),
                 (first, values) -> Grad.off(() -> {
-                    NDIndex rows = new NDIndex(first + ":" + (first + values.remaining()));
-                    try (NDArray flat = owned.reshape(-1);
-                            NDArray piece = manager.create(values, new Shape(values.remaining()))) {
-                        flat.set(rows, piece);
+                    try (NDArray piece = manager.create(values, new Shape(values.remaining()))) {
+                        Owned.assign(owned, first, piece);
                     }
                 }));
         owned.setName(name);
@@ -135,7 +130,7 @@ public final class ParamSet implements AutoCloseable {
             throw new IllegalArgumentException("Parameter names differ: " + arrays.keySet() + " and "
                     + source.arrays.keySet() + "; both sets must describe the same model");
         }
-        Grad.off(() -> arrays.forEach((name, array) -> source.get(name).copyTo(array)));
+        Grad.off(() -> arrays.forEach((name, array) -> Owned.assign(array, source.get(name))));
     }
 
     /** An independent set with equal values on the same device, gradients not required. */
@@ -202,7 +197,7 @@ public final class ParamSet implements AutoCloseable {
                     file.floats(prefix + entry.getKey(), array.getShape().getShape());
             Grad.off(() -> {
                 try (NDArray loaded = manager.create(values, array.getShape())) {
-                    loaded.copyTo(array);
+                    Owned.assign(array, loaded);
                 }
             });
         }

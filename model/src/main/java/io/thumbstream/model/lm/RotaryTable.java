@@ -3,6 +3,7 @@ package io.thumbstream.model.lm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.thumbstream.model.tensor.Owned;
 
 /**
  * Cosines and sines of the rotary position encoding, {@code angle(t, i) = t / theta^(2 (i mod h/2) / h)} for head size
@@ -30,17 +31,10 @@ record RotaryTable(float[] cosines, float[] sines, Shape shape) {
     }
 
     NDArray cos(NDManager manager) {
-        return owned(manager, cosines);
+        return Owned.of(manager, cosines, shape);
     }
 
     NDArray sin(NDManager manager) {
-        return owned(manager, sines);
-    }
-
-    /** A copy in native memory: a created array borrows Java memory, which must not happen to a long-lived table. */
-    private NDArray owned(NDManager manager, float[] values) {
-        try (NDArray borrowed = manager.create(values, shape)) {
-            return borrowed.duplicate();
-        }
+        return Owned.of(manager, sines, shape);
     }
 }

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Grad {
     private Grad() {}
 
-    /** Turns gradients off for the calling thread and stops the script executor from recompiling for new shapes. */
+    /** Turns gradients off for the calling thread. */
     public static void prepareThread() {
-        var unused = Engine.getInstance(); // loads the native library, without which the calls below cannot link
+        var unused = Engine.getInstance(); // loads the native library, without which the call below cannot link
         JniUtils.setGradMode(false);
+    }
+
+    /** Has scripts of the calling thread run as they are written, from the first call on. A property of each thread, too. */
+    static void runAsWritten() {
         JniUtils.setGraphExecutorOptimize(false);
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * One call of a script method: arguments in order, then one of the {@code run} methods.
  *
- * <p>Records a graph exactly when the thread's grad mode is on ({@link Grad#enabled}). Closing releases the argument
+ * <p>Every call runs the method as it is written: the engine's own rewriting of methods that it has seen run rounds differently in the
+ * first calls and in later ones, so that a resumed run would differ from one that never stopped. Records a graph exactly when the thread's grad mode is on ({@link Grad#enabled}). Closing releases the argument
  * handles, not the arrays. Not thread-safe.
  */
 public final class ScriptCall implements AutoCloseable {
@@ -74,6 +75,7 @@ public final class ScriptCall implements AutoCloseable {
     }
 
     private IValue invoke() {
+        Grad.runAsWritten();
         return TsCall.run(module, method, arguments);
     }
 

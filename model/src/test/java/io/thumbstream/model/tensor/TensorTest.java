@@ -9,7 +9,9 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -173,5 +175,71 @@ class TensorTest {
                 .sum()
                 .getFloat();
         assertThat((double) Grad.of(x).getFloat(0)).isCloseTo((up - down) / (2 * width), within(1e-3));
+    }
+
+    @Test
+    void shouldOverwriteAnArrayInItsPlace() {
+        NDArray weights = Owned.of(root, new float[] {1, 2, 3, 4, 5, 6}, new Shape(2, 3));
+        weights.setRequiresGradient(true);
+        NDArray view = Grad.off(() -> weights.reshape(-1));
+
+        Grad.off(() -> Owned.assign(weights, root.create(new float[] {6, 5, 4, 3, 2, -0f}, new Shape(2, 3))));
+
+        assertThat(view.toFloatArray()).containsExactly(6, 5, 4, 3, 2, -0f);
+        assertThat(weights.hasGradient()).isTrue();
+
+        Grad.off(() -> Owned.assign(weights, 2, root.create(new float[] {7, 8})));
+
+        assertThat(view.toFloatArray()).containsExactly(6, 5, 7, 8, 2, -0f);
+        assertThatThrownBy(() -> Owned.assign(weights, view)).hasMessageContaining("(2, 3) with one of shape (6)");
+    }
+
+    @Test
+    void shouldOverwriteANumberInItsPlace() {
+        NDArray number = Owned.of(root, new float[] {1}, new Shape());
+        NDArray view = number.reshape(1);
+
+        Owned.assign(number, root.create(new float[] {9}, new Shape()));
+
+        assertThat(view.toFloatArray()).containsExactly(9);
+    }
+
+    @Test
+    void shouldComputeTheSameBitsOnEveryThreadFromTheFirstCallOn() throws InterruptedException {
+        float[] values = new float[4096];
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextDouble(-2, 2);
+        }
+        List<float[]> slopes = new ArrayList<>();
+        try (TorchScriptLibrary library = TorchScriptLibrary.load(
+                root,
+                """
+                  def ratio(self: __torch__.Ops, x: Tensor) -> Tensor:
+                    return torch.sum(x * x * x / (1 + x * x))
+                """)) {
+            Runnable calls = () -> {
+                for (int call = 0; call < 4; call++) {
+                    slopes.add(slope(library, values));
+                }
+            };
+            Thread unprepared = new Thread(calls, "never-prepared");
+            unprepared.start();
+            unprepared.join();
+            calls.run();
+        }
+
+        assertThat(slopes).hasSize(8).allSatisfy(each -> assertThat(each).isEqualTo(slopes.get(7)));
+    }
+
+    private float[] slope(TorchScriptLibrary library, float[] values) {
+        NDArray x = Owned.of(root, values, new Shape(values.length));
+        x.setRequiresGradient(true);
+        Grad.enabled(() -> {
+            try (ScriptCall call = library.call("ratio").tensor(x)) {
+                Grad.backward(call.run(root));
+            }
+        });
+        return Grad.of(x).toFloatArray();
     }
 }
