@@ -40,7 +40,8 @@ public final class LexiconGold {
         };
     }
 
-    private static int[] untilEnd(int[] answer) {
+    /** The words before the end token. */
+    static int[] untilEnd(int[] answer) {
         int end = 0;
         while (end < answer.length && answer[end] != Words.END && answer[end] != Words.PAD) {
             end++;

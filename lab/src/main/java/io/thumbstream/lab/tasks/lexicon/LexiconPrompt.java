@@ -1,6 +1,7 @@
 package io.thumbstream.lab.tasks.lexicon;
 
 import io.thumbstream.runtime.random.SeededRandom;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,6 +38,21 @@ public record LexiconPrompt(int domain, List<Integer> topics) {
         }
         random.shuffle(order);
         return new LexiconPrompt(first + random.nextInt(domains), List.of(order[0], order[1], order[2]));
+    }
+
+    /**
+     * The prompt with these token ids, as {@link #tokens} gives them.
+     *
+     * @throws IllegalArgumentException when they are not five, do not end with the separator or name a topic twice
+     */
+    public static LexiconPrompt of(int[] tokens) {
+        if (tokens.length != TOPICS + 2 || tokens[TOPICS + 1] != Words.SEPARATOR) {
+            throw new IllegalArgumentException("a prompt is a domain, 3 topics and the separator, not the tokens "
+                    + Arrays.toString(tokens));
+        }
+        int first = Words.topic(0);
+        return new LexiconPrompt(
+                tokens[0] - Words.domain(0), List.of(tokens[1] - first, tokens[2] - first, tokens[TOPICS] - first));
     }
 
     /** Its token ids: domain, topics, separator. */
