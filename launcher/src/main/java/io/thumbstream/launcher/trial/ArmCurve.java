@@ -1,9 +1,11 @@
 package io.thumbstream.launcher.trial;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * True worth of an arm's answers over one run.
+ * What was measured of an arm over one run.
  *
  * @param points at the start and after every so many steps, at least one
  */
@@ -15,8 +17,39 @@ record ArmCurve(List<Point> points) {
      *
      * @param step steps taken before it
      * @param worth mean worth of an answer, in [0, 1]
+     * @param best mean over prompts of the worth of the best of their answers, in [0, 1]
+     * @param kl divergence from the first policy, nats per answer
+     * @param length mean length of an answer with its end token, tokens
+     * @param score mean of what the policy learns from, of the reward model or of the proxy in its place
+     * @param byLength the scores by length, shortest answers first, as many buckets in every point of a run; empty when not known
      */
-    record Point(int step, double worth) {}
+    record Point(
+            int step, double worth, double best, double kl, double length, double score, List<Bucket> byLength) {
+        Point {
+            byLength = List.copyOf(byLength);
+        }
+
+        /** A measurement of worth alone. */
+        Point(int step, double worth) {
+            this(step, worth, worth, 0, 0, worth, List.of());
+        }
+    }
+
+    /**
+     * Answers of about one length.
+     *
+     * @param answers how many, at least 0
+     * @param sum of their scores
+     */
+    record Bucket(int answers, double sum) {
+        private double mean() {
+            return sum / answers;
+        }
+
+        private Bucket with(Bucket other) {
+            return new Bucket(answers + other.answers, sum + other.sum);
+        }
+    }
 
     ArmCurve {
         points = List.copyOf(points);
@@ -25,12 +58,85 @@ record ArmCurve(List<Point> points) {
         }
     }
 
+    /** A metric that needs no divergence to be read at. */
     double metric(Claim.Metric metric) {
-        List<Point> counted =
-                switch (metric) {
-                    case FINAL_GOLD -> points.subList(Math.max(0, points.size() - LAST), points.size());
-                    case MEAN_GOLD -> points;
-                };
-        return counted.stream().mapToDouble(Point::worth).average().orElseThrow();
+        return metric(metric, Claim.AT);
+    }
+
+    /**
+     * What an arm is measured by.
+     *
+     * @param at divergence at which gold is read, nats per answer, above 0; used by {@code GOLD_AT_KL}
+     * @return NaN where this run cannot say, see {@link Claim.Metric#mayLack}
+     */
+    double metric(Claim.Metric metric, double at) {
+        return switch (metric) {
+            case FINAL_GOLD -> mean(last(), Point::worth);
+            case MEAN_GOLD -> mean(points, Point::worth);
+            case FINAL_BEST -> mean(last(), Point::best);
+            case GOLD_AT_KL -> goldAt(at);
+            case KEPT_GAIN ->
+                mean(last(), Point::worth)
+                        / points.stream().mapToDouble(Point::worth).max().orElseThrow();
+            case NON_LENGTH_GAIN -> nonLengthGain();
+            case FINAL_KL -> mean(last(), Point::kl);
+            case FINAL_LENGTH -> mean(last(), Point::length);
+            case FINAL_SCORE -> mean(last(), Point::score);
+        };
+    }
+
+    private List<Point> last() {
+        return points.subList(Math.max(0, points.size() - LAST), points.size());
+    }
+
+    private static double mean(List<Point> counted, ToDoubleFunction<Point> of) {
+        return counted.stream().mapToDouble(of).average().orElseThrow();
+    }
+
+    /** Gold where the divergence first reaches {@code at}, between two measurements by straight line. */
+    private double goldAt(double at) {
+        if (points.get(0).kl() >= at) {
+            return points.get(0).worth();
+        }
+        for (int i = 1; i < points.size(); i++) {
+            Point before = points.get(i - 1);
+            Point after = points.get(i);
+            if (after.kl() >= at) {
+                double share = (at - before.kl()) / (after.kl() - before.kl());
+                return before.worth() + share * (after.worth() - before.worth());
+            }
+        }
+        return Double.NaN;
+    }
+
+    /** Share of the gain in score that answers of equal length have, too; answers of lengths that the start lacks do not count. */
+    private double nonLengthGain() {
+        List<Bucket> start = points.get(0).byLength();
+        List<Bucket> end = pooled();
+        double gain = total(end).mean() - total(start).mean();
+        int shared = 0;
+        double within = 0;
+        for (int i = 0; i < Math.min(start.size(), end.size()); i++) {
+            if (start.get(i).answers() > 0 && end.get(i).answers() > 0) {
+                shared += end.get(i).answers();
+                within += end.get(i).answers() * (end.get(i).mean() - start.get(i).mean());
+            }
+        }
+        return gain > 0 && shared > 0 ? within / shared / gain : Double.NaN;
+    }
+
+    /** The buckets of the last measurements together. */
+    private List<Bucket> pooled() {
+        List<Bucket> sums = new ArrayList<>(last().get(0).byLength());
+        for (Point point : last().subList(1, last().size())) {
+            for (int i = 0; i < sums.size(); i++) {
+                sums.set(i, sums.get(i).with(point.byLength().get(i)));
+            }
+        }
+        return sums;
+    }
+
+    private static Bucket total(List<Bucket> buckets) {
+        return buckets.stream().reduce(new Bucket(0, 0), Bucket::with);
     }
 }

@@ -6,11 +6,12 @@ import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
+import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
-import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class ArmRun {
         this.clock = clock;
     }
 
-    /** Runs the arm; gives the true worth at the start and after every so many steps. */
+    /** Runs the arm; measures at the start and after every so many steps. */
     ArmCurve run(Arm arm, long seed) throws IOException {
         SeededRandom random = new SeededRandom(seed).child("trial");
         LexiconTaste first = LexiconTaste.draw(bed.seed());
@@ -59,30 +60,37 @@ final class ArmRun {
         List<ArmCurve.Point> points = new ArrayList<>();
         Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
-                LexiconSampler sampler = new LexiconSampler(base, said)) {
-            points.add(new ArmCurve.Point(0, worth(sampler, first, 1, random)));
+                LexiconSampler sampler = new LexiconSampler(base, said);
+                ArmMeasure measure = new ArmMeasure(base)) {
+            ArmScores scores = new ArmScores(arm.proxy().orElse(bed.proxy()), bed.seed(), learners::scores, first);
+            points.add(measure.point(0, measured(sampler, 1, random), first, scores));
             long rewardSteps = 0;
             for (int step = 1; step <= bed.steps(); step++) {
                 LexiconTaste taste = first.moved(bed.moved(step));
                 people.want(taste);
+                scores.want(taste);
                 if (arm.learns()) {
                     unheard.add(ask(sampler, people, step, random));
-                    hear(side, learners, unheard, bed.feedback().delaySteps());
+                    hear(side, learners, unheard, scores);
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
-                    tell(side, learners, unheard, bed.feedback().delaySteps());
+                    tell(side, learners, unheard, scores);
                     long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
                     publish(learners, sampler, taken > 0);
                 }
                 if (step % bed.measureEvery() == 0) {
-                    points.add(new ArmCurve.Point(step, worth(sampler, taste, step, random)));
+                    points.add(measure.point(step, measured(sampler, step, random), taste, scores));
                 }
             }
         }
+        requireSound(side);
+        return new ArmCurve(points);
+    }
+
+    private static void requireSound(RewardSide side) {
         if (!side.findings().isEmpty()) {
             throw new IllegalStateException("a technique is unsound: " + side.findings());
         }
-        return new ArmCurve(points);
     }
 
     private List<AnswerGroup> ask(LexiconSampler sampler, LexiconPeople people, int step, SeededRandom random) {
@@ -109,21 +117,36 @@ final class ArmRun {
         return prompts;
     }
 
-    /** Brings what people say about the oldest groups to the reward learner, when it is time for them. */
-    private static void hear(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, int delay) {
-        if (unheard.size() > delay) {
-            side.labels(unheard.getFirst()).forEach(learners.reward()::accept);
+    /**
+     * Brings what people say about the oldest groups to the reward learner, when it is time for them. A proxy leaves it nothing to do, but
+     * objectives that learn from labels still hear them.
+     */
+    private void hear(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
+        if (unheard.size() > bed.feedback().delaySteps()) {
+            List<InputRecord<RewardLabel>> labels = side.labels(unheard.getFirst());
+            if (!scores.planted()) {
+                labels.forEach(learners.reward()::accept);
+            }
         }
     }
 
     /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
-    private static void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, int delay) {
-        side.experience(unheard.getLast(), 1, learners.reward()::scores).forEach(learners.policy()::accept);
-        if (unheard.size() > delay) {
+    private void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
+        tell(side, learners, unheard.getLast(), 1, scores);
+        if (unheard.size() > bed.feedback().delaySteps()) {
             List<AnswerGroup> heard = unheard.removeFirst();
-            if (delay > 0) {
-                side.experience(heard, 2, learners.reward()::scores).forEach(learners.policy()::accept);
+            if (bed.feedback().delaySteps() > 0) {
+                tell(side, learners, heard, 2, scores);
             }
+        }
+    }
+
+    /** Group by group, because a proxy has to know which one it scores. */
+    private static void tell(
+            RewardSide side, Learners learners, List<AnswerGroup> groups, int revision, ArmScores scores) {
+        for (AnswerGroup group : groups) {
+            side.experience(List.of(group), revision, unused -> scores.of(group))
+                    .forEach(learners.policy()::accept);
         }
     }
 
@@ -149,21 +172,14 @@ final class ArmRun {
         }
     }
 
-    /** Mean true worth of sampled answers to prompts that are never learned from. */
-    private double worth(LexiconSampler sampler, LexiconTaste taste, int step, SeededRandom random) {
+    /** Sampled answers to prompts that are never learned from. */
+    private List<AnswerGroup> measured(LexiconSampler sampler, int step, SeededRandom random) {
         List<LexiconPrompt> prompts = prompts(new SeededRandom(bed.seed()).child(MEASURED), bed.measured(), step);
-        List<AnswerGroup> groups = sampler.answers(
+        return sampler.answers(
                 "m" + step,
                 step,
                 prompts,
                 MEASURED_ANSWERS,
                 random.child(MEASURED).child(step));
-        double sum = 0;
-        for (int i = 0; i < groups.size(); i++) {
-            for (RolloutEvent answer : groups.get(i).answers()) {
-                sum += taste.worth(prompts.get(i), answer.trace().tokens());
-            }
-        }
-        return sum / (prompts.size() * MEASURED_ANSWERS);
     }
 }

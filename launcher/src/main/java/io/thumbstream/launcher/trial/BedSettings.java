@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.trial;
 
+import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param measured prompts that it is measured on, with four answers each, at least 1
  * @param wishes how wishes change
  * @param feedback what people say
+ * @param proxy what stands in place of the reward model, if anything does
  */
 record BedSettings(
         long seed,
@@ -22,7 +24,8 @@ record BedSettings(
         int measureEvery,
         int measured,
         Wishes wishes,
-        Feedback feedback) {
+        Feedback feedback,
+        LexiconProxy proxy) {
 
     /** How something changes. */
     enum Change {
@@ -82,6 +85,19 @@ record BedSettings(
                     + ", measure-every " + measureEvery + " and measured " + measured
                     + " must be at least 1, 1, 2, 1 and 1");
         }
+    }
+
+    /** A bed on which the policy learns from the reward model. */
+    BedSettings(
+            long seed,
+            int steps,
+            int prompts,
+            int answers,
+            int measureEvery,
+            int measured,
+            Wishes wishes,
+            Feedback feedback) {
+        this(seed, steps, prompts, answers, measureEvery, measured, wishes, feedback, LexiconProxy.NONE);
     }
 
     static BedSettings defaults() {

@@ -8,16 +8,26 @@ import java.util.Arrays;
  *
  * <p>Differences are paired by seed. {@code BETTER} is reproduced when their 95 % interval lies above 0 and at least four in five are
  * above 0; it is not reproduced when the interval lies below 0. {@code NOT_BELOW} is reproduced when the 90 % interval lies above
- * {@code -margin}, and not when it lies below. Everything else is inconclusive.
+ * {@code -margin}, and not when it lies below. Everything else is inconclusive. A seed that cannot say, because an arm never came to where
+ * the metric is read, is inconclusive itself: it is left out of the interval but not out of the four in five, and at least so
+ * many seeds must say something.
  *
  * @param arm the arm that something is said of
  * @param baseline the arm that it is compared with
  * @param kind what is said
  * @param metric of what
  * @param margin what counts as no difference, in units of the metric, at least 0; only for {@code NOT_BELOW}
+ * @param at divergence from the first policy at which gold is read, nats per answer, above 0; only for {@code GOLD_AT_KL}
  */
-record Claim(String arm, String baseline, Kind kind, Metric metric, double margin) {
+record Claim(String arm, String baseline, Kind kind, Metric metric, double margin, double at) {
+    /** Where gold is read when the file does not say. */
+    static final double AT = 1;
+
+    /** The interval of no value. */
+    static final Interval NOTHING = new Interval(Double.NaN, Double.NaN, Double.NaN, 0);
+
     private static final double OF_SEEDS = 0.8;
+    private static final String WORTH = "worth";
 
     /** What can be said of an arm. */
     enum Kind {
@@ -28,9 +38,42 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
     /** What an arm is measured by. */
     enum Metric {
         /** True worth at the end: mean of the last three measurements. */
-        FINAL_GOLD,
+        FINAL_GOLD(WORTH),
         /** True worth over the whole run: mean of all measurements. */
-        MEAN_GOLD
+        MEAN_GOLD(WORTH),
+        /** True worth of the best of four answers at the end: mean of the last three measurements. */
+        FINAL_BEST(WORTH),
+        /** True worth where the divergence from the first policy first reaches a stated one; none when it never does. */
+        GOLD_AT_KL(WORTH),
+        /** True worth at the end over the largest of the run. */
+        KEPT_GAIN("of the best"),
+        /**
+         * Share of the gain in score from start to end that is not gained by length: answers at the end against those of the start in the same
+         * range of four tokens; none when nothing is gained.
+         */
+        NON_LENGTH_GAIN("of the gain"),
+        /** Divergence from the first policy at the end: mean of the last three measurements. */
+        FINAL_KL("nats"),
+        /** Length of an answer at the end: mean of the last three measurements. */
+        FINAL_LENGTH("tokens"),
+        /** What the policy learns from, at the end: mean of the last three measurements. */
+        FINAL_SCORE("score");
+
+        private final String unit;
+
+        Metric(String unit) {
+            this.unit = unit;
+        }
+
+        /** Its unit in words. */
+        String unit() {
+            return unit;
+        }
+
+        /** Whether a sound run may have no value, which is then NaN. */
+        boolean mayLack() {
+            return this == GOLD_AT_KL || this == NON_LENGTH_GAIN;
+        }
     }
 
     /** What came of a claim. */
@@ -44,19 +87,39 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         if (!(margin >= 0)) {
             throw new IllegalArgumentException("margin is " + margin + "; give 0 or more");
         }
+        if (!(at > 0) || Double.isInfinite(at)) {
+            throw new IllegalArgumentException("at is " + at + "; give a finite number of nats above 0");
+        }
         if (arm.equals(baseline)) {
             throw new IllegalArgumentException("arm '" + arm + "' is compared with itself; such a claim cannot fail");
         }
     }
 
-    /** The interval that decides, of the differences of all seeds. */
+    /** A claim whose metric is not read at a divergence. */
+    Claim(String arm, String baseline, Kind kind, Metric metric, double margin) {
+        this(arm, baseline, kind, metric, margin, AT);
+    }
+
+    /** The interval that decides, of the differences of all seeds that say something. */
     Interval interval(double... differences) {
-        return kind == Kind.BETTER ? Interval.of(differences) : Interval.ninety(differences);
+        double[] known = known(metric, differences);
+        if (known.length == 0) {
+            return NOTHING;
+        }
+        return kind == Kind.BETTER ? Interval.of(known) : Interval.ninety(known);
+    }
+
+    /** The values of a metric, or differences of them, without those that a sound run may lack. */
+    static double[] known(Metric metric, double... values) {
+        return metric.mayLack()
+                ? Arrays.stream(values).filter(each -> !Double.isNaN(each)).toArray()
+                : values;
     }
 
     /** Judges the differences, arm less baseline, one for each seed. */
     Verdict judge(double... differences) {
-        if (differences.length < 2) {
+        int known = known(metric, differences).length;
+        if (known < 2 || known < OF_SEEDS * differences.length) {
             return Verdict.INCONCLUSIVE;
         }
         Interval interval = interval(differences);

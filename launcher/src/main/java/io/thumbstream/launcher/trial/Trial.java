@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.SettingsBinder;
@@ -19,8 +20,8 @@ import java.util.Map;
  * An experiment as its file declares it.
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
- * {@code arms} (name: settings laid over them) and {@code claim} (keys of {@link Claim}). Settings are those of {@code up --config}, read
- * as strictly.
+ * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's) and {@code claim} (keys of {@link Claim}). Settings
+ * are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -36,6 +37,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "preference-shape");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
+    private static final String PROXY = "proxy";
 
     /**
      * What a trial is about.
@@ -86,15 +88,25 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         if (!(arms instanceof ObjectNode named) || named.isEmpty()) {
             throw new ConfigException("trial " + id + " has no arms; name at least two");
         }
-        Map<String, Arm> settings = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> arm : named.properties()) {
-            settings.put(
-                    arm.getKey(),
-                    Arm.of(settings(id + ", arm " + arm.getKey(), List.of(Sizes.TREE, common, arm.getValue()))));
-        }
         Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
         Header defaults = new Header(id, "", BedSettings.defaults(), none);
-        return new Trial(id, SettingsBinder.overlay(defaults, header, "trial " + id), settings);
+        Header declared = SettingsBinder.overlay(defaults, header, "trial " + id);
+        Map<String, Arm> settings = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> arm : named.properties()) {
+            String where = id + ", arm " + arm.getKey();
+            settings.put(arm.getKey(), arm(where, declared.bed().proxy(), common, arm.getValue()));
+        }
+        return new Trial(id, declared, settings);
+    }
+
+    private static Arm arm(String where, LexiconProxy planted, JsonNode common, JsonNode file) {
+        if (!(file instanceof ObjectNode tree)) {
+            return Arm.of(settings(where, List.of(Sizes.TREE, common, file)));
+        }
+        ObjectNode own = tree.deepCopy();
+        JsonNode proxy = own.remove(PROXY);
+        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)));
+        return proxy == null ? arm : arm.with(SettingsBinder.overlay(planted, proxy, "trial " + where + ", proxy"));
     }
 
     /** The defaults with {@code overlays} on them, checked to fit together. */

@@ -16,8 +16,6 @@ import java.util.Map;
  * @param curves of each arm, one for each seed, seeds in the same order
  */
 record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
-    private static final String WORTH = "worth";
-
     /** What came of the claim. */
     Claim.Verdict verdict() {
         return claim().judge(differences(claim().arm()));
@@ -40,34 +38,45 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
 
     private double[] values(String arm, Claim.Metric metric) {
         return curves.getOrDefault(arm, List.of()).stream()
-                .mapToDouble(curve -> curve.metric(metric))
+                .mapToDouble(curve -> curve.metric(metric, claim().at()))
                 .toArray();
+    }
+
+    /** Seeds that cannot say whether the claim holds. */
+    int silentSeeds() {
+        double[] differences = differences(claim().arm());
+        return differences.length - Claim.known(claim().metric(), differences).length;
     }
 
     Figures figures() {
         List<Figure> figures = new ArrayList<>();
         figures.add(
                 new Figure("claim-reproduced", verdict() == Claim.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
-        Interval decisive = claim().interval(differences(claim().arm()));
-        figures.add(Figure.of("claim-difference", decisive.mean(), WORTH));
-        figures.add(Figure.of("claim-difference-low", decisive.low(), WORTH));
-        figures.add(Figure.of("claim-difference-high", decisive.high(), WORTH));
+        String unit = claim().metric().unit();
+        add(figures, "claim-difference", claim().interval(differences(claim().arm())), unit);
+        figures.add(Figure.of("claim-silent-seeds", silentSeeds(), "seeds"));
         for (String arm : curves.keySet()) {
             for (Claim.Metric metric : Claim.Metric.values()) {
-                Interval interval = Interval.of(values(arm, metric));
                 String name = arm + "-" + metric.name().toLowerCase(Locale.ROOT).replace('_', '-');
-                figures.add(Figure.of(name, interval.mean(), WORTH));
-                figures.add(Figure.of(name + "-low", interval.low(), WORTH));
-                figures.add(Figure.of(name + "-high", interval.high(), WORTH));
+                add(figures, name, interval(metric, values(arm, metric)), metric.unit());
             }
             if (!arm.equals(claim().baseline())) {
-                Interval difference = Interval.of(differences(arm));
-                figures.add(Figure.of(arm + "-over-baseline", difference.mean(), WORTH));
-                figures.add(Figure.of(arm + "-over-baseline-low", difference.low(), WORTH));
-                figures.add(Figure.of(arm + "-over-baseline-high", difference.high(), WORTH));
+                add(figures, arm + "-over-baseline", interval(claim().metric(), differences(arm)), unit);
             }
         }
         return new Figures(figures);
+    }
+
+    private static void add(List<Figure> figures, String name, Interval interval, String unit) {
+        figures.add(Figure.of(name, interval.mean(), unit));
+        figures.add(Figure.of(name + "-low", interval.low(), unit));
+        figures.add(Figure.of(name + "-high", interval.high(), unit));
+    }
+
+    /** The 95 % interval of what is known. */
+    private static Interval interval(Claim.Metric metric, double... values) {
+        double[] known = Claim.known(metric, values);
+        return known.length == 0 ? Claim.NOTHING : Interval.of(known);
     }
 
     /** Mean true worth over steps, a line for each arm. */

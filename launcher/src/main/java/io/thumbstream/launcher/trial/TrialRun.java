@@ -46,16 +46,20 @@ public final class TrialRun {
             result = run(trial, seeds, home, progress);
         }
         String verdict = result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String silent = result.silentSeeds() == 0
+                ? ""
+                : " (" + result.silentSeeds() + " of " + seeds.size() + " seeds cannot say)";
         if (report.isPresent()) {
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put("claim of", trial.header().source());
             facts.put("verdict", verdict);
+            facts.put("seeds that cannot say", Integer.toString(result.silentSeeds()));
             facts.put("version", VersionFromBuild.describe());
             facts.put("seeds", seeds.toString());
             new RunReport(trial.header().title(), facts, result.figures(), List.of(result.curve()))
                     .writeTo(report.get());
         }
-        spec.commandLine().getErr().println(trial.header().title() + " " + verdict);
+        spec.commandLine().getErr().println(trial.header().title() + " " + verdict + silent);
         return printing.print(result.figures(), spec.commandLine().getOut());
     }
 

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Curves that are done, a file for each arm and seed, so that a trial that was stopped goes on. A file of another build or of other
- * settings is passed over and replaced.
+ * Curves that are done, a file for each arm and seed, so that a trial that was stopped goes on. A file of another build, of other
+ * settings or of another form is passed over and replaced.
  */
 final class TrialStore {
     private static final String KEY = "key";
+    private static final String FORM = "form";
     private static final String POINTS = "points";
+    /** Points hold more than step and worth since form 2. */
+    private static final int NEWEST = 2;
 
     private final Path directory;
     private final String key;
@@ -35,21 +38,46 @@ final class TrialStore {
             return Optional.empty();
         }
         JsonNode node = new ObjectMapper().readTree(file.toFile());
-        if (!node.path(KEY).asText().equals(key)) {
+        if (!node.path(KEY).asText().equals(key) || node.path(FORM).asInt() != NEWEST) {
             return Optional.empty();
         }
         List<ArmCurve.Point> points = new ArrayList<>();
-        node.path(POINTS)
-                .forEach(point -> points.add(
-                        new ArmCurve.Point(point.path(0).asInt(), point.path(1).asDouble())));
+        node.path(POINTS).forEach(point -> points.add(point(point)));
         return Optional.of(new ArmCurve(points));
+    }
+
+    private static ArmCurve.Point point(JsonNode node) {
+        List<ArmCurve.Bucket> byLength = new ArrayList<>();
+        node.path("by-length")
+                .forEach(bucket -> byLength.add(new ArmCurve.Bucket(
+                        bucket.path(0).asInt(), bucket.path(1).asDouble())));
+        return new ArmCurve.Point(
+                node.path("step").asInt(),
+                node.path("worth").asDouble(),
+                node.path("best").asDouble(),
+                node.path("kl").asDouble(),
+                node.path("length").asDouble(),
+                node.path("score").asDouble(),
+                byLength);
     }
 
     /** Writes beside and moves, so that a file is whole or not there. */
     void save(String arm, long seed, ArmCurve curve) throws IOException {
-        ObjectNode node = new ObjectMapper().createObjectNode().put(KEY, key);
+        ObjectNode node = new ObjectMapper().createObjectNode().put(KEY, key).put(FORM, NEWEST);
         ArrayNode points = node.putArray(POINTS);
-        curve.points().forEach(point -> points.addArray().add(point.step()).add(point.worth()));
+        for (ArmCurve.Point point : curve.points()) {
+            ArrayNode byLength = points.addObject()
+                    .put("step", point.step())
+                    .put("worth", point.worth())
+                    .put("best", point.best())
+                    .put("kl", point.kl())
+                    .put("length", point.length())
+                    .put("score", point.score())
+                    .putArray("by-length");
+            point.byLength()
+                    .forEach(bucket ->
+                            byLength.addArray().add(bucket.answers()).add(bucket.sum()));
+        }
         Files.createDirectories(directory);
         Path beside = directory.resolve(".writing");
         Files.writeString(beside, node.toString());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
@@ -32,6 +33,17 @@ class TrialTest {
               same: {learner: {policy: {advantage: rloo}}}
             claim: {arm: same, baseline: rloo, kind: not-below, metric: mean-gold, margin: 0.01}
             """;
+    private static final String PLANTED =
+            """
+            title: planted
+            bed: {steps: 3, prompts: 2, answers: 4, measured: 2, measure-every: 1, proxy: {fault: heavy-tail, size: 0.05}}
+            common: {reward: {transforms: [centre]}}
+            arms:
+              raw: {}
+              same: {}
+              gold: {proxy: {fault: gold}}
+            claim: {arm: gold, baseline: raw, kind: better, metric: kept-gain}
+            """;
 
     private final Path home;
 
@@ -42,7 +54,13 @@ class TrialTest {
     @Test
     void shouldReadEveryShippedTrial() throws IOException {
         for (String id : Trial.ids()) {
-            assertThat(Trial.load(id).arms()).as(id).hasSizeGreaterThan(1);
+            Trial trial = Trial.load(id);
+            assertThat(trial.arms()).as(id).hasSizeGreaterThan(1);
+            assertThat(trial.header().source()).as(id).isNotBlank();
+            assertThat(trial.header().title()).as(id).isNotEqualTo(id);
+            assertThat(trial.header().bed().steps())
+                    .as(id)
+                    .isGreaterThanOrEqualTo(3 * trial.header().bed().measureEvery());
         }
         assertThatThrownBy(() -> Trial.load("none")).hasMessageContaining("no trial 'none'");
     }
@@ -55,6 +73,11 @@ class TrialTest {
         assertThatThrownBy(() -> read(SMALL.replace("steps: 2", "stepz: 2"))).hasMessageContaining("stepz");
         assertThatThrownBy(() -> read(SMALL.replace("arm: same", "arm: other"))).hasMessageContaining("'other'");
         assertThatThrownBy(() -> read(SMALL.replace("arm: same", "arm: rloo"))).hasMessageContaining("cannot fail");
+        assertThatThrownBy(() -> read(SMALL.replace("steps: 2", "proxy: {fault: angle, size: 100}")))
+                .hasMessageContaining("90 degrees");
+        assertThatThrownBy(() -> read(SMALL.replace("same: {", "same: {proxy: {fault: bribe}, ")))
+                .hasMessageContaining("arm same")
+                .hasMessageContaining("bribe");
         assertThatThrownBy(() -> read("title: none")).hasMessageContaining("no arms");
     }
 
@@ -117,6 +140,39 @@ class TrialTest {
                 .isNotEqualTo(Objects.requireNonNull(first.curves().get("rloo")).get(1));
         assertThat(first.curve().lines()).hasSize(2);
         assertThat(home.resolve("small/seed-3-rloo.json")).exists();
+        requireArmsThatLearnFromTheirProxy(phases);
+    }
+
+    /** In the same home, because the first policy of the bed takes longer than all arms. */
+    private void requireArmsThatLearnFromTheirProxy(List<String> phases) throws IOException {
+        Trial trial = Trial.read("planted", new YAMLMapper().readTree(PLANTED));
+        assertThat(Objects.requireNonNull(trial.arms().get("gold")).proxy())
+                .contains(new LexiconProxy(LexiconProxy.Fault.GOLD, 0.05, 10, 0));
+        Map<String, List<ArmCurve>> curves =
+                TrialRun.run(trial, List.of(5L), home, new Noted(phases)).curves();
+        ArmCurve raw = Objects.requireNonNull(curves.get("raw")).get(0);
+        ArmCurve gold = Objects.requireNonNull(curves.get("gold")).get(0);
+
+        assertThat(curves.get("same")).isEqualTo(curves.get("raw"));
+        assertThat(raw.points()).hasSize(4);
+        for (ArmCurve.Point point : raw.points()) {
+            assertThat(point.kl()).as("seed 5, step %d", point.step()).isFinite();
+            assertThat(point.best()).isGreaterThanOrEqualTo(point.worth());
+            assertThat(point.length()).isBetween(1.0, 24.0);
+            assertThat(point.byLength().stream()
+                            .mapToInt(ArmCurve.Bucket::answers)
+                            .sum())
+                    .isEqualTo(2 * 4);
+            // the planted bonus is never below nothing
+            assertThat(point.score()).isGreaterThanOrEqualTo(10 * (point.worth() - 0.5) - 1e-9);
+        }
+        for (ArmCurve.Point point : gold.points()) {
+            assertThat(point.score()).isEqualTo(10 * (point.worth() - 0.5), within(1e-9));
+        }
+        // both begin with the first policy, which has not moved from itself; its sampler and its scoring pass round differently
+        assertThat(gold.points().get(0).worth()).isEqualTo(raw.points().get(0).worth());
+        assertThat(raw.points().get(0).kl()).isEqualTo(0, within(1e-3));
+        assertThat(raw.points().get(3).kl()).isNotCloseTo(0, within(1e-3));
     }
 
     private static Trial read(String yaml) throws IOException {

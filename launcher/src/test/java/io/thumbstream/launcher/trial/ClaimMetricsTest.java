@@ -1,0 +1,180 @@
+package io.thumbstream.launcher.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.report.Figure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ClaimMetricsTest {
+    private static final double NEVER = Double.NaN;
+
+    @Test
+    void shouldReadGoldWhereTheDivergenceIsFirstReached() {
+        // 1 nat lies a quarter of the way from 0.5 to 2.5 nats; that 3 nats fall back to 0.5 later changes nothing
+        ArmCurve curve = new ArmCurve(List.of(at(0.4, 0), at(0.6, 0.5), at(0.8, 2.5), at(0.2, 3), at(0.3, 0.5)));
+
+        assertThat(curve.metric(Claim.Metric.GOLD_AT_KL, 1)).isEqualTo(0.65, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.GOLD_AT_KL, 2.5)).isEqualTo(0.8, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.GOLD_AT_KL, 2.75)).isEqualTo(0.5, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.GOLD_AT_KL, 3.5)).isNaN();
+        assertThat(curve.metric(Claim.Metric.FINAL_KL)).isEqualTo(2, within(1e-12));
+    }
+
+    @Test
+    void shouldRelateTheEndToTheBestOfTheRun() {
+        ArmCurve curve = new ArmCurve(List.of(at(0.4, 0), at(0.8, 1), at(0.5, 1), at(0.4, 1), at(0.3, 1)));
+
+        assertThat(curve.metric(Claim.Metric.KEPT_GAIN)).isEqualTo(0.4 / 0.8, within(1e-12));
+    }
+
+    @Test
+    void shouldTakeOutOfTheGainWhatLengthGained() {
+        // answers of equal length gained 0.5; that most are long now gained the rest
+        ArmCurve.Point start = scored(bucket(8, 0.0), bucket(8, 2.0));
+        ArmCurve.Point end = scored(bucket(4, 0.5), bucket(12, 2.5));
+        ArmCurve curve = new ArmCurve(List.of(start, end, end, end));
+
+        // means are 1 and 2
+        assertThat(curve.metric(Claim.Metric.NON_LENGTH_GAIN)).isEqualTo(0.5, within(1e-12));
+        // all of the gain is length, none of it is, and there is none
+        assertThat(share(start, scored(bucket(4, 0.0), bucket(12, 2.0)))).isEqualTo(0.0, within(1e-12));
+        assertThat(share(start, scored(bucket(8, 0.5), bucket(8, 2.5)))).isEqualTo(1.0, within(1e-12));
+        assertThat(share(start, scored(bucket(8, 0.0), bucket(8, 1.0)))).isNaN();
+        // a length that the start does not have cannot be compared: of 16 answers the 12 short ones gained 0.5
+        assertThat(share(scored(bucket(16, 1.0), bucket(0, 0.0)), scored(bucket(12, 1.5), bucket(4, 3.5))))
+                .isEqualTo(0.5 / 1, within(1e-12));
+        assertThat(new ArmCurve(List.of(at(0.4, 0), at(0.8, 1))).metric(Claim.Metric.NON_LENGTH_GAIN))
+                .isNaN();
+    }
+
+    @Test
+    void shouldTakeTheMeanOfTheLastThree() {
+        List<ArmCurve.Point> points = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            points.add(new ArmCurve.Point(i, 0.5, 0.1 * i, 10.0 * i, 2.0 * i, -1.0 * i, List.of()));
+        }
+        ArmCurve curve = new ArmCurve(points);
+
+        assertThat(curve.metric(Claim.Metric.FINAL_BEST)).isEqualTo(0.3, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.FINAL_KL)).isEqualTo(30, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.FINAL_LENGTH)).isEqualTo(6, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.FINAL_SCORE)).isEqualTo(-3, within(1e-12));
+    }
+
+    /** Whatever is measured, an arm that has less of it in every seed is not better, and one that has more is. */
+    @ParameterizedTest
+    @EnumSource(Claim.Metric.class)
+    void shouldFindAClaimThatIsPlantedWrongWhateverItsMetric(Claim.Metric metric) throws IOException {
+        List<ArmCurve> less = List.of(run(0.30), run(0.31), run(0.29), run(0.30), run(0.32));
+        List<ArmCurve> more = List.of(run(0.50), run(0.52), run(0.51), run(0.50), run(0.49));
+
+        assertThat(report(metric, less, more).verdict()).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
+        assertThat(report(metric, more, less).verdict()).isEqualTo(Claim.Verdict.REPRODUCED);
+        assertThat(report(metric, more, more).verdict()).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void shouldSayWhenSeedsNeverComeToWhereGoldIsRead() throws IOException {
+        Claim claim = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.GOLD_AT_KL, 0, 1);
+        assertThat(claim.judge(0.10, 0.12, NEVER, 0.09, 0.10)).isEqualTo(Claim.Verdict.REPRODUCED);
+        assertThat(claim.judge(-0.10, -0.12, NEVER, -0.09, -0.10)).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
+        // with two of five silent too few seeds are left to speak, and silence is no agreement
+        assertThat(claim.judge(0.10, 0.12, NEVER, NEVER, 0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(-0.10, -0.12, NEVER, NEVER, -0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(0.10, 0.12, NEVER, 0.11, -0.001)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(NEVER, NEVER)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+
+        List<ArmCurve> still = List.of(new ArmCurve(List.of(at(0.4, 0), at(0.5, 0.1))));
+        List<ArmCurve> moved = List.of(new ArmCurve(List.of(at(0.4, 0), at(0.5, 2))));
+        TrialReport report = report(Claim.Metric.GOLD_AT_KL, moved, still);
+        assertThat(report.silentSeeds()).isEqualTo(1);
+        Map<String, Figure> figures =
+                report.figures().list().stream().collect(Collectors.toMap(Figure::name, figure -> figure));
+        assertThat(figure(figures, "claim-silent-seeds")).isEqualTo(1);
+        assertThat(figure(figures, "claim-difference")).isNaN();
+        assertThat(figure(figures, "new-gold-at-kl")).isEqualTo(0.45, within(1e-12));
+        assertThat(figure(figures, "old-gold-at-kl")).isNaN();
+    }
+
+    @Test
+    void shouldLetNoSeedBeSilentWhereEveryRunHasTheMetric() {
+        Claim claim = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
+
+        assertThat(claim.judge(0.10, 0.12, NEVER, 0.09, 0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void shouldRefuseToReadGoldNowhere() {
+        assertThatThrownBy(() -> new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.GOLD_AT_KL, 0, 0))
+                .hasMessageContaining("at is 0");
+    }
+
+    @Test
+    void shouldKeepAllOfACurveAndPassOverFilesOfAnotherForm(@TempDir Path home) throws IOException {
+        TrialStore store = new TrialStore(home, "key");
+        store.save("arm", 3, run(0.3));
+
+        assertThat(store.find("arm", 3)).contains(run(0.3));
+        assertThat(new TrialStore(home, "other").find("arm", 3)).isEmpty();
+        Files.writeString(home.resolve("seed-3-arm.json"), "{\"key\": \"key\", \"points\": [[0, 0.5]]}");
+        assertThat(store.find("arm", 3)).isEmpty();
+    }
+
+    /** A run of which every metric is larger, the larger {@code level} is, in (0, 1). */
+    private static ArmCurve run(double level) {
+        ArmCurve.Point start = new ArmCurve.Point(0, 0.6, 0.6, 0, 1, 0, List.of(bucket(8, 0), bucket(8, 1)));
+        // answers of either length gain the level; the long ones become more, which gains 0.25
+        List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
+        ArmCurve.Point later =
+                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, end);
+        return new ArmCurve(List.of(start, later, later, later));
+    }
+
+    private static double share(ArmCurve.Point start, ArmCurve.Point end) {
+        return new ArmCurve(List.of(start, end, end, end)).metric(Claim.Metric.NON_LENGTH_GAIN);
+    }
+
+    private static ArmCurve.Point at(double worth, double kl) {
+        return new ArmCurve.Point(0, worth, worth, kl, 1, worth, List.of());
+    }
+
+    private static ArmCurve.Point scored(ArmCurve.Bucket... byLength) {
+        return new ArmCurve.Point(0, 0.5, 0.5, 0, 1, 0, List.of(byLength));
+    }
+
+    private static ArmCurve.Bucket bucket(int answers, double mean) {
+        return new ArmCurve.Bucket(answers, answers * mean);
+    }
+
+    private static TrialReport report(Claim.Metric metric, List<ArmCurve> arm, List<ArmCurve> baseline)
+            throws IOException {
+        String yaml =
+                """
+                arms:
+                  old: {}
+                  new: {}
+                claim: {arm: new, baseline: old, kind: better, metric: %s}
+                """
+                        .formatted(metric.name());
+        return new TrialReport(
+                Trial.read("planted", new YAMLMapper().readTree(yaml)), Map.of("old", baseline, "new", arm));
+    }
+
+    private static double figure(Map<String, Figure> figures, String name) {
+        return Objects.requireNonNull(figures.get(name)).value();
+    }
+}
