@@ -34,7 +34,19 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "reward-shaping-drift",
             "contrastive-noise",
             "thumbs-direct",
-            "preference-shape");
+            "preference-shape",
+            "elastic-reset",
+            "par-heavy-tail",
+            "contrastive-offsets",
+            "prdp-scale",
+            "dpo-shift",
+            "alphapo-alpha",
+            "teacher-spread",
+            "divergence-choice",
+            "length-residual",
+            "kl-budget-proxy",
+            "bco-stale",
+            "weight-averaging-noise");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
