@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
             "group-baselines, reward-shaping, reward-shaping-drift, contrastive-noise, thumbs-direct, preference-shape, elastic-reset,"
                     + " par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise: a claim about techniques, arms"
-                    + " that differ in settings on a small bed whose truth is known; no system is started. Ends with reproduced, not reproduced or inconclusive. Minutes a"
-                    + " seed; --votes has no meaning."
+                    + " that differ in settings on a small bed whose truth is known; no system is started. Ends with reproduced, not reproduced"
+                    + " or inconclusive. Minutes a seed; --votes has no meaning."
         },
         mixinStandardHelpOptions = true,
         footer = {
