@@ -30,7 +30,7 @@ class ArmScoresTest {
         ArmScores scores = new ArmScores(LexiconProxy.NONE, SEED, this::learned, TASTE);
 
         assertThat(scores.planted()).isFalse();
-        assertThat(scores.of(group("t1w0 t4w1", "filler0"))).isEqualTo(new double[][] {{0, 1}, {1, 2}});
+        assertThat(scores.of(group("t1w0 t4w1", "filler0"))).isDeepEqualTo(new double[][] {{0, 1}, {1, 2}});
         assertThat(asked)
                 .containsExactly(
                         new ScoreInput("domain2 topic1 topic4 topic6 |", "t1w0 t4w1"),
