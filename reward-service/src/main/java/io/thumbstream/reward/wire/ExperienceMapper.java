@@ -3,7 +3,9 @@ package io.thumbstream.reward.wire;
 import io.thumbstream.reward.assemble.Output;
 import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.assemble.ScoreState;
+import io.thumbstream.reward.credit.TokenMarks;
 import io.thumbstream.reward.event.LabelState;
+import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
@@ -52,7 +54,7 @@ final class ExperienceMapper {
     Experience experience(Output.Draft draft, RewardGroup rewards) {
         List<ScoredRollout> rollouts = new ArrayList<>();
         for (int i = 0; i < draft.rollouts().size(); i++) {
-            rollouts.add(rollout(draft.rollouts().get(i), rewards.rows().get(i)));
+            rollouts.add(rollout(draft.rollouts().get(i), rewards.rows().get(i), draft.remarks()));
         }
         RolloutEvent first = draft.rollouts().get(0).rollout();
         return Experience.newBuilder()
@@ -84,7 +86,7 @@ final class ExperienceMapper {
         return states.contains(LabelState.PENDING) ? LabelState.PENDING : LabelState.CENSORED;
     }
 
-    private ScoredRollout rollout(RolloutState state, RewardRow row) {
+    private ScoredRollout rollout(RolloutState state, RewardRow row, List<Remark> remarks) {
         RolloutEvent rollout = state.rollout();
         RolloutState.@Nullable Approval approval = state.approval();
         return ScoredRollout.newBuilder()
@@ -96,8 +98,7 @@ final class ExperienceMapper {
                 .setOldestPolicyVersion(rollout.oldestPolicyVersion())
                 .setNewestPolicyVersion(rollout.newestPolicyVersion())
                 .setReward(row.reward())
-                .setTokenRewards(boxed(
-                        pipeline.credit().assign(row.reward(), rollout.trace().length())))
+                .setTokenRewards(boxed(credit(rollout, row.reward(), remarks)))
                 .setScore(row.score())
                 .setScoreUncertainty(row.score() == null ? null : (Double) row.deviation())
                 .setComponents(row.components())
@@ -108,6 +109,13 @@ final class ExperienceMapper {
                 .setFinishReason(FinishReason.valueOf(rollout.finishReason()))
                 .setDisplayed(rollout.displayed())
                 .build();
+    }
+
+    private float[] credit(RolloutEvent rollout, double reward, List<Remark> remarks) {
+        int tokens = rollout.trace().length();
+        return remarks.isEmpty()
+                ? pipeline.credit().assign(reward, tokens)
+                : pipeline.credit().assign(reward, tokens, TokenMarks.of(rollout, remarks));
     }
 
     private static List<Integer> boxed(int[] values) {
