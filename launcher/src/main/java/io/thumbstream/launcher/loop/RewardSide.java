@@ -64,6 +64,7 @@ public final class RewardSide {
     private final SeededRandom random;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, BinaryLabel> approvals = new HashMap<>();
+    private final Map<String, List<String>> corrections = new HashMap<>();
     private List<Running> running = List.of();
     private long labels;
     private long groups;
@@ -125,6 +126,11 @@ public final class RewardSide {
         }
         Interpretation meaning = reader.interpreter().interpret(said.get(), about);
         if (meaning instanceof Interpretation.Meaning sense) {
+            if (kind == FeedbackKind.EDIT && sense.weight() > 0) {
+                corrections
+                        .computeIfAbsent(group.id(), first -> new ArrayList<>())
+                        .add(sense.items().get(0).response());
+            }
             return Optional.of(label(sense, answer, evidence(kind, false, own.nextDouble() * LONGEST_DELAY_SECONDS)));
         }
         findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
@@ -217,7 +223,8 @@ public final class RewardSide {
                     approval == null ? null : approval.value(),
                     approval == null ? 0 : approval.weight(),
                     propensity,
-                    Map.of()));
+                    Map.of(),
+                    new RewardRow.Texts(answer.response(), corrections.getOrDefault(group.id(), List.of()))));
             monitors.forEach(monitor -> monitor.add(mean));
         }
         return new RewardGroup(rows);

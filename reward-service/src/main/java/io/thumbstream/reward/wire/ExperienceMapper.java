@@ -4,6 +4,7 @@ import io.thumbstream.reward.assemble.Output;
 import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.assemble.ScoreState;
 import io.thumbstream.reward.credit.TokenMarks;
+import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.LabelState;
 import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
@@ -32,11 +33,16 @@ final class ExperienceMapper {
     /** The rewards a draft starts with: its scores, or 0 where a rollout has none. */
     static RewardGroup begin(Output.Draft draft) {
         boolean scored = draft.rollouts().stream().allMatch(state -> state.score() != null);
-        return new RewardGroup(
-                draft.rollouts().stream().map(state -> row(state, scored)).toList());
+        List<String> corrections = draft.remarks().stream()
+                .filter(remark -> remark.kind() == FeedbackKind.EDIT)
+                .map(Remark::text)
+                .toList();
+        return new RewardGroup(draft.rollouts().stream()
+                .map(state -> row(state, scored, corrections))
+                .toList());
     }
 
-    private static RewardRow row(RolloutState state, boolean groupScored) {
+    private static RewardRow row(RolloutState state, boolean groupScored, List<String> corrections) {
         ScoreState score = groupScored ? state.score() : null;
         RolloutState.Approval approval = state.approval();
         return new RewardRow(
@@ -48,7 +54,8 @@ final class ExperienceMapper {
                 approval == null ? null : (Double) approval.value(),
                 approval == null ? 0 : approval.weight(),
                 state.rollout().feedbackProbability(),
-                Map.of());
+                Map.of(),
+                new RewardRow.Texts(state.rollout().response(), corrections));
     }
 
     Experience experience(Output.Draft draft, RewardGroup rewards) {

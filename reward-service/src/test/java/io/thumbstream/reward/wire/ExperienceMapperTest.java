@@ -13,6 +13,7 @@ import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
+import io.thumbstream.reward.transform.RewardRow;
 import io.thumbstream.schemas.avro.ScoredRollout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,27 @@ class ExperienceMapperTest {
             assertThat(row.feedbackProbability()).isEqualTo(FIRST.feedbackProbability());
             assertThat(row.approval()).isNull();
         });
+    }
+
+    @Test
+    void shouldTellEveryAnswerWhatPeopleMadeOfOneOfItsGroup() {
+        Output.Draft plain = draft(new ScoreState(1, 0, 3), new ScoreState(-2, 0, 3));
+        Output.Draft edited = new Output.Draft(
+                plain.group(),
+                plain.rollouts(),
+                plain.completeness(),
+                plain.timeMicros(),
+                List.of(
+                        new Remark("g.1", FeedbackKind.EDIT, null, "an other answer"),
+                        new Remark("g.0", FeedbackKind.SPAN, -1.0, "0-4")));
+
+        assertThat(ExperienceMapper.begin(edited).rows())
+                .extracting(RewardRow::texts)
+                .containsExactly(
+                        new RewardRow.Texts(FIRST.response(), List.of("an other answer")),
+                        new RewardRow.Texts(SECOND.response(), List.of("an other answer")));
+        assertThat(ExperienceMapper.begin(plain).rows())
+                .allSatisfy(row -> assertThat(row.texts().corrections()).isEmpty());
     }
 
     @Test
