@@ -32,8 +32,7 @@ enum Likeness {
     }
 
     private static String[] words(String text, int most) {
-        String[] words = text.strip().split("\\s+", -1);
-        return words.length > most ? Arrays.copyOf(words, most) : words;
+        return Arrays.stream(text.strip().split("\\s+", -1)).limit(most).toArray(String[]::new);
     }
 
     private static int subsequence(String[] first, String[] second) {
