@@ -52,7 +52,7 @@ class RewardSettingsTest {
         assertThatThrownBy(() -> new ConfiguredChain(blind))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("at-event needs EVENT_POSITION")
-                .hasMessageContaining("edit, span");
+                .hasMessageContaining("interpreter edit, feedback interpreter span");
     }
 
     @Test
