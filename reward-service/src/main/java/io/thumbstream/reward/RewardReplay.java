@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class RewardReplay {
      * @param approval observed binary label in [0, 1]; null when unobserved
      * @param approvalWeight weight of that label; 0 when unobserved
      * @param feedbackProbability P(feedback asked or given), range [0, 1]
+     * @param similarity recorded likeness to what people made of an answer of the group, in [0, 1]; empty when nobody corrected
+     *     one, or nothing recorded it
      */
     public record Answer(
             String rolloutId,
@@ -36,7 +39,20 @@ public final class RewardReplay {
             @Nullable Score score,
             @Nullable Double approval,
             double approvalWeight,
-            double feedbackProbability) {}
+            double feedbackProbability,
+            Optional<Double> similarity) {
+
+        /** An answer of a group that nobody corrected. */
+        public Answer(
+                String rolloutId,
+                int tokens,
+                @Nullable Score score,
+                @Nullable Double approval,
+                double approvalWeight,
+                double feedbackProbability) {
+            this(rolloutId, tokens, score, approval, approvalWeight, feedbackProbability, Optional.empty());
+        }
+    }
 
     /**
      * A reward and the score it began as.
@@ -87,6 +103,8 @@ public final class RewardReplay {
                 answer.approval(),
                 answer.approvalWeight(),
                 answer.feedbackProbability(),
-                Map.of());
+                answer.similarity()
+                        .map(similarity -> Map.of(RewardChain.SIMILARITY, similarity))
+                        .orElse(Map.of()));
     }
 }

@@ -8,6 +8,7 @@ import io.thumbstream.reward.RewardReplay.Answer;
 import io.thumbstream.reward.RewardReplay.Rewarded;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Recorded answers come to the transforms with all that live ones have. */
@@ -37,6 +38,22 @@ class RewardReplayTest {
         assertThat(rewards.get(0).reward()).isCloseTo(2.5, within(1e-12));
         assertThat(rewards.get(1).reward()).isCloseTo(0, within(1e-12));
         assertThat(rewards).extracting(Rewarded::score).containsExactly(0.0, 0.0);
+    }
+
+    @Test
+    void shouldTellTransformsTheLikenessThatWasRecorded() {
+        RewardReplay replay = new RewardReplay(with(TechniqueChoice.of("reference-similarity")));
+
+        List<Rewarded> rewards = replay.rewards(
+                0,
+                true,
+                List.of(
+                        new Answer("g.0", 10, RewardReplay.score(new double[] {0.5}), null, 0, 1, Optional.of(0.25)),
+                        new Answer("g.1", 10, RewardReplay.score(new double[] {0.5}), null, 0, 1)));
+
+        // 0.7 * 0.5 + 0.3 * 0.25; as it was
+        assertThat(rewards.get(0).reward()).isCloseTo(0.425, within(1e-12));
+        assertThat(rewards.get(1).reward()).isEqualTo(0.5);
     }
 
     private static RewardSettings with(TechniqueChoice... transforms) {

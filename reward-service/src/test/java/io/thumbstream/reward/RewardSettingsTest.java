@@ -35,6 +35,27 @@ class RewardSettingsTest {
     }
 
     @Test
+    void shouldRefuseCreditAtPlacesThatNoInterpreterSees() {
+        RewardSettings base = with(List.of(TechniqueChoice.of("thumb")), List.of());
+        RewardSettings blind = new RewardSettings(
+                base.modelName(),
+                base.applicationId(),
+                base.threads(),
+                base.commitInterval(),
+                base.shutdown(),
+                base.joiner(),
+                base.pace(),
+                base.interpreters(),
+                base.transforms(),
+                TechniqueChoice.of("at-event"));
+
+        assertThatThrownBy(() -> new ConfiguredChain(blind))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("at-event needs EVENT_POSITION")
+                .hasMessageContaining("interpreter edit, feedback interpreter span");
+    }
+
+    @Test
     void shouldSuggestTheNearestNameWhenAReaderIsUnknown() {
         RewardSettings settings = with(List.of(TechniqueChoice.of("thumb"), TechniqueChoice.of("thubm")), List.of());
 

@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.launcher.technique.ExtensionPoint;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsWriter;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Draws settings: for every place where techniques plug in one of them, or several in some order where several may stand, now and then
@@ -113,7 +118,21 @@ final class CompositionDraw {
                 chosen.add(changed(catalog, catalog.names().get(index), random));
             }
         }
-        return chosen;
+        return key.endsWith("interpreters") ? apart(chosen) : chosen;
+    }
+
+    /** Without interpreters of a kind that an earlier one reads: most draws would be refused for that alone. */
+    private static List<TechniqueChoice> apart(List<TechniqueChoice> chosen) {
+        Set<FeedbackKind> read = EnumSet.noneOf(FeedbackKind.class);
+        List<TechniqueChoice> kept = new ArrayList<>();
+        for (TechniqueChoice choice : chosen) {
+            Set<FeedbackKind> kinds = Interpreters.CATALOG.create(choice.name()).kinds();
+            if (Collections.disjoint(read, kinds)) {
+                read.addAll(kinds);
+                kept.add(choice);
+            }
+        }
+        return kept;
     }
 
     /** The technique, now and then with one of its numbers or switches changed. */

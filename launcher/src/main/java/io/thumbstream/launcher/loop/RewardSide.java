@@ -16,7 +16,9 @@ import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.reward.credit.CreditAssigner;
 import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.credit.TokenMarks;
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.TokenTrace;
 import io.thumbstream.reward.interpret.FeedbackInterpreter;
@@ -64,6 +66,7 @@ public final class RewardSide {
     private final SeededRandom random;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, BinaryLabel> approvals = new HashMap<>();
+    private final Map<String, List<Remark>> corrections = new HashMap<>();
     private List<Running> running = List.of();
     private long labels;
     private long groups;
@@ -125,6 +128,12 @@ public final class RewardSide {
         }
         Interpretation meaning = reader.interpreter().interpret(said.get(), about);
         if (meaning instanceof Interpretation.Meaning sense) {
+            if (kind == FeedbackKind.EDIT && sense.weight() > 0) {
+                corrections
+                        .computeIfAbsent(group.id(), first -> new ArrayList<>())
+                        .add(new Remark(
+                                answer.id(), kind, null, sense.items().get(0).response()));
+            }
             return Optional.of(label(sense, answer, evidence(kind, false, own.nextDouble() * LONGEST_DELAY_SECONDS)));
         }
         findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
@@ -184,7 +193,7 @@ public final class RewardSide {
             for (int i = 0; i < group.answers().size(); i++) {
                 RewardRow row = rewarded.group().rows().get(i);
                 RolloutEvent answer = group.answers().get(i);
-                spread(row, answer.trace().length());
+                spread(row, answer, group);
                 rollouts.add(rollout(answer, row.reward()));
             }
             groups++;
@@ -217,15 +226,24 @@ public final class RewardSide {
                     approval == null ? null : approval.value(),
                     approval == null ? 0 : approval.weight(),
                     propensity,
-                    Map.of()));
+                    Map.of(),
+                    new RewardRow.Texts(
+                            answer.response(),
+                            corrections(group).stream().map(Remark::text).toList())));
             monitors.forEach(monitor -> monitor.add(mean));
         }
         return new RewardGroup(rows);
     }
 
+    /** What people made of answers of a group so far. */
+    private List<Remark> corrections(AnswerGroup group) {
+        return corrections.getOrDefault(group.id(), List.of());
+    }
+
     /** Credit must be finite and add up to the reward (rule R1). */
-    private void spread(RewardRow row, int length) {
-        float[] tokens = credit.assign(row.reward(), length);
+    private void spread(RewardRow row, RolloutEvent answer, AnswerGroup group) {
+        float[] tokens =
+                credit.assign(row.reward(), answer.trace().length(), TokenMarks.of(answer, corrections(group)));
         double sum = 0;
         for (float token : tokens) {
             sum += token;

@@ -39,6 +39,7 @@ public record RecordedGroup(
      * @param approvalWeight weight of that label; 0 when unobserved
      * @param feedbackProbability P(feedback asked or given), range [0, 1]; 1 when the topic of rollouts no longer says
      * @param feedbackIds feedback that shaped it
+     * @param similarity likeness to what people made of an answer of the group, in [0, 1], where it was recorded
      */
     public record Answer(
             String rolloutId,
@@ -49,15 +50,54 @@ public record RecordedGroup(
             Optional<Double> approval,
             double approvalWeight,
             double feedbackProbability,
-            List<String> feedbackIds) {
+            List<String> feedbackIds,
+            Optional<Double> similarity) {
         public Answer {
             feedbackIds = List.copyOf(feedbackIds);
+        }
+
+        /** An answer of a group that nobody corrected. */
+        public Answer(
+                String rolloutId,
+                int tokens,
+                Optional<ScoreInput> text,
+                Optional<Score> score,
+                double reward,
+                Optional<Double> approval,
+                double approvalWeight,
+                double feedbackProbability,
+                List<String> feedbackIds) {
+            this(
+                    rolloutId,
+                    tokens,
+                    text,
+                    score,
+                    reward,
+                    approval,
+                    approvalWeight,
+                    feedbackProbability,
+                    feedbackIds,
+                    Optional.empty());
         }
 
         /** The same answer without the judgement of people. */
         Answer unjudged() {
             return new Answer(
                     rolloutId, tokens, text, score, reward, Optional.empty(), 0, feedbackProbability, List.of());
+        }
+
+        /** The same answer without what people made of its group. */
+        Answer uncompared() {
+            return new Answer(
+                    rolloutId,
+                    tokens,
+                    text,
+                    score,
+                    reward,
+                    approval,
+                    approvalWeight,
+                    feedbackProbability,
+                    feedbackIds);
         }
     }
 

@@ -164,7 +164,8 @@ public final class Rescoring {
                     now.isEmpty() ? null : now.get(i),
                     answer.approval().orElse(null),
                     answer.approvalWeight(),
-                    answer.feedbackProbability()));
+                    answer.feedbackProbability(),
+                    answer.similarity()));
         }
         return answers;
     }

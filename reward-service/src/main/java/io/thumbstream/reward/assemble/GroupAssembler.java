@@ -94,7 +94,8 @@ final class GroupAssembler {
         GroupState revised = group.revised();
         store.put(revised);
         double completeness = Math.min(1, (double) group.arrived() / group.expected());
-        out.accept(new Output.Draft(revised, rollouts, completeness, timeMicros));
+        out.accept(new Output.Draft(
+                revised, rollouts, completeness, timeMicros, Remarks.of(store, group.groupId(), rollouts)));
     }
 
     /** Sends an incomplete group whose time is up. */

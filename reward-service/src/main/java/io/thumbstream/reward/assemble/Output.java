@@ -2,6 +2,7 @@ package io.thumbstream.reward.assemble;
 
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.Label;
+import io.thumbstream.reward.event.Remark;
 import java.util.List;
 
 /** Something the joiner decided, in the order it decided it. */
@@ -15,11 +16,23 @@ public sealed interface Output {
      *
      * @param rollouts in index order
      * @param completeness rollouts present / expected, range (0, 1]
+     * @param remarks what people had said about places in the answers
      */
-    record Draft(GroupState group, List<RolloutState> rollouts, double completeness, long timeMicros)
+    record Draft(
+            GroupState group,
+            List<RolloutState> rollouts,
+            double completeness,
+            long timeMicros,
+            List<Remark> remarks)
             implements Output {
         public Draft {
             rollouts = List.copyOf(rollouts);
+            remarks = List.copyOf(remarks);
+        }
+
+        /** A draft of answers in which nobody pointed at a place. */
+        public Draft(GroupState group, List<RolloutState> rollouts, double completeness, long timeMicros) {
+            this(group, rollouts, completeness, timeMicros, List.of());
         }
     }
 

@@ -7,6 +7,7 @@ public final class CreditAssigners {
     public static final Catalog<CreditAssigner> CATALOG = Catalog.<CreditAssigner>of("credit assigner")
             .add("terminal", TerminalCredit::new)
             .add("uniform", UniformCredit::new)
+            .add("at-event", new EventCredit.Settings(8, 1), EventCredit::new)
             .withExtensions(CreditAssigner.class);
 
     private CreditAssigners() {}

@@ -55,6 +55,6 @@ final class EditInterpreter implements FeedbackInterpreter {
 
     @Override
     public Set<Signal> provides() {
-        return Set.of(Signal.EDIT, Signal.PAIR, Signal.WEIGHT);
+        return Set.of(Signal.EDIT, Signal.EVENT_POSITION, Signal.PAIR, Signal.WEIGHT);
     }
 }

@@ -12,6 +12,8 @@ public final class Interpreters {
             .add("edit", new EditInterpreter.Settings(1), EditInterpreter::new)
             .add("span", new SpanInterpreter.Settings(0.25), SpanInterpreter::new)
             .add("implicit", new ImplicitInterpreter.Settings(0.5, 0.5, 0.1, 0.1), ImplicitInterpreter::new)
+            .add("uptake", new UptakeInterpreter.Settings(0.5, 0.5, 0.1, 1, 4), UptakeInterpreter::new)
+            .add("proposal", new ProposalInterpreter.Settings(1, 0.5), ProposalInterpreter::new)
             .add("outcome", new OutcomeInterpreter.Settings(1), OutcomeInterpreter::new)
             .withExtensions(FeedbackInterpreter.class);
 

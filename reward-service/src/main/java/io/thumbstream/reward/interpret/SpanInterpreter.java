@@ -15,8 +15,8 @@ import java.util.Set;
  * one person that do not overlap weigh at most {@code weight} together, and their weighted mean is the share of good text among what was
  * marked. A quarter of an explicit vote is a judgement, not a measurement.
  *
- * <p>Where in the answer the part lies is lost: nothing learns from tokens one by one. It is no approval of the answer, so it neither
- * replaces what the person said of the answer as a whole nor stands in for it. A part with words only says nothing: weight 0.
+ * <p>Where in the answer the part lies is no part of the label; the credit assigner {@code at-event} reads it. It is no approval of the answer, so
+ * it neither replaces what the person said of the answer as a whole nor stands in for it. A part with words only says nothing: weight 0.
  */
 final class SpanInterpreter implements FeedbackInterpreter {
     private static final double UNDECIDED = 0.5;
@@ -69,6 +69,6 @@ final class SpanInterpreter implements FeedbackInterpreter {
 
     @Override
     public Set<Signal> provides() {
-        return Set.of(Signal.BINARY_LABEL, Signal.WEIGHT);
+        return Set.of(Signal.BINARY_LABEL, Signal.EVENT_POSITION, Signal.WEIGHT);
     }
 }

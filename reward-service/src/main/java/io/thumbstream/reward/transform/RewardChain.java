@@ -8,6 +8,8 @@ import java.util.List;
 public final class RewardChain {
     /** Component that says how much a transform cut off. */
     public static final String CLIPPED = "clipped";
+    /** Component that says how like an answer is to what people made of one of its group, in [0, 1]. */
+    public static final String SIMILARITY = "similarity";
 
     private final List<Step> steps;
 

@@ -1,5 +1,6 @@
 package io.thumbstream.reward.transform;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvalWeight weight of that label; 0 when unobserved
  * @param feedbackProbability P(feedback asked or given), range [0, 1]
  * @param components named parts of the reward
+ * @param texts what the answer says and what people made of its group; unknown where nothing needs it
  */
 public record RewardRow(
         String rolloutId,
@@ -25,13 +27,63 @@ public record RewardRow(
         @Nullable Double approval,
         double approvalWeight,
         double feedbackProbability,
-        Map<String, Double> components) {
+        Map<String, Double> components,
+        Texts texts) {
+
+    /**
+     * Words of an answer and of its group.
+     *
+     * @param response the answer
+     * @param corrections whole texts that people made of answers to the same prompt; empty when nobody corrected any
+     */
+    public record Texts(String response, List<String> corrections) {
+        private static final Texts UNKNOWN = new Texts("", List.of());
+
+        public Texts {
+            corrections = List.copyOf(corrections);
+        }
+
+        /** Nothing is known of the words. */
+        public static Texts unknown() {
+            return UNKNOWN;
+        }
+
+        /** Without the words, which are personal. */
+        @Override
+        public String toString() {
+            return "Texts[corrections=" + corrections.size() + "]";
+        }
+    }
 
     public RewardRow {
         components = Map.copyOf(components);
         if (!Double.isFinite(reward)) {
             throw new IllegalArgumentException("reward of " + rolloutId + " is " + reward + "; it must be finite");
         }
+    }
+
+    /** A rollout whose words are unknown. */
+    public RewardRow(
+            String rolloutId,
+            int tokens,
+            @Nullable Double score,
+            double deviation,
+            double reward,
+            @Nullable Double approval,
+            double approvalWeight,
+            double feedbackProbability,
+            Map<String, Double> components) {
+        this(
+                rolloutId,
+                tokens,
+                score,
+                deviation,
+                reward,
+                approval,
+                approvalWeight,
+                feedbackProbability,
+                components,
+                Texts.unknown());
     }
 
     /** The same rollout with another reward. */
@@ -56,6 +108,7 @@ public record RewardRow(
                 approval,
                 approvalWeight,
                 feedbackProbability,
-                newComponents);
+                newComponents,
+                texts);
     }
 }

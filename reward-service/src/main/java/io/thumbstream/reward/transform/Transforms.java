@@ -36,6 +36,10 @@ public final class Transforms {
                     new RewardMixer.Settings(Map.of("score", 1.0), Link.LOG_SIGMOID, 0.85, 1),
                     RewardMixer::new)
             .add("observed-label-mix", new ObservedLabelMix.Settings(0.2), ObservedLabelMix::new)
+            .add(
+                    "reference-similarity",
+                    new ReferenceSimilarity.Settings(Likeness.ROUGE_L, 0.3, 512),
+                    ReferenceSimilarity::new)
             .withExtensions(RewardTransform.class);
 
     private Transforms() {}

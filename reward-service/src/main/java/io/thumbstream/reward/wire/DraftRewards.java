@@ -54,6 +54,7 @@ final class DraftRewards {
                 store.put(kept.scored(score));
             }
         }
-        return new Output.Draft(draft.group(), rollouts, draft.completeness(), draft.timeMicros());
+        return new Output.Draft(
+                draft.group(), rollouts, draft.completeness(), draft.timeMicros(), draft.remarks());
     }
 }

@@ -3,7 +3,10 @@ package io.thumbstream.reward.wire;
 import io.thumbstream.reward.assemble.Output;
 import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.assemble.ScoreState;
+import io.thumbstream.reward.credit.TokenMarks;
+import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.LabelState;
+import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
@@ -30,11 +33,16 @@ final class ExperienceMapper {
     /** The rewards a draft starts with: its scores, or 0 where a rollout has none. */
     static RewardGroup begin(Output.Draft draft) {
         boolean scored = draft.rollouts().stream().allMatch(state -> state.score() != null);
-        return new RewardGroup(
-                draft.rollouts().stream().map(state -> row(state, scored)).toList());
+        List<String> corrections = draft.remarks().stream()
+                .filter(remark -> remark.kind() == FeedbackKind.EDIT)
+                .map(Remark::text)
+                .toList();
+        return new RewardGroup(draft.rollouts().stream()
+                .map(state -> row(state, scored, corrections))
+                .toList());
     }
 
-    private static RewardRow row(RolloutState state, boolean groupScored) {
+    private static RewardRow row(RolloutState state, boolean groupScored, List<String> corrections) {
         ScoreState score = groupScored ? state.score() : null;
         RolloutState.Approval approval = state.approval();
         return new RewardRow(
@@ -46,13 +54,14 @@ final class ExperienceMapper {
                 approval == null ? null : (Double) approval.value(),
                 approval == null ? 0 : approval.weight(),
                 state.rollout().feedbackProbability(),
-                Map.of());
+                Map.of(),
+                new RewardRow.Texts(state.rollout().response(), corrections));
     }
 
     Experience experience(Output.Draft draft, RewardGroup rewards) {
         List<ScoredRollout> rollouts = new ArrayList<>();
         for (int i = 0; i < draft.rollouts().size(); i++) {
-            rollouts.add(rollout(draft.rollouts().get(i), rewards.rows().get(i)));
+            rollouts.add(rollout(draft.rollouts().get(i), rewards.rows().get(i), draft.remarks()));
         }
         RolloutEvent first = draft.rollouts().get(0).rollout();
         return Experience.newBuilder()
@@ -84,7 +93,7 @@ final class ExperienceMapper {
         return states.contains(LabelState.PENDING) ? LabelState.PENDING : LabelState.CENSORED;
     }
 
-    private ScoredRollout rollout(RolloutState state, RewardRow row) {
+    private ScoredRollout rollout(RolloutState state, RewardRow row, List<Remark> remarks) {
         RolloutEvent rollout = state.rollout();
         RolloutState.@Nullable Approval approval = state.approval();
         return ScoredRollout.newBuilder()
@@ -96,8 +105,7 @@ final class ExperienceMapper {
                 .setOldestPolicyVersion(rollout.oldestPolicyVersion())
                 .setNewestPolicyVersion(rollout.newestPolicyVersion())
                 .setReward(row.reward())
-                .setTokenRewards(boxed(
-                        pipeline.credit().assign(row.reward(), rollout.trace().length())))
+                .setTokenRewards(boxed(credit(rollout, row.reward(), remarks)))
                 .setScore(row.score())
                 .setScoreUncertainty(row.score() == null ? null : (Double) row.deviation())
                 .setComponents(row.components())
@@ -108,6 +116,13 @@ final class ExperienceMapper {
                 .setFinishReason(FinishReason.valueOf(rollout.finishReason()))
                 .setDisplayed(rollout.displayed())
                 .build();
+    }
+
+    private float[] credit(RolloutEvent rollout, double reward, List<Remark> remarks) {
+        int tokens = rollout.trace().length();
+        return remarks.isEmpty()
+                ? pipeline.credit().assign(reward, tokens)
+                : pipeline.credit().assign(reward, tokens, TokenMarks.of(rollout, remarks));
     }
 
     private static List<Integer> boxed(int[] values) {

@@ -7,8 +7,14 @@ import io.thumbstream.reward.assemble.GroupState;
 import io.thumbstream.reward.assemble.Output;
 import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.assemble.ScoreState;
+import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
+import io.thumbstream.reward.transform.RewardRow;
+import io.thumbstream.schemas.avro.ScoredRollout;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +35,51 @@ class ExperienceMapperTest {
             assertThat(row.feedbackProbability()).isEqualTo(FIRST.feedbackProbability());
             assertThat(row.approval()).isNull();
         });
+    }
+
+    @Test
+    void shouldTellEveryAnswerWhatPeopleMadeOfOneOfItsGroup() {
+        Output.Draft plain = draft(new ScoreState(1, 0, 3), new ScoreState(-2, 0, 3));
+        Output.Draft edited = new Output.Draft(
+                plain.group(),
+                plain.rollouts(),
+                plain.completeness(),
+                plain.timeMicros(),
+                List.of(
+                        new Remark("g.1", FeedbackKind.EDIT, null, "an other answer"),
+                        new Remark("g.0", FeedbackKind.SPAN, -1.0, "0-4")));
+
+        assertThat(ExperienceMapper.begin(edited).rows())
+                .extracting(RewardRow::texts)
+                .containsExactly(
+                        new RewardRow.Texts(FIRST.response(), List.of("an other answer")),
+                        new RewardRow.Texts(SECOND.response(), List.of("an other answer")));
+        assertThat(ExperienceMapper.begin(plain).rows())
+                .allSatisfy(row -> assertThat(row.texts().corrections()).isEmpty());
+    }
+
+    @Test
+    void shouldPutTheRewardOfAnAnswerWherePeopleCorrectedIt() {
+        Output.Draft plain = draft(new ScoreState(1, 0, 3), new ScoreState(-2, 0, 3));
+        Output.Draft edited = new Output.Draft(
+                plain.group(),
+                plain.rollouts(),
+                plain.completeness(),
+                plain.timeMicros(),
+                List.of(new Remark("g.1", FeedbackKind.EDIT, null, "an other answer")));
+
+        // the edit begins at the third letter of the answer, which is in the first of its two tokens
+        assertThat(tokenRewards(edited)).containsExactly(List.of(0f, 1f), List.of(-2f, 0f));
+        assertThat(tokenRewards(plain)).containsExactly(List.of(0f, 1f), List.of(0f, -2f));
+    }
+
+    private static List<List<Float>> tokenRewards(Output.Draft draft) {
+        RewardPipeline pipeline = new RewardPipeline(
+                "reward/support", new RewardChain(List.of()), CreditAssigners.CATALOG.create("at-event"));
+        return new ExperienceMapper(pipeline)
+                .experience(draft, ExperienceMapper.begin(draft)).getRollouts().stream()
+                        .map(ScoredRollout::getTokenRewards)
+                        .toList();
     }
 
     private static Output.Draft draft(ScoreState first, ScoreState second) {

@@ -67,9 +67,19 @@ final class TopologyBench implements AutoCloseable {
 
     /** @param registry settings of the serializers, for instance where the keys of people lie */
     TopologyBench(Path stateDir, String name, Map<String, String> registry, JoinerSettings joiner) {
+        this(stateDir, name, registry, joiner, chain().pipeline());
+    }
+
+    /** With other transforms or another credit than usual. */
+    TopologyBench(Path stateDir, String name, RewardPipeline pipeline) {
+        this(stateDir, name, Map.of(), JoinerSettings.defaults(), pipeline);
+    }
+
+    private TopologyBench(
+            Path stateDir, String name, Map<String, String> registry, JoinerSettings joiner, RewardPipeline pipeline) {
         serdes = new AvroSerdes("mock://" + name, registry);
         driver = new TopologyTestDriver(
-                RewardTopology.build(factory(joiner), serdes), properties(stateDir, name), START);
+                RewardTopology.build(factory(joiner, pipeline), serdes), properties(stateDir, name), START);
         rollouts = driver.createInputTopic(Topics.ROLLOUTS.name(), new StringSerializer(), new ByteArraySerializer());
         feedback = driver.createInputTopic(Topics.FEEDBACK.name(), new StringSerializer(), new ByteArraySerializer());
         rolloutSerializer = serdes.serializer(Topics.ROLLOUTS);
@@ -97,13 +107,12 @@ final class TopologyBench implements AutoCloseable {
                 new RewardPipeline("reward/support", chain, CreditAssigners.CATALOG.create("terminal")));
     }
 
-    private JoinerFactory factory(JoinerSettings joiner) {
-        Chain chain = chain();
+    private JoinerFactory factory(JoinerSettings joiner, RewardPipeline pipeline) {
         return new JoinerFactory(
                 joiner,
                 ProcessorSettings.defaults(),
-                chain.interpreters(),
-                chain.pipeline(),
+                chain().interpreters(),
+                pipeline,
                 scorer,
                 new JoinerMeters(new SimpleMeterRegistry()));
     }

@@ -18,6 +18,8 @@ public enum Signal {
     RATING,
     /** A corrected answer. */
     EDIT,
+    /** Where in an answer a person corrected or marked it. */
+    EVENT_POSITION,
     /** Copied, regenerated, abandoned, dwell. */
     IMPLICIT,
     /** Result of the task that the answer served. */

@@ -9,6 +9,7 @@ import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.head.Score;
 import io.thumbstream.reward.head.ScoreRequest;
+import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.wire.ScoredText;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.schemas.Topics;
@@ -129,6 +130,7 @@ public final class RecordedGroups {
                 rollout.getLabelValue(),
                 rollout.getLabelWeight(),
                 told.map(Told::feedbackProbability).orElse(ASKED_FOR_SURE),
-                rollout.getFeedbackIds());
+                rollout.getFeedbackIds(),
+                Optional.ofNullable(rollout.getComponents().get(RewardChain.SIMILARITY)));
     }
 }
