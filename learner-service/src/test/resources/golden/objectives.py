@@ -214,6 +214,7 @@ case("stabilizer", "kl-budget", {"coefficient": 0.5, "alpha": 1.0, "beta": 1.0, 
      lambda lp: 0.5 * kl_budget(lp, 0.49))
 case("stabilizer", "weight-averaging", {}, lambda lp: 0.0)
 case("stabilizer", "elastic-reset", {}, lambda lp: 0.0)
+case("stabilizer", "overoptimization-stop", {}, lambda lp: 0.0)
 case("stabilizer", "entropy-bonus", {"coefficient": 0.1}, lambda lp: -0.1 * mean(entropy))
 
 rewards = [0.1, 0.9, 0.4, 0.4, -0.3]

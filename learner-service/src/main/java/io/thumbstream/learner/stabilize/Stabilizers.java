@@ -1,6 +1,7 @@
 package io.thumbstream.learner.stabilize;
 
 import io.thumbstream.learner.stabilize.DivergencePenalty.Divergence;
+import io.thumbstream.learner.stabilize.OveroptimizationStop.Action;
 import io.thumbstream.runtime.catalog.Catalog;
 
 /** The known stabilizers. */
@@ -17,6 +18,10 @@ public final class Stabilizers {
                     new WeightAveraging.Settings(WeightAveraging.Mode.EXPONENTIAL, 0.9),
                     WeightAveraging::new)
             .add("elastic-reset", new ElasticReset.Settings(0.995, 260), ElasticReset::new)
+            .add(
+                    "overoptimization-stop",
+                    new OveroptimizationStop.Settings(200, 1.28, 2, Action.PAUSE),
+                    OveroptimizationStop::new)
             .add("entropy-bonus", new EntropyBonus.Settings(0.003), EntropyBonus::new)
             .withExtensions(Stabilizer.class);
 
