@@ -203,6 +203,7 @@ case("objective", "prdp", {"beta": 0.5, "token-clip": 0.0}, lambda lp: prdp(lp, 
 case("objective", "sft-objective", {}, sft)
 case("stabilizer", "kl-penalty", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "kl-penalty", {"estimator": "k3", "coefficient": 0.5}, lambda lp: 0.5 * mean(k3(lp, reference)))
+case("stabilizer", "adaptive-kl", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "divergence-penalty", {}, lambda lp: 0.05 * divergence(lp, "forward-kl"))
 for kind in ["reverse-kl", "forward-kl", "jensen-shannon", "alpha"]:
     case("stabilizer", "divergence-penalty", {"divergence": kind, "coefficient": 1.0},

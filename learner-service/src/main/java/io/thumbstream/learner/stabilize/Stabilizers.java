@@ -12,6 +12,7 @@ public final class Stabilizers {
                     "divergence-penalty",
                     new DivergencePenalty.Settings(0.05, Divergence.FORWARD_KL, 0.2, 2),
                     DivergencePenalty::new)
+            .add("adaptive-kl", new AdaptiveKl.Settings(0.11, 0.1, 0.1, 100), AdaptiveKl::new)
             .add("kl-budget", new KlBudget.Settings(0.11, 1, 0.4, 0.8), KlBudget::new)
             .add(
                     "weight-averaging",
