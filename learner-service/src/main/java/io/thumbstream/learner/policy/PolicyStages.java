@@ -67,7 +67,7 @@ record PolicyStages(
             chain.add(Stage.of(Stabilizers.CATALOG, choice.name(), stabilizer));
         }
         new Compatibility(OFFERED, Stage.all(AdvantageEstimators.CATALOG)).check(chain);
-        checkDiagnostics(objective, stabilizers);
+        checkDiagnostics(settings, objective, stabilizers);
         checkLabels(settings, objective, stabilizers);
         ReplaySelector selector = ReplaySelectors.CATALOG.create(settings.selector());
         List<String> names =
@@ -77,17 +77,20 @@ record PolicyStages(
     }
 
     /** Two stages with one name for what they measure would hide each other; the same stage twice is that, too. */
-    private static void checkDiagnostics(PolicyObjective objective, List<Stabilizer> stabilizers) {
+    private static void checkDiagnostics(
+            PolicySettings settings, PolicyObjective objective, List<Stabilizer> stabilizers) {
         Set<String> names = new HashSet<>(objective.diagnostics());
         Set<Class<?>> types = new HashSet<>();
-        for (Stabilizer stabilizer : stabilizers) {
+        for (int i = 0; i < stabilizers.size(); i++) {
+            Stabilizer stabilizer = stabilizers.get(i);
             String what = stabilizer.getClass().getSimpleName();
             if (!types.add(stabilizer.getClass())) {
                 throw new ConfigException("stabilizers name " + what + " twice; keep one of them");
             }
             for (String name : stabilizer.diagnostics()) {
                 if (!names.add(name)) {
-                    throw new ConfigException("stabilizer " + what + " measures '" + name
+                    throw new ConfigException("stabilizer "
+                            + settings.stabilizers().get(i).name() + " measures '" + name
                             + "', which another stage measures too; leave one of them out");
                 }
             }

@@ -19,8 +19,8 @@ import java.util.Set;
  * token in place of that of an answer, so that the target does not depend on the length, and adds the bounds, without which a policy at rest loses its hold.
  *
  * <p>Choose it in place of {@code kl-penalty} where rewards change their scale, as a reward model does that is still learning: a divergence can be told beforehand, a
- * weight cannot. It says how far the policy may go, not how far it should: a reward that pulls nowhere lets the weight fall to its bound. With gain 0.1 the weight changes by a fiftieth a step at most, by half in 34 steps. {@code kl-to-reference} is {@code D}, {@code kl-coefficient} is
- * {@code b}.
+ * weight cannot. It says how far the policy may go, not how far it should: a reward that pulls nowhere lets the weight fall to its bound. With
+ * gain 0.1 the weight changes by a fiftieth a step at most, by half in 34 steps. {@code kl-to-reference} is {@code D}, {@code kl-coefficient} is {@code b}.
  */
 @Experimental
 final class AdaptiveKl implements Stabilizer {

@@ -113,6 +113,16 @@ class StabilizerStateTest {
     }
 
     @Test
+    void shouldNameTheStabilizerThatMeasuresWhatAnotherDoes() {
+        PolicySettings both = KeptWeightsTest.with(
+                settings("reinforce"), List.of(TechniqueChoice.of("kl-penalty"), TechniqueChoice.of("adaptive-kl")));
+
+        assertThatThrownBy(() -> PolicyStages.of(both))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("stabilizer adaptive-kl measures 'kl-to-reference'");
+    }
+
+    @Test
     void shouldRefuseToReadJudgementsWhereAnObjectivePutsPairsInTheirPlace() {
         assertThatThrownBy(() -> PolicyStages.of(settings("dpo")))
                 .isInstanceOf(ConfigException.class)
