@@ -111,8 +111,8 @@ class GroupEntropyTermTest {
                         .as("floor %f, score %d", floor, i)
                         .isCloseTo(slope, within(1e-2));
             }
-            assertThat(slopes.scores()[6])
-                    .as("the best answer of the first member rises")
+            assertThat(slopes.scores()[7])
+                    .as("the best answer of the second member rises")
                     .isNegative();
             assertThat(slopes.scores()[12]).as("one of two answers").isZero();
         }
