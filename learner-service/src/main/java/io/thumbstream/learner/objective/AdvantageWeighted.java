@@ -10,15 +10,16 @@ import java.util.Set;
 /**
  * Advantage-weighted regression: likelihood of the answers, each weighed by how much better it was than expected.
  *
- * <p>{@code L = -sum (w - b) log pi / N} over the answer tokens, {@code w = exp(min(A / temperature, cap))} without gradient, {@code A} the advantage of the token,
- * {@code N} the answer tokens of the whole step; {@code b = 1} with baseline, else 0. Source: Peng et al., Advantage-Weighted Regression: Simple and Scalable Off-Policy
- * Reinforcement Learning, 2019, arXiv 1910.00177; Offline Reinforcement Learning with Imputed Rewards, 2024, arXiv 2407.10839 (the cap). Ours takes off the weight of an
- * answer of no advantage, which the sources do not: with it, what was worse than expected becomes less likely, and on answers of the policy itself the mean gradient
- * is the same.
+ * <p>{@code L = -sum (w - b) log pi / N} over the answer tokens, {@code w = exp(min(A / temperature, cap))} without gradient, {@code A} the
+ * advantage of the token, {@code N} the answer tokens of the whole step; {@code b = 1} with baseline, else 0. Source: Peng et al.,
+ * Advantage-Weighted Regression: Simple and Scalable Off-Policy Reinforcement Learning, 2019, arXiv 1910.00177; Offline Reinforcement Learning
+ * with Imputed Rewards, 2024, arXiv 2407.10839 (the cap). Ours takes off the weight of an answer of no advantage, which the sources do not: with
+ * it, what was worse than expected becomes less likely, and on answers of the policy itself the mean gradient is the same.
  *
- * <p>Without baseline every answer becomes more likely, bad ones less so: imitation of what was sampled, safe on answers of long ago or of somebody else, and slow. It
- * needs no log-probs of the policy that sampled and corrects for none. A low temperature learns from the best answer of a group alone, a high one is {@code reinforce}
- * divided by the temperature. {@code mean-weight} is the mean of {@code w}: near {@code e^cap}, the temperature is too low.
+ * <p>Without baseline every answer becomes more likely, bad ones less so: imitation of what was sampled, safe on answers of long ago or of
+ * somebody else, and slow. It needs no log-probs of the policy that sampled and corrects for none. A low temperature learns from the best answer
+ * of a group alone, a high one is {@code reinforce} divided by the temperature. {@code mean-weight} is the mean of {@code w}: near
+ * {@code e^cap}, the temperature is too low.
  */
 @Experimental
 final class AdvantageWeighted implements PolicyObjective {

@@ -18,14 +18,15 @@ import java.util.Set;
 /**
  * Lets scores tell the answers of a prompt apart.
  *
- * <p>{@code L = coefficient sum_g w_g H(softmax((s - mean) / max(sd, std-floor)))} for each member over the groups {@code g} of a batch: the different answers to one
- * prompt that its labels speak of, three or more; {@code w_g} the weight of those labels to the member, {@code sd} the deviation of the group's scores, {@code H} the entropy
- * in nat. Source: R2M: Real-Time Aligned Reward Model, 2026, arXiv 2601.22664 (its second loss). Ours takes the answers that people judged in place of all that the policy
- * sampled, and floors the deviation.
+ * <p>{@code L = coefficient sum_g w_g H(softmax((s - mean) / max(sd, std-floor)))} for each member over the groups {@code g} of a batch: the
+ * different answers to one prompt that its labels speak of, three or more; {@code w_g} the weight of those labels to the member, {@code sd} the
+ * deviation of the group's scores, {@code H} the entropy in nat. Source: R2M: Real-Time Aligned Reward Model, 2026, arXiv 2601.22664 (its second
+ * loss). Ours takes the answers that people judged in place of all that the policy sampled, and floors the deviation.
  *
- * <p>Most of a group alike and one above them has the lowest entropy, so it sharpens who wins and not by how much: scores are divided by their deviation, and two
- * answers always have the same entropy, for which reason they are left out. It knows no label and strengthens what the model thinks already; keep the coefficient well below 1 and
- * use it where people order several answers ({@code ranking}). In batches without such groups it says nothing.
+ * <p>Most of a group alike and one above them has the lowest entropy, so it sharpens who wins and not by how much: scores are divided by their
+ * deviation, and two answers always have the same entropy, for which reason they are left out. It knows no label and strengthens what the model
+ * thinks already; keep the coefficient well below 1 and use it where people order several answers ({@code ranking}). In batches without such
+ * groups it says nothing.
  */
 @Experimental
 final class GroupEntropyTerm implements AuxiliaryRewardTerm {

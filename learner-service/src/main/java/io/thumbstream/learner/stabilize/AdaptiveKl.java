@@ -13,14 +13,16 @@ import java.util.Set;
 /**
  * A penalty on divergence from the frozen reference policy, whose weight follows a divergence that is wanted.
  *
- * <p>{@code L = b mean(k2)}, {@code k2 = d^2 / 2}, {@code d = log pi - log ref} cut to [-10, 10]; {@code b} begins as {@code coefficient}, and after each step taken
- * {@code b <- b (1 + gain clip(D / target - 1, -0.2, 0.2))}, kept within {@code [coefficient / range, coefficient range]}, {@code D = mean(e^-d + d - 1)}. Means are over the
- * answer tokens of the whole step. Source: Ziegler et al., Fine-Tuning Language Models from Human Preferences, 2019, arXiv 1909.08593. Ours holds the divergence of a
- * token in place of that of an answer, so that the target does not depend on the length, and adds the bounds, without which a policy at rest loses its hold.
+ * <p>{@code L = b mean(k2)}, {@code k2 = d^2 / 2}, {@code d = log pi - log ref} cut to [-10, 10]; {@code b} begins as {@code coefficient}, and
+ * after each step taken {@code b <- b (1 + gain clip(D / target - 1, -0.2, 0.2))}, kept within {@code [coefficient / range, coefficient range]},
+ * {@code D = mean(e^-d + d - 1)}. Means are over the answer tokens of the whole step. Source: Ziegler et al., Fine-Tuning Language Models from
+ * Human Preferences, 2019, arXiv 1909.08593. Ours holds the divergence of a token in place of that of an answer, so that the target does not
+ * depend on the length, and adds the bounds, without which a policy at rest loses its hold.
  *
- * <p>Choose it in place of {@code kl-penalty} where rewards change their scale, as a reward model does that is still learning: a divergence can be told beforehand, a
- * weight cannot. It says how far the policy may go, not how far it should: a reward that pulls nowhere lets the weight fall to its bound. With
- * gain 0.1 the weight changes by a fiftieth a step at most, by half in 34 steps. {@code kl-to-reference} is {@code D}, {@code kl-coefficient} is {@code b}.
+ * <p>Choose it in place of {@code kl-penalty} where rewards change their scale, as a reward model does that is still learning: a divergence can
+ * be told beforehand, a weight cannot. It says how far the policy may go, not how far it should: a reward that pulls nowhere lets the weight
+ * fall to its bound. With gain 0.1 the weight changes by a fiftieth a step at most, by half in 34 steps. {@code kl-to-reference} is {@code D},
+ * {@code kl-coefficient} is {@code b}.
  */
 @Experimental
 final class AdaptiveKl implements Stabilizer {

@@ -15,18 +15,20 @@ import java.util.Set;
 /**
  * Holds the policy still while the scores of its answers rise and what people say of them does not.
  *
- * <p>Judged answers of the steps taken are counted in windows of {@code labels}. A window is suspect when {@code z_s > deviations} and {@code z_y <= 0}, with
- * {@code z = (m - m_ref) / sqrt(e^2 + e_ref^2)} for the score {@code s} of the reward model, before any transform, and the label {@code y} of the judged answers,
- * {@code m} their mean by weight of the label, {@code e} its standard error, {@code ref} the last window that was not suspect. After {@code windows} suspect windows in
- * a row steps are taken at rate 0, until a window is not suspect; with action roll-back the weights first become those at the end of that last window. Source: Karwowski
- * et al., Goodhart's Law in Reinforcement Learning, 2023, arXiv 2310.09144 (when to stop); Pang et al., Reward Gaming in Conditional Text Generation, 2022,
- * arXiv 2211.08714 (what to watch). Ours compares scores with what people said in place of the angle between the movement of the policy and the reward, because no
- * step sees the states of the reward model.
+ * <p>Judged answers of the steps taken are counted in windows of {@code labels}. A window is suspect when {@code z_s > deviations} and
+ * {@code z_y <= 0}, with {@code z = (m - m_ref) / sqrt(e^2 + e_ref^2)} for the score {@code s} of the reward model, before any transform, and the label
+ * {@code y} of the judged answers, {@code m} their mean by weight of the label, {@code e} its standard error, {@code ref} the last window that
+ * was not suspect. After {@code windows} suspect windows in a row steps are taken at rate 0, until a window is not suspect; with action
+ * roll-back the weights first become those at the end of that last window. Source: Karwowski et al., Goodhart's Law in Reinforcement Learning,
+ * 2023, arXiv 2310.09144 (when to stop); Pang et al., Reward Gaming in Conditional Text Generation, 2022, arXiv 2211.08714 (what to watch). Ours
+ * compares scores with what people said in place of the angle between the movement of the policy and the reward, because no step sees the states
+ * of the reward model.
  *
- * <p>Nobody is asked: where few people judge, a window lasts long and the stop comes late. A change of wishes is an alarm, too, and so is a new reward model that
- * scores higher; both end when the reward model has learned what people now say, or when the settings are loosened. Scores that only pairs teach have no fixed zero:
- * use {@code centring-term} with them. An answer that several steps use counts each time. Only the gradient is held: {@code elastic-reset} goes on. {@code stopped} is 1
- * while the policy is held, {@code score-rise} and {@code label-rise} are {@code z_s} and {@code z_y} of the last full window. Roll-back costs one copy of the weights.
+ * <p>Nobody is asked: where few people judge, a window lasts long and the stop comes late. A change of wishes is an alarm, too, and so is a new
+ * reward model that scores higher; both end when the reward model has learned what people now say, or when the settings are loosened. Scores
+ * that only pairs teach have no fixed zero: use {@code centring-term} with them. An answer that several steps use counts each time. Only the
+ * gradient is held: {@code elastic-reset} goes on. {@code stopped} is 1 while the policy is held, {@code score-rise} and {@code label-rise} are
+ * {@code z_s} and {@code z_y} of the last full window. Roll-back costs one copy of the weights.
  */
 @Experimental
 final class OveroptimizationStop implements Stabilizer {
