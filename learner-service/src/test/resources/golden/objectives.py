@@ -125,6 +125,11 @@ def sft(lp):
     return -mean(lp * (labels * weights)[:, None])
 
 
+def awr(lp, temperature, cap, baseline):
+    weight = np.exp(np.minimum(advantages / temperature, cap))
+    return -mean((weight - baseline) * lp)
+
+
 def divergence(lp, kind, alpha=0.2, cap=2):
     u = np.exp(np.clip(lp - reference, -20, 20))
     f = {
@@ -201,8 +206,12 @@ case("objective", "prdp", {}, lambda lp: prdp(lp, 0.1, 0.1))
 case("objective", "prdp", {"beta": 1.5}, lambda lp: prdp(lp, 1.5, 0.1))
 case("objective", "prdp", {"beta": 0.5, "token-clip": 0.0}, lambda lp: prdp(lp, 0.5, 1e9))
 case("objective", "sft-objective", {}, sft)
+case("objective", "advantage-weighted", {}, lambda lp: awr(lp, 0.5, 3, 1))
+case("objective", "advantage-weighted", {"temperature": 1.0, "cap": 0.3, "baseline": False},
+     lambda lp: awr(lp, 1, 0.3, 0))
 case("stabilizer", "kl-penalty", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "kl-penalty", {"estimator": "k3", "coefficient": 0.5}, lambda lp: 0.5 * mean(k3(lp, reference)))
+case("stabilizer", "adaptive-kl", {"coefficient": 0.08}, lambda lp: 0.08 * mean((lp - reference) ** 2 / 2))
 case("stabilizer", "divergence-penalty", {}, lambda lp: 0.05 * divergence(lp, "forward-kl"))
 for kind in ["reverse-kl", "forward-kl", "jensen-shannon", "alpha"]:
     case("stabilizer", "divergence-penalty", {"divergence": kind, "coefficient": 1.0},
@@ -214,6 +223,7 @@ case("stabilizer", "kl-budget", {"coefficient": 0.5, "alpha": 1.0, "beta": 1.0, 
      lambda lp: 0.5 * kl_budget(lp, 0.49))
 case("stabilizer", "weight-averaging", {}, lambda lp: 0.0)
 case("stabilizer", "elastic-reset", {}, lambda lp: 0.0)
+case("stabilizer", "overoptimization-stop", {}, lambda lp: 0.0)
 case("stabilizer", "entropy-bonus", {"coefficient": 0.1}, lambda lp: -0.1 * mean(entropy))
 
 rewards = [0.1, 0.9, 0.4, 0.4, -0.3]

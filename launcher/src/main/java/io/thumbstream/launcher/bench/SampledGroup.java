@@ -62,7 +62,8 @@ record SampledGroup(String message, List<GroupRollout> rollouts, List<String> te
                     answer.behaviourLogProbs(),
                     answer.oldestVersion(),
                     rewards[i],
-                    answer.label()));
+                    answer.label(),
+                    answer.score()));
         }
         return new RolloutGroup(id, 1, rewarded, Instant.ofEpochSecond(second));
     }

@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands between people and learners, made of the configured techniques: interpreters, transforms, credit and monitors. One thread
@@ -194,7 +195,7 @@ public final class RewardSide {
                 RewardRow row = rewarded.group().rows().get(i);
                 RolloutEvent answer = group.answers().get(i);
                 spread(row, answer, group);
-                rollouts.add(rollout(answer, row.reward()));
+                rollouts.add(rollout(answer, row.reward(), row.score()));
             }
             groups++;
             Instant at = at(group.answers().get(0));
@@ -253,7 +254,7 @@ public final class RewardSide {
         }
     }
 
-    private GroupRollout rollout(RolloutEvent answer, double reward) {
+    private GroupRollout rollout(RolloutEvent answer, double reward, @Nullable Double score) {
         TokenTrace trace = answer.trace();
         float[] logProbs = trace.logProbs();
         return new GroupRollout(
@@ -263,7 +264,8 @@ public final class RewardSide {
                 logProbs,
                 answer.oldestPolicyVersion(),
                 reward,
-                Optional.ofNullable(approvals.get(answer.id())));
+                Optional.ofNullable(approvals.get(answer.id())),
+                Optional.ofNullable(score).filter(Double::isFinite));
     }
 
     private static ScoreInput input(RolloutEvent answer) {

@@ -34,9 +34,15 @@ public final class Rescoring {
     /**
      * What an answer is worth now.
      *
+     * @param score of the reward model before any transform, where its group was scored
      * @param judged whether its binary label, if it has one, still counts
      */
-    public record Worth(double reward, boolean judged) {}
+    public record Worth(double reward, Optional<Double> score, boolean judged) {
+        /** What an answer without a score is worth. */
+        public Worth(double reward, boolean judged) {
+            this(reward, Optional.empty(), judged);
+        }
+    }
 
     /**
      * Rewards of all groups, and how they compare with the recorded ones.
@@ -67,6 +73,7 @@ public final class Rescoring {
                     || group.answers().stream().anyMatch(answer -> {
                         Worth now = Objects.requireNonNull(worth.get(answer.rolloutId()), answer.rolloutId());
                         return Double.compare(now.reward(), answer.reward()) != 0
+                                || !now.score().equals(answer.score().map(Score::mean))
                                 || (answer.approval().isPresent() && !now.judged());
                     });
         }
@@ -75,6 +82,7 @@ public final class Rescoring {
             return group.rollouts().stream().allMatch(rollout -> {
                 Worth now = Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId());
                 return Double.compare(now.reward(), rollout.reward()) == 0
+                        && now.score().equals(rollout.score())
                         && (now.judged() || rollout.label().isEmpty());
             });
         }
@@ -90,7 +98,8 @@ public final class Rescoring {
                         rollout.behaviourLogProbs(),
                         rollout.oldestVersion(),
                         now.reward(),
-                        rollout.label().filter(label -> now.judged())));
+                        rollout.label().filter(label -> now.judged()),
+                        now.score()));
             }
             return new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime());
         }
@@ -145,12 +154,18 @@ public final class Rescoring {
                 RecordedGroup.Answer answer = group.answers().get(i);
                 worth.put(
                         answer.rolloutId(),
-                        new Worth(rewarded.get(i).reward(), answer.approval().isPresent()));
+                        worth(rewarded.get(i), answer));
                 count.compare(group, answer, rewarded.get(i));
             }
             byPosition.put(group.position(), worth);
         }
         return new Outcome(byPosition, count.answers, count.scores, count.rewards);
+    }
+
+    private static Worth worth(RewardReplay.Rewarded now, RecordedGroup.Answer answer) {
+        Double score = now.score();
+        return new Worth(
+                now.reward(), Optional.ofNullable(score), answer.approval().isPresent());
     }
 
     private List<RewardReplay.Answer> answers(RecordedGroup group) {

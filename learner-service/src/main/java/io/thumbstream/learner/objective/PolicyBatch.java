@@ -47,9 +47,15 @@ public record PolicyBatch(
      * @param reward of the answer
      * @param prompt ids of the tokens of the prompt
      * @param rater pseudonymous key of the person whose label it has, where known; experience names the one who asked
+     * @param score of the reward model before any transform, where one was given
      */
     @SuppressWarnings("ArrayRecordComponent") // token ids as the rollout holds them
-    public record Answer(String id, double reward, int[] prompt, Optional<String> rater) {}
+    public record Answer(String id, double reward, int[] prompt, Optional<String> rater, Optional<Double> score) {
+        /** An answer of which no score is known. */
+        public Answer(String id, double reward, int[] prompt, Optional<String> rater) {
+            this(id, reward, prompt, rater, Optional.empty());
+        }
+    }
 
     public PolicyBatch {
         answers = List.copyOf(answers);

@@ -13,6 +13,7 @@ public final class PolicyObjectives {
             .add("asymmetric-clip", new PpoClip.Settings(0.2, 0.28, 2, Proximal.BEHAVIOUR, Ratio.TOKEN), PpoClip::new)
             .add("decoupled-ppo", new PpoClip.Settings(0.2, 0.2, 2, Proximal.DECOUPLED, Ratio.TOKEN), PpoClip::new)
             .add("reinforce", new Reinforce.Settings(2), Reinforce::new)
+            .add("advantage-weighted", new AdvantageWeighted.Settings(0.5, 3, true), AdvantageWeighted::new)
             .add("bco", binary(BinaryLoss.BCO, Shift.CLASS_MEAN, true), BinaryFeedbackObjective::new)
             .add("kto", binary(BinaryLoss.KTO, Shift.POOLED, false), BinaryFeedbackObjective::new)
             .add("uapo", binary(BinaryLoss.BCO, Shift.RATER, true), BinaryFeedbackObjective::new)

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * The buffer's part of a checkpoint: where its groups lie and how often they were used; not the groups themselves, which
- * are read again from the topic. Also the objective's state.
+ * are read again from the topic. Also the numbers that the objective and the stabilizers keep.
  */
 final class BufferFile {
     private static final String NAME = "buffer.json";
@@ -26,8 +26,7 @@ final class BufferFile {
 
     private BufferFile() {}
 
-    static void write(ReplayBuffer<Position> buffer, Map<String, Double> objectiveState, Path directory)
-            throws IOException {
+    static void write(ReplayBuffer<Position> buffer, StageState stages, Path directory) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         ArrayNode waiting = root.putArray("waiting");
         for (ReplayBuffer.Held<Position> held : buffer.waiting()) {
@@ -43,13 +42,18 @@ final class BufferFile {
                 .put("id", id)
                 .put("revision", what.revision())
                 .put("uses", what.uses()));
-        ObjectNode state = root.putObject("objective");
-        objectiveState.forEach(state::put);
+        put(root.putObject("objective"), stages.objective());
+        ObjectNode stabilizers = root.putObject("stabilizers");
+        stages.stabilizers().forEach((name, state) -> put(stabilizers.putObject(name), state));
         JSON.writeValue(directory.resolve(NAME).toFile(), root);
     }
 
-    /** Refills {@code buffer}, leaving out what retention has removed, and returns the objective's state. */
-    static Map<String, Double> read(ReplayBuffer<Position> buffer, Path directory, InputLookup<RolloutGroup> lookup)
+    private static void put(ObjectNode node, Map<String, Double> numbers) {
+        numbers.forEach(node::put);
+    }
+
+    /** Refills {@code buffer}, leaving out what retention has removed, and returns the numbers that the stages keep. */
+    static StageState read(ReplayBuffer<Position> buffer, Path directory, InputLookup<RolloutGroup> lookup)
             throws IOException {
         JsonNode root = JSON.readTree(directory.resolve(NAME).toFile());
         Map<Position, JsonNode> wanted = new LinkedHashMap<>();
@@ -81,10 +85,17 @@ final class BufferFile {
                             node.path("revision").asInt(), node.path("uses").asInt()));
         }
         buffer.restore(waiting, past);
-        Map<String, Double> state = new LinkedHashMap<>();
-        root.path("objective")
+        Map<String, Map<String, Double>> stabilizers = new LinkedHashMap<>();
+        root.path("stabilizers")
                 .properties()
-                .forEach(entry -> state.put(entry.getKey(), entry.getValue().asDouble()));
-        return state;
+                .forEach(entry -> stabilizers.put(entry.getKey(), numbers(entry.getValue())));
+        return new StageState(numbers(root.path("objective")), stabilizers);
+    }
+
+    private static Map<String, Double> numbers(JsonNode node) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        node.properties()
+                .forEach(entry -> numbers.put(entry.getKey(), entry.getValue().asDouble()));
+        return numbers;
     }
 }

@@ -142,7 +142,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public void snapshot(Path dir) {
         try {
             trainer.save(dir, baseDirectory.toString());
-            BufferFile.write(buffer, trainer.objectiveState(), dir);
+            BufferFile.write(buffer, trainer.stageState(), dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the policy state to " + dir, e);
         }

@@ -107,7 +107,8 @@ record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> r
                 rollout.rolloutId(),
                 rollout.reward(),
                 rollout.promptTokens(),
-                rollout.label().flatMap(label -> label.rater()));
+                rollout.label().flatMap(label -> label.rater()),
+                rollout.score());
     }
 
     double labelWeight() {

@@ -18,24 +18,28 @@ import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.error.ConfigException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * The configured techniques of one policy learner, made from the catalogues and checked to fit together.
  *
+ * @param stabilizerNames names of the stabilizers in the catalogue, in their order
  * @param chain what the learner computes itself, then the techniques in order, as a check of the whole pipeline sees them
  */
 record PolicyStages(
         AdvantageEstimator advantage,
         PolicyObjective objective,
         List<Stabilizer> stabilizers,
+        List<String> stabilizerNames,
         ReplaySelector selector,
         PairBuilder pairs,
         List<Stage> chain) {
     /** What experience records may carry. */
     private static final Set<Signal> OFFERED =
-            Set.of(Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL, Signal.USER_KEY);
+            Set.of(Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL, Signal.USER_KEY, Signal.SCORE);
     /** What the learner computes itself. */
     private static final Stage COMPUTED = new Stage(
             "policy learner",
@@ -63,26 +67,68 @@ record PolicyStages(
             chain.add(Stage.of(Stabilizers.CATALOG, choice.name(), stabilizer));
         }
         new Compatibility(OFFERED, Stage.all(AdvantageEstimators.CATALOG)).check(chain);
-        checkDiagnostics(objective, stabilizers);
+        checkDiagnostics(settings, objective, stabilizers);
+        checkLabels(settings, objective, stabilizers);
         ReplaySelector selector = ReplaySelectors.CATALOG.create(settings.selector());
-        return new PolicyStages(advantage, objective, List.copyOf(stabilizers), selector, pairs, List.copyOf(chain));
+        List<String> names =
+                settings.stabilizers().stream().map(TechniqueChoice::name).toList();
+        return new PolicyStages(
+                advantage, objective, List.copyOf(stabilizers), names, selector, pairs, List.copyOf(chain));
     }
 
     /** Two stages with one name for what they measure would hide each other; the same stage twice is that, too. */
-    private static void checkDiagnostics(PolicyObjective objective, List<Stabilizer> stabilizers) {
+    private static void checkDiagnostics(
+            PolicySettings settings, PolicyObjective objective, List<Stabilizer> stabilizers) {
         Set<String> names = new HashSet<>(objective.diagnostics());
         Set<Class<?>> types = new HashSet<>();
-        for (Stabilizer stabilizer : stabilizers) {
+        for (int i = 0; i < stabilizers.size(); i++) {
+            Stabilizer stabilizer = stabilizers.get(i);
             String what = stabilizer.getClass().getSimpleName();
             if (!types.add(stabilizer.getClass())) {
                 throw new ConfigException("stabilizers name " + what + " twice; keep one of them");
             }
             for (String name : stabilizer.diagnostics()) {
                 if (!names.add(name)) {
-                    throw new ConfigException("stabilizer " + what + " measures '" + name
+                    throw new ConfigException("stabilizer "
+                            + settings.stabilizers().get(i).name() + " measures '" + name
                             + "', which another stage measures too; leave one of them out");
                 }
             }
+        }
+    }
+
+    /** In a step of pairs a row says which answer is chosen, so that nobody can read there what people said of it. */
+    private static void checkLabels(
+            PolicySettings settings, PolicyObjective objective, List<Stabilizer> stabilizers) {
+        for (int i = 0; i < stabilizers.size(); i++) {
+            if (objective.needs().contains(Signal.PAIR)
+                    && stabilizers.get(i).needs().contains(Signal.BINARY_LABEL)) {
+                throw new ConfigException("stabilizer "
+                        + settings.stabilizers().get(i).name()
+                        + " reads what people said of answers, which a step of pairs does not hold; leave it out or take"
+                        + " another objective than "
+                        + settings.objective().name());
+            }
+        }
+    }
+
+    /** Numbers of the objective and the stabilizers that must survive a restart. */
+    StageState state() {
+        Map<String, Map<String, Double>> states = new LinkedHashMap<>();
+        for (int i = 0; i < stabilizers.size(); i++) {
+            Map<String, Double> state = stabilizers.get(i).state();
+            if (!state.isEmpty()) {
+                states.put(stabilizerNames.get(i), state);
+            }
+        }
+        return new StageState(objective.state(), states);
+    }
+
+    /** Takes back what {@link #state} returned; a stabilizer that it does not name begins anew. */
+    void restore(StageState state) {
+        objective.restore(state.objective());
+        for (int i = 0; i < stabilizers.size(); i++) {
+            stabilizers.get(i).restore(state.stabilizers().getOrDefault(stabilizerNames.get(i), Map.of()));
         }
     }
 

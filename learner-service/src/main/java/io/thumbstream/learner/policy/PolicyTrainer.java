@@ -4,6 +4,7 @@ import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.stabilize.PolicyWeights;
+import io.thumbstream.learner.stabilize.Stabilizer;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.ParamSet;
@@ -22,8 +23,8 @@ import java.util.TreeMap;
 /**
  * Takes gradient steps on a policy: groups, advantages, loss, backward, optimizer.
  *
- * <p>A step is a function of the weights, the optimizer's moments, the objective's state, the stabilizers' copies of the weights and the
- * groups; it draws no random numbers. One thread owns it.
+ * <p>A step is a function of the weights, the optimizer's moments, the state of the objective and the stabilizers, their copies of the weights
+ * and the groups; it draws no random numbers. One thread owns it.
  */
 public final class PolicyTrainer implements AutoCloseable {
     private static final String OPTIMIZER = "optimizer.safetensors";
@@ -85,13 +86,15 @@ public final class PolicyTrainer implements AutoCloseable {
         List<PolicyRow> rows = PolicyRow.of(groups, stages);
         PolicyBatch.Whole whole = PolicyBatches.whole(rows);
         stages.objective().beginStep();
+        stages.stabilizers().forEach(Stabilizer::beginStep);
         OptionalLong version = publishesOwn() ? published : OptionalLong.empty();
         Map<String, Double> measures =
                 new TreeMap<>(lanes.gradient(rows, whole, stages, settings.maxTokensPerPass(), version));
         double norm = Double.NaN;
         if (Double.isFinite(measures.getOrDefault(StepMeasures.LOSS, Double.NaN))) {
             double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
-            norm = optimizer.step(settings.learningRate() * share, settings.weightDecay(), settings.maxGradientNorm());
+            double rate = settings.learningRate() * share * stabilizersRate();
+            norm = optimizer.step(rate, settings.weightDecay(), settings.maxGradientNorm());
         } else {
             lanes.clear();
         }
@@ -106,6 +109,10 @@ public final class PolicyTrainer implements AutoCloseable {
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
         int samples = rows.stream().mapToInt(row -> row.answers().size()).sum();
         return new StepOutcome(skipped, samples, (long) whole.tokens(), measures);
+    }
+
+    private double stabilizersRate() {
+        return stages.stabilizers().stream().mapToDouble(Stabilizer::rate).reduce(1, (all, one) -> all * one);
     }
 
     /** Whether no stabilizer has other weights served than the policy's. */
@@ -126,9 +133,9 @@ public final class PolicyTrainer implements AutoCloseable {
         return weights.held();
     }
 
-    /** State of the objective that must survive a restart. */
-    Map<String, Double> objectiveState() {
-        return stages.objective().state();
+    /** Numbers of the stages that must survive a restart. */
+    StageState stageState() {
+        return stages.state();
     }
 
     /**
@@ -159,7 +166,7 @@ public final class PolicyTrainer implements AutoCloseable {
         policy.export(directory, base, other);
     }
 
-    void load(Path directory, Map<String, Double> objectiveState) throws IOException {
+    void load(Path directory, StageState stageState) throws IOException {
         policy.load(directory);
         optimizer.load(directory.resolve(OPTIMIZER));
         weights.steps(optimizer.steps());
@@ -171,7 +178,7 @@ public final class PolicyTrainer implements AutoCloseable {
                         .read(copy);
             }
         }
-        stages.objective().restore(objectiveState);
+        stages.restore(stageState);
     }
 
     @Override

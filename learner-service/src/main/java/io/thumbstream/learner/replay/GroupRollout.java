@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param oldestVersion oldest policy version among its tokens
  * @param reward finite reward of the whole answer
  * @param label a person's verdict, where one was given
+ * @param score finite score of the reward model before any transform, where one was given
  */
 @SuppressWarnings("ArrayRecordComponent") // token arrays go to the tensor library as they are
 public record GroupRollout(
@@ -21,7 +22,8 @@ public record GroupRollout(
         float[] behaviourLogProbs,
         long oldestVersion,
         double reward,
-        Optional<BinaryLabel> label) {
+        Optional<BinaryLabel> label,
+        Optional<Double> score) {
     public GroupRollout {
         if (promptTokens.length == 0 || tokens.length == 0) {
             throw new IllegalArgumentException("Rollout " + rolloutId + " has " + promptTokens.length + " prompt and "
@@ -34,12 +36,28 @@ public record GroupRollout(
         if (!Double.isFinite(reward)) {
             throw new IllegalArgumentException("Rollout " + rolloutId + " has reward " + reward);
         }
+        if (score.isPresent() && !Double.isFinite(score.get())) {
+            throw new IllegalArgumentException(
+                    "Rollout " + rolloutId + " has a score of " + score.get() + "; leave it out or give a finite one");
+        }
         for (float logProb : behaviourLogProbs) {
             if (!(logProb <= 0) || Float.isInfinite(logProb)) {
                 throw new IllegalArgumentException("Rollout " + rolloutId + " has a behaviour log-prob of " + logProb
                         + "; it must be finite and <= 0");
             }
         }
+    }
+
+    /** An answer of which no score is known. */
+    public GroupRollout(
+            String rolloutId,
+            int[] promptTokens,
+            int[] tokens,
+            float[] behaviourLogProbs,
+            long oldestVersion,
+            double reward,
+            Optional<BinaryLabel> label) {
+        this(rolloutId, promptTokens, tokens, behaviourLogProbs, oldestVersion, reward, label, Optional.empty());
     }
 
     /** The same answer as one of a pair: chosen, 1, or rejected, 0. */
@@ -51,7 +69,8 @@ public record GroupRollout(
                 behaviourLogProbs,
                 oldestVersion,
                 reward,
-                Optional.of(new BinaryLabel(value, 1)));
+                Optional.of(new BinaryLabel(value, 1)),
+                score);
     }
 
     /** Tokens of prompt and answer. */

@@ -5,20 +5,30 @@ import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.catalog.Technique;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps the policy from running away, by an extra loss or by a change of the weights after a step.
+ * Keeps the policy from running away, by an extra loss, by a change of the weights after a step or by a smaller step.
  *
- * <p>Keeps nothing itself: weights that it must remember lie in {@link PolicyWeights}, which goes into the checkpoint.
+ * <p>Between steps it keeps nothing but what {@link #state} returns and the weights that lie in {@link PolicyWeights}; both go into the
+ * checkpoint. What {@link #penalty} and {@link #rate} return depends on the batch and on the state before the step only.
  */
 public interface Stabilizer extends Technique {
+    /** Called before the micro-batches of a step. */
+    default void beginStep() {}
+
     /** Loss to add, under the denominators of the whole step. Called once per micro-batch with gradients on. */
     LossReport penalty(PolicyBatch batch);
 
     /** Names of the diagnostics, always all of them. */
     Set<String> diagnostics();
+
+    /** Share of the learning rate that the next step is taken with, in [0, 1]; the shares of all stabilizers are multiplied. */
+    default double rate() {
+        return 1;
+    }
 
     /** Changes the weights. Called once after each step that was taken, on the training thread, gradients off. */
     default void afterStep(PolicyWeights weights) {}
@@ -27,6 +37,14 @@ public interface Stabilizer extends Technique {
     default Optional<ParamSet> published(PolicyWeights weights) {
         return Optional.empty();
     }
+
+    /** Numbers that must survive a restart, all finite. */
+    default Map<String, Double> state() {
+        return Map.of();
+    }
+
+    /** Takes back what {@link #state} returned; a checkpoint of before there was any gives nothing. */
+    default void restore(Map<String, Double> state) {}
 
     @Override
     default Set<Signal> provides() {

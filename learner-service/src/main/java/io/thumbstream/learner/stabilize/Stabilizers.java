@@ -1,6 +1,7 @@
 package io.thumbstream.learner.stabilize;
 
 import io.thumbstream.learner.stabilize.DivergencePenalty.Divergence;
+import io.thumbstream.learner.stabilize.OveroptimizationStop.Action;
 import io.thumbstream.runtime.catalog.Catalog;
 
 /** The known stabilizers. */
@@ -11,12 +12,17 @@ public final class Stabilizers {
                     "divergence-penalty",
                     new DivergencePenalty.Settings(0.05, Divergence.FORWARD_KL, 0.2, 2),
                     DivergencePenalty::new)
+            .add("adaptive-kl", new AdaptiveKl.Settings(0.11, 0.1, 0.1, 100), AdaptiveKl::new)
             .add("kl-budget", new KlBudget.Settings(0.11, 1, 0.4, 0.8), KlBudget::new)
             .add(
                     "weight-averaging",
                     new WeightAveraging.Settings(WeightAveraging.Mode.EXPONENTIAL, 0.9),
                     WeightAveraging::new)
             .add("elastic-reset", new ElasticReset.Settings(0.995, 260), ElasticReset::new)
+            .add(
+                    "overoptimization-stop",
+                    new OveroptimizationStop.Settings(200, 1.28, 2, Action.PAUSE),
+                    OveroptimizationStop::new)
             .add("entropy-bonus", new EntropyBonus.Settings(0.003), EntropyBonus::new)
             .withExtensions(Stabilizer.class);
 

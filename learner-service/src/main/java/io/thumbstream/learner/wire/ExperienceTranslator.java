@@ -44,7 +44,8 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
                 logProbs(rollout.getBehaviourLogProbs()),
                 rollout.getOldestPolicyVersion(),
                 rollout.getReward(),
-                label(rollout, person));
+                label(rollout, person),
+                rollout.getScore().filter(Double::isFinite));
     }
 
     private static Optional<BinaryLabel> label(ScoredRollout rollout, Optional<String> person) {

@@ -59,9 +59,10 @@ public record BatchArrays(
                 whole);
     }
 
-    /** The {@code i}-th answer, of which little is known but its reward. */
+    /** The {@code i}-th answer, of which little is known but its reward, which is its score, too. */
     public static PolicyBatch.Answer answer(int i, double reward) {
-        return new PolicyBatch.Answer("answer-" + i, reward, new int[] {i % 3, 7}, Optional.of("rater-" + i % 2));
+        return new PolicyBatch.Answer(
+                "answer-" + i, reward, new int[] {i % 3, 7}, Optional.of("rater-" + i % 2), Optional.of(reward));
     }
 
     /** Answers of which little is known but their rewards. */

@@ -32,7 +32,11 @@ class KeptWeightsTest {
     }
 
     private static PolicySettings settings(List<TechniqueChoice> stabilizers) {
-        PolicySettings base = PolicyLearningTest.settings("grpo", TechniqueChoice.of("reinforce"), 4e-3);
+        return with(PolicyLearningTest.settings("grpo", TechniqueChoice.of("reinforce"), 4e-3), stabilizers);
+    }
+
+    /** The same settings with other stabilizers. */
+    static PolicySettings with(PolicySettings base, List<TechniqueChoice> stabilizers) {
         return new PolicySettings(
                 base.groupsPerStep(),
                 base.maxWait(),
@@ -63,7 +67,7 @@ class KeptWeightsTest {
             }
             Path saved = Files.createDirectory(directory.resolve("saved"));
             trainer.save(saved, "base");
-            resumed.load(saved, trainer.objectiveState());
+            resumed.load(saved, trainer.stageState());
             for (PolicyTrainer each : List.of(trainer, resumed)) {
                 assertThat(each.train(groups(base, 9)).skipped()).isEmpty();
             }

@@ -127,7 +127,7 @@ class LoraPolicyTest {
                 assertThat(trainer.train(groups(base, step)).skipped()).isEmpty();
             }
             trainer.save(directory, "models/base");
-            resumed.load(directory, trainer.objectiveState());
+            resumed.load(directory, trainer.stageState());
             assertThat(resumed.digest()).isEqualTo(trainer.digest());
             for (PolicyTrainer each : List.of(trainer, resumed)) {
                 for (int step = 3; step < 6; step++) {
@@ -191,14 +191,14 @@ class LoraPolicyTest {
             all.save(whole, "models/base");
             String before = other.digest();
 
-            assertThatThrownBy(() -> other.load(adapter, other.objectiveState()))
+            assertThatThrownBy(() -> other.load(adapter, other.stageState()))
                     .isInstanceOf(CorruptFileException.class)
                     .hasMessageContaining("alpha=8.0")
                     .hasMessageContaining("learner.policy.lora says")
                     .hasMessageContaining("alpha=16.0");
-            assertThatThrownBy(() -> lora.load(whole, lora.objectiveState()))
+            assertThatThrownBy(() -> lora.load(whole, lora.stageState()))
                     .hasMessageContaining("adapter_config.json: the file is missing");
-            assertThatThrownBy(() -> all.load(adapter, all.objectiveState()))
+            assertThatThrownBy(() -> all.load(adapter, all.stageState()))
                     .hasMessageContaining("config.json: the file is missing");
             assertThat(other.digest()).isEqualTo(before);
             assertThat(List.of(lora.digest(), other.digest(), all.digest()))

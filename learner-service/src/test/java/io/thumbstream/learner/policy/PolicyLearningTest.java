@@ -64,6 +64,7 @@ class PolicyLearningTest {
         "rloo, ppo-clip, behaviour",
         "group-relative, ppo-clip, decoupled",
         "group-centred, reinforce,",
+        "rloo, advantage-weighted,",
     })
     void shouldLearnFromRewards(
             String advantage, String objective, @org.jspecify.annotations.Nullable String proximal) {

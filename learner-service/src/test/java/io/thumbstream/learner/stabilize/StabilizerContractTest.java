@@ -3,11 +3,15 @@ package io.thumbstream.learner.stabilize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.objective.BatchArrays;
+import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.tensor.Grad;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +127,40 @@ class StabilizerContractTest {
         evaluate(name, BatchArrays.random(SEED, 4, 6));
 
         assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldContinueAlikeWhenItsStateIsRestored(String name) {
+        Stabilizer original = Stabilizers.CATALOG.create(name);
+        Stabilizer resumed = Stabilizers.CATALOG.create(name);
+        try (ParamSet current = weights();
+                ParamSet start = weights();
+                PolicyWeights policy = new PolicyWeights(current, start)) {
+            for (long seed : List.of(1L, 2L, 3L)) {
+                step(original, BatchArrays.random(seed, 4, 6), policy);
+            }
+            resumed.restore(original.state());
+            BatchArrays next = BatchArrays.random(SEED, 4, 6);
+
+            assertThat(resumed.rate()).isEqualTo(original.rate());
+            assertThat(step(resumed, next, policy)).isEqualTo(step(original, next, policy));
+            assertThat(resumed.state()).isEqualTo(original.state());
+        }
+    }
+
+    private static ParamSet weights() {
+        ParamSet set = new ParamSet(Device.cpu());
+        set.add("w", new Shape(2), new float[] {1, 2});
+        return set;
+    }
+
+    private float step(Stabilizer stabilizer, BatchArrays batch, PolicyWeights policy) {
+        policy.steps(policy.steps() + 1);
+        stabilizer.beginStep();
+        float loss = batch.evaluate(manager, stabilizer::penalty).loss();
+        stabilizer.afterStep(policy);
+        return loss;
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Whose label an answer has reaches the learner with it. */
+/** Whose label an answer has, and its score, reach the learner with it. */
 class ExperienceTranslatorTest {
     private final ExperienceTranslator translator = new ExperienceTranslator();
 
@@ -26,6 +26,7 @@ class ExperienceTranslatorTest {
                 .setOldestPolicyVersion(4)
                 .setNewestPolicyVersion(4)
                 .setReward(0.25)
+                .setScore(index == 0 ? 1.5 : Double.NaN)
                 .setTokenRewards(List.of(0.25f))
                 .setLabelState(observation)
                 .setLabelValue(1.0)
@@ -62,5 +63,12 @@ class ExperienceTranslatorTest {
                 .containsExactly(Optional.of(new BinaryLabel(1, 2, Optional.of("ann"))), Optional.empty());
         assertThat(labels(Optional.empty()))
                 .containsExactly(Optional.of(new BinaryLabel(1, 2, Optional.empty())), Optional.empty());
+    }
+
+    @Test
+    void shouldCarryTheScoreWhereItIsANumber() {
+        assertThat(translator.translate(experience(Optional.empty())).orElseThrow().value().rollouts())
+                .extracting(rollout -> rollout.score())
+                .containsExactly(Optional.of(1.5), Optional.empty());
     }
 }

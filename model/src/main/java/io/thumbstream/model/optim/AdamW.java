@@ -99,7 +99,7 @@ public final class AdamW implements AutoCloseable {
     /**
      * Applies the gradients accumulated in the parameters, then clears them.
      *
-     * @param learningRate positive
+     * @param learningRate at least zero; at zero only the moments and the step count change
      * @param weightDecay at least zero; the decay per step is {@code learningRate * weightDecay}
      * @param maxNorm limit of the global gradient norm; infinity for none
      * @return the norm before limiting; when it is not finite nothing was changed except that gradients are cleared

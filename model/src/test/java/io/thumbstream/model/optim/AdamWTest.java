@@ -97,6 +97,20 @@ class AdamWTest {
     }
 
     @Test
+    void shouldMoveOnlyTheMomentsWhenTheRateIsZero() {
+        try (ParamSet parameters = new ParamSet(Device.cpu());
+                AdamW optimizer = optimizer(parameters)) {
+            String weights = parameters.digest();
+            String moments = optimizer.digest();
+            assertThat(gradientStep(parameters, optimizer, 0, 0.5, 1)).isPositive();
+
+            assertThat(parameters.digest()).isEqualTo(weights);
+            assertThat(optimizer.digest()).isNotEqualTo(moments);
+            assertThat(optimizer.steps()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldStepTheOthersWhenAParameterTookNoPart() {
         try (ParamSet parameters = new ParamSet(Device.cpu());
                 AdamW optimizer = optimizer(parameters)) {
