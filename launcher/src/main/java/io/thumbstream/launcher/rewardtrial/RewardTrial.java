@@ -32,6 +32,7 @@ import java.util.Map;
 record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
     private static final List<String> IDS = List.of(
             "ensemble-noise",
+            "shared-fault",
             "averaged-rewards",
             "text-generation-term",
             "centring",
