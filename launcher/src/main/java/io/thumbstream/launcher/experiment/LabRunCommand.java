@@ -9,6 +9,7 @@ import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.experiment.delay.DelayedFeedbackRun;
+import io.thumbstream.launcher.rewardtrial.RewardTrialRun;
 import io.thumbstream.launcher.trial.TrialRun;
 import io.thumbstream.launcher.up.BaseModel;
 import io.thumbstream.launcher.up.Folders;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +51,10 @@ import picocli.CommandLine.Spec;
                     + " par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise: a claim about techniques, arms"
                     + " that differ in settings on a small bed whose truth is known; no system is started. Ends with reproduced, not reproduced"
-                    + " or inconclusive. Minutes a seed; --votes has no meaning."
+                    + " or inconclusive. Minutes a seed; --votes has no meaning.",
+            "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, centring, centring-zero, label-policies, smoothed-labels,"
+                    + " rater-shift, class-balance, pairs-against-thumbs: the same about reward models alone, which learn drawn judgements; no policy"
+                    + " learns. Seconds to a minute a seed; --votes has no meaning."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -105,14 +110,16 @@ public final class LabRunCommand implements Callable<Integer> {
         if (experiment.equals(DelayedFeedbackRun.ID)) {
             return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
         }
-        if (!List.of(DEFAULT, FIREWALL).contains(experiment) && !TrialRun.ids().contains(experiment)) {
-            throw usage("experiment '" + experiment + "' is not known; there are: " + DEFAULT + ", "
-                    + DelayedFeedbackRun.ID + ", " + FIREWALL + ", " + String.join(", ", TrialRun.ids()));
+        if (!known().contains(experiment)) {
+            throw usage(
+                    "experiment '" + experiment + "' is not known; there are: " + String.join(", ", known()));
         }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
         if (TrialRun.ids().contains(experiment)) {
-            Path home = Path.of(loaded.value().dataDir()).resolve("lab");
-            return TrialRun.run(experiment, wanted(), home, Optional.ofNullable(report), printing, spec);
+            return TrialRun.run(experiment, wanted(), lab(loaded), Optional.ofNullable(report), printing, spec);
+        }
+        if (RewardTrialRun.ids().contains(experiment)) {
+            return RewardTrialRun.run(experiment, wanted(), lab(loaded), Optional.ofNullable(report), printing, spec);
         }
         Figures figures;
         List<Curve> curves = List.of();
@@ -132,6 +139,16 @@ public final class LabRunCommand implements Callable<Integer> {
             new RunReport("Experiment " + experiment, facts(loaded), figures, curves).writeTo(report);
         }
         return printing.print(figures, spec.commandLine().getOut());
+    }
+
+    private static List<String> known() {
+        return Stream.of(List.of(DEFAULT, DelayedFeedbackRun.ID, FIREWALL), TrialRun.ids(), RewardTrialRun.ids())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Path lab(Loaded<ThumbstreamSettings> loaded) {
+        return Path.of(loaded.value().dataDir()).resolve("lab");
     }
 
     private static ThumbstreamSettings defaults() {

@@ -20,7 +20,8 @@ class LabRunCommandTest {
         assertThat(run("lab", "run", "defalt", "--data-dir", data.toString())).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("'defalt'")
-                .contains("default, delayed-feedback, firewall");
+                .contains("default, delayed-feedback, firewall")
+                .contains("group-baselines", "rater-shift");
     }
 
     @Test

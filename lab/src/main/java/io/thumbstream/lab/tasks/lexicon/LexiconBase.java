@@ -1,16 +1,8 @@
 package io.thumbstream.lab.tasks.lexicon;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
-import io.thumbstream.model.optim.AdamW;
-import io.thumbstream.model.tensor.Grad;
-import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
 
@@ -24,9 +16,6 @@ public final class LexiconBase {
     /** Gradient steps of the training. */
     public static final int STEPS = 400;
 
-    private static final int BATCH = 32;
-    private static final double RATE = 3e-3;
-    private static final double MAX_NORM = 1;
     private static final int SHORTEST = 4;
     private static final double WANTED = 0.35;
     private static final double OTHER = 0.2;
@@ -42,42 +31,14 @@ public final class LexiconBase {
      * @param done told the steps done so far
      */
     public static void provide(Path directory, long bedSeed, IntConsumer done) throws IOException {
-        if (Files.exists(directory.resolve(CausalLm.WEIGHTS))) {
-            return;
-        }
-        Files.createDirectories(directory);
         SeededRandom random = new SeededRandom(bedSeed).child("lexicon-base");
-        try (CausalLm model = CausalLm.create(CONFIG, bedSeed, Device.cpu());
-                NDManager arrays = NDManager.newBaseManager(Device.cpu())) {
-            model.parameters().requireGrad(true);
-            try (AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.defaults())) {
-                for (int step = 0; step < STEPS; step++) {
-                    learn(model, optimizer, arrays, random.child(step));
-                    done.accept(step + 1);
-                }
-            }
-            model.save(directory);
-        }
+        new TextTraining(CONFIG, STEPS, "the base of the Lexicon bed")
+                .provide(directory, bedSeed, random, LexiconBase::text, done);
     }
 
-    private static void learn(CausalLm model, AdamW optimizer, NDManager arrays, SeededRandom random) {
-        int[][] prompts = new int[BATCH][];
-        int[][] answers = new int[BATCH][];
-        for (int row = 0; row < BATCH; row++) {
-            LexiconPrompt prompt = LexiconPrompt.draw(random);
-            prompts[row] = prompt.tokens();
-            answers[row] = answer(prompt, random);
-        }
-        try (StepScope scope = StepScope.open(arrays)) {
-            Grad.enabled(() -> {
-                NDArray loss = model.meanLoss(scope.manager(), prompts, answers);
-                Grad.backward(loss);
-            });
-        }
-        double norm = optimizer.step(RATE, 0, MAX_NORM);
-        if (!Double.isFinite(norm)) {
-            throw new ArithmeticException("the base of the Lexicon bed has a gradient norm of " + norm);
-        }
+    private static TextTraining.Text text(SeededRandom random) {
+        LexiconPrompt prompt = LexiconPrompt.draw(random);
+        return new TextTraining.Text(prompt.tokens(), answer(prompt, random));
     }
 
     /** A text of the bed that answers nothing in particular, with its end token. */

@@ -1,0 +1,56 @@
+package io.thumbstream.lab.report;
+
+import java.util.Arrays;
+
+/**
+ * When a claim about differences that are paired by seed counts as reproduced.
+ *
+ * <p>{@code BETTER} is reproduced when the 95 % interval of the differences lies above 0 and at least four in five are above 0; it is not
+ * reproduced when the interval lies below 0. {@code NOT_BELOW} is reproduced when the 90 % interval lies above {@code -margin}, and not
+ * when it lies below. Everything else is inconclusive, fewer than two seeds among it.
+ *
+ * @param kind what is claimed
+ * @param margin what counts as no difference, in units of the differences, at least 0; only for {@code NOT_BELOW}
+ */
+public record PairedRule(Kind kind, double margin) {
+    private static final double OF_SEEDS = 0.8;
+
+    /** What can be claimed of differences. */
+    public enum Kind {
+        BETTER,
+        NOT_BELOW
+    }
+
+    /** What came of a claim. */
+    public enum Verdict {
+        REPRODUCED,
+        NOT_REPRODUCED,
+        INCONCLUSIVE
+    }
+
+    public PairedRule {
+        if (!(margin >= 0)) {
+            throw new IllegalArgumentException("margin is " + margin + "; give 0 or more");
+        }
+    }
+
+    /** The interval that decides, of at least one difference. */
+    public Interval interval(double... differences) {
+        return kind == Kind.BETTER ? Interval.of(differences) : Interval.ninety(differences);
+    }
+
+    /** Judges the differences, one for each seed, above 0 where the claim holds. */
+    public Verdict judge(double... differences) {
+        if (differences.length < 2) {
+            return Verdict.INCONCLUSIVE;
+        }
+        Interval interval = interval(differences);
+        double bound = kind == Kind.BETTER ? 0 : -margin;
+        if (interval.high() < bound) {
+            return Verdict.NOT_REPRODUCED;
+        }
+        long above = Arrays.stream(differences).filter(each -> each > 0).count();
+        boolean agree = kind == Kind.NOT_BELOW || above >= OF_SEEDS * differences.length;
+        return interval.low() > bound && agree ? Verdict.REPRODUCED : Verdict.INCONCLUSIVE;
+    }
+}

@@ -1,0 +1,130 @@
+package io.thumbstream.launcher.rewardtrial;
+
+/**
+ * How the judgements of a reward trial are made, on the Lexicon bed.
+ *
+ * @param seed of what stays the same in every run: weights of the attributes and the pre-trained reader
+ * @param people who judge, each as often as any other, at least 1
+ * @param pairs choices between two answers to learn from, at least 0
+ * @param thumbs thumbs to learn from, at least 0
+ * @param heldOut pairs to measure on, of each of two kinds, at least 1
+ * @param noise share of judgements that say the opposite, range [0, 0.5)
+ * @param crowd how people differ
+ * @param popular pairs that are judged again and again
+ * @param planted what agrees with judgements and is worth nothing
+ * @param shift how the second kind of held-out pairs differs from what was learned
+ */
+record DataSettings(
+        long seed,
+        int people,
+        int pairs,
+        int thumbs,
+        int heldOut,
+        double noise,
+        Crowd crowd,
+        Popular popular,
+        Planted planted,
+        Shift shift) {
+
+    /**
+     * How people differ.
+     *
+     * @param leniency standard deviation of what a person adds to the log-odds of a thumb up, at least 0
+     * @param upShare expected share of thumbs that point up, before noise, range (0, 1)
+     * @param neutral how much more often a lenient person sees the mark: log-odds for each unit of leniency, at least 0
+     */
+    record Crowd(double leniency, double upShare, double neutral) {
+        Crowd {
+            if (!(leniency >= 0) || !(upShare > 0 && upShare < 1) || !(neutral >= 0)) {
+                throw new IllegalArgumentException("leniency " + leniency + ", up-share " + upShare + " and neutral "
+                        + neutral + " must be at least 0, in (0, 1) and at least 0");
+            }
+        }
+    }
+
+    /**
+     * Pairs that are judged again and again; all others are judged once.
+     *
+     * @param share share of choices that are about them, range [0, 1]
+     * @param pairs how many there are, at least 1
+     */
+    record Popular(double share, int pairs) {
+        Popular {
+            if (!(share >= 0 && share <= 1) || pairs < 1) {
+                throw new IllegalArgumentException(
+                        "share " + share + " and pairs " + pairs + " must be in [0, 1] and at least 1");
+            }
+        }
+    }
+
+    /** What can be planted. */
+    enum Fault {
+        /** Nothing is. */
+        NONE,
+        /** The chosen answer, or the one with a thumb up, begins with a word that means nothing. */
+        MARK,
+        /** The chosen answer is the longer one; thumbs are left alone. */
+        LENGTH
+    }
+
+    /**
+     * What agrees with judgements and is worth nothing.
+     *
+     * @param fault which
+     * @param agrees share of judgements, and of held-out pairs of the first kind, that it agrees with, range [0, 1]; of the second kind it
+     *     agrees with half
+     */
+    record Planted(Fault fault, double agrees) {
+        Planted {
+            if (!(agrees >= 0 && agrees <= 1)) {
+                throw new IllegalArgumentException("agrees is " + agrees + "; give a share from 0 to 1");
+            }
+        }
+    }
+
+    /** How the second kind of held-out pairs differs. */
+    enum Shift {
+        /** In nothing but that what is planted agrees with half of them. */
+        NONE,
+        /** Answers of 15 to 23 words, where those learned from have 4 to 12. */
+        LENGTH,
+        /** Prompts of four domains that were never judged. */
+        DOMAIN,
+        /** Answers of a policy that has learned to keep to the topics: 60 % of words about wanted ones in place of 35 %. */
+        POLICY
+    }
+
+    DataSettings {
+        if (people < 1 || pairs < 0 || thumbs < 0 || heldOut < 1 || pairs + thumbs < 1) {
+            throw new IllegalArgumentException("people " + people + ", pairs " + pairs + ", thumbs " + thumbs
+                    + " and held-out " + heldOut + " must be at least 1, 0, 0 and 1, with a pair or a thumb to learn");
+        }
+        if (!(noise >= 0 && noise < 0.5)) {
+            throw new IllegalArgumentException("noise is " + noise + "; give a share from 0 to below 0.5");
+        }
+        if (planted.fault() != Fault.NONE && popular.share() > 0) {
+            throw new IllegalArgumentException("popular.share is " + popular.share() + " and planted.fault "
+                    + planted.fault() + "; a pair that is judged twice cannot agree with both judgements, so set one");
+        }
+    }
+
+    /** 2,000 choices of 200 people who say what they mean. */
+    static DataSettings defaults() {
+        return new DataSettings(
+                1,
+                200,
+                2000,
+                0,
+                500,
+                0,
+                new Crowd(0.5, 0.5, 0),
+                new Popular(0, 20),
+                new Planted(Fault.NONE, 0.9),
+                Shift.POLICY);
+    }
+
+    /** Whether answers begin with a word that is marked or not. */
+    boolean fronts() {
+        return planted.fault() == Fault.MARK || crowd.neutral() > 0;
+    }
+}

@@ -1,0 +1,75 @@
+package io.thumbstream.launcher.rewardtrial;
+
+import ai.djl.Device;
+import io.thumbstream.lab.tasks.lexicon.ChatWords;
+import io.thumbstream.learner.RewardLearnerSettings;
+import io.thumbstream.learner.engine.InputRecord;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.engine.StepContext;
+import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.learner.reward.RewardCore;
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.reward.RewardModelFiles;
+import io.thumbstream.model.reward.RewardTrunk;
+import io.thumbstream.model.reward.RewardTrunks;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One arm with one seed: all judgements to the reward learner as it is in the product, steps until each had its share of uses, then the
+ * exam. Judgements are there at once, so the first pass is over before one is learned again.
+ */
+final class RewardArmRun {
+    private static final String TOPIC = "labels";
+
+    private final Path reader;
+    private final Clock clock;
+
+    /** @param reader directory of what a transformer begins with; not read by others */
+    RewardArmRun(Path reader, Clock clock) {
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /** Learns and measures. */
+    Measures run(RewardArm arm, RewardData data, long seed) throws IOException {
+        RewardLearnerSettings settings = arm.settings();
+        try (RewardCore core = new RewardCore(
+                settings.core().withoutWait(), trunk(settings, seed), RewardModelFiles::load, clock)) {
+            List<RewardData.Judgement> training = data.training();
+            for (int i = 0; i < training.size(); i++) {
+                RewardData.Judgement judgement = training.get(i);
+                core.accept(new InputRecord<>(new Position(TOPIC, 0, i), judgement.id(), 1, judgement.label()));
+            }
+            learn(core, seed);
+            return new Exam(arm.reads(), core::scores).of(data);
+        }
+    }
+
+    private RewardTrunk trunk(RewardLearnerSettings settings, long seed) throws IOException {
+        if (settings.trunk() == RewardLearnerSettings.Trunk.NGRAM) {
+            return RewardTrunks.ngram(settings.ngram(), seed);
+        }
+        return RewardTrunks.transformer(
+                settings.transformer(), CausalLm.load(reader, Device.cpu()), reader, new ChatWords(), seed);
+    }
+
+    private static void learn(RewardCore core, long seed) {
+        long step = 1;
+        Optional<StepPlan<RewardLabel>> plan = core.plan(context(step, seed));
+        while (plan.isPresent()) {
+            var unused = core.apply(plan.get());
+            step++;
+            plan = core.plan(context(step, seed));
+        }
+    }
+
+    private static StepContext context(long step, long seed) {
+        return new StepContext(step, StepSeeds.of(seed, step), 0);
+    }
+}

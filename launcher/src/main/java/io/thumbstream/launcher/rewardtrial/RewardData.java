@@ -1,0 +1,58 @@
+package io.thumbstream.launcher.rewardtrial;
+
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.model.reward.ScoreInput;
+import java.util.List;
+
+/**
+ * What one seed's arms learn from and are measured on.
+ *
+ * @param training judgements in the order of their arrival
+ * @param heldOut pairs as those learned from, at least 1
+ * @param shifted pairs that differ from them, at least 1
+ * @param groups answers of which a reward model picks the best, at least 1 group
+ * @param twins answers with the mark and without, none where there is no mark
+ */
+record RewardData(
+        List<Judgement> training,
+        List<GoldPair> heldOut,
+        List<GoldPair> shifted,
+        List<List<Answer>> groups,
+        List<Twin> twins) {
+    RewardData {
+        training = List.copyOf(training);
+        heldOut = List.copyOf(heldOut);
+        shifted = List.copyOf(shifted);
+        groups = groups.stream().map(List::copyOf).toList();
+        twins = List.copyOf(twins);
+        if (heldOut.isEmpty() || shifted.isEmpty() || groups.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to measure on");
+        }
+    }
+
+    /**
+     * An answer.
+     *
+     * @param input as a reward model reads it
+     * @param worth its true worth, in [0, 1]
+     */
+    record Answer(ScoreInput input, double worth) {}
+
+    /**
+     * Two answers to one prompt.
+     *
+     * @param better the one of higher worth
+     */
+    record GoldPair(Answer better, Answer worse) {}
+
+    /** One answer in two forms that are worth the same. */
+    record Twin(ScoreInput marked, ScoreInput plain) {}
+
+    /**
+     * What somebody said.
+     *
+     * @param id unique
+     * @param flipped whether it says the opposite of what was meant
+     */
+    record Judgement(String id, RewardLabel label, boolean flipped) {}
+}

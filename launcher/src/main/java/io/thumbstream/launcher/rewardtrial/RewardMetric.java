@@ -1,0 +1,48 @@
+package io.thumbstream.launcher.rewardtrial;
+
+import java.util.Locale;
+
+/** What a reward model is measured by. */
+enum RewardMetric {
+    /** Share of held-out pairs as those learned from whose better answer scores higher; equal scores count half. */
+    ACCURACY("share", true),
+    /** The same of pairs that differ from them. */
+    SHIFTED_ACCURACY("share", true),
+    /** Mean negative log-likelihood of what people choose between pairs as those learned from. */
+    LOSS("nat", false),
+    /** The same of pairs that differ from them. */
+    SHIFTED_LOSS("nat", false),
+    /** Mean true worth of the answer that scores best out of 64, which lies 3.2 nats from the policy that wrote them. */
+    BEST_OF("worth", true),
+    /** Share of learned choices said the wrong way round that the scores agree with; none where nothing was said so. */
+    FLIPS_FITTED("share", false),
+    /** Mean of {@code |s_better + s_worse|} over mean of {@code |s_better - s_worse|}: how far the middle of a pair is from zero. */
+    OFF_ZERO("", false),
+    /** Standard deviation over the members, mean over answers, divided by that over answers. */
+    SPREAD("", false),
+    /** What the mark adds to the score of an answer, in standard deviations of scores; none where there is no mark. */
+    MARK_LEAN("deviations", false);
+
+    private final String unit;
+    private final boolean more;
+
+    RewardMetric(String unit, boolean more) {
+        this.unit = unit;
+        this.more = more;
+    }
+
+    /** Unit in words, empty for none. */
+    String unit() {
+        return unit;
+    }
+
+    /** By how much {@code own} is better than {@code other}: above 0 when it is larger, or smaller where less is better. */
+    double gain(double own, double other) {
+        return more ? own - other : other - own;
+    }
+
+    /** Kebab-case, for figures and files. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

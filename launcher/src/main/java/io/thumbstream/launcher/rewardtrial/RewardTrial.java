@@ -1,0 +1,149 @@
+package io.thumbstream.launcher.rewardtrial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.report.PairedRule;
+import io.thumbstream.launcher.technique.TechniqueCheck;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.RewardLearnerSettings;
+import io.thumbstream.runtime.config.SettingsBinder;
+import io.thumbstream.runtime.error.ConfigException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * An experiment on reward models as its file declares it.
+ *
+ * <p>The file is YAML: {@code title}, {@code source}, {@code data} (keys of {@link DataSettings}), {@code common} (settings of all arms),
+ * {@code arms} (name: settings laid over them) and {@code claim} (keys of {@link RewardClaim}). Settings are those below
+ * {@code learner.reward} of {@code up --config}, read as strictly; {@code reads} beside them is a {@link Reads}.
+ *
+ * @param id name of the file without ending
+ * @param header everything but the arms
+ * @param arms by name, in the order of the file
+ */
+record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
+    private static final List<String> IDS = List.of(
+            "ensemble-noise",
+            "shared-fault",
+            "averaged-rewards",
+            "text-generation-term",
+            "centring",
+            "centring-zero",
+            "label-policies",
+            "smoothed-labels",
+            "rater-shift",
+            "class-balance",
+            "pairs-against-thumbs");
+    private static final String ARMS = "arms";
+    private static final String COMMON = "common";
+    private static final String READS = "reads";
+
+    /**
+     * What a trial is about.
+     *
+     * @param title what is asked, in one line
+     * @param source who claims it
+     * @param data what is learned from and measured on
+     * @param claim what is claimed
+     */
+    record Header(String title, String source, DataSettings data, RewardClaim claim) {}
+
+    RewardTrial {
+        arms = new LinkedHashMap<>(arms);
+        for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
+            if (!arms.containsKey(name)) {
+                throw new ConfigException(
+                        "reward trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
+            }
+        }
+    }
+
+    /** Trials that ship with the product. */
+    static List<String> ids() {
+        return IDS;
+    }
+
+    /**
+     * The shipped trial of this name.
+     *
+     * @throws ConfigException when a setting is wrong or techniques do not fit together
+     */
+    static RewardTrial load(String id) throws IOException {
+        try (InputStream file = RewardTrial.class.getResourceAsStream(id + ".yaml")) {
+            if (file == null) {
+                throw new ConfigException(
+                        "there is no reward trial '" + id + "'; there are " + String.join(", ", IDS));
+            }
+            return read(id, new YAMLMapper().readTree(file));
+        }
+    }
+
+    static RewardTrial read(String id, JsonNode file) {
+        if (!(file instanceof ObjectNode tree)) {
+            throw new ConfigException("reward trial " + id + " is not a set of keys and values");
+        }
+        ObjectNode header = tree.deepCopy();
+        JsonNode arms = header.remove(ARMS);
+        JsonNode common = header.has(COMMON) ? header.remove(COMMON) : JsonNodeFactory.instance.objectNode();
+        if (!(arms instanceof ObjectNode named) || named.isEmpty()) {
+            throw new ConfigException("reward trial " + id + " has no arms; name at least two");
+        }
+        Map<String, RewardArm> all = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> arm : named.properties()) {
+            String where = "reward trial " + id + ", arm " + arm.getKey();
+            all.put(arm.getKey(), arm(where, common, arm.getValue()));
+        }
+        RewardClaim none = new RewardClaim("arm", "baseline", PairedRule.Kind.BETTER, RewardMetric.ACCURACY, 0);
+        Header defaults = new Header(id, "", DataSettings.defaults(), none);
+        return new RewardTrial(id, SettingsBinder.overlay(defaults, header, "reward trial " + id), all);
+    }
+
+    private static RewardArm arm(String where, JsonNode common, JsonNode given) {
+        if (!(given instanceof ObjectNode arm)) {
+            throw new ConfigException(where + " is not a set of keys and values");
+        }
+        ObjectNode own = arm.deepCopy();
+        JsonNode reads = own.remove(READS);
+        return new RewardArm(settings(where, common, own), reads == null ? Reads.MEAN : reads(where, reads.asText()));
+    }
+
+    private static Reads reads(String where, String name) {
+        return Arrays.stream(Reads.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException(
+                        where + ": " + READS + " is '" + name + "'; choose mean, first or lowest"));
+    }
+
+    /** The defaults with sizes of the bed, {@code common} and {@code own} on them, checked to fit together. */
+    private static RewardLearnerSettings settings(String where, JsonNode common, JsonNode own) {
+        ThumbstreamSettings settings = ThumbstreamSettings.defaults();
+        for (JsonNode overlay : List.of(sizes(), common, own)) {
+            ObjectNode whole = JsonNodeFactory.instance.objectNode();
+            whole.withObject("/learner").set("reward", overlay);
+            settings = SettingsBinder.overlay(settings, whole, where);
+        }
+        try {
+            TechniqueCheck.check(settings);
+        } catch (ConfigException e) {
+            throw new ConfigException(
+                    e.problems().stream().map(problem -> where + ": " + problem).toList());
+        }
+        return settings.learner().reward();
+    }
+
+    /** A quarter of the product's features hold the bed's hundred words. */
+    private static JsonNode sizes() {
+        ObjectNode reward = JsonNodeFactory.instance.objectNode();
+        reward.withObject("/ngram/features").put("hash-bits", 16);
+        return reward;
+    }
+}

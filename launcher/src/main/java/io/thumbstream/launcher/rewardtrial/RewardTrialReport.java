@@ -1,0 +1,78 @@
+package io.thumbstream.launcher.rewardtrial;
+
+import io.thumbstream.lab.report.Demand;
+import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.report.Figures;
+import io.thumbstream.lab.report.Interval;
+import io.thumbstream.lab.report.PairedRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Figures of a reward trial.
+ *
+ * @param measures of each arm, one for each seed, seeds in the same order
+ */
+record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures) {
+    RewardTrialReport {
+        measures = new LinkedHashMap<>(measures);
+    }
+
+    /** What came of the claim. */
+    PairedRule.Verdict verdict() {
+        return claim().rule().judge(gains(claim().arm()));
+    }
+
+    private RewardClaim claim() {
+        return trial.header().claim();
+    }
+
+    /** By how much the arm is better than the baseline, by seed. */
+    private double[] gains(String arm) {
+        double[] own = values(arm, claim().metric());
+        double[] others = values(claim().baseline(), claim().metric());
+        double[] gains = new double[own.length];
+        for (int i = 0; i < own.length; i++) {
+            gains[i] = claim().metric().gain(own[i], others[i]);
+        }
+        return gains;
+    }
+
+    private double[] values(String arm, RewardMetric metric) {
+        return measures.getOrDefault(arm, List.of()).stream()
+                .mapToDouble(each -> each.value(metric))
+                .toArray();
+    }
+
+    /** The verdict, its interval, every arm over the baseline, and every metric of every arm that could be measured. */
+    Figures figures() {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(new Figure(
+                "claim-reproduced",
+                verdict() == PairedRule.Verdict.REPRODUCED ? 1 : 0,
+                "",
+                Demand.exactly(1)));
+        String unit = claim().metric().unit();
+        add(figures, "claim-gain", claim().rule().interval(gains(claim().arm())), unit);
+        for (String arm : measures.keySet()) {
+            if (!arm.equals(claim().baseline())) {
+                add(figures, arm + "-gain", Interval.of(gains(arm)), unit);
+            }
+            for (RewardMetric metric : RewardMetric.values()) {
+                Interval interval = Interval.of(values(arm, metric));
+                if (!Double.isNaN(interval.mean())) {
+                    add(figures, arm + "-" + metric.key(), interval, metric.unit());
+                }
+            }
+        }
+        return new Figures(figures);
+    }
+
+    private static void add(List<Figure> figures, String name, Interval interval, String unit) {
+        figures.add(Figure.of(name, interval.mean(), unit));
+        figures.add(Figure.of(name + "-low", interval.low(), unit));
+        figures.add(Figure.of(name + "-high", interval.high(), unit));
+    }
+}
