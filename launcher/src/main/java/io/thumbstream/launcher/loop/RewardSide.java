@@ -1,6 +1,5 @@
 package io.thumbstream.launcher.loop;
 
-import io.thumbstream.lab.drift.DriftSettings;
 import io.thumbstream.lab.drift.monitor.DriftMonitor;
 import io.thumbstream.lab.drift.monitor.DriftMonitors;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -42,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What stands between people and learners, made of the configured techniques: interpreters, transforms, credit and monitors. One thread
@@ -86,8 +84,7 @@ public final class RewardSide {
         this.chain = new RewardChain(
                 settings.transforms().stream().map(RewardSide::step).toList());
         this.credit = CreditAssigners.CATALOG.create(settings.credit());
-        DriftSettings drift = all.drift();
-        this.monitors = Stream.of(drift.votes(), drift.surprise(), drift.scores())
+        this.monitors = all.drift().monitors().stream()
                 .map(DriftMonitors.CATALOG::create)
                 .toList();
     }
