@@ -16,9 +16,10 @@ import java.util.function.Consumer;
  * score from policy version to policy version.
  *
  * <p>Source: Razin et al., What Makes a Reward Model a Good Teacher?, 2025, arXiv 2503.15477 (variance); Contextual Bandits in Payment
- * Processing at Adyen, 2024, arXiv 2412.00569 (oscillation); Taming Preference Mode Collapse, 2025, arXiv 2512.24146 (diversity); Rethinking RLVR
- * through Clipping, Entropy, and Spurious Reward, 2025, arXiv 2512.16912 (entropy). Ours measures on the groups that the policy learns from instead of on a
- * set of prompts, whitens by a window, and does not see what clipping removes, which the learner's clip ratio shows.
+ * Processing at Adyen, 2024, arXiv 2412.00569 (oscillation); Taming Preference Mode Collapse, 2025, arXiv 2512.24146 (diversity);
+ * Rethinking RLVR through Clipping, Entropy, and Spurious Reward, 2025, arXiv 2512.16912 (entropy). Ours measures on the groups that the
+ * policy learns from instead of on a set of prompts, whitens by a window, and does not see what clipping removes, which the learner's clip
+ * ratio shows.
  *
  * <p>Entropy is estimated on the sampled tokens, under the temperature that they were sampled with. Where changes are nothing but
  * noise around one level, the oscillation is about -0.5. Groups of one answer have no variance.

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
  * var(s)} and its lower 90 % bound. {@code pattern-excess}: the largest {@code z = (logit p_top - logit p_rest) / sd} over all runs
  * of tokens, of the share of answers that hold the run, among the tenth with the highest rewards and among the rest.
  *
- * <p>Source: Pang et al., Reward Gaming in Conditional Text Generation, 2022, arXiv 2211.08714 (patterns); Singhal et al., A Long Way to Go, 2023, arXiv
- * 2310.03716 (length); Adapting Image-based RL Policies via Predicted Rewards, 2024, arXiv 2407.16842 (slope). Ours compares the best-rewarded answers
- * with the rest of the same groups instead of with the reward model's training answers, fits the slope by least squares, because
+ * <p>Source: Pang et al., Reward Gaming in Conditional Text Generation, 2022, arXiv 2211.08714 (patterns); Singhal et al., A Long Way to Go, 2023,
+ * arXiv 2310.03716 (length); Adapting Image-based RL Policies via Predicted Rewards, 2024, arXiv 2407.16842 (slope). Ours compares the
+ * best-rewarded answers with the rest of the same groups instead of with the reward model's training answers, fits the slope by least squares, because
  * the median of slopes is 0 for labels of 0 and 1, and measures gains from the start of the service, so that they hold what the reward model
  * itself has changed.
  *
