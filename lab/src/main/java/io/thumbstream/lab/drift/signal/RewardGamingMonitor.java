@@ -15,9 +15,9 @@ import java.util.function.Consumer;
  *
  * <p>Source: Pang et al., Reward Gaming in Conditional Text Generation, 2022, arXiv 2211.08714 (patterns); Singhal et al., A Long Way to Go, 2023,
  * arXiv 2310.03716 (length); Adapting Image-based RL Policies via Predicted Rewards, 2024, arXiv 2407.16842 (slope). Ours compares the
- * best-rewarded answers with the rest of the same groups instead of with the reward model's training answers, fits the slope by least squares, because
- * the median of slopes is 0 for labels of 0 and 1, and measures gains from the start of the service, so that they hold what the reward model
- * itself has changed.
+ * best-rewarded answers with the rest of the same groups instead of with the reward model's training answers, fits the slope by least
+ * squares, because the median of slopes is 0 for labels of 0 and 1, and measures gains from the start of the service, so that they hold what
+ * the reward model itself has changed.
  *
  * <p>A label counts once, against the score that its answer had when it was first seen. A reward model that pays for a phrase may be right:
  * an excess is gaming where the slope falls, too. Runs of tokens are counted and never shown.

@@ -17,8 +17,9 @@ import java.util.function.Consumer;
  * over the scores of a group.
  *
  * <p>Source: LeVine et al., Reward Models under Distribution Shift, 2023, arXiv 2311.14743 (calibration, energy); Eisenstein et al.,
- * Helping or Herding?, 2023, arXiv 2312.09244 (disagreement). Ours measures calibration on labels before they are learned instead of on a held-out set, in bins of
- * equal width, and takes the energy over a whole group at temperature 1, with a mean in place of the sum so that groups of any size compare.
+ * Helping or Herding?, 2023, arXiv 2312.09244 (disagreement). Ours measures calibration on labels before they are learned instead of on a
+ * held-out set, in bins of equal width, and takes the energy over a whole group at temperature 1, with a mean in place of the sum so that
+ * groups of any size compare.
  *
  * <p>Of {@code n} labels in ten bins, a perfectly calibrated model still shows an error of about {@code 0.8 sqrt(10 p (1 - p) / n)}: about
  * 0.09 for 200 labels. Members that learn the same mistake agree about it.
