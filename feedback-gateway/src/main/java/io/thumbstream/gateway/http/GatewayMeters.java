@@ -24,6 +24,7 @@ public final class GatewayMeters {
     private final Map<String, Counter> feedback = new ConcurrentHashMap<>();
     private final Map<String, Timer> requests = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> drift = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> signals = new ConcurrentHashMap<>();
 
     /** Meters in a registry. */
     public GatewayMeters(MeterRegistry registry) {
@@ -51,9 +52,21 @@ public final class GatewayMeters {
                 .record(taken);
     }
 
-    /** Shows whether a drift monitor is in alarm. */
+    /** Shows whether a drift monitor is in alarm, or a number that is only measured. */
     public void drift(Seen.Drift verdict) {
-        drift.computeIfAbsent(verdict.monitor(), this::driftGauge).set(verdict.drifting() ? 1 : 0);
+        if (verdict.isNumber()) {
+            signals.computeIfAbsent(verdict.monitor(), this::signalGauge).set(Double.doubleToLongBits(verdict.value()));
+        } else {
+            drift.computeIfAbsent(verdict.monitor(), this::driftGauge).set(verdict.drifting() ? 1 : 0);
+        }
+    }
+
+    private AtomicLong signalGauge(String signal) {
+        AtomicLong bits = new AtomicLong();
+        Gauge.builder(MetricNames.DRIFT_SIGNAL, bits, value -> Double.longBitsToDouble(value.get()))
+                .tag("signal", signal)
+                .register(registry);
+        return bits;
     }
 
     private AtomicLong driftGauge(String monitor) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 public final class RunState {
     private static final int WINDOW = 200;
     private static final int POINTS = 900;
-    private static final int MONITORS = 32;
+    private static final int MONITORS = 64;
 
     private final Clock clock;
     private final VoteBook book = new VoteBook();

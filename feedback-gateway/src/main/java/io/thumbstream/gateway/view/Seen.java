@@ -116,6 +116,15 @@ public sealed interface Seen {
      */
     record Withdrawal(String id, String withdrawn) implements Seen {}
 
-    /** A drift monitor measured. */
-    record Drift(String monitor, double value, double threshold, boolean drifting, Instant at) implements Seen {}
+    /**
+     * A drift monitor measured.
+     *
+     * @param threshold value from which it gives alarm; 0 for a number that is only measured
+     */
+    record Drift(String monitor, double value, double threshold, boolean drifting, Instant at) implements Seen {
+        /** Whether it is a number of its own, not the verdict of a monitor. */
+        public boolean isNumber() {
+            return threshold == 0;
+        }
+    }
 }

@@ -168,8 +168,10 @@ class RunView {
     element('drift').replaceChildren(...verdicts.map((verdict) => row(
       cell(verdict.monitor),
       cell(number(verdict.value)),
-      cell(number(verdict.threshold)),
-      cell(verdict.drifting ? 'drifting' : 'steady', verdict.drifting ? 'warn' : 'good'),
+      cell(verdict.threshold === 0 ? '–' : number(verdict.threshold)),
+      verdict.threshold === 0
+        ? cell('measured')
+        : cell(verdict.drifting ? 'drifting' : 'steady', verdict.drifting ? 'warn' : 'good'),
     )));
   }
 

@@ -77,7 +77,9 @@ class RunStateTest {
         state.apply(new Seen.Drift("a", 1, 4, false, clock.instant()));
         state.apply(new Seen.Drift("b", 3, 2, true, clock.instant()));
         assertThat(state.now().drift()).hasValue(1.5);
-        assertThat(state.drift()).extracting(Seen.Drift::monitor).containsExactly("a", "b");
+        state.apply(new Seen.Drift("c", 99, 0, false, clock.instant()));
+        assertThat(state.now().drift()).as("c is only measured").hasValue(1.5);
+        assertThat(state.drift()).extracting(Seen.Drift::monitor).containsExactly("a", "b", "c");
     }
 
     @Test

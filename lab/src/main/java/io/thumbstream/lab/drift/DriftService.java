@@ -3,6 +3,8 @@ package io.thumbstream.lab.drift;
 import io.thumbstream.lab.drift.monitor.DriftMonitors;
 import io.thumbstream.lab.drift.monitor.DriftState;
 import io.thumbstream.lab.drift.monitor.Watch;
+import io.thumbstream.lab.drift.signal.SignalBoard;
+import io.thumbstream.lab.drift.signal.SignalState;
 import io.thumbstream.lab.drift.wire.DriftTopics;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.service.Service;
@@ -10,6 +12,7 @@ import io.thumbstream.runtime.service.ServiceContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches labels, training log and experience for change and reports to the drift topic.
+ * Watches labels, training log and experience for change, measures numbers of them, and reports to the drift topic.
  *
- * <p>It looks at records from its start on; a restart begins with fresh monitors.
+ * <p>It looks at records from its start on; a restart begins with fresh monitors and windows.
  */
 public final class DriftService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(DriftService.class);
@@ -31,6 +34,7 @@ public final class DriftService implements Service {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private volatile Map<String, DriftState> states = Map.of();
+    private volatile List<SignalState> signals;
     private volatile boolean ready;
 
     /** A service that is not started yet. */
@@ -38,6 +42,7 @@ public final class DriftService implements Service {
         this.settings = settings;
         this.context = context;
         this.states = watch(settings).states();
+        this.signals = new SignalBoard(settings.signals()).states();
         this.thread = new Thread(this::run, "drift");
         thread.setDaemon(true);
     }
@@ -65,8 +70,19 @@ public final class DriftService implements Service {
     @Override
     public Map<String, String> info() {
         Map<String, String> info = new HashMap<>();
-        states.forEach((stream, state) -> info.put(stream, state.drifting() ? "drifting" : "calm"));
+        states.forEach((stream, state) -> info.put(stream, word(state)));
+        signals.forEach(
+                signal -> signal.change().ifPresent(state -> info.put(signal.changeName(), word(state))));
         return info;
+    }
+
+    private static String word(DriftState state) {
+        return state.drifting() ? "drifting" : "calm";
+    }
+
+    /** Returns the numbers that were measured by the last report, each with what its monitor thinks. */
+    public List<SignalState> signals() {
+        return signals;
     }
 
     /** Returns the state of every monitor, by the name of its stream. */
@@ -86,10 +102,11 @@ public final class DriftService implements Service {
 
     private void run() {
         Watch watch = watch(settings);
+        SignalBoard board = new SignalBoard(settings.signals());
         try {
             while (!stopped(Duration.ZERO)) {
                 try (DriftTopics topics = new DriftTopics(context.kafka())) {
-                    watch(topics, watch);
+                    watch(topics, watch, board);
                 } catch (TransientException e) {
                     ready = false;
                     LOG.atWarn().setCause(e).log("drift topics are not there yet; trying again");
@@ -103,15 +120,17 @@ public final class DriftService implements Service {
         }
     }
 
-    private void watch(DriftTopics topics, Watch watch) throws InterruptedException {
+    private void watch(DriftTopics topics, Watch watch, SignalBoard board) throws InterruptedException {
         Instant next = context.clock().instant();
         while (!stopped(Duration.ZERO)) {
-            topics.poll(watch);
+            topics.poll(watch, board);
             ready = true;
             Instant now = context.clock().instant();
             if (!now.isBefore(next)) {
                 states = watch.states();
+                signals = board.states();
                 states.forEach((stream, state) -> topics.report(stream, state, now));
+                signals.forEach(signal -> topics.report(signal, now));
                 next = now.plus(settings.interval());
             }
         }

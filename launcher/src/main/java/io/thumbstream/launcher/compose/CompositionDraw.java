@@ -64,7 +64,7 @@ final class CompositionDraw {
         List<String> names = new ArrayList<>();
         SMALL.forEach((key, value) -> put(settings, key, node(value)));
         for (ExtensionPoint point : ExtensionPoint.all()) {
-            for (String key : point.keys()) {
+            for (String key : drawable(point)) {
                 SeededRandom own = random.child(key);
                 List<TechniqueChoice> chosen =
                         several(key) ? some(point.catalog(), key, own) : List.of(one(point.catalog(), own));
@@ -76,6 +76,11 @@ final class CompositionDraw {
             }
         }
         return new Composition(number, settings, names);
+    }
+
+    /** Keys of which a technique is the whole value; what stands beside other settings in an element of a list keeps its default. */
+    private static List<String> drawable(ExtensionPoint point) {
+        return point.keys().stream().filter(key -> !key.contains("[]")).toList();
     }
 
     private static JsonNode node(Object value) {

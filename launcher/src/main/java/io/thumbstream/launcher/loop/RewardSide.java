@@ -1,6 +1,5 @@
 package io.thumbstream.launcher.loop;
 
-import io.thumbstream.lab.drift.DriftSettings;
 import io.thumbstream.lab.drift.monitor.DriftMonitor;
 import io.thumbstream.lab.drift.monitor.DriftMonitors;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -44,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +88,7 @@ public final class RewardSide {
         this.chain = new RewardChain(
                 settings.transforms().stream().map(RewardSide::step).toList());
         this.credit = CreditAssigners.CATALOG.create(settings.credit());
-        DriftSettings drift = all.drift();
-        this.monitors = Stream.of(drift.votes(), drift.surprise(), drift.scores())
+        this.monitors = all.drift().monitors().stream()
                 .map(DriftMonitors.CATALOG::create)
                 .toList();
     }

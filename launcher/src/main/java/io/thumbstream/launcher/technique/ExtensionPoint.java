@@ -67,7 +67,13 @@ public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> key
                 of(AdvantageEstimator.class, AdvantageEstimators.CATALOG, "learner.policy.advantage"),
                 of(PolicyObjective.class, PolicyObjectives.CATALOG, "learner.policy.objective"),
                 of(Stabilizer.class, Stabilizers.CATALOG, "learner.policy.stabilizers"),
-                of(DriftMonitor.class, DriftMonitors.CATALOG, "drift.votes", "drift.surprise", "drift.scores"),
+                of(
+                        DriftMonitor.class,
+                        DriftMonitors.CATALOG,
+                        "drift.votes",
+                        "drift.surprise",
+                        "drift.scores",
+                        "drift.signals.watch[].monitor"),
                 of(PreferenceDrift.class, PreferenceDrifts.CATALOG, "users.drift"));
     }
 

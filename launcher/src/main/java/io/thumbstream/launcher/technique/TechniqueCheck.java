@@ -1,7 +1,6 @@
 package io.thumbstream.launcher.technique;
 
 import io.thumbstream.generator.explore.Explorers;
-import io.thumbstream.lab.drift.DriftSettings;
 import io.thumbstream.lab.drift.monitor.DriftMonitors;
 import io.thumbstream.lab.users.PreferenceDrifts;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -32,8 +31,7 @@ public final class TechniqueCheck {
     public static void check(ThumbstreamSettings settings) {
         List<String> problems =
                 new ArrayList<>(Explorers.CATALOG.problems(settings.generator().explorer()));
-        DriftSettings drift = settings.drift();
-        for (TechniqueChoice monitor : List.of(drift.votes(), drift.surprise(), drift.scores())) {
+        for (TechniqueChoice monitor : settings.drift().monitors()) {
             problems.addAll(DriftMonitors.CATALOG.problems(monitor));
         }
         problems.addAll(PreferenceDrifts.CATALOG.problems(settings.users().drift()));

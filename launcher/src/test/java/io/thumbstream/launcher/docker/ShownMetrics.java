@@ -8,6 +8,7 @@ import io.thumbstream.gateway.http.GatewayMeters;
 import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.generator.GeneratorService;
 import io.thumbstream.generator.GeneratorSettings;
+import io.thumbstream.lab.drift.signal.Measure;
 import io.thumbstream.learner.LearnerService;
 import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.reward.RewardService;
@@ -73,7 +74,11 @@ final class ShownMetrics {
             // requests are timed when they have ended; after the second answer the first one has
             ask(service.port());
             ask(service.port());
-            new GatewayMeters(meters).drift(new Seen.Drift("votes", 0, 1, false, Instant.EPOCH));
+            GatewayMeters shown = new GatewayMeters(meters);
+            shown.drift(new Seen.Drift("votes", 0, 1, false, Instant.EPOCH));
+            for (Measure measure : Measure.values()) {
+                shown.drift(new Seen.Drift(measure.key(), 0, 0, false, Instant.EPOCH));
+            }
             series.scraped(meters.scrape());
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.lab.drift.DriftService;
 import io.thumbstream.lab.drift.DriftSettings;
+import io.thumbstream.lab.drift.signal.Measure;
+import io.thumbstream.lab.drift.signal.SignalState;
 import io.thumbstream.lab.prequential.Prediction;
 import io.thumbstream.lab.trace.LatencyTrace;
 import io.thumbstream.lab.trace.RunLog;
@@ -76,6 +78,7 @@ class LabWireIT {
                     await(drift::ready);
                     fill(settings);
                     await(() -> drift.states().values().stream().allMatch(state -> state.samples() == 1));
+                    await(() -> drift.signals().stream().anyMatch(LabWireIT::isEntropyOfTheAnswer));
                     assertThat(drift.alive()).isTrue();
                     assertThat(drift.info()).containsEntry("vote-rate", "calm");
                 }
@@ -84,10 +87,16 @@ class LabWireIT {
         }
     }
 
+    /** One nat per token on average. */
+    private static boolean isEntropyOfTheAnswer(SignalState signal) {
+        return signal.measure() == Measure.SAMPLED_ENTROPY && signal.value() == 1 && signal.samples() == 1;
+    }
+
     /** Reports at once. */
     private static DriftSettings impatient() {
         DriftSettings usual = DriftSettings.defaults();
-        return new DriftSettings(usual.votes(), usual.surprise(), usual.scores(), Duration.ofMillis(100));
+        return new DriftSettings(
+                usual.votes(), usual.surprise(), usual.scores(), Duration.ofMillis(100), usual.signals());
     }
 
     private static void check(RunLogReader reader) {
@@ -202,8 +211,8 @@ class LabWireIT {
                         .setRolloutId("g.0")
                         .setIndex(0)
                         .setPromptTokens(List.of())
-                        .setTokens(List.of())
-                        .setBehaviourLogProbs(List.of())
+                        .setTokens(List.of(5, 6))
+                        .setBehaviourLogProbs(List.of(-0.5f, -1.5f))
                         .setOldestPolicyVersion(0)
                         .setNewestPolicyVersion(0)
                         .setReward(0.3)

@@ -93,6 +93,17 @@ class TechniquesCommandTest {
     }
 
     @Test
+    void shouldRefuseMonitorsOfSignalsThatAreNotThere() {
+        assertThat(run(
+                        "config",
+                        "check",
+                        "--set",
+                        "drift.signals.watch=[{measure: equal-groups, monitor: two-window}]"))
+                .isEqualTo(2);
+        assertThat(said()).contains("no drift monitor is called 'two-window' (did you mean 'two-windows'?)");
+    }
+
+    @Test
     void shouldFindNothingAmissWithTheDefaults() {
         assertThatCode(() -> TechniqueCheck.check(ThumbstreamSettings.defaults()))
                 .doesNotThrowAnyException();

@@ -146,6 +146,12 @@ public final class MetricNames {
     /** Gauge. 1 while a drift monitor is in alarm, else 0, by {@code monitor}, as the gateway last read it from the drift topic. */
     public static final String DRIFT_ALARM = "thumbstream.drift.alarm";
 
+    /**
+     * Gauge, by {@code signal}. A number about rewards, answers or the reward model that the drift part measured, as the gateway last read
+     * it from the drift topic; {@code docs/operations.md} says what each means.
+     */
+    public static final String DRIFT_SIGNAL = "thumbstream.drift.signal";
+
     /** Counter. Records sent to a dead-letter topic, by {@code service} and {@code reason}. */
     public static final String DLQ = "thumbstream.dlq";
 
@@ -191,6 +197,7 @@ public final class MetricNames {
             PUBLISH,
             DRIFT_SCORE,
             DRIFT_ALARM,
+            DRIFT_SIGNAL,
             DLQ);
 
     private MetricNames() {}

@@ -2,6 +2,8 @@ package io.thumbstream.lab.drift.wire;
 
 import io.thumbstream.lab.drift.monitor.DriftState;
 import io.thumbstream.lab.drift.monitor.Watch;
+import io.thumbstream.lab.drift.signal.SignalBoard;
+import io.thumbstream.lab.drift.signal.SignalState;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.KafkaSettings;
@@ -75,11 +77,11 @@ public final class DriftTopics implements AutoCloseable {
         }
     }
 
-    /** Hands what has come since the last call to the monitors; waits at most half a second. */
-    public void poll(Watch watch) {
+    /** Hands what has come since the last call to monitors and signals; waits at most half a second. */
+    public void poll(Watch watch, SignalBoard signals) {
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                take(record, watch);
+                take(record, watch, signals);
             }
         } catch (KafkaException e) {
             throw new TransientException("The drift monitors' topics could not be read", e);
@@ -97,6 +99,16 @@ public final class DriftTopics implements AutoCloseable {
                 .setDetail(state.alarms() + " alarms in " + state.samples() + " samples")
                 .setAt(at)
                 .build();
+        write(verdict, at);
+    }
+
+    /** Writes a number as it stands and, where it is watched, the verdict of its monitor. */
+    public void report(SignalState signal, Instant at) {
+        write(AvroSignals.verdict(signal, at), at);
+        signal.change().ifPresent(change -> report(signal.changeName(), change, at));
+    }
+
+    private void write(DriftVerdict verdict, Instant at) {
         byte[] bytes;
         try {
             bytes = verdicts.serialize(Topics.DRIFT.name(), verdict);
@@ -104,7 +116,7 @@ public final class DriftTopics implements AutoCloseable {
             throw new TransientException("A drift verdict could not be written", e);
         }
         var unused = producer.send(
-                new ProducerRecord<>(Topics.DRIFT.name(), null, at.toEpochMilli(), stream, bytes),
+                new ProducerRecord<>(Topics.DRIFT.name(), null, at.toEpochMilli(), verdict.getMonitor(), bytes),
                 (metadata, failure) -> {
                     if (failure != null) {
                         LOG.atWarn().setCause(failure).log("a drift verdict was not written");
@@ -131,7 +143,7 @@ public final class DriftTopics implements AutoCloseable {
         return partitions;
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record, Watch watch) {
+    private void take(ConsumerRecord<byte[], byte[]> record, Watch watch, SignalBoard signals) {
         if (record.topic().equals(Topics.LABELS.name())) {
             with(labels, record, label -> {
                 if (label.getKind() == FeedbackKind.THUMB && label.getObservation() == Observation.OBSERVED) {
@@ -139,11 +151,16 @@ public final class DriftTopics implements AutoCloseable {
                 }
             });
         } else if (record.topic().equals(Topics.TRAINING_LOG.name())) {
-            with(steps, record, step -> step.getInputs()
-                    .forEach(input -> input.getPrediction().ifPresent(predicted -> input.getTarget()
-                            .ifPresent(target -> watch.prediction(predicted, target)))));
+            with(steps, record, step -> step.getInputs().forEach(input -> {
+                input.getPrediction().ifPresent(predicted -> input.getTarget()
+                        .ifPresent(target -> watch.prediction(predicted, target)));
+                AvroSignals.prediction(input).ifPresent(signals::prediction);
+            }));
         } else {
-            with(experience, record, group -> meanScore(group).ifPresent(watch::score));
+            with(experience, record, group -> {
+                meanScore(group).ifPresent(watch::score);
+                signals.group(AvroSignals.group(group));
+            });
         }
     }
 
