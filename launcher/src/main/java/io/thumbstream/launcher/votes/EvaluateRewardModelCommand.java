@@ -1,8 +1,8 @@
 package io.thumbstream.launcher.votes;
 
+import io.thumbstream.lab.evaluate.JudgedPair;
 import io.thumbstream.lab.prequential.PrequentialReport;
 import io.thumbstream.lab.report.Demand;
-import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.learner.reward.RewardCoreSettings;
@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,18 +96,18 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
             throw new IOException(pairs + " holds no pair about the arguments of " + responses
                     + "; both files must be about the same debates");
         }
-        GoldAgreement agreement = leaveOneOut ? leaveOneOut(arguments, gold, rejections) : withModel(arguments, gold);
+        List<ScoredPair> scored = leaveOneOut ? leaveOneOut(arguments, gold, rejections) : withModel(arguments, gold);
         rejections.byReason().forEach((reason, one) -> spec.commandLine()
                 .getErr()
                 .println("passed over " + one.count() + " lines: " + reason + " (first: " + one.first() + ")"));
-        return report(agreement);
+        return report(scored);
     }
 
-    private GoldAgreement withModel(Map<Argument.Key, Argument> arguments, List<Vote> gold) throws IOException {
+    private List<ScoredPair> withModel(Map<Argument.Key, Argument> arguments, List<Vote> gold) throws IOException {
         Path directory = model == null ? newest() : model;
         spec.commandLine().getErr().println("reward model " + directory);
         try (RewardTrunk trunk = RewardModelFiles.load(directory)) {
-            return GoldAgreement.of(trunk, gold, arguments);
+            return ScoredPair.of(trunk, gold, arguments);
         }
     }
 
@@ -131,21 +130,20 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
         return attributes.isRegularFile() && path.endsWith(RewardModelFiles.DESCRIPTION);
     }
 
-    private GoldAgreement leaveOneOut(Map<Argument.Key, Argument> arguments, List<Vote> gold, Rejections rejections)
+    private List<ScoredPair> leaveOneOut(Map<Argument.Key, Argument> arguments, List<Vote> gold, Rejections rejections)
             throws IOException {
         if (votes == null) {
             throw new ParameterException(spec.commandLine(), "--leave-one-out needs --votes FILE");
         }
         List<Vote> all = files.votes(votes, arguments, rejections);
-        Map<String, GoldAgreement.Part> parts = new HashMap<>();
+        List<ScoredPair> scored = new ArrayList<>();
         for (String debate : new TreeSet<>(gold.stream().map(Vote::debate).toList())) {
             List<Vote> others =
                     all.stream().filter(vote -> !vote.debate().equals(debate)).toList();
             List<Vote> own =
                     gold.stream().filter(pair -> pair.debate().equals(debate)).toList();
             try (OnePass trained = new OnePass(RewardCoreSettings.recorded(), NgramTrunkSettings.recorded(), seed)) {
-                parts.putAll(GoldAgreement.of(trained.learn(others, arguments), own, arguments)
-                        .byDebate());
+                scored.addAll(ScoredPair.of(trained.learn(others, arguments), own, arguments));
             }
         }
         try (OnePass whole = new OnePass(RewardCoreSettings.recorded(), NgramTrunkSettings.recorded(), seed)) {
@@ -161,26 +159,15 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
                             once.all().logLoss(),
                             once.all().count());
         }
-        return new GoldAgreement(parts);
+        return scored;
     }
 
-    private int report(GoldAgreement agreement) {
+    private int report(List<ScoredPair> scored) {
         Demand demand = leaveOneOut ? Demand.atLeast(DEMANDED) : Demand.NONE;
-        List<Figure> list = new ArrayList<>();
-        list.add(new Figure("gold-agreement", agreement.mean(), "share", demand));
-        list.add(Figure.of("gold-agreement-all-pairs", agreement.overall(), "share"));
-        list.add(Figure.of("gold-agreement-spread", agreement.spread(), "share"));
-        list.add(Figure.of(
-                "gold-pairs",
-                agreement.byDebate().values().stream()
-                        .mapToLong(GoldAgreement.Part::pairs)
-                        .sum(),
-                "pairs"));
-        Figures figures = new Figures(list);
         PrintWriter out = spec.commandLine().getOut();
-        new TreeMap<>(agreement.byDebate())
+        new TreeMap<>(GoldAgreement.of(scored, JudgedPair::hit).byDebate())
                 .forEach((debate, part) ->
                         out.printf(Locale.ROOT, "%.4f of %5d pairs  %s%n", part.share(), part.pairs(), debate));
-        return printing.print(figures, out);
+        return printing.print(new Figures(AgreementFigures.of(scored, demand)), out);
     }
 }
