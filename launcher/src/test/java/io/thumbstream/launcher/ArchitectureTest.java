@@ -69,7 +69,8 @@ final class ArchitectureTest {
                         "io.thumbstream.reward.head..",
                         "io.thumbstream.reward.assemble..",
                         "io.thumbstream.generator.explore..",
-                        "io.thumbstream.lab.drift.monitor..")
+                        "io.thumbstream.lab.drift.monitor..",
+                        "io.thumbstream.lab.offline..")
                 .check(CLASSES);
     }
 
