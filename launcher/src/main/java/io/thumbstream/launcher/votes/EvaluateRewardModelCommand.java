@@ -1,10 +1,15 @@
 package io.thumbstream.launcher.votes;
 
 import io.thumbstream.lab.evaluate.JudgedPair;
+import io.thumbstream.lab.evaluate.PairSlices;
+import io.thumbstream.lab.evaluate.ShiftGrid;
 import io.thumbstream.lab.prequential.PrequentialReport;
 import io.thumbstream.lab.report.Demand;
+import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
+import io.thumbstream.lab.report.Interval;
 import io.thumbstream.launcher.console.FigureOptions;
+import io.thumbstream.launcher.console.Table;
 import io.thumbstream.learner.reward.RewardCoreSettings;
 import io.thumbstream.model.reward.NgramTrunkSettings;
 import io.thumbstream.model.reward.RewardModelFiles;
@@ -68,8 +73,19 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
             description = "Train on the votes of all other debates, for each debate in turn.")
     private boolean leaveOneOut;
 
-    @Option(names = "--votes", paramLabel = "FILE", description = "Votes to train on; needed for --leave-one-out.")
+    @Option(
+            names = "--votes",
+            paramLabel = "FILE",
+            description = {
+                "Votes: to train on for --leave-one-out, which needs them;",
+                "else those that the model learned, for its accuracy by what of a pair is new to it."
+            })
     private @Nullable Path votes;
+
+    @Option(
+            names = "--slices",
+            description = "Also by relative length, preferred answer, length of the prompt and position.")
+    private boolean slices;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where models live (./data).")
     private Path dataDir = Path.of("data");
@@ -97,10 +113,15 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
                     + "; both files must be about the same debates");
         }
         List<ScoredPair> scored = leaveOneOut ? leaveOneOut(arguments, gold, rejections) : withModel(arguments, gold);
+        List<Figure> more = new ArrayList<>();
+        if (votes != null && !leaveOneOut) {
+            LearnedFrom learned = LearnedFrom.of(files.votes(votes, arguments, rejections), arguments);
+            more.addAll(ShiftGrid.of(learned.cells(scored, arguments)).figures());
+        }
         rejections.byReason().forEach((reason, one) -> spec.commandLine()
                 .getErr()
                 .println("passed over " + one.count() + " lines: " + reason + " (first: " + one.first() + ")"));
-        return report(scored);
+        return report(scored, more);
     }
 
     private List<ScoredPair> withModel(Map<Argument.Key, Argument> arguments, List<Vote> gold) throws IOException {
@@ -162,12 +183,43 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
         return scored;
     }
 
-    private int report(List<ScoredPair> scored) {
+    private int report(List<ScoredPair> scored, List<Figure> more) {
         Demand demand = leaveOneOut ? Demand.atLeast(DEMANDED) : Demand.NONE;
         PrintWriter out = spec.commandLine().getOut();
         new TreeMap<>(GoldAgreement.of(scored, JudgedPair::hit).byDebate())
                 .forEach((debate, part) ->
                         out.printf(Locale.ROOT, "%.4f of %5d pairs  %s%n", part.share(), part.pairs(), debate));
-        return printing.print(new Figures(AgreementFigures.of(scored, demand)), out);
+        List<Figure> figures = new ArrayList<>(AgreementFigures.of(scored, demand));
+        if (slices) {
+            List<PairSlices.Slice> cut =
+                    PairSlices.of(scored.stream().map(ScoredPair::judged).toList());
+            if (printing.json()) {
+                figures.addAll(PairSlices.figures(cut));
+            } else {
+                print(cut, out);
+            }
+        }
+        figures.addAll(more);
+        return printing.print(new Figures(figures), out);
+    }
+
+    private static void print(List<PairSlices.Slice> cut, PrintWriter out) {
+        Table table = new Table("BY", "SLICE", "PAIRS", "ACCURACY", "LOW", "HIGH", "LONGER WINS");
+        for (PairSlices.Slice slice : cut) {
+            Interval accuracy = slice.accuracy();
+            table.add(
+                    slice.by(),
+                    slice.name(),
+                    accuracy.count(),
+                    share(accuracy.mean()),
+                    share(accuracy.low()),
+                    share(accuracy.high()),
+                    share(slice.longerWins()));
+        }
+        table.print(out);
+    }
+
+    private static String share(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 }

@@ -36,17 +36,9 @@ class EvaluateRewardModelCommandTest {
 
     @Test
     void shouldNeverShowAgreementWithoutWhatLengthGetsRight() throws IOException {
-        // argument a3 is longer than a2, a2 than a1, a1 than a0
-        Path pairs = Debates.file(
-                folder,
-                "pairs.jsonl",
-                List.of(
-                        pair("tea-or-coffee", "a0", "a3", "b"),
-                        pair("tea-or-coffee", "a2", "a1", "a"),
-                        pair("cats-or-dogs", "a1", "a2", "a"),
-                        pair("cats-or-dogs", "a3", "a2", "a")));
+        Path pairs = fourPairs();
 
-        assertThat(run("--pairs", pairs.toString())).as(err.toString()).isZero();
+        assertThat(run("--pairs", pairs.toString(), "--output=json")).as(err.toString()).isZero();
 
         assertThat(figures())
                 .containsEntry("gold-pairs", 4.0)
@@ -84,6 +76,68 @@ class EvaluateRewardModelCommandTest {
         assertThat(out.toString()).isEmpty();
     }
 
+    @Test
+    void shouldShowSlicesAsATableAndAsFigures() throws IOException {
+        String pairs = fourPairs().toString();
+
+        assertThat(run("--pairs", pairs, "--slices")).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .containsPattern("BY +SLICE +PAIRS +ACCURACY +LOW +HIGH +LONGER WINS")
+                .containsPattern("better-answer +shorter +1 +[01]\\.\\d{4} .* 0\\.0000\n")
+                .containsPattern("better-answer +longer +3 .* 1\\.0000\n")
+                .doesNotContain("accuracy-better-answer-longer");
+
+        assertThat(run("--pairs", pairs, "--slices", "--output=json"))
+                .as(err.toString())
+                .isZero();
+        assertThat(figures())
+                .containsEntry("pairs-better-answer-longer", 3.0)
+                .containsEntry("pairs-better-answer-shorter", 1.0)
+                .containsEntry("pairs-position-second-better", 1.0)
+                .containsKeys("accuracy-length-ratio-1-25-to-2", "accuracy-length-ratio-4-and-more-low");
+    }
+
+    @Test
+    void shouldTellPairsApartByWhatTheModelHasLearned() throws IOException {
+        // texts are the same in both debates; of tea or coffee, the answers a0 to a2 were voted on
+        Path votes = Debates.file(
+                folder,
+                "votes.jsonl",
+                List.of(pair("tea-or-coffee", "a0", "a1", "a"), pair("tea-or-coffee", "a1", "a2", "tie")));
+        Path pairs = Debates.file(
+                folder,
+                "pairs.jsonl",
+                List.of(
+                        pair("tea-or-coffee", "a0", "a1", "b"),
+                        pair("tea-or-coffee", "a0", "a2", "b"),
+                        pair("tea-or-coffee", "a2", "a3", "a"),
+                        pair("cats-or-dogs", "a1", "a0", "a"),
+                        pair("cats-or-dogs", "a3", "a2", "a")));
+
+        assertThat(run("--pairs", pairs.toString(), "--votes", votes.toString(), "--output=json"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(figures())
+                .containsEntry("pairs-no-shift", 2.0)
+                .containsEntry("pairs-prompt-shift", 1.0)
+                .containsEntry("pairs-response-shift", 1.0)
+                .containsEntry("pairs-both-shifted", 1.0)
+                .containsKeys("accuracy-no-shift-low", "energy-auroc-both-shifted", "confidence-auroc-prompt-shift");
+    }
+
+    /** Argument a3 is longer than a2, a2 than a1, a1 than a0; in one of four pairs the shorter one wins. */
+    private Path fourPairs() throws IOException {
+        return Debates.file(
+                folder,
+                "pairs.jsonl",
+                List.of(
+                        pair("tea-or-coffee", "a0", "a3", "b"),
+                        pair("tea-or-coffee", "a2", "a1", "a"),
+                        pair("cats-or-dogs", "a1", "a2", "a"),
+                        pair("cats-or-dogs", "a3", "a2", "a")));
+    }
+
     private static String pair(String debate, String first, String second, String choice) {
         return "{\"debate\":\"%s\",\"a\":\"%s\",\"b\":\"%s\",\"choice\":\"%s\"}"
                 .formatted(debate, first, second, choice);
@@ -101,7 +155,7 @@ class EvaluateRewardModelCommandTest {
 
     private int run(String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(
-                "--responses=" + Debates.arguments(folder), "--model=" + untrained(), "--output=json"));
+                "--responses=" + Debates.arguments(folder), "--model=" + untrained()));
         all.addAll(List.of(arguments));
         return new CommandLine(new EvaluateRewardModelCommand())
                 .setOut(new PrintWriter(out, true))
