@@ -22,13 +22,13 @@ record ScoredPair(Vote vote, JudgedPair judged) {
             Argument second = arguments.get(pair.secondKey());
             if (first != null && second != null && pair.choice() != Vote.Choice.TIE) {
                 double[][] scores = scorer.scores(List.of(first.scoreInput(), second.scoreInput()));
-                scored.add(new ScoredPair(pair, judged(pair, first, second, mean(scores[0]), mean(scores[1]))));
+                scored.add(new ScoredPair(pair, judge(pair, first, second, mean(scores[0]), mean(scores[1]))));
             }
         }
         return List.copyOf(scored);
     }
 
-    static JudgedPair judged(Vote pair, Argument first, Argument second, double firstScore, double secondScore) {
+    static JudgedPair judge(Vote pair, Argument first, Argument second, double firstScore, double secondScore) {
         boolean firstWins = pair.choice() == Vote.Choice.A;
         return new JudgedPair(
                 firstWins ? firstScore : secondScore,

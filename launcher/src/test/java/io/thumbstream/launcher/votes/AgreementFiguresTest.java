@@ -52,7 +52,7 @@ class AgreementFiguresTest {
         Argument second = new Argument("d", "2", "yes", "Is it?", "abcd");
         Vote secondWins = new Vote("d", "1", "2", Vote.Choice.B, "", "", Optional.empty());
 
-        JudgedPair judged = ScoredPair.judged(secondWins, first, second, 0.25, 0.75);
+        JudgedPair judged = ScoredPair.judge(secondWins, first, second, 0.25, 0.75);
 
         // the prompt is the title, a line break and the side
         assertThat(judged).isEqualTo(new JudgedPair(0.75, 0.25, 4, 2, 10, false));
