@@ -25,6 +25,7 @@ import io.thumbstream.launcher.firewall.QuarantineDiscardCommand;
 import io.thumbstream.launcher.firewall.QuarantineListCommand;
 import io.thumbstream.launcher.firewall.QuarantineReleaseCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
+import io.thumbstream.launcher.offline.OffPolicyCommand;
 import io.thumbstream.launcher.rejoin.RejoinCommand;
 import io.thumbstream.launcher.replay.ReplayCommand;
 import io.thumbstream.launcher.rollback.RollbackCommand;
@@ -72,7 +73,12 @@ final class Verbs {
     }
 
     private void addMeasuring() {
-        verbs.put("evaluate", () -> group("Measure a model on recorded votes.", new EvaluateRewardModelCommand()));
+        verbs.put(
+                "evaluate",
+                () -> group(
+                        "Measure models on what was recorded.",
+                        new EvaluateRewardModelCommand(),
+                        new OffPolicyCommand()));
         verbs.put(
                 "lab",
                 () -> group(

@@ -70,7 +70,8 @@ final class ArchitectureTest {
                         "io.thumbstream.reward.assemble..",
                         "io.thumbstream.generator.explore..",
                         "io.thumbstream.lab.drift.monitor..",
-                        "io.thumbstream.lab.drift.signal..")
+                        "io.thumbstream.lab.drift.signal..",
+                        "io.thumbstream.lab.offline..")
                 .check(CLASSES);
     }
 

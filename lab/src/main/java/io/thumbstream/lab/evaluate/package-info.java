@@ -1,4 +1,4 @@
-/** Measures how good a policy really is on a task whose best answers are known. */
+/** Measures how good policies and reward models really are, on tasks whose best answers are known and on pairs that people judged. */
 @NullMarked
 package io.thumbstream.lab.evaluate;
 

@@ -33,6 +33,25 @@ public record Interval(double mean, double low, double high, int count) {
         return of(STUDENT_95, NORMAL_95, values);
     }
 
+    /**
+     * Returns the 95 % interval of a share by Wilson: {@code (p + z^2 / 2n +- z sqrt(p (1 - p) / n + z^2 / 4n^2)) / (1 + z^2 / n)} with
+     * {@code p = hits / count}. It stays inside [0, 1] and is not empty at 0 and 1.
+     *
+     * @param hits how many counted, a half for those that count half, range [0, count]
+     * @param count of how many, at least 1
+     */
+    public static Interval share(double hits, int count) {
+        if (count < 1 || !(hits >= 0 && hits <= count)) {
+            throw new IllegalArgumentException(
+                    hits + " of " + count + " is no share; give 1 or more in all and not more hits than that");
+        }
+        double share = hits / count;
+        double square = NORMAL_975 * NORMAL_975 / count;
+        double middle = (share + square / 2) / (1 + square);
+        double half = NORMAL_975 * Math.sqrt(share * (1 - share) / count + square / (4 * count)) / (1 + square);
+        return new Interval(share, Math.max(0, middle - half), Math.min(1, middle + half), count);
+    }
+
     private static Interval of(double[] table, double normal, double... values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("There are 0 values; an interval needs at least 1");

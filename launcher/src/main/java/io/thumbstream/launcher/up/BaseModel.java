@@ -66,7 +66,7 @@ public final class BaseModel {
     }
 
     /** Where a policy version lies. */
-    static Path directory(Path dataDir, String modelName, long version) {
+    public static Path directory(Path dataDir, String modelName, long version) {
         return dataDir.resolve("models").resolve("policy-" + modelName).resolve(String.format("v%08d", version));
     }
 }

@@ -1,10 +1,15 @@
 package io.thumbstream.launcher.votes;
 
+import io.thumbstream.lab.evaluate.JudgedPair;
+import io.thumbstream.lab.evaluate.PairSlices;
+import io.thumbstream.lab.evaluate.ShiftGrid;
 import io.thumbstream.lab.prequential.PrequentialReport;
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
+import io.thumbstream.lab.report.Interval;
 import io.thumbstream.launcher.console.FigureOptions;
+import io.thumbstream.launcher.console.Table;
 import io.thumbstream.learner.reward.RewardCoreSettings;
 import io.thumbstream.model.reward.NgramTrunkSettings;
 import io.thumbstream.model.reward.RewardModelFiles;
@@ -16,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,8 +73,19 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
             description = "Train on the votes of all other debates, for each debate in turn.")
     private boolean leaveOneOut;
 
-    @Option(names = "--votes", paramLabel = "FILE", description = "Votes to train on; needed for --leave-one-out.")
+    @Option(
+            names = "--votes",
+            paramLabel = "FILE",
+            description = {
+                "Votes: to train on for --leave-one-out, which needs them;",
+                "else those that the model learned, for its accuracy by what of a pair is new to it."
+            })
     private @Nullable Path votes;
+
+    @Option(
+            names = "--slices",
+            description = "Also by relative length, preferred answer, length of the prompt and position.")
+    private boolean slices;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where models live (./data).")
     private Path dataDir = Path.of("data");
@@ -97,18 +112,23 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
             throw new IOException(pairs + " holds no pair about the arguments of " + responses
                     + "; both files must be about the same debates");
         }
-        GoldAgreement agreement = leaveOneOut ? leaveOneOut(arguments, gold, rejections) : withModel(arguments, gold);
+        List<ScoredPair> scored = leaveOneOut ? leaveOneOut(arguments, gold, rejections) : withModel(arguments, gold);
+        List<Figure> more = new ArrayList<>();
+        if (votes != null && !leaveOneOut) {
+            LearnedFrom learned = LearnedFrom.of(files.votes(votes, arguments, rejections), arguments);
+            more.addAll(ShiftGrid.of(learned.cells(scored, arguments)).figures());
+        }
         rejections.byReason().forEach((reason, one) -> spec.commandLine()
                 .getErr()
                 .println("passed over " + one.count() + " lines: " + reason + " (first: " + one.first() + ")"));
-        return report(agreement);
+        return report(scored, more);
     }
 
-    private GoldAgreement withModel(Map<Argument.Key, Argument> arguments, List<Vote> gold) throws IOException {
+    private List<ScoredPair> withModel(Map<Argument.Key, Argument> arguments, List<Vote> gold) throws IOException {
         Path directory = model == null ? newest() : model;
         spec.commandLine().getErr().println("reward model " + directory);
         try (RewardTrunk trunk = RewardModelFiles.load(directory)) {
-            return GoldAgreement.of(trunk, gold, arguments);
+            return ScoredPair.of(trunk, gold, arguments);
         }
     }
 
@@ -131,21 +151,20 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
         return attributes.isRegularFile() && path.endsWith(RewardModelFiles.DESCRIPTION);
     }
 
-    private GoldAgreement leaveOneOut(Map<Argument.Key, Argument> arguments, List<Vote> gold, Rejections rejections)
+    private List<ScoredPair> leaveOneOut(Map<Argument.Key, Argument> arguments, List<Vote> gold, Rejections rejections)
             throws IOException {
         if (votes == null) {
             throw new ParameterException(spec.commandLine(), "--leave-one-out needs --votes FILE");
         }
         List<Vote> all = files.votes(votes, arguments, rejections);
-        Map<String, GoldAgreement.Part> parts = new HashMap<>();
+        List<ScoredPair> scored = new ArrayList<>();
         for (String debate : new TreeSet<>(gold.stream().map(Vote::debate).toList())) {
             List<Vote> others =
                     all.stream().filter(vote -> !vote.debate().equals(debate)).toList();
             List<Vote> own =
                     gold.stream().filter(pair -> pair.debate().equals(debate)).toList();
             try (OnePass trained = new OnePass(RewardCoreSettings.recorded(), NgramTrunkSettings.recorded(), seed)) {
-                parts.putAll(GoldAgreement.of(trained.learn(others, arguments), own, arguments)
-                        .byDebate());
+                scored.addAll(ScoredPair.of(trained.learn(others, arguments), own, arguments));
             }
         }
         try (OnePass whole = new OnePass(RewardCoreSettings.recorded(), NgramTrunkSettings.recorded(), seed)) {
@@ -161,26 +180,46 @@ public final class EvaluateRewardModelCommand implements Callable<Integer> {
                             once.all().logLoss(),
                             once.all().count());
         }
-        return new GoldAgreement(parts);
+        return scored;
     }
 
-    private int report(GoldAgreement agreement) {
+    private int report(List<ScoredPair> scored, List<Figure> more) {
         Demand demand = leaveOneOut ? Demand.atLeast(DEMANDED) : Demand.NONE;
-        List<Figure> list = new ArrayList<>();
-        list.add(new Figure("gold-agreement", agreement.mean(), "share", demand));
-        list.add(Figure.of("gold-agreement-all-pairs", agreement.overall(), "share"));
-        list.add(Figure.of("gold-agreement-spread", agreement.spread(), "share"));
-        list.add(Figure.of(
-                "gold-pairs",
-                agreement.byDebate().values().stream()
-                        .mapToLong(GoldAgreement.Part::pairs)
-                        .sum(),
-                "pairs"));
-        Figures figures = new Figures(list);
         PrintWriter out = spec.commandLine().getOut();
-        new TreeMap<>(agreement.byDebate())
+        new TreeMap<>(GoldAgreement.of(scored, JudgedPair::hit).byDebate())
                 .forEach((debate, part) ->
                         out.printf(Locale.ROOT, "%.4f of %5d pairs  %s%n", part.share(), part.pairs(), debate));
-        return printing.print(figures, out);
+        List<Figure> figures = new ArrayList<>(AgreementFigures.of(scored, demand));
+        if (slices) {
+            List<PairSlices.Slice> cut =
+                    PairSlices.of(scored.stream().map(ScoredPair::judged).toList());
+            if (printing.json()) {
+                figures.addAll(PairSlices.figures(cut));
+            } else {
+                print(cut, out);
+            }
+        }
+        figures.addAll(more);
+        return printing.print(new Figures(figures), out);
+    }
+
+    private static void print(List<PairSlices.Slice> cut, PrintWriter out) {
+        Table table = new Table("BY", "SLICE", "PAIRS", "ACCURACY", "LOW", "HIGH", "LONGER WINS");
+        for (PairSlices.Slice slice : cut) {
+            Interval accuracy = slice.accuracy();
+            table.add(
+                    slice.by(),
+                    slice.name(),
+                    accuracy.count(),
+                    share(accuracy.mean()),
+                    share(accuracy.low()),
+                    share(accuracy.high()),
+                    share(slice.longerWins()));
+        }
+        table.print(out);
+    }
+
+    private static String share(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 }

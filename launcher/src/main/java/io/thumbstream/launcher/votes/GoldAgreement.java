@@ -1,13 +1,13 @@
 package io.thumbstream.launcher.votes;
 
-import io.thumbstream.model.reward.RewardScorer;
-import java.util.Arrays;
+import io.thumbstream.lab.evaluate.JudgedPair;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Share of pairs with an agreed winner that a reward model orders the same way, per debate.
+ * Share of pairs with an agreed winner that a judge orders the same way, per debate.
  *
  * @param byDebate agreement by debate
  */
@@ -16,7 +16,7 @@ record GoldAgreement(Map<String, Part> byDebate) {
      * Agreement within one debate.
      *
      * @param pairs pairs compared
-     * @param agreed pairs ordered as agreed; equal scores count one half
+     * @param agreed pairs ordered as agreed; those that the judge cannot tell apart count one half
      */
     record Part(long pairs, double agreed) {
         double share() {
@@ -32,18 +32,15 @@ record GoldAgreement(Map<String, Part> byDebate) {
         byDebate = Map.copyOf(byDebate);
     }
 
-    /** Compares a model with agreed pairs. */
-    static GoldAgreement of(RewardScorer scorer, List<Vote> pairs, Map<Argument.Key, Argument> arguments) {
+    /**
+     * Counts by debate.
+     *
+     * @param agrees 1 when the judge orders the pair as agreed, 0 when not, one half when it cannot tell
+     */
+    static GoldAgreement of(List<ScoredPair> pairs, ToDoubleFunction<JudgedPair> agrees) {
         Map<String, Part> parts = new TreeMap<>();
-        for (Vote pair : pairs) {
-            Argument first = arguments.get(pair.firstKey());
-            Argument second = arguments.get(pair.secondKey());
-            if (first != null && second != null) {
-                double[][] scores = scorer.scores(List.of(first.scoreInput(), second.scoreInput()));
-                double margin =
-                        (mean(scores[0]) - mean(scores[1])) * pair.choice().value();
-                parts.merge(pair.debate(), new Part(1, margin == 0 ? 0.5 : margin > 0 ? 1 : 0), Part::plus);
-            }
+        for (ScoredPair pair : pairs) {
+            parts.merge(pair.vote().debate(), new Part(1, agrees.applyAsDouble(pair.judged())), Part::plus);
         }
         return new GoldAgreement(parts);
     }
@@ -58,6 +55,11 @@ record GoldAgreement(Map<String, Part> byDebate) {
         return byDebate.values().stream().reduce(new Part(0, 0), Part::plus).share();
     }
 
+    /** Pairs compared. */
+    long pairs() {
+        return byDebate.values().stream().mapToLong(Part::pairs).sum();
+    }
+
     /** Standard deviation of the debates' shares; 0 for one. */
     double spread() {
         double mean = mean();
@@ -65,9 +67,5 @@ record GoldAgreement(Map<String, Part> byDebate) {
                 .mapToDouble(part -> (part.share() - mean) * (part.share() - mean))
                 .average()
                 .orElse(0));
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElse(0);
     }
 }

@@ -59,6 +59,7 @@ class AuditIT {
         assertThatReplayGivesTheSameWeights();
         assertThatArrivalOrderChangesNothing();
         assertThatWhatIfGivesWhatWasRecordedAndTwiceTheSame();
+        assertThatAVersionIsJudgedByTheAnswersOfAll();
         assertThatErasedPeopleLeaveNothingAndTheRunGoesOn();
     }
 
@@ -183,6 +184,19 @@ class AuditIT {
                 folder.resolve("report-" + name).toString(),
                 "--output",
                 "json");
+    }
+
+    private void assertThatAVersionIsJudgedByTheAnswersOfAll() throws JsonProcessingException {
+        JsonNode figures = new ObjectMapper()
+                .readTree(run("evaluate", "off-policy", "--target", "0", "--output", "json"))
+                .path("figures");
+        assertThat(figure(figures, "logged-actions")).isGreaterThan(2);
+        assertThat(figure(figures, "effective-sample-size")).isPositive();
+        assertThat(figure(figures, "mean-weight")).isPositive();
+        assertThat(figure(figures, "answers-of-older-versions"))
+                .as("nothing is older than version 0")
+                .isZero();
+        assertThat(figure(figures, "records-unusable")).isZero();
     }
 
     private void assertThatErasedPeopleLeaveNothingAndTheRunGoesOn() throws JsonProcessingException {

@@ -1,0 +1,3 @@
+/** What other policies would have earned on what was logged. */
+@org.jspecify.annotations.NullMarked
+package io.thumbstream.launcher.offline;
