@@ -38,8 +38,13 @@ record PolicyStages(
         PairBuilder pairs,
         List<Stage> chain) {
     /** What experience records may carry. */
-    private static final Set<Signal> OFFERED =
-            Set.of(Signal.GROUP, Signal.REWARD, Signal.BEHAVIOUR_LOG_PROBS, Signal.BINARY_LABEL, Signal.USER_KEY, Signal.SCORE);
+    private static final Set<Signal> OFFERED = Set.of(
+            Signal.GROUP,
+            Signal.REWARD,
+            Signal.BEHAVIOUR_LOG_PROBS,
+            Signal.BINARY_LABEL,
+            Signal.USER_KEY,
+            Signal.SCORE);
     /** What the learner computes itself. */
     private static final Stage COMPUTED = new Stage(
             "policy learner",
@@ -98,8 +103,7 @@ record PolicyStages(
     }
 
     /** In a step of pairs a row says which answer is chosen, so that nobody can read there what people said of it. */
-    private static void checkLabels(
-            PolicySettings settings, PolicyObjective objective, List<Stabilizer> stabilizers) {
+    private static void checkLabels(PolicySettings settings, PolicyObjective objective, List<Stabilizer> stabilizers) {
         for (int i = 0; i < stabilizers.size(); i++) {
             if (objective.needs().contains(Signal.PAIR)
                     && stabilizers.get(i).needs().contains(Signal.BINARY_LABEL)) {

@@ -117,8 +117,8 @@ final class GroupEntropyTerm implements AuxiliaryRewardTerm {
         NDArray centred = own.sub(own.mean(ANSWERS, true));
         NDArray variance = centred.mul(centred).mean(ANSWERS, true);
         double least = settings.stdFloor() * settings.stdFloor();
-        NDArray deviation = NDArrays.maximum(variance, Scalars.of(own.getManager(), least))
-                .sqrt();
+        NDArray deviation =
+                NDArrays.maximum(variance, Scalars.of(own.getManager(), least)).sqrt();
         NDArray logShares = centred.div(deviation).logSoftmax(0);
         return logShares.exp().mul(logShares).sum(ANSWERS).neg();
     }

@@ -94,9 +94,12 @@ final class OveroptimizationStop implements Stabilizer {
         return new LossReport(
                 Scalars.of(batch.manager(), 0),
                 Map.of(
-                        "stopped", Scalars.times(share, stopped() ? 1 : 0),
-                        SCORE_RISE, Scalars.times(share, scoreRise),
-                        LABEL_RISE, Scalars.times(share, labelRise)));
+                        "stopped",
+                        Scalars.times(share, stopped() ? 1 : 0),
+                        SCORE_RISE,
+                        Scalars.times(share, scoreRise),
+                        LABEL_RISE,
+                        Scalars.times(share, labelRise)));
     }
 
     private boolean stopped() {

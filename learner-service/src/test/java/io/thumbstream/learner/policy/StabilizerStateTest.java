@@ -80,7 +80,9 @@ class StabilizerStateTest {
             assertThat(taken(trainer, judged(base, 3, 5, 0)).get("stopped")).isGreaterThan(0.99);
             assertThat(trainer.digest()).isEqualTo(held);
             taken(trainer, judged(base, 0, 0, 0));
-            assertThat(trainer.digest()).as("scores are as in the first step again").isEqualTo(held);
+            assertThat(trainer.digest())
+                    .as("scores are as in the first step again")
+                    .isEqualTo(held);
             assertThat(taken(trainer, judged(base, 5, 0, 0))).containsEntry("stopped", 0.0);
             assertThat(trainer.digest()).isNotEqualTo(held);
         }

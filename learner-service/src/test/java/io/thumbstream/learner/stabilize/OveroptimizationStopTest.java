@@ -86,9 +86,8 @@ class OveroptimizationStopTest {
     }
 
     private void look(Stabilizer stop, float[] scores, float[] labels, float[] weights) {
-        float loss = batch(scores, labels, weights)
-                .evaluate(manager, stop::penalty)
-                .loss();
+        float loss =
+                batch(scores, labels, weights).evaluate(manager, stop::penalty).loss();
         assertThat(loss).isZero();
     }
 
@@ -252,6 +251,7 @@ class OveroptimizationStopTest {
     void shouldRefuseSettingsThatSayNothing() {
         assertThatThrownBy(() -> new Settings(1, 1, 1, Action.PAUSE)).hasMessageContaining("labels is 1");
         assertThatThrownBy(() -> new Settings(2, 1, 0, Action.PAUSE)).hasMessageContaining("windows 0");
-        assertThatThrownBy(() -> new Settings(2, Double.NaN, 1, Action.PAUSE)).hasMessageContaining("deviations is NaN");
+        assertThatThrownBy(() -> new Settings(2, Double.NaN, 1, Action.PAUSE))
+                .hasMessageContaining("deviations is NaN");
     }
 }

@@ -67,7 +67,11 @@ class ExperienceTranslatorTest {
 
     @Test
     void shouldCarryTheScoreWhereItIsANumber() {
-        assertThat(translator.translate(experience(Optional.empty())).orElseThrow().value().rollouts())
+        assertThat(translator
+                        .translate(experience(Optional.empty()))
+                        .orElseThrow()
+                        .value()
+                        .rollouts())
                 .extracting(rollout -> rollout.score())
                 .containsExactly(Optional.of(1.5), Optional.empty());
     }

@@ -19,11 +19,7 @@ public sealed interface Output {
      * @param remarks what people had said about places in the answers
      */
     record Draft(
-            GroupState group,
-            List<RolloutState> rollouts,
-            double completeness,
-            long timeMicros,
-            List<Remark> remarks)
+            GroupState group, List<RolloutState> rollouts, double completeness, long timeMicros, List<Remark> remarks)
             implements Output {
         public Draft {
             rollouts = List.copyOf(rollouts);

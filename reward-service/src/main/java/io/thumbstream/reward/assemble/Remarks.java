@@ -31,8 +31,7 @@ final class Remarks {
     }
 
     private static Optional<Remark> remark(String rolloutId, Ballot ballot) {
-        return ballot.standing()
-                .flatMap(vote -> Optional.ofNullable(vote.text())
-                        .map(text -> new Remark(rolloutId, ballot.kind(), vote.value(), text)));
+        return ballot.standing().flatMap(vote -> Optional.ofNullable(vote.text())
+                .map(text -> new Remark(rolloutId, ballot.kind(), vote.value(), text)));
     }
 }

@@ -51,9 +51,7 @@ public final class TokenMarks {
         return AnswerSpan.of(remark.text())
                 .filter(span -> span.liesWithin(text.length))
                 .map(span -> new TokenMark(
-                        token(span.start(), text.length, tokens),
-                        token(span.end() - 1, text.length, tokens),
-                        good));
+                        token(span.start(), text.length, tokens), token(span.end() - 1, text.length, tokens), good));
     }
 
     /** Place of the first code point that differs; white space before either text is no difference. */

@@ -54,7 +54,6 @@ final class DraftRewards {
                 store.put(kept.scored(score));
             }
         }
-        return new Output.Draft(
-                draft.group(), rollouts, draft.completeness(), draft.timeMicros(), draft.remarks());
+        return new Output.Draft(draft.group(), rollouts, draft.completeness(), draft.timeMicros(), draft.remarks());
     }
 }

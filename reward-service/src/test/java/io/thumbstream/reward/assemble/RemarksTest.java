@@ -33,20 +33,16 @@ class RemarksTest {
         assertThat(bench.drafts())
                 .extracting(Output.Draft::remarks)
                 .containsExactly(
-                        List.of(),
-                        List.of(),
-                        List.of(EDIT),
-                        List.of(EDIT, PART),
-                        List.of(EDIT, PART),
-                        List.of(PART));
+                        List.of(), List.of(), List.of(EDIT), List.of(EDIT, PART), List.of(EDIT, PART), List.of(PART));
     }
 
     @Test
     void shouldTellTheLastEditOfAPersonAndNothingOfOneThatChangesNothing() {
         Bench bench = new Bench()
                 .take(rollout("g", 0, 1, 1_000), edit("a", "first", 1_500), edit("b", "answer zero", 1_600))
-                .take(rollout("h", 0, 1, 1_000), feedback(
-                        "same", FeedbackKind.EDIT, List.of("h.0"), null, " answer 0 ", "ann", 0, 1_700))
+                .take(
+                        rollout("h", 0, 1, 1_000),
+                        feedback("same", FeedbackKind.EDIT, List.of("h.0"), null, " answer 0 ", "ann", 0, 1_700))
                 .until(4_000);
 
         assertThat(bench.drafts()).extracting(Output.Draft::remarks).contains(List.of(EDIT));

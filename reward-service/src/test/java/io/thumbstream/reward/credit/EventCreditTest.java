@@ -72,7 +72,8 @@ class EventCreditTest {
             }
             double reward = 4 * random.nextDouble() - 2;
             double sum = 0;
-            for (float token : create(1 + random.nextInt(10), random.nextDouble()).assign(reward, tokens, marks)) {
+            for (float token :
+                    create(1 + random.nextInt(10), random.nextDouble()).assign(reward, tokens, marks)) {
                 sum += token;
             }
             assertThat(sum).as("seed %d, round %d", seed, round).isCloseTo(reward, within(1e-5));

@@ -53,13 +53,21 @@ class TokenMarksTest {
         RolloutEvent answer = answer("abcdefgh", 8);
 
         assertThat(TokenMarks.of(answer, List.of())).isEmpty();
-        assertThat(TokenMarks.of(answer, List.of(part(null, "2-4")))).as("words only").isEmpty();
-        assertThat(TokenMarks.of(answer, List.of(part(1.0, "2-9")))).as("no part of it").isEmpty();
+        assertThat(TokenMarks.of(answer, List.of(part(null, "2-4"))))
+                .as("words only")
+                .isEmpty();
+        assertThat(TokenMarks.of(answer, List.of(part(1.0, "2-9"))))
+                .as("no part of it")
+                .isEmpty();
         assertThat(TokenMarks.of(answer, List.of(new Remark("g.1", FeedbackKind.EDIT, null, "X"))))
                 .as("another answer")
                 .isEmpty();
-        assertThat(TokenMarks.of(answer("abcdefgh", 0), List.of(edit("X")))).as("no tokens").isEmpty();
-        assertThat(TokenMarks.of(answer("", 1), List.of(edit("X")))).as("no text").isEmpty();
+        assertThat(TokenMarks.of(answer("abcdefgh", 0), List.of(edit("X"))))
+                .as("no tokens")
+                .isEmpty();
+        assertThat(TokenMarks.of(answer("", 1), List.of(edit("X"))))
+                .as("no text")
+                .isEmpty();
     }
 
     @Test

@@ -32,7 +32,9 @@ class ProposalInterpreterTest {
         Interpretation.Meaning ignored = read(signal, strength);
 
         assertThat(ignored.weight()).isZero();
-        assertThat(ignored.approval()).as("it must not replace an earlier decision").isFalse();
+        assertThat(ignored.approval())
+                .as("it must not replace an earlier decision")
+                .isFalse();
         assertThat(ignored.value()).as("never a zero").isEqualTo(0.5);
     }
 
@@ -63,9 +65,8 @@ class ProposalInterpreterTest {
 
     private static Interpretation.Meaning read(String signal, double strength) {
         Statement statement = new Statement("f", FeedbackKind.IMPLICIT, strength, signal);
-        return (Interpretation.Meaning) Interpreters.CATALOG
-                .create("proposal")
-                .interpret(statement, List.of(Events.rollout("g", 0, 1, 1_000)));
+        return (Interpretation.Meaning)
+                Interpreters.CATALOG.create("proposal").interpret(statement, List.of(Events.rollout("g", 0, 1, 1_000)));
     }
 
     private static Interpretation interpret(String signal) {

@@ -81,8 +81,8 @@ class UptakeInterpreterTest {
             double share = (double) copies / PEOPLE;
             RolloutEvent answer = answer(place, true);
             weighed[place] = share * read(settings(), "copied", 1, answer).weight();
-            plain[place] =
-                    share * read(settings().put("bias", 0.0), "copied", 1, answer).weight();
+            plain[place] = share
+                    * read(settings().put("bias", 0.0), "copied", 1, answer).weight();
         }
 
         // 0.4 * 0.5 for each; the third has the deviation 0.5 * 3 * sqrt(0.133 * 0.867 / 20000) = 0.0036
@@ -104,7 +104,8 @@ class UptakeInterpreterTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({"largest, 0.5, largest is 0.5", "bias, -1, bias is -1.0", "copied-weight, -1, copied-weight is -1.0"})
     void shouldRefuseSettingsOutOfRange(String key, double value, String problem) {
-        assertThatThrownBy(() -> Interpreters.CATALOG.create("uptake", settings().put(key, value)))
+        assertThatThrownBy(
+                        () -> Interpreters.CATALOG.create("uptake", settings().put(key, value)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(problem);
     }

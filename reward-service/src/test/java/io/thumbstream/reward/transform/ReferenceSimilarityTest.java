@@ -59,7 +59,9 @@ class ReferenceSimilarityTest {
             String second = text(random);
             for (Likeness likeness : Likeness.values()) {
                 double like = likeness.of(first, second, MOST);
-                assertThat(like).as("seed %d: %s of '%s' and '%s'", seed, likeness, first, second).isBetween(0.0, 1.0);
+                assertThat(like)
+                        .as("seed %d: %s of '%s' and '%s'", seed, likeness, first, second)
+                        .isBetween(0.0, 1.0);
                 assertThat(likeness.of(first, "  " + first + "\n", MOST)).isEqualTo(1);
                 assertThat(likeness.of(second, first, MOST)).isCloseTo(like, within(1e-12));
             }
@@ -74,8 +76,8 @@ class ReferenceSimilarityTest {
 
     @Test
     void shouldPullEveryAnswerOfACorrectedGroupByItsShare() {
-        RewardGroup group = new RewardGroup(List.of(
-                row("g.0", 0.5, "the parcel comes monday", CORRECTED), row("g.1", 0.5, CORRECTED, CORRECTED)));
+        RewardGroup group = new RewardGroup(
+                List.of(row("g.0", 0.5, "the parcel comes monday", CORRECTED), row("g.1", 0.5, CORRECTED, CORRECTED)));
 
         RewardGroup after = create(settings().put("share", 0.25)).apply(group, Running.empty());
 
@@ -115,8 +117,7 @@ class ReferenceSimilarityTest {
 
     @Test
     void shouldKeepTheLikenessThatWasRecorded() {
-        RewardRow recorded = new RewardRow(
-                "g.0", 12, 0.5, 0, 0.5, null, 0, 1, Map.of(RewardChain.SIMILARITY, 0.25));
+        RewardRow recorded = new RewardRow("g.0", 12, 0.5, 0, 0.5, null, 0, 1, Map.of(RewardChain.SIMILARITY, 0.25));
 
         // 0.7 * 0.5 + 0.3 * 0.25
         assertThat(rewards(create(settings()).apply(new RewardGroup(List.of(recorded)), Running.empty()))
@@ -149,16 +150,7 @@ class ReferenceSimilarityTest {
 
     private static RewardRow row(String id, double reward, String response, String... corrections) {
         return new RewardRow(
-                id,
-                12,
-                reward,
-                0,
-                reward,
-                null,
-                0,
-                1,
-                Map.of(),
-                new RewardRow.Texts(response, List.of(corrections)));
+                id, 12, reward, 0, reward, null, 0, 1, Map.of(), new RewardRow.Texts(response, List.of(corrections)));
     }
 
     private static ObjectNode settings() {

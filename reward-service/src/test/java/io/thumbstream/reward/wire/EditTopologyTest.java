@@ -89,8 +89,6 @@ class EditTopologyTest {
     }
 
     private static List<List<Float>> tokenRewards(Experience sent) {
-        return sent.getRollouts().stream()
-                .map(ScoredRollout::getTokenRewards)
-                .toList();
+        return sent.getRollouts().stream().map(ScoredRollout::getTokenRewards).toList();
     }
 }
