@@ -39,16 +39,23 @@ final class Lanes implements AutoCloseable {
     /**
      * Lanes of {@code policy}, which gathers the gradient and stays the caller's to close.
      *
+     * @param recompute whether activations are computed again in backward instead of kept
      * @param count lanes, at least 1
      * @param threads threads that compute them, the calling one among them, at least 1
      */
-    Lanes(CausalLm policy, Optional<CausalLm> reference, double temperature, int count, int threads) {
+    Lanes(
+            CausalLm policy,
+            Optional<CausalLm> reference,
+            double temperature,
+            boolean recompute,
+            int count,
+            int threads) {
         this.policy = policy;
-        lanes.add(new Lane(policy, reference, temperature));
+        lanes.add(new Lane(policy, reference, temperature, recompute));
         for (int i = 1; i < count; i++) {
             CausalLm replica = policy.replica();
             replicas.add(replica);
-            lanes.add(new Lane(replica, reference, temperature));
+            lanes.add(new Lane(replica, reference, temperature, recompute));
         }
         this.threads = Math.min(count, threads);
         this.pool = this.threads == 1 ? Optional.empty() : Optional.of(workers(this.threads - 1));

@@ -53,6 +53,7 @@ public final class PolicyTrainer implements AutoCloseable {
                 policy.model(),
                 stages.needsReference() ? Optional.of(base) : Optional.empty(),
                 settings.temperature(),
+                settings.activationCheckpointing(),
                 settings.lanes(),
                 threads);
     }

@@ -42,6 +42,7 @@ class KeptWeightsTest {
                 base.temperature(),
                 base.maxTokensPerPass(),
                 base.lanes(),
+                base.activationCheckpointing(),
                 base.maxSkipsInARow(),
                 base.advantage(),
                 base.objective(),

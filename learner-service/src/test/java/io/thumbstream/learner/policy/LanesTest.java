@@ -137,6 +137,7 @@ class LanesTest {
                 small.temperature(),
                 60,
                 lanes,
+                small.activationCheckpointing(),
                 small.maxSkipsInARow(),
                 small.advantage(),
                 small.objective(),

@@ -2,7 +2,6 @@ package io.thumbstream.model.lm;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -242,26 +241,19 @@ public final class CausalLm implements AutoCloseable {
      * @return arrays owned by {@code manager}; keep it open until after backward
      */
     public TokenBatch logProbs(NDManager manager, int[][] prompts, int[][] responses, double temperature) {
-        if (!(temperature > 0)) {
-            throw new IllegalArgumentException(
-                    "Temperature " + temperature + " must be positive; greedy answers are scored at 1");
+        SharedPromptInputs inputs =
+                SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
+        try (ScriptCall call = inputs.scored(inputs.attended(pass("chosen", inputs.ids())))) {
+            return inputs.batch(call.runList(manager));
         }
-        SharedPromptLayout layout = SharedPromptLayout.of(prompts, responses, config.context());
-        NDArray mask = layout.mask(manager);
-        try (ScriptCall call = pass("chosen", layout.ids(manager))
-                .tensor(layout.positions(manager, config.context()))
-                .tensor(layout.owner(manager))
-                .tensor(layout.promptMask(manager))
-                .tensor(layout.answerMask(manager))
-                .tensor(layout.source(manager))
-                .tensor(layout.target(manager))
-                .tensor(layout.place(manager))
-                .tensor(layout.zeros(manager))
-                .number(temperature)) {
-            NDList result = call.runList(manager);
-            return new TokenBatch(
-                    result.get(0).reshape(layout.resultShape()), result.get(1).reshape(layout.resultShape()), mask);
-        }
+    }
+
+    /** The same, with activations that are computed again in backward instead of kept; arguments as there. */
+    public RecomputedPass recomputed(NDManager manager, int[][] prompts, int[][] responses, double temperature) {
+        SharedPromptInputs inputs =
+                SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
+        boolean embeddingLearns = parameters.get(LmLayout.EMBEDDING).hasGradient();
+        return new RecomputedPass(this::pass, manager, inputs, config.layers(), embeddingLearns);
     }
 
     /**
