@@ -43,7 +43,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ThumbstreamSettings settings = config.load().value();
-        Diagnosis diagnosis = MachineProbe.look(Path.of(settings.dataDir()))
+        Diagnosis diagnosis = MachineProbe.look(
+                        Path.of(settings.dataDir()), settings.learner().policyThreads())
                 .diagnosis()
                 .plus(PeopleProbe.look(settings))
                 .plus(past(settings));

@@ -36,6 +36,20 @@ class DiagnosisTest {
     }
 
     @Test
+    void shouldSayOnWhatModelsComputeAndWithHowManyThreads() {
+        assertThat(text(machine(17, 10 * GIB, cpu(false)).diagnosis()))
+                .contains("models compute on the CPU, float32, 1 native thread(s) an operation, 3 thread(s) a policy step");
+
+        Machine.TensorEngine cards =
+                new Machine.TensorEngine("DJL 0.36.0 with PyTorch 2.7.1", "2.7.1", 2, true, Optional.empty());
+        Diagnosis found = machine(17, 10 * GIB, cards).diagnosis();
+        assertThat(levels(found)).containsOnly(Finding.Level.OK);
+        assertThat(text(found))
+                .contains("2 CUDA device(s), DJL 0.36.0 with PyTorch 2.7.1")
+                .contains("CUDA device 0 of 2 (learners; sampler and scorer are on the CPU), float32");
+    }
+
+    @Test
     void shouldMissWhatIsTooOldTooSmallOrBroken() {
         Machine.TensorEngine broken = new Machine.TensorEngine("", "", 0, false, Optional.of("no library"));
         Diagnosis found = machine(11, GIB, broken).diagnosis();
@@ -130,7 +144,7 @@ class DiagnosisTest {
     }
 
     private static Machine machine(int java, long free, Machine.TensorEngine engine) {
-        return new Machine(java, java + ".0.1", 2, GIB, 8 * GIB, Path.of("data"), free, engine);
+        return new Machine(java, java + ".0.1", 2, GIB, 8 * GIB, Path.of("data"), free, 3, engine);
     }
 
     private static Machine.TensorEngine cpu(boolean driver) {
