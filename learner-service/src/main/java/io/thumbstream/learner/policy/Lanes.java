@@ -51,11 +51,16 @@ final class Lanes implements AutoCloseable {
             int count,
             int threads) {
         this.policy = policy;
-        lanes.add(new Lane(policy, reference, temperature, recompute));
-        for (int i = 1; i < count; i++) {
-            CausalLm replica = policy.replica();
-            replicas.add(replica);
-            lanes.add(new Lane(replica, reference, temperature, recompute));
+        try {
+            lanes.add(new Lane(policy, reference, temperature, recompute));
+            for (int i = 1; i < count; i++) {
+                CausalLm replica = policy.replica();
+                replicas.add(replica);
+                lanes.add(new Lane(replica, reference, temperature, recompute));
+            }
+        } catch (RuntimeException | Error failed) {
+            closeLanes();
+            throw failed;
         }
         this.threads = Math.min(count, threads);
         this.pool = this.threads == 1 ? Optional.empty() : Optional.of(workers(this.threads - 1));
@@ -118,7 +123,7 @@ final class Lanes implements AutoCloseable {
                 }
             }
         } catch (RuntimeException | Error e) {
-            turns.breakOff();
+            turns.breakOff(e);
             throw e;
         }
     }
@@ -159,6 +164,10 @@ final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         pool.ifPresent(ExecutorService::shutdown);
+        closeLanes();
+    }
+
+    private void closeLanes() {
         lanes.forEach(Lane::close);
         replicas.forEach(CausalLm::close);
     }
