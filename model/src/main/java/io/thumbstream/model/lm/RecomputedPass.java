@@ -21,7 +21,6 @@ import java.util.function.Function;
  */
 public final class RecomputedPass {
     private final BiFunction<String, NDArray, ScriptCall> pass;
-    private final NDManager manager;
     private final SharedPromptInputs inputs;
     private final boolean embeddingLearns;
     private final List<NDArray> states = new ArrayList<>();
@@ -41,7 +40,6 @@ public final class RecomputedPass {
             int layers,
             boolean embeddingLearns) {
         this.pass = pass;
-        this.manager = manager;
         this.inputs = inputs;
         this.embeddingLearns = embeddingLearns;
         this.tokens = Grad.off(() -> {
@@ -100,7 +98,7 @@ public final class RecomputedPass {
     }
 
     private void again(Function<NDManager, NDArray> part) {
-        try (StepScope scope = StepScope.open(manager)) {
+        try (StepScope scope = StepScope.open(inputs.ids().getManager())) {
             Grad.enabled(() -> Grad.backward(part.apply(scope.manager())));
         }
     }
