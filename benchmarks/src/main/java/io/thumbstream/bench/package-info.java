@@ -1,3 +1,4 @@
+/** What the operations that run most often cost, each by itself. */
 @NullMarked
 package io.thumbstream.bench;
 

@@ -1,10 +1,15 @@
 package io.thumbstream.learner;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
+import com.sun.management.OperatingSystemMXBean;
 import io.thumbstream.learner.engine.Build;
 import io.thumbstream.learner.policy.PolicyCore;
+import io.thumbstream.learner.policy.PolicyMemory;
 import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.model.lm.LmConfigFile;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.RewardTrunks;
@@ -13,6 +18,7 @@ import io.thumbstream.model.text.HfTokenizer;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -37,15 +43,32 @@ final class LearnerCores {
         return new LearnerCores(settings, context, Runtime.getRuntime().availableProcessors());
     }
 
-    /** A policy learner that starts from version 0 in the data directory. */
+    /**
+     * A policy learner that starts from version 0 in the data directory.
+     *
+     * @throws io.thumbstream.runtime.error.FatalException when learning it takes more memory than there is
+     */
     PolicyCore policy() {
+        Path base = baseDirectory();
+        Device device = Engine.getInstance().defaultDevice();
+        if (device.getDeviceType().equals(Device.Type.CPU)) {
+            requireRoom(base);
+        }
         return new PolicyCore(
-                settings.policy(),
-                baseDirectory(),
-                Engine.getInstance().defaultDevice(),
-                context.clock(),
-                policyThreads,
-                seed("policy-adapter"));
+                settings.policy(), base, device, context.clock(), policyThreads, seed("policy-adapter"));
+    }
+
+    /** Asks before anything is loaded, because a system that lends out more memory than it has ends the process without a word. */
+    private void requireRoom(Path base) {
+        LmConfig config;
+        try {
+            config = LmConfigFile.read(base);
+        } catch (IOException e) {
+            return; // loading it says what is wrong
+        }
+        PolicyMemory.of(settings.policy(), config, policyThreads)
+                .requireRoom(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getTotalMemorySize());
     }
 
     /** A reward learner that has heard nothing. */

@@ -10,9 +10,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code thumbstream doctor}: what this machine is fit for, and how far back replay, lineage and erasure reach. */
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: thumbstream doctor --data-dir data --check",
+            "         thumbstream doctor --model /models/Qwen3-0.6B --set learner.policy.train=lora",
             "         thumbstream doctor --set kafka.bootstrap-servers=127.0.0.1:9092",
             "             --set kafka.schema-registry-url=http://127.0.0.1:8081"
         })
@@ -36,6 +39,12 @@ public final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private FigureOptions printing = new FigureOptions();
 
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Also say what memory learning and sampling with this model would take under these settings.")
+    private @Nullable Path model;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
     private CommandSpec spec;
@@ -43,8 +52,10 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ThumbstreamSettings settings = config.load().value();
-        Diagnosis diagnosis = MachineProbe.look(Path.of(settings.dataDir()))
-                .diagnosis()
+        Machine machine = MachineProbe.look(
+                Path.of(settings.dataDir()), settings.learner().policyThreads());
+        Diagnosis diagnosis = machine.diagnosis()
+                .plus(room(settings, machine))
                 .plus(PeopleProbe.look(settings))
                 .plus(past(settings));
         PrintWriter err = spec.commandLine().getErr();
@@ -54,6 +65,12 @@ public final class DoctorCommand implements Callable<Integer> {
         talk.println();
         talk.flush();
         return printing.print(new Figures(diagnosis.figures()), out);
+    }
+
+    private Diagnosis room(ThumbstreamSettings settings, Machine machine) {
+        return model == null
+                ? new Diagnosis(List.of(), List.of())
+                : ModelProbe.look(model, settings, machine.memoryBytes()).diagnosis();
     }
 
     private Diagnosis past(ThumbstreamSettings settings) {

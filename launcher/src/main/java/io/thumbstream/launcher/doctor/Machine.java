@@ -2,6 +2,8 @@ package io.thumbstream.launcher.doctor;
 
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.launcher.up.ComputeWords;
+import io.thumbstream.launcher.up.Stack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param memoryBytes memory of the machine or container
  * @param dataDir data directory, which need not exist
  * @param freeBytes room on its disk
+ * @param policyThreads threads of one step of the policy
  * @param engine the tensor engine
  */
 record Machine(
@@ -28,6 +31,7 @@ record Machine(
         long memoryBytes,
         Path dataDir,
         long freeBytes,
+        int policyThreads,
         TensorEngine engine) {
     private static final int OLDEST_JAVA = 17;
     private static final double GIB = 1L << 30;
@@ -79,18 +83,17 @@ record Machine(
                     "the tensor engine does not start: " + engine.failure().get(),
                     "build again on this machine, so that the native libraries of its system are taken");
         }
+        String computing = engine.version() + "; models compute on "
+                + ComputeWords.placement(engine.gpus(), Stack.NATIVE_THREADS, policyThreads);
         if (engine.gpus() > 0) {
-            return Finding.ok(
-                    "device", engine.gpus() + " CUDA device(s), " + engine.version() + "; models compute on the first");
+            return Finding.ok("device", engine.gpus() + " CUDA device(s), " + computing);
         }
-        String found = "CPU, " + engine.version();
+        String found = "CPU, " + computing;
         return engine.driver()
                 ? Finding.note(
                         "device",
                         found + "; there is an NVIDIA driver, and these libraries are for the CPU only",
-                        "put libtorch " + engine.pytorch() + " for CUDA 12.8 into a directory and start with"
-                                + " PYTORCH_LIBRARY_PATH=DIRECTORY PYTORCH_VERSION=" + engine.pytorch()
-                                + " PYTORCH_FLAVOR=cu128")
+                        ComputeWords.cuda(engine.pytorch()))
                 : Finding.ok("device", found + "; no NVIDIA driver, so nothing is to be gained from CUDA libraries");
     }
 

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.doctor;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import com.sun.management.OperatingSystemMXBean;
+import io.thumbstream.launcher.up.ComputeWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -16,7 +17,7 @@ final class MachineProbe {
 
     private MachineProbe() {}
 
-    static Machine look(Path dataDir) {
+    static Machine look(Path dataDir, int policyThreads) {
         Runtime.Version version = Runtime.version();
         Runtime runtime = Runtime.getRuntime();
         return new Machine(
@@ -27,6 +28,7 @@ final class MachineProbe {
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
                 dataDir,
                 free(dataDir),
+                policyThreads,
                 engine());
     }
 
@@ -34,9 +36,12 @@ final class MachineProbe {
         boolean driver = Files.exists(DRIVER);
         try {
             Engine engine = Engine.getInstance();
-            String words =
-                    "DJL " + Engine.getDjlVersion() + " with " + engine.getEngineName() + " " + engine.getVersion();
-            return new Machine.TensorEngine(words, engine.getVersion(), engine.getGpuCount(), driver, Optional.empty());
+            return new Machine.TensorEngine(
+                    ComputeWords.library(engine),
+                    engine.getVersion(),
+                    engine.getGpuCount(),
+                    driver,
+                    Optional.empty());
         } catch (EngineException e) {
             return new Machine.TensorEngine("", "", 0, driver, Optional.of(String.valueOf(e.getMessage())));
         }

@@ -6,6 +6,7 @@ import io.thumbstream.lab.report.Figure;
 import io.thumbstream.learner.engine.LogReach;
 import io.thumbstream.learner.engine.Partition;
 import io.thumbstream.learner.engine.SnapshotInfo;
+import io.thumbstream.model.lm.MemoryNeed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,43 @@ class DiagnosisTest {
         assertThat(levels(found)).contains(Finding.Level.NOTE);
         assertThat(text(found)).contains("PYTORCH_FLAVOR=cu128").contains("PYTORCH_VERSION=2.7.1");
         assertThat(missed(found)).isEmpty();
+    }
+
+    @Test
+    void shouldSayOnWhatModelsComputeAndWithHowManyThreads() {
+        assertThat(text(machine(17, 10 * GIB, cpu(false)).diagnosis()))
+                .contains("models compute on the CPU, float32, 1 native thread(s) an operation, 3 thread(s) a policy step");
+
+        Machine.TensorEngine cards =
+                new Machine.TensorEngine("DJL 0.36.0 with PyTorch 2.7.1", "2.7.1", 2, true, Optional.empty());
+        Diagnosis found = machine(17, 10 * GIB, cards).diagnosis();
+        assertThat(levels(found)).containsOnly(Finding.Level.OK);
+        assertThat(text(found))
+                .contains("2 CUDA device(s), DJL 0.36.0 with PyTorch 2.7.1")
+                .contains("CUDA device 0 of 2 (learners; sampler and scorer are on the CPU), float32");
+    }
+
+    @Test
+    void shouldSayWhetherAModelFitsIntoMemory() {
+        MemoryNeed learning = new MemoryNeed(
+                List.of(new MemoryNeed.Part("moments", 2 * GIB), new MemoryNeed.Part("activations", 3 * GIB)));
+        MemoryNeed sampling = new MemoryNeed(List.of(new MemoryNeed.Part("cache", GIB)));
+
+        Diagnosis roomy = new ModelRoom(Path.of("qwen"), learning, sampling, 6 * GIB).diagnosis();
+        assertThat(levels(roomy)).containsOnly(Finding.Level.OK);
+        assertThat(missed(roomy)).isEmpty();
+        assertThat(text(roomy))
+                .contains("qwen takes about 6.0 GiB of 6.0 GiB")
+                .contains("moments 2.0 GiB, activations 3.0 GiB, together 5.0 GiB");
+        assertThat(value(roomy, "model-generator-memory")).isEqualTo(1);
+
+        Diagnosis tight = new ModelRoom(Path.of("qwen"), learning, sampling, 5 * GIB).diagnosis();
+        assertThat(levels(tight)).contains(Finding.Level.NOTE).doesNotContain(Finding.Level.BAD);
+        assertThat(missed(tight)).containsExactly("model-memory");
+        assertThat(text(tight)).contains("learner.policy.activation-checkpointing=true");
+
+        Diagnosis full = new ModelRoom(Path.of("qwen"), learning, sampling, 2 * GIB).diagnosis();
+        assertThat(levels(full)).contains(Finding.Level.BAD);
     }
 
     @Test
@@ -130,7 +168,7 @@ class DiagnosisTest {
     }
 
     private static Machine machine(int java, long free, Machine.TensorEngine engine) {
-        return new Machine(java, java + ".0.1", 2, GIB, 8 * GIB, Path.of("data"), free, engine);
+        return new Machine(java, java + ".0.1", 2, GIB, 8 * GIB, Path.of("data"), free, 3, engine);
     }
 
     private static Machine.TensorEngine cpu(boolean driver) {

@@ -147,6 +147,7 @@ class PublishedAdapterTest {
                 usual.temperature(),
                 usual.maxTokensPerPass(),
                 usual.lanes(),
+                usual.activationCheckpointing(),
                 usual.maxSkipsInARow(),
                 usual.advantage(),
                 usual.objective(),

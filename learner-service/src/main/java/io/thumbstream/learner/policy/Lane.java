@@ -17,10 +17,15 @@ final class Lane implements AutoCloseable {
     private final PolicyBatches batches;
     private final NDManager manager;
 
-    /** @param model not closed with the lane; what learns of it collects gradients */
-    Lane(CausalLm model, Optional<CausalLm> reference, double temperature) {
+    /**
+     * A lane that has gathered nothing.
+     *
+     * @param model not closed with the lane; what learns of it collects gradients
+     * @param recompute whether activations are computed again in backward instead of kept
+     */
+    Lane(CausalLm model, Optional<CausalLm> reference, double temperature, boolean recompute) {
         this.model = model;
-        this.batches = new PolicyBatches(model, reference, temperature);
+        this.batches = new PolicyBatches(model, reference, temperature, recompute);
         this.manager = NDManager.newBaseManager(model.parameters().device());
         model.trained().requireGrad(true);
     }
@@ -29,9 +34,11 @@ final class Lane implements AutoCloseable {
     void compute(List<PolicyRow> pass, PolicyBatch.Whole whole, StepMeasures step, Turns turns, int turn) {
         try (StepScope scope = StepScope.open(manager)) {
             Grad.enabled(() -> {
-                PolicyBatch batch = batches.assemble(scope.manager(), pass, whole);
+                PolicyBatches.Forward forward = batches.forward(scope.manager(), pass);
+                PolicyBatch batch = batches.assemble(scope.manager(), pass, whole, forward.tokens());
                 LossReport report = turns.take(turn, () -> step.evaluate(pass, batch));
                 Grad.backward(report.loss());
+                forward.below().run();
             });
         }
     }

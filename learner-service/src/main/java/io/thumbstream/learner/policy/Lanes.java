@@ -39,16 +39,28 @@ final class Lanes implements AutoCloseable {
     /**
      * Lanes of {@code policy}, which gathers the gradient and stays the caller's to close.
      *
+     * @param recompute whether activations are computed again in backward instead of kept
      * @param count lanes, at least 1
      * @param threads threads that compute them, the calling one among them, at least 1
      */
-    Lanes(CausalLm policy, Optional<CausalLm> reference, double temperature, int count, int threads) {
+    Lanes(
+            CausalLm policy,
+            Optional<CausalLm> reference,
+            double temperature,
+            boolean recompute,
+            int count,
+            int threads) {
         this.policy = policy;
-        lanes.add(new Lane(policy, reference, temperature));
-        for (int i = 1; i < count; i++) {
-            CausalLm replica = policy.replica();
-            replicas.add(replica);
-            lanes.add(new Lane(replica, reference, temperature));
+        try {
+            lanes.add(new Lane(policy, reference, temperature, recompute));
+            for (int i = 1; i < count; i++) {
+                CausalLm replica = policy.replica();
+                replicas.add(replica);
+                lanes.add(new Lane(replica, reference, temperature, recompute));
+            }
+        } catch (RuntimeException | Error failed) {
+            closeLanes();
+            throw failed;
         }
         this.threads = Math.min(count, threads);
         this.pool = this.threads == 1 ? Optional.empty() : Optional.of(workers(this.threads - 1));
@@ -111,7 +123,7 @@ final class Lanes implements AutoCloseable {
                 }
             }
         } catch (RuntimeException | Error e) {
-            turns.breakOff();
+            turns.breakOff(e);
             throw e;
         }
     }
@@ -152,6 +164,10 @@ final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         pool.ifPresent(ExecutorService::shutdown);
+        closeLanes();
+    }
+
+    private void closeLanes() {
         lanes.forEach(Lane::close);
         replicas.forEach(CausalLm::close);
     }

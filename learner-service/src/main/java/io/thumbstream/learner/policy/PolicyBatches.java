@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.RecomputedPass;
 import io.thumbstream.model.lm.TokenBatch;
 import io.thumbstream.model.tensor.Grad;
 import java.util.ArrayList;
@@ -16,12 +17,27 @@ final class PolicyBatches {
     private final CausalLm policy;
     private final Optional<CausalLm> reference;
     private final double temperature;
+    private final boolean recompute;
 
-    /** @param reference absent when no stage compares with it */
-    PolicyBatches(CausalLm policy, Optional<CausalLm> reference, double temperature) {
+    /**
+     * What the policy made of rows.
+     *
+     * @param tokens log-probs and entropies; a loss is made of them
+     * @param below what is still to be done after backward of that loss
+     */
+    record Forward(TokenBatch tokens, Runnable below) {}
+
+    /**
+     * Batches of a model.
+     *
+     * @param reference absent when no stage compares with it
+     * @param recompute whether activations are computed again in backward instead of kept
+     */
+    PolicyBatches(CausalLm policy, Optional<CausalLm> reference, double temperature, boolean recompute) {
         this.policy = policy;
         this.reference = reference;
         this.temperature = temperature;
+        this.recompute = recompute;
     }
 
     /** Denominators of a step. */
@@ -37,15 +53,21 @@ final class PolicyBatches {
         return new PolicyBatch.Whole(tokens, labelWeight);
     }
 
-    /** The batch of {@code rows}, each one answer; call with gradients on. */
-    PolicyBatch assemble(NDManager manager, List<PolicyRow> rows, PolicyBatch.Whole whole) {
-        int[][] prompts = rows.stream().map(row -> row.rollout().promptTokens()).toArray(int[][]::new);
-        int[][] answers = rows.stream().map(row -> row.rollout().tokens()).toArray(int[][]::new);
-        TokenBatch now = policy.logProbs(manager, prompts, answers, temperature);
+    /** Log-probs of {@code rows}, each one answer, under the policy; call with gradients on. */
+    Forward forward(NDManager manager, List<PolicyRow> rows) {
+        if (!recompute) {
+            return new Forward(policy.logProbs(manager, prompts(rows), answers(rows), temperature), () -> {});
+        }
+        RecomputedPass pass = policy.recomputed(manager, prompts(rows), answers(rows), temperature);
+        return new Forward(pass.tokens(), pass::backward);
+    }
+
+    /** The batch of {@code rows}, whose log-probs are {@code now}. */
+    PolicyBatch assemble(NDManager manager, List<PolicyRow> rows, PolicyBatch.Whole whole, TokenBatch now) {
         Shape shape = now.mask().getShape();
         NDArray before = reference
                 .map(frozen -> Grad.off(() ->
-                        frozen.logProbs(manager, prompts, answers, temperature).logProbs()))
+                        frozen.logProbs(manager, prompts(rows), answers(rows), temperature).logProbs()))
                 .orElseGet(() -> manager.zeros(shape));
         int time = (int) shape.get(1);
         float[] behaviour = new float[rows.size() * time];
@@ -74,5 +96,13 @@ final class PolicyBatches {
                 manager.create(weights),
                 known,
                 whole);
+    }
+
+    private static int[][] prompts(List<PolicyRow> rows) {
+        return rows.stream().map(row -> row.rollout().promptTokens()).toArray(int[][]::new);
+    }
+
+    private static int[][] answers(List<PolicyRow> rows) {
+        return rows.stream().map(row -> row.rollout().tokens()).toArray(int[][]::new);
     }
 }

@@ -17,6 +17,7 @@ import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.lm.ModelDirectory;
+import io.thumbstream.model.lm.ModelMemoryException;
 import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +49,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
      * @param threads threads that compute a step, at least 1; the result does not depend on them
      * @param seed of a fresh adapter; of no use when all weights learn
      * @throws UncheckedIOException when the base model is missing or damaged
+     * @throws FatalException when it, or what learning takes besides, does not fit into memory; nothing stays loaded then
      */
     public PolicyCore(PolicySettings settings, Path baseDirectory, Device device, Clock clock, int threads, long seed) {
         this.settings = settings;
@@ -55,13 +57,20 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         this.baseDirectory = baseDirectory;
         try {
             this.base = CausalLm.load(baseDirectory, device);
+        } catch (ModelMemoryException e) {
+            throw new FatalException("the policy learner cannot start: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot load the base policy from " + baseDirectory
                             + "; put config.json and model.safetensors there",
                     e);
         }
-        this.trainer = new PolicyTrainer(settings, base, threads, seed);
+        try {
+            this.trainer = new PolicyTrainer(settings, base, threads, seed);
+        } catch (RuntimeException | Error failed) {
+            base.close();
+            throw failed;
+        }
         this.buffer = new ReplayBuffer<>(
                 settings.replay(), group -> fits(group) && trainer.stages().usable(group));
     }

@@ -20,6 +20,8 @@ import java.util.List;
  *     bounds memory, and the fewer, the less is padded; raise it on a GPU
  * @param lanes parts of a step whose gradients are added in order; as many can be computed side by side, and their number decides how
  *     sums round, at least 1
+ * @param activationCheckpointing whether backward computes the activations of a pass again, layer by layer, instead of keeping those of all
+ *     layers: less memory for about a third more work
  * @param maxSkipsInARow non-finite steps in a row after which the learner gives up
  * @param advantage advantage estimator
  * @param objective policy objective
@@ -39,6 +41,7 @@ public record PolicySettings(
         double temperature,
         int maxTokensPerPass,
         int lanes,
+        boolean activationCheckpointing,
         int maxSkipsInARow,
         TechniqueChoice advantage,
         TechniqueChoice objective,
@@ -93,6 +96,7 @@ public record PolicySettings(
                 1,
                 1024,
                 2,
+                false,
                 20,
                 TechniqueChoice.of("rloo"),
                 TechniqueChoice.of("ppo-clip"),

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,25 +39,38 @@ public final class PolicyTrainer implements AutoCloseable {
     private final AdamW optimizer;
     private final Lanes lanes;
     private final PolicyWeights weights;
+    private final PolicyMemory memory;
 
     /**
      * A trainer of a copy of {@code base}, or of an adapter on it; {@code base} becomes the frozen reference and stays the caller's to close.
      *
      * @param threads threads that compute a step, at least 1; they change how long it takes, never a bit of its result
      * @param seed of a fresh adapter; of no use when all weights learn
+     * @throws io.thumbstream.runtime.error.FatalException when it does not fit into memory; nothing of it is left then
      */
     public PolicyTrainer(PolicySettings settings, CausalLm base, int threads, long seed) {
         this.settings = settings;
         this.stages = PolicyStages.of(settings);
-        this.policy = TrainedPolicy.of(settings, base, seed);
-        this.weights = new PolicyWeights(policy.weights(), policy.start());
-        this.optimizer = new AdamW(policy.weights(), AdamW.Settings.defaults());
-        this.lanes = new Lanes(
-                policy.model(),
-                stages.needsReference() ? Optional.of(base) : Optional.empty(),
-                settings.temperature(),
-                settings.lanes(),
-                threads);
+        this.memory = PolicyMemory.of(settings, base.config(), threads);
+        Deque<Runnable> made = new ArrayDeque<>();
+        try {
+            this.policy = TrainedPolicy.of(settings, base, seed);
+            made.push(policy::close);
+            this.weights = new PolicyWeights(policy.weights(), policy.start());
+            made.push(weights::close);
+            this.optimizer = new AdamW(policy.weights(), AdamW.Settings.defaults());
+            made.push(optimizer::close);
+            this.lanes = new Lanes(
+                    policy.model(),
+                    stages.needsReference() ? Optional.of(base) : Optional.empty(),
+                    settings.temperature(),
+                    settings.activationCheckpointing(),
+                    settings.lanes(),
+                    threads);
+        } catch (RuntimeException | Error failed) {
+            made.forEach(Runnable::run);
+            throw memory.explained("a policy learner", failed);
+        }
     }
 
     /** The policy as it is now; read it only on the training thread. */
@@ -81,15 +96,12 @@ public final class PolicyTrainer implements AutoCloseable {
      * Takes one step on {@code groups}; a partial batch moves the weights proportionally less.
      *
      * @param published version that was made of the present weights, when there is one; its answers show whether sampler and learner agree
+     * @throws io.thumbstream.runtime.error.FatalException when it does not fit into memory; the weights have not moved then
      */
     public StepOutcome train(List<RolloutGroup> groups, OptionalLong published) {
         List<PolicyRow> rows = PolicyRow.of(groups, stages);
         PolicyBatch.Whole whole = PolicyBatches.whole(rows);
-        stages.objective().beginStep();
-        stages.stabilizers().forEach(Stabilizer::beginStep);
-        OptionalLong version = publishesOwn() ? published : OptionalLong.empty();
-        Map<String, Double> measures =
-                new TreeMap<>(lanes.gradient(rows, whole, stages, settings.maxTokensPerPass(), version));
+        Map<String, Double> measures = gradient(rows, whole, published);
         double norm = Double.NaN;
         if (Double.isFinite(measures.getOrDefault(StepMeasures.LOSS, Double.NaN))) {
             double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
@@ -113,6 +125,18 @@ public final class PolicyTrainer implements AutoCloseable {
 
     private double stabilizersRate() {
         return stages.stabilizers().stream().mapToDouble(Stabilizer::rate).reduce(1, (all, one) -> all * one);
+    }
+
+    /** Leaves the gradient in the policy; gives what was measured. */
+    private Map<String, Double> gradient(List<PolicyRow> rows, PolicyBatch.Whole whole, OptionalLong published) {
+        stages.objective().beginStep();
+        stages.stabilizers().forEach(Stabilizer::beginStep);
+        OptionalLong version = publishesOwn() ? published : OptionalLong.empty();
+        try {
+            return new TreeMap<>(lanes.gradient(rows, whole, stages, settings.maxTokensPerPass(), version));
+        } catch (RuntimeException | Error failed) {
+            throw memory.explained("a policy step of " + rows.size() + " rows", failed);
+        }
     }
 
     /** Whether no stabilizer has other weights served than the policy's. */

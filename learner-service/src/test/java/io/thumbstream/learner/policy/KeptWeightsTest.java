@@ -46,6 +46,7 @@ class KeptWeightsTest {
                 base.temperature(),
                 base.maxTokensPerPass(),
                 base.lanes(),
+                base.activationCheckpointing(),
                 base.maxSkipsInARow(),
                 base.advantage(),
                 base.objective(),

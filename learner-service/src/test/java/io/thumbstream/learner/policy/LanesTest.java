@@ -105,11 +105,13 @@ class LanesTest {
             }
         });
         waiting.start();
-        turns.breakOff();
+        IllegalStateException why = new IllegalStateException("no memory");
+        turns.breakOff(why);
         waiting.join();
 
         assertThat(told).hasValue(1);
-        assertThatThrownBy(() -> turns.take(0, () -> true)).hasMessageContaining("another part");
+        assertThatThrownBy(() -> turns.take(0, () -> true)).hasMessageContaining("another part")
+                .hasCause(why);
     }
 
     private static Trained train(String objective, int lanes, int threads) {
@@ -137,6 +139,7 @@ class LanesTest {
                 small.temperature(),
                 60,
                 lanes,
+                small.activationCheckpointing(),
                 small.maxSkipsInARow(),
                 small.advantage(),
                 small.objective(),

@@ -55,6 +55,7 @@ class LoraPolicyTest {
                 full.temperature(),
                 full.maxTokensPerPass(),
                 full.lanes(),
+                full.activationCheckpointing(),
                 full.maxSkipsInARow(),
                 full.advantage(),
                 full.objective(),

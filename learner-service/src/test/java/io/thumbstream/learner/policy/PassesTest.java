@@ -40,8 +40,8 @@ class PassesTest {
                     .hasSize(1);
             assertThat(PolicyRow.passes(PolicyRow.shortestFirst(rows), tokens)).hasSizeGreaterThan(3);
 
-            Map<String, float[]> one = gradient(rows, stages, reference, ONE_PASS, 1);
-            Map<String, float[]> many = gradient(rows, stages, reference, tokens, lanes);
+            Map<String, float[]> one = gradient(rows, stages, reference, ONE_PASS, false, 1);
+            Map<String, float[]> many = gradient(rows, stages, reference, tokens, false, lanes);
 
             assertThat(many).containsOnlyKeys(one.keySet());
             double largest = 0;
@@ -57,10 +57,42 @@ class PassesTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}: {1} tokens, {2} lanes")
+    @CsvSource({"ppo-clip, 100000, 1", "ppo-clip, 40, 2", "reinforce, 40, 1", "dpo, 100000, 1"})
+    void shouldGiveTheGradientOfKeptActivationsWhenTheyAreComputedAgain(String objective, int tokens, int lanes) {
+        PolicyStages stages = PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of(objective), 4e-3));
+        try (CausalLm reference = TinyWorld.base(3)) {
+            List<PolicyRow> rows = PolicyRow.of(unlike(reference), stages);
+            assertThat(rows).isNotEmpty();
+
+            Map<String, float[]> kept = gradient(rows, stages, reference, tokens, false, lanes);
+            Map<String, float[]> again = gradient(rows, stages, reference, tokens, true, lanes);
+
+            assertThat(again).containsOnlyKeys(kept.keySet());
+            double distance = 0;
+            double norm = 0;
+            for (var entry : kept.entrySet()) {
+                float[] slopes = again.getOrDefault(entry.getKey(), new float[0]);
+                assertThat(slopes).as(entry.getKey()).hasSameSizeAs(entry.getValue());
+                for (int i = 0; i < slopes.length; i++) {
+                    distance += Math.pow(slopes[i] - entry.getValue()[i], 2);
+                    norm += Math.pow(entry.getValue()[i], 2);
+                }
+            }
+            assertThat(Math.sqrt(norm)).as("there is something to learn").isGreaterThan(1e-3);
+            assertThat(Math.sqrt(distance / norm)).isLessThan(1e-6);
+        }
+    }
+
     private static Map<String, float[]> gradient(
-            List<PolicyRow> rows, PolicyStages stages, CausalLm reference, int tokens, int lanes) {
+            List<PolicyRow> rows,
+            PolicyStages stages,
+            CausalLm reference,
+            int tokens,
+            boolean recompute,
+            int lanes) {
         try (CausalLm policy = TinyWorld.base(4);
-                Lanes all = new Lanes(policy, Optional.of(reference), 1, lanes, 1)) {
+                Lanes all = new Lanes(policy, Optional.of(reference), 1, recompute, lanes, 1)) {
             stages.objective().beginStep();
             Map<String, Double> measures =
                     all.gradient(rows, PolicyBatches.whole(rows), stages, tokens, OptionalLong.empty());

@@ -192,6 +192,7 @@ class PolicyErasureTest {
                 usual.temperature(),
                 usual.maxTokensPerPass(),
                 usual.lanes(),
+                usual.activationCheckpointing(),
                 usual.maxSkipsInARow(),
                 usual.advantage(),
                 usual.objective(),

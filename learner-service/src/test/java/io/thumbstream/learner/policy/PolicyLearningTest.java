@@ -47,6 +47,7 @@ class PolicyLearningTest {
                 1,
                 300,
                 2,
+                false,
                 5,
                 TechniqueChoice.of(advantage),
                 objective,

@@ -2,13 +2,13 @@ package io.thumbstream.model.lm;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.ShardedWriter;
 import io.thumbstream.model.checkpoint.TensorSource;
+import io.thumbstream.model.tensor.Exhaustion;
 import io.thumbstream.model.tensor.ScriptCall;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 
 /**
  * A causal language model: configuration, parameters, and the differentiable passes over whole sequences.
@@ -52,16 +51,14 @@ public final class CausalLm implements AutoCloseable {
 
     /** A model with random parameters that depend only on {@code config} and {@code seed}. */
     public static CausalLm create(LmConfig config, long seed, Device device) {
-        SplittableRandom random = new SplittableRandom(seed);
-        ParamSet parameters = new ParamSet(device);
-        LmLayout.shapes(config)
-                .forEach((name, shape) -> parameters.add(name, shape, LmLayout.draw(name, shape, config, random)));
+        ParamSet parameters = ParamSet.filled(device, set -> LmLayout.fill(set, config, seed));
         return new CausalLm(config, LmOrigin.of(config), parameters);
     }
 
     /**
      * Reads a model directory: {@code config.json} and {@code model.safetensors}, or a sharded index.
      *
+     * @throws ModelMemoryException when the weights do not fit into memory
      * @throws IOException when a file is missing or damaged, or holds other tensors than the configuration asks for
      */
     public static CausalLm load(Path directory, Device device) throws IOException {
@@ -80,6 +77,11 @@ public final class CausalLm implements AutoCloseable {
         try (Safetensors file = Safetensors.openModel(directory)) {
             ParamSet parameters = LmWeights.load(file, config, device, others);
             return new CausalLm(config, new LmOrigin(fields, file.metadata()), parameters);
+        } catch (RuntimeException | Error failed) {
+            if (Exhaustion.within(failed).isPresent()) {
+                throw new ModelMemoryException(directory, config, failed);
+            }
+            throw failed;
         }
     }
 
@@ -124,8 +126,10 @@ public final class CausalLm implements AutoCloseable {
      * {@code W + (alpha / rank) B A}.
      */
     public CausalLm copy() {
-        ParamSet own = new ParamSet(parameters.device());
-        sources().forEach((name, source) -> own.add(name, new Shape(source.shape()), source.values()));
+        ParamSet own = ParamSet.filled(
+                parameters.device(),
+                set -> sources()
+                        .forEach((name, source) -> set.add(name, new Shape(source.shape()), source.values())));
         return new CausalLm(config, origin, own);
     }
 
@@ -242,26 +246,19 @@ public final class CausalLm implements AutoCloseable {
      * @return arrays owned by {@code manager}; keep it open until after backward
      */
     public TokenBatch logProbs(NDManager manager, int[][] prompts, int[][] responses, double temperature) {
-        if (!(temperature > 0)) {
-            throw new IllegalArgumentException(
-                    "Temperature " + temperature + " must be positive; greedy answers are scored at 1");
+        SharedPromptInputs inputs =
+                SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
+        try (ScriptCall call = inputs.scored(inputs.attended(pass("chosen", inputs.ids())))) {
+            return inputs.batch(call.runList(manager));
         }
-        SharedPromptLayout layout = SharedPromptLayout.of(prompts, responses, config.context());
-        NDArray mask = layout.mask(manager);
-        try (ScriptCall call = pass("chosen", layout.ids(manager))
-                .tensor(layout.positions(manager, config.context()))
-                .tensor(layout.owner(manager))
-                .tensor(layout.promptMask(manager))
-                .tensor(layout.answerMask(manager))
-                .tensor(layout.source(manager))
-                .tensor(layout.target(manager))
-                .tensor(layout.place(manager))
-                .tensor(layout.zeros(manager))
-                .number(temperature)) {
-            NDList result = call.runList(manager);
-            return new TokenBatch(
-                    result.get(0).reshape(layout.resultShape()), result.get(1).reshape(layout.resultShape()), mask);
-        }
+    }
+
+    /** The same, with activations that are computed again in backward instead of kept; arguments as there. */
+    public RecomputedPass recomputed(NDManager manager, int[][] prompts, int[][] responses, double temperature) {
+        SharedPromptInputs inputs =
+                SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
+        boolean embeddingLearns = parameters.get(LmLayout.EMBEDDING).hasGradient();
+        return new RecomputedPass(this::pass, manager, inputs, config.layers(), embeddingLearns);
     }
 
     /**

@@ -100,11 +100,17 @@ final class LmLayout {
         return "model.layers." + layer + ".";
     }
 
+    /** Adds all parameters with first values that depend only on {@code config} and {@code seed}. */
+    static void fill(ParamSet set, LmConfig config, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        shapes(config).forEach((name, shape) -> set.add(name, shape, draw(name, shape, config, random)));
+    }
+
     /**
      * First values of one parameter: ones for a norm, zeros for a bias, normal draws for a matrix, narrower for the two
      * matrices of a layer that write into the residual stream.
      */
-    static float[] draw(String name, Shape shape, LmConfig config, SplittableRandom random) {
+    private static float[] draw(String name, Shape shape, LmConfig config, SplittableRandom random) {
         float[] values = new float[Math.toIntExact(shape.size())];
         boolean vector = shape.dimension() == 1;
         float level = name.endsWith(".bias") ? 0 : 1;

@@ -28,7 +28,8 @@ final class LmPasses implements AutoCloseable {
         sin = table.sin(manager);
         absent = manager.zeros(new Shape(0));
         NDScope.unregister(cos, sin, absent);
-        library = TorchScriptLibrary.load(manager, LmScript.BLOCKS, LmScript.FORWARD, SharedPromptScript.CHOSEN);
+        library = TorchScriptLibrary.load(
+                manager, LmScript.BLOCKS, LmScript.FORWARD, SharedPromptScript.CHOSEN, SharedPromptScript.PARTS);
     }
 
     /** Rotary cosines, {@code [context, head]}. */

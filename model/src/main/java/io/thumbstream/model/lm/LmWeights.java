@@ -61,7 +61,7 @@ final class LmWeights {
             for (var entry : LmLayout.shapes(config).entrySet()) {
                 parameters.add(entry.getKey(), entry.getValue(), file);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             parameters.close();
             throw e;
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Ordered, named float32 parameters that live in a manager of their own.
@@ -133,18 +134,32 @@ public final class ParamSet implements AutoCloseable {
         Grad.off(() -> arrays.forEach((name, array) -> Owned.assign(array, source.get(name))));
     }
 
+    /** A set on {@code device} that {@code fill} fills; nothing of it is left when that fails. */
+    static ParamSet filled(Device device, Consumer<ParamSet> fill) {
+        ParamSet result = new ParamSet(device);
+        try {
+            fill.accept(result);
+            return result;
+        } catch (RuntimeException | Error failed) {
+            result.close();
+            throw failed;
+        }
+    }
+
     /** An independent set with equal values on the same device, gradients not required. */
     public ParamSet copy() {
-        ParamSet result = new ParamSet(device());
-        arrays.forEach((name, array) -> result.add(name, array.getShape(), FloatBuffer.wrap(array.toFloatArray())));
-        return result;
+        return filled(
+                device(),
+                result -> arrays.forEach((name, array) ->
+                        result.add(name, array.getShape(), FloatBuffer.wrap(array.toFloatArray()))));
     }
 
     /** A set of zeros with equal names and shapes on the same device. */
     public ParamSet zeros() {
-        ParamSet result = new ParamSet(device());
-        arrays.forEach((name, array) -> result.add(name, array.getShape(), new float[(int) array.size()]));
-        return result;
+        return filled(
+                device(),
+                result -> arrays.forEach(
+                        (name, array) -> result.add(name, array.getShape(), new float[(int) array.size()])));
     }
 
     /** Copies of all values, ready to be written to a file. */

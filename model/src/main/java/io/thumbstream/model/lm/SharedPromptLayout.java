@@ -168,7 +168,7 @@ final class SharedPromptLayout {
         return Arrays.stream(responses).mapToInt(row -> row.length).sum();
     }
 
-    Shape resultShape() {
+    private Shape resultShape() {
         return new Shape(responses.length, responseTime);
     }
 }

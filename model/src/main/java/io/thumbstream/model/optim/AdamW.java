@@ -89,7 +89,12 @@ public final class AdamW implements AutoCloseable {
             (vector ? vectors : matrices).add(name);
         }
         first = parameters.zeros();
-        second = parameters.zeros();
+        try {
+            second = parameters.zeros();
+        } catch (RuntimeException | Error failed) {
+            first.close();
+            throw failed;
+        }
         steps = new ParamSet(parameters.device());
         parameters.names().forEach(name -> steps.add(name, new Shape(), new float[1]));
         manager = NDManager.newBaseManager(parameters.device());

@@ -1,0 +1,39 @@
+package io.thumbstream.launcher.doctor;
+
+import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.policy.PolicyMemory;
+import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.model.lm.MemoryNeed;
+import io.thumbstream.model.lm.ModelDirectory;
+import io.thumbstream.runtime.error.ConfigException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Looks at a model directory without reading the weights. */
+final class ModelProbe {
+    private ModelProbe() {}
+
+    /**
+     * What learning and sampling with it would take under {@code settings}.
+     *
+     * @throws ConfigException naming the file, what was found and what was expected, when it is no model that can be used
+     */
+    static ModelRoom look(Path directory, ThumbstreamSettings settings, long memoryBytes) {
+        LmConfig config;
+        try {
+            config = ModelDirectory.check(directory)
+                    .withContext(settings.baseModel().context());
+        } catch (IOException e) {
+            throw new ConfigException("--model cannot be used: " + e.getMessage());
+        }
+        return new ModelRoom(
+                directory,
+                PolicyMemory.of(
+                                settings.learner().policy(),
+                                config,
+                                settings.learner().policyThreads())
+                        .need(),
+                MemoryNeed.ofSampling(config, settings.generator().slots()),
+                memoryBytes);
+    }
+}

@@ -1,0 +1,137 @@
+package io.thumbstream.model.lm;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Memory of the arrays that learning or sampling with a decoder takes, part by part, by its shape alone.
+ *
+ * <p>Weights, gradients, moments and caches are counted. Activations are an estimate of what backward needs, in floats for each token:
+ * {@code 6 d + 5 q + 4 f} of a layer and {@code d + 4 V} of embedding and head, with {@code d} the width, {@code q} the width of all query
+ * heads, {@code f} the feed-forward size and {@code V} the vocabulary; an adapter adds twice its rank for each projection. What the allocator keeps
+ * beside, Java and the libraries are not in it.
+ *
+ * @param parts in the order in which they are told
+ */
+public record MemoryNeed(List<Part> parts) {
+    private static final String ACTIVATIONS = "activations";
+    private static final long FLOAT = Float.BYTES;
+    private static final double KIBI = 1024;
+
+    /**
+     * Something that takes memory.
+     *
+     * @param name what it is
+     * @param bytes at least 0
+     */
+    public record Part(String name, long bytes) {}
+
+    /**
+     * How a policy learns, as far as memory depends on it.
+     *
+     * @param adapter shape of the adapter; empty when all weights learn
+     * @param lanes copies of what learns, each with a gradient, at least 1
+     * @param passes passes that are computed side by side, at least 1
+     * @param tokens of one pass, at least 1
+     * @param recomputed whether activations are computed again in backward
+     */
+    public record Learning(Optional<LoraSettings> adapter, int lanes, int passes, int tokens, boolean recomputed) {
+        public Learning {
+            if (lanes < 1 || passes < 1 || tokens < 1) {
+                throw new IllegalArgumentException("There are " + lanes + " lanes, " + passes + " passes and " + tokens
+                        + " tokens in a pass; give at least 1 of each");
+            }
+        }
+    }
+
+    public MemoryNeed {
+        parts = List.copyOf(parts);
+    }
+
+    /** What a policy learner takes: the weights it began with, what learns, its gradients and moments, further lanes, and passes. */
+    public static MemoryNeed ofLearning(LmConfig config, Learning how) {
+        long weights = bytes(LmLayout.shapes(config));
+        long adapter = how.adapter()
+                .map(lora -> bytes(LoraPlace.shapes(lora, config)))
+                .orElse(0L);
+        boolean full = how.adapter().isEmpty();
+        long learned = full ? weights : adapter;
+        return new MemoryNeed(List.of(
+                new Part("weights it began with", weights),
+                new Part("weights that learn", full ? learned : 2 * learned), // an adapter and what it began as
+                new Part("gradients", learned),
+                new Part("moments", 2 * learned),
+                new Part("further lanes", 2 * (how.lanes() - 1) * learned),
+                new Part(ACTIVATIONS, how.passes() * pass(config, how))));
+    }
+
+    /**
+     * What sampling takes: weights as they are published and as the decoder reads them, and the cache.
+     *
+     * @param slots answers sampled at the same time, at least 1
+     */
+    public static MemoryNeed ofSampling(LmConfig config, int slots) {
+        long weights = bytes(LmLayout.shapes(config));
+        long token = 2L * config.layers() * config.keyValueWidth();
+        return new MemoryNeed(List.of(
+                new Part("weights", weights),
+                new Part("weights as they are read", weights),
+                new Part("cache", FLOAT * slots * config.context() * token)));
+    }
+
+    /** What the weights alone take, as float32. */
+    public static MemoryNeed ofWeights(LmConfig config) {
+        return new MemoryNeed(List.of(new Part("weights", bytes(LmLayout.shapes(config)))));
+    }
+
+    private static long bytes(Map<String, Shape> shapes) {
+        return FLOAT * shapes.values().stream().mapToLong(Shape::size).sum();
+    }
+
+    private static long pass(LmConfig config, Learning how) {
+        long width = config.width();
+        long adapted = how.adapter()
+                .map(lora -> 2L * lora.rank() * lora.targets().size())
+                .orElse(0L);
+        long layer = 6 * width + 5L * config.queryWidth() + 4L * config.feedForward() + adapted;
+        long head = 4L * config.vocabularySize();
+        long kept = how.recomputed()
+                ? (config.layers() + 1) * width + Math.max(layer, head)
+                : config.layers() * layer + width + head;
+        return FLOAT * how.tokens() * kept;
+    }
+
+    /** All of it, bytes. */
+    public long total() {
+        return parts.stream().mapToLong(Part::bytes).sum();
+    }
+
+    /** What is there from the first step to the last, without the activations of passes, bytes. */
+    public long standing() {
+        return parts.stream()
+                .filter(part -> !part.name().equals(ACTIVATIONS))
+                .mapToLong(Part::bytes)
+                .sum();
+    }
+
+    /** The parts and their sum, for a person. */
+    public String words() {
+        return parts.stream()
+                        .filter(part -> part.bytes() > 0)
+                        .map(part -> part.name() + " " + size(part.bytes()))
+                        .collect(Collectors.joining(", "))
+                + ", together " + size(total());
+    }
+
+    /** Bytes in MiB, or in GiB from one on. */
+    public static String size(long bytes) {
+        double mebi = bytes / KIBI / KIBI;
+        return mebi < KIBI
+                ? String.format(Locale.ROOT, "%.1f MiB", mebi)
+                : String.format(Locale.ROOT, "%.1f GiB", mebi / KIBI);
+    }
+}
