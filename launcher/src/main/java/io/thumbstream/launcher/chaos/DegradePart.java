@@ -7,6 +7,8 @@ import java.util.Set;
 enum DegradePart {
     /** The broker is killed, and comes back after half a minute. */
     BROKER_DOWN("log-unavailable"),
+    /** The broker can write no more, ends, and comes back after half a minute, when there is room again. */
+    DISK_FULL("log-unavailable"),
     /** The schema registry is killed, and comes back after half a minute. */
     REGISTRY_DOWN("registry-unavailable"),
     /** Every process is ended with SIGTERM and started again, one after the other. */
@@ -39,6 +41,11 @@ enum DegradePart {
     /** Whether a client may be left without any answer, because the gateway itself goes away. */
     boolean severs() {
         return this == ROLLING_RESTART;
+    }
+
+    /** Whether there is no broker while the condition is held, so that nothing can be stored. */
+    boolean losesBroker() {
+        return this == BROKER_DOWN || this == DISK_FULL;
     }
 
     /** Whether votes must go on being accepted meanwhile: nothing that the gateway needs is gone. */

@@ -34,7 +34,7 @@ record DegradePlan(List<Round> rounds) {
      * A condition that is held once.
      *
      * @param hold for how long
-     * @param trouble what is done to a process; empty where clients make the trouble
+     * @param trouble what is done to a process; empty where a {@link Mischief} makes the trouble
      */
     record Round(Duration hold, Optional<Trouble> trouble) {}
 
@@ -52,6 +52,7 @@ record DegradePlan(List<Round> rounds) {
         return new DegradePlan(
                 switch (part) {
                     case BROKER_DOWN -> List.of(round(OUTAGE, ServedPart.BROKER, Deed.Verb.KILL, Deed.Verb.START));
+                    case DISK_FULL -> List.of(new Round(OUTAGE, Optional.empty()));
                     case REGISTRY_DOWN -> List.of(round(OUTAGE, ServedPart.REGISTRY, Deed.Verb.KILL, Deed.Verb.START));
                     case ROLLING_RESTART ->
                         ROLLING.stream()

@@ -94,7 +94,7 @@ final class DegradeRun {
                         clock,
                         VotePace.FREE,
                         journal);
-                Mischief mischief = mischief()) {
+                Mischief mischief = mischief(fleet, patience)) {
             users.start();
             launch.awaitVotes(users, patience);
             witness.ask();
@@ -106,8 +106,9 @@ final class DegradeRun {
         return lived;
     }
 
-    private Mischief mischief() {
+    private Mischief mischief(Fleet fleet, Storm.Patience patience) {
         return switch (part) {
+            case DISK_FULL -> new FullDisk(fleet, site.home().resolve("kafka"), FullDisk.ENDS_WITHIN, patience);
             case POISON -> new PoisonMischief(site.parts().kafka(), random.child("poison"));
             case OVERSIZE ->
                 new OversizeMischief(witness, site.parts().gateway(), () -> log.votes().stream()
@@ -141,6 +142,7 @@ final class DegradeRun {
         if (trouble.isPresent()) {
             perform(trouble.get(), trouble.get().begin(), scene.fleet());
         }
+        scene.mischief().begin();
         long from = System.nanoTime();
         vote(round.hold(), scene, scene.mischief());
         long backlog = part == DegradePart.SLOW_CONSUMER ? unlabelled() : 0;
@@ -148,6 +150,7 @@ final class DegradeRun {
         if (trouble.isPresent()) {
             perform(trouble.get(), trouble.get().end(), scene.fleet());
         }
+        scene.mischief().end();
         return new Spell(from, to, backlog, recover(scene));
     }
 

@@ -35,6 +35,15 @@ class DegradePlanTest {
     }
 
     @Test
+    void shouldLeaveTheEndOfTheBrokerToTheFullDisk() {
+        assertThat(DegradePlan.of(DegradePart.DISK_FULL).rounds())
+                .containsExactly(new Round(Duration.ofSeconds(30), Optional.empty()));
+        assertThat(DegradePart.values())
+                .filteredOn(DegradePart::losesBroker)
+                .containsExactly(DegradePart.BROKER_DOWN, DegradePart.DISK_FULL);
+    }
+
+    @Test
     void shouldFreezeTheRewardServiceForAMinuteWhenTheConsumerIsSlow() {
         assertThat(DegradePlan.of(DegradePart.SLOW_CONSUMER).rounds())
                 .containsExactly(new Round(

@@ -52,6 +52,18 @@ class DegradeResultTest {
     }
 
     @Test
+    void shouldDemandOfAFullDiskWhatItDemandsOfAMissingBroker() {
+        DegradeResult met = result(DegradePart.DISK_FULL, List.of(SPELL), List.of(BEFORE, REFUSED, ACROSS));
+        DegradeResult taken = result(DegradePart.DISK_FULL, List.of(SPELL), List.of(REFUSED, WITHIN));
+        DegradeResult unfelt = result(DegradePart.DISK_FULL, List.of(SPELL), List.of(BEFORE));
+
+        assertThat(missed(met)).isEmpty();
+        assertThat(missed(taken)).containsExactly("disk-full-accepted-without-broker");
+        assertThat(taken.findings()).containsExactly("disk-full: accepted without a broker: within");
+        assertThat(missed(unfelt)).containsExactly("disk-full-refused-meanwhile");
+    }
+
+    @Test
     void shouldShowNothingWhenNobodyWasRefusedWithoutABroker() {
         assertThat(missed(result(DegradePart.BROKER_DOWN, List.of(SPELL), List.of(BEFORE))))
                 .containsExactly("broker-down-refused-meanwhile");
