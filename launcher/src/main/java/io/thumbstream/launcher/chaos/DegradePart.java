@@ -15,6 +15,8 @@ enum DegradePart {
     ROLLING_RESTART("log-unavailable", "registry-unavailable", "stopping"),
     /** The reward service stands still for a minute. */
     SLOW_CONSUMER,
+    /** A second reward service joins the group of the first and goes, asked once and killed once, so that partitions move. */
+    PARTITION_MOVED,
     /** Records that nobody can read come into the topics of feedback and answers. */
     POISON,
     /** Clients send more than the gateway takes. */

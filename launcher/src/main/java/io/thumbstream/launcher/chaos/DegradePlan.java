@@ -15,6 +15,9 @@ record DegradePlan(List<Round> rounds) {
     /** Longer than the sessions of groups and the transactions of the frozen service. */
     private static final Duration FREEZE = Duration.ofSeconds(60);
 
+    /** Many commits of both services. */
+    private static final Duration MOVED = Duration.ofSeconds(20);
+
     private static final Duration MISCHIEF = Duration.ofSeconds(20);
     private static final Duration RESTART = Duration.ofSeconds(3);
     /** In the order in which they are upgraded: what people meet first, what everything stands on last. */
@@ -59,6 +62,8 @@ record DegradePlan(List<Round> rounds) {
                                 .map(whom -> round(RESTART, whom, Deed.Verb.END, Deed.Verb.START))
                                 .toList();
                     case SLOW_CONSUMER -> List.of(round(FREEZE, ServedPart.REWARD, Deed.Verb.FREEZE, Deed.Verb.THAW));
+                    case PARTITION_MOVED ->
+                        List.of(new Round(MOVED, Optional.empty()), new Round(MOVED, Optional.empty()));
                     case POISON, OVERSIZE, DUPLICATES -> List.of(new Round(MISCHIEF, Optional.empty()));
                 });
     }

@@ -108,6 +108,7 @@ final class DegradeRun {
 
     private Mischief mischief(Fleet fleet, Storm.Patience patience) {
         return switch (part) {
+            case PARTITION_MOVED -> SecondReward.beside(site, watched(fleet, patience));
             case DISK_FULL -> new FullDisk(fleet, site.home().resolve("kafka"), FullDisk.ENDS_WITHIN, patience);
             case POISON -> new PoisonMischief(site.parts().kafka(), random.child("poison"));
             case OVERSIZE ->
@@ -116,6 +117,14 @@ final class DegradeRun {
                         .collect(Collectors.toSet()));
             case DUPLICATES -> new DuplicateMischief(witness, random.child("duplicates"));
             case BROKER_DOWN, REGISTRY_DOWN, ROLLING_RESTART, SLOW_CONSUMER -> Mischief.NONE;
+        };
+    }
+
+    /** Patience in which whoever ends by itself is started again. */
+    private Storm.Patience watched(Fleet fleet, Storm.Patience patience) {
+        return time -> {
+            patience.await(time);
+            launch.revive(fleet);
         };
     }
 

@@ -35,6 +35,11 @@ class DegradePlanTest {
     }
 
     @Test
+    void shouldMovePartitionsTwice() {
+        assertThat(DegradePlan.of(DegradePart.PARTITION_MOVED).rounds()).hasSize(2);
+    }
+
+    @Test
     void shouldLeaveTheEndOfTheBrokerToTheFullDisk() {
         assertThat(DegradePlan.of(DegradePart.DISK_FULL).rounds())
                 .containsExactly(new Round(Duration.ofSeconds(30), Optional.empty()));
@@ -66,7 +71,11 @@ class DegradePlanTest {
         assertThat(DegradePart.values())
                 .filteredOn(DegradePart::serves)
                 .containsExactly(
-                        DegradePart.SLOW_CONSUMER, DegradePart.POISON, DegradePart.OVERSIZE, DegradePart.DUPLICATES);
+                        DegradePart.SLOW_CONSUMER,
+                        DegradePart.PARTITION_MOVED,
+                        DegradePart.POISON,
+                        DegradePart.OVERSIZE,
+                        DegradePart.DUPLICATES);
         assertThat(DegradePart.values()).filteredOn(DegradePart::severs).containsExactly(DegradePart.ROLLING_RESTART);
     }
 }

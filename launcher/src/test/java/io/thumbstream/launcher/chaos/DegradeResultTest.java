@@ -70,6 +70,17 @@ class DegradeResultTest {
     }
 
     @Test
+    void shouldDemandThatVotesGoOnWhilePartitionsMove() {
+        assertThat(missed(result(DegradePart.PARTITION_MOVED, List.of(SPELL), List.of(WITHIN))))
+                .isEmpty();
+        assertThat(missed(result(DegradePart.PARTITION_MOVED, List.of(SPELL), List.of(BEFORE))))
+                .containsExactly("partition-moved-accepted-meanwhile");
+        assertThat(missed(result(DegradePart.PARTITION_MOVED, List.of(SPELL), List.of(REFUSED, WITHIN))))
+                .as("the log is there, so nobody may be told that it is not")
+                .containsExactly("partition-moved-unclear-answers");
+    }
+
+    @Test
     void shouldFindARecoveryThatTookTooLongOrNeverCame() {
         Spell late = new Spell(300, 400, 0, 91);
         Spell never = new Spell(300, 400, 0, Double.NaN);
