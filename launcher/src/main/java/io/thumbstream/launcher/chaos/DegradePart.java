@@ -17,6 +17,8 @@ enum DegradePart {
     SLOW_CONSUMER,
     /** A second reward service joins the group of the first and goes, asked once and killed once, so that partitions move. */
     PARTITION_MOVED,
+    /** The gateway's clock goes ahead by nearly an hour, and back. */
+    CLOCK_JUMP("stopping"),
     /** Records that nobody can read come into the topics of feedback and answers. */
     POISON,
     /** Clients send more than the gateway takes. */
@@ -42,7 +44,7 @@ enum DegradePart {
 
     /** Whether a client may be left without any answer, because the gateway itself goes away. */
     boolean severs() {
-        return this == ROLLING_RESTART;
+        return this == ROLLING_RESTART || this == CLOCK_JUMP;
     }
 
     /** Whether there is no broker while the condition is held, so that nothing can be stored. */

@@ -64,7 +64,7 @@ record DegradePlan(List<Round> rounds) {
                     case SLOW_CONSUMER -> List.of(round(FREEZE, ServedPart.REWARD, Deed.Verb.FREEZE, Deed.Verb.THAW));
                     case PARTITION_MOVED ->
                         List.of(new Round(MOVED, Optional.empty()), new Round(MOVED, Optional.empty()));
-                    case POISON, OVERSIZE, DUPLICATES -> List.of(new Round(MISCHIEF, Optional.empty()));
+                    case CLOCK_JUMP, POISON, OVERSIZE, DUPLICATES -> List.of(new Round(MISCHIEF, Optional.empty()));
                 });
     }
 

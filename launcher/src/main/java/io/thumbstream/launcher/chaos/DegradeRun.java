@@ -14,6 +14,7 @@ import io.thumbstream.launcher.chaos.DegradeResult.Lived;
 import io.thumbstream.launcher.chaos.DegradeResult.Spell;
 import io.thumbstream.launcher.console.Interruption;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.launcher.up.SettledLog;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.random.SeededRandom;
@@ -108,6 +109,7 @@ final class DegradeRun {
 
     private Mischief mischief(Fleet fleet, Storm.Patience patience) {
         return switch (part) {
+            case CLOCK_JUMP -> clockJump(fleet, watched(fleet, patience));
             case PARTITION_MOVED -> SecondReward.beside(site, watched(fleet, patience));
             case DISK_FULL -> new FullDisk(fleet, site.home().resolve("kafka"), FullDisk.ENDS_WITHIN, patience);
             case POISON -> new PoisonMischief(site.parts().kafka(), random.child("poison"));
@@ -118,6 +120,17 @@ final class DegradeRun {
             case DUPLICATES -> new DuplicateMischief(witness, random.child("duplicates"));
             case BROKER_DOWN, REGISTRY_DOWN, ROLLING_RESTART, SLOW_CONSUMER -> Mischief.NONE;
         };
+    }
+
+    private ClockJump clockJump(Fleet fleet, Storm.Patience patience) {
+        List<String> options = List.of("--clock-ahead", ClockJump.AHEAD.toString());
+        return new ClockJump(
+                fleet,
+                ChildCommand.of(ServedPart.GATEWAY, site.file(), options),
+                launch::ready,
+                () -> log.votes().stream().map(VoteRecord::at).toList(),
+                clock,
+                patience);
     }
 
     /** Patience in which whoever ends by itself is started again. */

@@ -76,6 +76,9 @@ class DegradePlanTest {
                         DegradePart.POISON,
                         DegradePart.OVERSIZE,
                         DegradePart.DUPLICATES);
-        assertThat(DegradePart.values()).filteredOn(DegradePart::severs).containsExactly(DegradePart.ROLLING_RESTART);
+        assertThat(DegradePart.values())
+                .as("where the gateway itself is started again")
+                .filteredOn(DegradePart::severs)
+                .containsExactly(DegradePart.ROLLING_RESTART, DegradePart.CLOCK_JUMP);
     }
 }

@@ -70,6 +70,8 @@ class OutwardTest {
         assertThat(broker.expects(0)).isFalse();
         assertThat(Outward.of(DegradePart.ROLLING_RESTART).fault(silence)).isEmpty();
         assertThat(Outward.of(DegradePart.ROLLING_RESTART).expects(0)).isTrue();
+        assertThat(Outward.of(DegradePart.CLOCK_JUMP).fault(silence)).isEmpty();
+        assertThat(Outward.of(DegradePart.PARTITION_MOVED).fault(silence)).isPresent();
     }
 
     @Test
