@@ -50,7 +50,7 @@ public final class DegradeCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = "broker-down, disk-full, registry-down, rolling-restart, slow-consumer, partition-moved, clock-jump,"
-                    + " poison, oversize or duplicates; several with commas (all).")
+                    + " poison, oversize, duplicates or schema-evolution; several with commas (all).")
     private List<DegradePart> parts = new ArrayList<>();
 
     @Option(

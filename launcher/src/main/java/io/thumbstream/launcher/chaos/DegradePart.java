@@ -24,7 +24,9 @@ enum DegradePart {
     /** Clients send more than the gateway takes. */
     OVERSIZE,
     /** Clients send every vote twice, and later votes before earlier ones. */
-    DUPLICATES;
+    DUPLICATES,
+    /** Gateways of an earlier and of a later build write feedback with their own version of its schema. */
+    SCHEMA_EVOLUTION;
 
     private final Set<String> refusals;
 

@@ -64,7 +64,8 @@ record DegradePlan(List<Round> rounds) {
                     case SLOW_CONSUMER -> List.of(round(FREEZE, ServedPart.REWARD, Deed.Verb.FREEZE, Deed.Verb.THAW));
                     case PARTITION_MOVED ->
                         List.of(new Round(MOVED, Optional.empty()), new Round(MOVED, Optional.empty()));
-                    case CLOCK_JUMP, POISON, OVERSIZE, DUPLICATES -> List.of(new Round(MISCHIEF, Optional.empty()));
+                    case CLOCK_JUMP, POISON, OVERSIZE, DUPLICATES, SCHEMA_EVOLUTION ->
+                        List.of(new Round(MISCHIEF, Optional.empty()));
                 });
     }
 

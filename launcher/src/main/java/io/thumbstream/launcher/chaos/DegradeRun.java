@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -118,6 +119,9 @@ final class DegradeRun {
                         .map(VoteRecord::id)
                         .collect(Collectors.toSet()));
             case DUPLICATES -> new DuplicateMischief(witness, random.child("duplicates"));
+            case SCHEMA_EVOLUTION ->
+                new SchemaMischief(
+                        site.parts().sealedKafka(), witness, journal, random.child("schema"), clock, this::labelled);
             case BROKER_DOWN, REGISTRY_DOWN, ROLLING_RESTART, SLOW_CONSUMER -> Mischief.NONE;
         };
     }
@@ -211,7 +215,13 @@ final class DegradeRun {
         return Double.NaN;
     }
 
+    private Set<String> labelled() {
+        return log.labels().stream()
+                .flatMap(label -> label.feedbackIds().stream())
+                .collect(Collectors.toSet());
+    }
+
     private boolean labelled(String vote) {
-        return log.labels().stream().anyMatch(label -> label.feedbackIds().contains(vote));
+        return labelled().contains(vote);
     }
 }

@@ -75,7 +75,8 @@ class DegradePlanTest {
                         DegradePart.PARTITION_MOVED,
                         DegradePart.POISON,
                         DegradePart.OVERSIZE,
-                        DegradePart.DUPLICATES);
+                        DegradePart.DUPLICATES,
+                        DegradePart.SCHEMA_EVOLUTION);
         assertThat(DegradePart.values())
                 .as("where the gateway itself is started again")
                 .filteredOn(DegradePart::severs)
