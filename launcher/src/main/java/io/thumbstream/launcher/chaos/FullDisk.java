@@ -3,6 +3,7 @@ package io.thumbstream.launcher.chaos;
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.launcher.serve.ServedPart;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -81,14 +82,12 @@ final class FullDisk implements Mischief {
     }
 
     private long largestSegment() {
-        try (Stream<Path> files = Files.walk(kafka, 2)) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .mapToLong(file -> file.toFile().length()) // 0 where it was just deleted
-                    .max()
-                    .orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the segments in " + kafka + " cannot be listed", e);
-        }
+        return Entries.of(kafka.toFile()).stream()
+                .flatMap(partition -> Entries.of(partition).stream())
+                .filter(file -> file.getName().endsWith(".log"))
+                .mapToLong(File::length) // 0 where it was just deleted
+                .max()
+                .orElse(0);
     }
 
     @Override

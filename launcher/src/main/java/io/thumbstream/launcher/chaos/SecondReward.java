@@ -6,6 +6,7 @@ import io.thumbstream.lab.report.Figure;
 import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.SettingsWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -106,17 +107,14 @@ final class SecondReward implements Mischief {
 
     /** Partitions that the service has; 0 before it is ready. */
     private long served(Child service, int round) {
-        Path tasks = directory(home, round).resolve("reward-state");
-        if (!Files.exists(tasks) || !ready(service.log())) {
+        if (!ready(service.log())) {
             return 0;
         }
-        try (Stream<Path> files = Files.walk(tasks, 2)) {
-            return files.map(file -> file.toFile().getName())
-                    .filter(name -> TASK.matcher(name).matches())
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(tasks + " cannot be listed", e);
-        }
+        File state = directory(home, round).resolve("reward-state").toFile();
+        return Entries.of(state).stream()
+                .flatMap(application -> Entries.of(application).stream())
+                .filter(entry -> TASK.matcher(entry.getName()).matches())
+                .count();
     }
 
     private static boolean ready(Path log) {
