@@ -132,22 +132,59 @@ public final class Child {
         return wanted && process.map(running -> !running.isAlive()).orElse(true);
     }
 
+    /** Whether there is a process now. */
+    boolean runs() {
+        return process.map(Process::isAlive).orElse(false);
+    }
+
+    /**
+     * Lets the process write nothing behind the first {@code bytes} of any file, as if its disk were full; the next process may write
+     * again. When it ends of that it is not {@link #missing}.
+     *
+     * @return why this machine cannot do that; empty when it is done
+     */
+    Optional<String> confine(long bytes) throws InterruptedException {
+        if (!runs()) {
+            return Optional.of("the " + part.key() + " does not run; see " + log);
+        }
+        List<String> line = List.of("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes);
+        try {
+            if (run(line) != 0) {
+                return Optional.of("'" + String.join(" ", line) + "' failed; " + log + " says why");
+            }
+            wanted = false;
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("prlimit cannot be run (" + e.getMessage() + "); install util-linux");
+        }
+    }
+
     private void signal(String name) throws InterruptedException {
-        if (process.isEmpty() || !process.get().isAlive()) {
+        if (!runs()) {
             return;
         }
-        String line = "kill -" + name + " " + process.get().pid();
+        String line = "kill -" + name + " " + pid();
         try {
-            Process shell = new ProcessBuilder("sh", "-c", line)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            if (!shell.waitFor(SIGNAL_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("'" + line + "' did not end; the machine is overloaded");
-            }
+            int unused = run(List.of("sh", "-c", line));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "'" + line + "' cannot be run (" + e.getMessage() + "); freezing needs a POSIX shell", e);
         }
+    }
+
+    private long pid() {
+        return process.orElseThrow().pid();
+    }
+
+    /** Runs a short command that talks to the log, and gives its exit code. */
+    private int run(List<String> line) throws IOException, InterruptedException {
+        Process tool = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        if (!tool.waitFor(SIGNAL_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("'" + String.join(" ", line) + "' did not end; the machine is overloaded");
+        }
+        return tool.exitValue();
     }
 }

@@ -31,9 +31,15 @@ public final class ChildCommand {
      * @param settings file with all settings
      */
     public static List<String> of(ServedPart part, Path settings) {
+        return of(part, settings, List.of());
+    }
+
+    /** The same with further options. */
+    static List<String> of(ServedPart part, Path settings, List<String> options) {
         List<String> command = java(HEAPS.getOrDefault(part, 256));
         command.addAll(List.of("serve", part.key(), "--config", settings.toString()));
         command.addAll(List.of("--parent", Long.toString(ProcessHandle.current().pid())));
+        command.addAll(options);
         return command;
     }
 

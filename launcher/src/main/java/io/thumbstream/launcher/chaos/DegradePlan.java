@@ -15,6 +15,9 @@ record DegradePlan(List<Round> rounds) {
     /** Longer than the sessions of groups and the transactions of the frozen service. */
     private static final Duration FREEZE = Duration.ofSeconds(60);
 
+    /** Many commits of both services. */
+    private static final Duration MOVED = Duration.ofSeconds(20);
+
     private static final Duration MISCHIEF = Duration.ofSeconds(20);
     private static final Duration RESTART = Duration.ofSeconds(3);
     /** In the order in which they are upgraded: what people meet first, what everything stands on last. */
@@ -34,7 +37,7 @@ record DegradePlan(List<Round> rounds) {
      * A condition that is held once.
      *
      * @param hold for how long
-     * @param trouble what is done to a process; empty where clients make the trouble
+     * @param trouble what is done to a process; empty where a {@link Mischief} makes the trouble
      */
     record Round(Duration hold, Optional<Trouble> trouble) {}
 
@@ -52,13 +55,17 @@ record DegradePlan(List<Round> rounds) {
         return new DegradePlan(
                 switch (part) {
                     case BROKER_DOWN -> List.of(round(OUTAGE, ServedPart.BROKER, Deed.Verb.KILL, Deed.Verb.START));
+                    case DISK_FULL -> List.of(new Round(OUTAGE, Optional.empty()));
                     case REGISTRY_DOWN -> List.of(round(OUTAGE, ServedPart.REGISTRY, Deed.Verb.KILL, Deed.Verb.START));
                     case ROLLING_RESTART ->
                         ROLLING.stream()
                                 .map(whom -> round(RESTART, whom, Deed.Verb.END, Deed.Verb.START))
                                 .toList();
                     case SLOW_CONSUMER -> List.of(round(FREEZE, ServedPart.REWARD, Deed.Verb.FREEZE, Deed.Verb.THAW));
-                    case POISON, OVERSIZE, DUPLICATES -> List.of(new Round(MISCHIEF, Optional.empty()));
+                    case PARTITION_MOVED ->
+                        List.of(new Round(MOVED, Optional.empty()), new Round(MOVED, Optional.empty()));
+                    case CLOCK_JUMP, POISON, OVERSIZE, DUPLICATES, SCHEMA_EVOLUTION ->
+                        List.of(new Round(MISCHIEF, Optional.empty()));
                 });
     }
 

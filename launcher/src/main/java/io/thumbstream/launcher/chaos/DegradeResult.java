@@ -83,15 +83,15 @@ record DegradeResult(DegradePart part, Lived lived, Aftermath.Verdict aftermath,
 
     /** Figures of this part alone. */
     private void addOwn(List<Figure> figures) {
-        if (part == DegradePart.BROKER_DOWN) {
+        if (part.losesBroker()) {
             figures.add(figure("accepted-without-broker", unstored().size(), "votes", Demand.exactly(0)));
         }
-        if (part == DegradePart.BROKER_DOWN || part == DegradePart.REGISTRY_DOWN) {
+        if (part.losesBroker() || part == DegradePart.REGISTRY_DOWN) {
             figures.add(figure(
                     "refused-meanwhile",
                     meanwhile(seen -> !seen.accepted()),
                     "votes",
-                    part == DegradePart.BROKER_DOWN ? Demand.atLeast(1) : Demand.NONE));
+                    part.losesBroker() ? Demand.atLeast(1) : Demand.NONE));
         }
         if (part == DegradePart.SLOW_CONSUMER) {
             long backlog = lived.spells().stream().mapToLong(Spell::backlog).sum();
@@ -147,7 +147,7 @@ record DegradeResult(DegradePart part, Lived lived, Aftermath.Verdict aftermath,
 
     /** Votes that were accepted while no broker was there that could have acknowledged them. */
     private List<Observation> unstored() {
-        return part != DegradePart.BROKER_DOWN
+        return !part.losesBroker()
                 ? List.of()
                 : lived.seen().stream()
                         .filter(seen -> seen.accepted()

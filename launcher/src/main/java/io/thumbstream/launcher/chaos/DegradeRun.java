@@ -14,6 +14,7 @@ import io.thumbstream.launcher.chaos.DegradeResult.Lived;
 import io.thumbstream.launcher.chaos.DegradeResult.Spell;
 import io.thumbstream.launcher.console.Interruption;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.launcher.up.SettledLog;
 import io.thumbstream.runtime.error.TransientException;
 import io.thumbstream.runtime.random.SeededRandom;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -94,7 +96,7 @@ final class DegradeRun {
                         clock,
                         VotePace.FREE,
                         journal);
-                Mischief mischief = mischief()) {
+                Mischief mischief = mischief(fleet, patience)) {
             users.start();
             launch.awaitVotes(users, patience);
             witness.ask();
@@ -106,15 +108,40 @@ final class DegradeRun {
         return lived;
     }
 
-    private Mischief mischief() {
+    private Mischief mischief(Fleet fleet, Storm.Patience patience) {
         return switch (part) {
+            case CLOCK_JUMP -> clockJump(fleet, watched(fleet, patience));
+            case PARTITION_MOVED -> SecondReward.beside(site, watched(fleet, patience));
+            case DISK_FULL -> new FullDisk(fleet, site.home().resolve("kafka"), FullDisk.ENDS_WITHIN, patience);
             case POISON -> new PoisonMischief(site.parts().kafka(), random.child("poison"));
             case OVERSIZE ->
                 new OversizeMischief(witness, site.parts().gateway(), () -> log.votes().stream()
                         .map(VoteRecord::id)
                         .collect(Collectors.toSet()));
             case DUPLICATES -> new DuplicateMischief(witness, random.child("duplicates"));
+            case SCHEMA_EVOLUTION ->
+                new SchemaMischief(
+                        site.parts().sealedKafka(), witness, journal, random.child("schema"), clock, this::labelled);
             case BROKER_DOWN, REGISTRY_DOWN, ROLLING_RESTART, SLOW_CONSUMER -> Mischief.NONE;
+        };
+    }
+
+    private ClockJump clockJump(Fleet fleet, Storm.Patience patience) {
+        List<String> options = List.of("--clock-ahead", ClockJump.AHEAD.toString());
+        return new ClockJump(
+                fleet,
+                ChildCommand.of(ServedPart.GATEWAY, site.file(), options),
+                launch::ready,
+                () -> log.votes().stream().map(VoteRecord::at).toList(),
+                clock,
+                patience);
+    }
+
+    /** Patience in which whoever ends by itself is started again. */
+    private Storm.Patience watched(Fleet fleet, Storm.Patience patience) {
+        return time -> {
+            patience.await(time);
+            launch.revive(fleet);
         };
     }
 
@@ -141,6 +168,7 @@ final class DegradeRun {
         if (trouble.isPresent()) {
             perform(trouble.get(), trouble.get().begin(), scene.fleet());
         }
+        scene.mischief().begin();
         long from = System.nanoTime();
         vote(round.hold(), scene, scene.mischief());
         long backlog = part == DegradePart.SLOW_CONSUMER ? unlabelled() : 0;
@@ -148,6 +176,7 @@ final class DegradeRun {
         if (trouble.isPresent()) {
             perform(trouble.get(), trouble.get().end(), scene.fleet());
         }
+        scene.mischief().end();
         return new Spell(from, to, backlog, recover(scene));
     }
 
@@ -186,7 +215,13 @@ final class DegradeRun {
         return Double.NaN;
     }
 
+    private Set<String> labelled() {
+        return log.labels().stream()
+                .flatMap(label -> label.feedbackIds().stream())
+                .collect(Collectors.toSet());
+    }
+
     private boolean labelled(String vote) {
-        return log.labels().stream().anyMatch(label -> label.feedbackIds().contains(vote));
+        return labelled().contains(vote);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -75,6 +76,16 @@ final class Fleet implements AutoCloseable {
                 listener.accept(child.part());
             }
         }
+    }
+
+    /** Whether {@code part} has a process now. */
+    boolean runs(ServedPart part) {
+        return child(part).runs();
+    }
+
+    /** Lets {@code part} write no more: see {@link Child#confine}. Gives why that cannot be done here; empty when it is done. */
+    Optional<String> confine(ServedPart part, long bytes) throws InterruptedException {
+        return child(part).confine(bytes);
     }
 
     /** How often a part that ended by itself was started again. */

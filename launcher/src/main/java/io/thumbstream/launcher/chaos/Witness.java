@@ -158,6 +158,11 @@ final class Witness {
         return List.copyOf(seen);
     }
 
+    /** The id of one of the answers. */
+    String answer() {
+        return answers.get(random.nextInt(answers.size())).rollout();
+    }
+
     /** A body for a vote on an answer with a text of {@code characters}. */
     String comment(String id, int characters) {
         return thumb(answers.get(0), id, id)

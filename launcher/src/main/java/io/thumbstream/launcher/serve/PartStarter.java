@@ -10,6 +10,7 @@ import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /**
  * Starts one part. The broker creates the topics, the registry registers the schemas, and the learner puts the shipped policy in
@@ -20,11 +21,14 @@ final class PartStarter {
 
     private final ThumbstreamSettings settings;
     private final Path dataDir;
+    private final Clock clock;
     private final Groundwork groundwork;
 
-    PartStarter(ThumbstreamSettings settings, Path dataDir) {
+    /** @param clock time of day of the services */
+    PartStarter(ThumbstreamSettings settings, Path dataDir, Clock clock) {
         this.settings = settings;
         this.dataDir = dataDir;
+        this.clock = clock;
         this.groundwork = new Groundwork(settings);
     }
 
@@ -81,7 +85,7 @@ final class PartStarter {
     }
 
     private Served service(Services.Kind kind) {
-        Services.Running running = new Services(settings, brokers(), dataDir)
+        Services.Running running = new Services(settings, brokers(), dataDir, clock)
                 .start(kind, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         String where = running.admin()
                 .map(admin -> "with its admin port at " + settings.admin().host() + ":" + admin.port())

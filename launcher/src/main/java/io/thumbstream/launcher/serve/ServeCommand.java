@@ -1,6 +1,8 @@
 package io.thumbstream.launcher.serve;
 
 import io.thumbstream.launcher.command.ConfigOptions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--parent", paramLabel = "PID", hidden = true, description = "End when this process is gone.")
     private @Nullable Long parent;
 
+    @Option(
+            names = "--clock-ahead",
+            paramLabel = "TIME",
+            hidden = true,
+            description = "How far the clock of the part's service goes ahead of the machine's: for checks.")
+    private Duration clockAhead = Duration.ZERO;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before call()
     private CommandSpec spec;
@@ -48,7 +57,11 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         OptionalLong watched = parent == null ? OptionalLong.empty() : OptionalLong.of(parent);
         return new ServeRun(
-                        config.load().value(), part, watched, spec.commandLine().getErr())
+                        config.load().value(),
+                        part,
+                        watched,
+                        Clock.offset(Clock.systemUTC(), clockAhead),
+                        spec.commandLine().getErr())
                 .run();
     }
 }

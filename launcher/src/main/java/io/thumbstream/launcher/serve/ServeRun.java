@@ -7,6 +7,7 @@ import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.error.TransientException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
@@ -20,18 +21,21 @@ final class ServeRun {
     private final ThumbstreamSettings settings;
     private final ServedPart part;
     private final OptionalLong parent;
+    private final Clock clock;
     private final PrintWriter err;
 
     /**
      * A run that has not started.
      *
      * @param parent process whose end ends this one; empty for none
+     * @param clock time of day of the part's service
      * @param err talk
      */
-    ServeRun(ThumbstreamSettings settings, ServedPart part, OptionalLong parent, PrintWriter err) {
+    ServeRun(ThumbstreamSettings settings, ServedPart part, OptionalLong parent, Clock clock, PrintWriter err) {
         this.settings = settings;
         this.part = part;
         this.parent = parent;
+        this.clock = clock;
         this.err = err;
     }
 
@@ -39,7 +43,7 @@ final class ServeRun {
     int run() throws InterruptedException {
         try (Interruption interruption = Interruption.watch(CLOSE_WITHIN);
                 DataDirectory data = DataDirectory.openPart(Path.of(settings.dataDir()), part.key())) {
-            PartStarter starter = new PartStarter(settings, data.path());
+            PartStarter starter = new PartStarter(settings, data.path(), clock);
             do {
                 try (Served served = starter.start(part)) {
                     return keep(served, interruption);

@@ -20,6 +20,7 @@ public final class Services {
     private final ThumbstreamSettings settings;
     private final KafkaSettings kafka;
     private final Path dataDir;
+    private final Clock clock;
 
     /** The services in the order of their start, which is opposite to that of their end. */
     public enum Kind {
@@ -44,17 +45,23 @@ public final class Services {
         }
     }
 
-    /** Services of these settings that reach brokers and registry as {@code kafka} says. */
+    /** Services of these settings that reach brokers and registry as {@code kafka} says and have the clock of the machine. */
     public Services(ThumbstreamSettings settings, KafkaSettings kafka, Path dataDir) {
+        this(settings, kafka, dataDir, Clock.systemUTC());
+    }
+
+    /** The same with another time of day. */
+    public Services(ThumbstreamSettings settings, KafkaSettings kafka, Path dataDir, Clock clock) {
         this.settings = settings;
         this.kafka = kafka;
         this.dataDir = dataDir;
+        this.clock = clock;
     }
 
     /** Starts one of them; nothing of it is left when that fails. */
     public Running start(Kind kind, PrometheusMeterRegistry meters) {
         SeededRandom random = new SeededRandom(settings.seed());
-        Service service = create(kind, new ServiceContext(kafka, dataDir, Clock.systemUTC(), random, meters));
+        Service service = create(kind, new ServiceContext(kafka, dataDir, clock, random, meters));
         try {
             service.start();
             return new Running(service, admin(kind, service, meters));

@@ -59,6 +59,14 @@ class ChaosSiteTest {
     }
 
     @Test
+    void shouldStartAPartWithFurtherOptions(@TempDir Path folder) {
+        List<String> command =
+                ChildCommand.of(ServedPart.GATEWAY, folder.resolve("parts.yaml"), List.of("--clock-ahead", "PT55M"));
+
+        assertThat(command).endsWith("--clock-ahead", "PT55M").contains("serve", "gateway", "--parent");
+    }
+
+    @Test
     void shouldEraseWithTheSettingsOfTheParts(@TempDir Path folder) {
         List<String> command =
                 ChildCommand.erase(folder.resolve("parts.yaml"), List.of("--user", "sim-3", "--key-only"));

@@ -35,6 +35,20 @@ class DegradePlanTest {
     }
 
     @Test
+    void shouldMovePartitionsTwice() {
+        assertThat(DegradePlan.of(DegradePart.PARTITION_MOVED).rounds()).hasSize(2);
+    }
+
+    @Test
+    void shouldLeaveTheEndOfTheBrokerToTheFullDisk() {
+        assertThat(DegradePlan.of(DegradePart.DISK_FULL).rounds())
+                .containsExactly(new Round(Duration.ofSeconds(30), Optional.empty()));
+        assertThat(DegradePart.values())
+                .filteredOn(DegradePart::losesBroker)
+                .containsExactly(DegradePart.BROKER_DOWN, DegradePart.DISK_FULL);
+    }
+
+    @Test
     void shouldFreezeTheRewardServiceForAMinuteWhenTheConsumerIsSlow() {
         assertThat(DegradePlan.of(DegradePart.SLOW_CONSUMER).rounds())
                 .containsExactly(new Round(
@@ -57,7 +71,15 @@ class DegradePlanTest {
         assertThat(DegradePart.values())
                 .filteredOn(DegradePart::serves)
                 .containsExactly(
-                        DegradePart.SLOW_CONSUMER, DegradePart.POISON, DegradePart.OVERSIZE, DegradePart.DUPLICATES);
-        assertThat(DegradePart.values()).filteredOn(DegradePart::severs).containsExactly(DegradePart.ROLLING_RESTART);
+                        DegradePart.SLOW_CONSUMER,
+                        DegradePart.PARTITION_MOVED,
+                        DegradePart.POISON,
+                        DegradePart.OVERSIZE,
+                        DegradePart.DUPLICATES,
+                        DegradePart.SCHEMA_EVOLUTION);
+        assertThat(DegradePart.values())
+                .as("where the gateway itself is started again")
+                .filteredOn(DegradePart::severs)
+                .containsExactly(DegradePart.ROLLING_RESTART, DegradePart.CLOCK_JUMP);
     }
 }

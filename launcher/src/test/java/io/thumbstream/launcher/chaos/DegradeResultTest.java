@@ -52,9 +52,32 @@ class DegradeResultTest {
     }
 
     @Test
+    void shouldDemandOfAFullDiskWhatItDemandsOfAMissingBroker() {
+        DegradeResult met = result(DegradePart.DISK_FULL, List.of(SPELL), List.of(BEFORE, REFUSED, ACROSS));
+        DegradeResult taken = result(DegradePart.DISK_FULL, List.of(SPELL), List.of(REFUSED, WITHIN));
+        DegradeResult unfelt = result(DegradePart.DISK_FULL, List.of(SPELL), List.of(BEFORE));
+
+        assertThat(missed(met)).isEmpty();
+        assertThat(missed(taken)).containsExactly("disk-full-accepted-without-broker");
+        assertThat(taken.findings()).containsExactly("disk-full: accepted without a broker: within");
+        assertThat(missed(unfelt)).containsExactly("disk-full-refused-meanwhile");
+    }
+
+    @Test
     void shouldShowNothingWhenNobodyWasRefusedWithoutABroker() {
         assertThat(missed(result(DegradePart.BROKER_DOWN, List.of(SPELL), List.of(BEFORE))))
                 .containsExactly("broker-down-refused-meanwhile");
+    }
+
+    @Test
+    void shouldDemandThatVotesGoOnWhilePartitionsMove() {
+        assertThat(missed(result(DegradePart.PARTITION_MOVED, List.of(SPELL), List.of(WITHIN))))
+                .isEmpty();
+        assertThat(missed(result(DegradePart.PARTITION_MOVED, List.of(SPELL), List.of(BEFORE))))
+                .containsExactly("partition-moved-accepted-meanwhile");
+        assertThat(missed(result(DegradePart.PARTITION_MOVED, List.of(SPELL), List.of(REFUSED, WITHIN))))
+                .as("the log is there, so nobody may be told that it is not")
+                .containsExactly("partition-moved-unclear-answers");
     }
 
     @Test

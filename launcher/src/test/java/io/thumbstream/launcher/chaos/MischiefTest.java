@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
+import io.thumbstream.lab.trace.Position;
+import io.thumbstream.launcher.chaos.SchemaMischief.Written;
+import io.thumbstream.launcher.chaos.wire.OtherFeedback.Version;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is made of the answers to votes that are too large, and to votes that come twice. */
+/** What is made of votes that are too large, that come twice, and that other builds wrote. */
 class MischiefTest {
+    private static final Written EARLIER = new Written("e", Version.EARLIER, position(1));
+    private static final Written LATER = new Written("l", Version.LATER, position(2));
     private static final String TOO_LARGE =
             "{\"type\":\"urn:thumbstream:problem:body-too-large\",\"title\":\"The body is too"
                     + " large\",\"status\":413,\"detail\":\"The body is larger than 9 bytes; send shorter texts.\"}";
@@ -67,6 +72,46 @@ class MischiefTest {
         assertThat(evidence.faults()).hasSize(3).allSatisfy(fault -> assertThat(fault)
                 .startsWith("the same vote ")
                 .doesNotContain("vote d"));
+    }
+
+    @Test
+    void shouldFindNothingWhenVotesOfOtherBuildsHaveLabels() {
+        Evidence evidence = SchemaMischief.judge(
+                List.of(EARLIER, LATER), Set.of("e", "l", "another"), Set.of(position(9)), List.of());
+
+        assertThat(missed(evidence)).isEmpty();
+        assertThat(evidence.faults()).isEmpty();
+    }
+
+    @Test
+    void shouldFindAVoteOfAnotherBuildThatHasNoLabel() {
+        Evidence evidence =
+                SchemaMischief.judge(List.of(EARLIER, LATER), Set.of("e"), Set.of(), List.of());
+
+        assertThat(missed(evidence)).containsExactly("schema-evolution-unlabelled");
+        assertThat(evidence.faults()).containsExactly("the vote l of the later version has no label");
+    }
+
+    @Test
+    void shouldFindAVoteOfAnotherBuildThatIsADeadLetter() {
+        Evidence evidence = SchemaMischief.judge(
+                List.of(EARLIER, LATER), Set.of("e", "l"), Set.of(position(1)), List.of());
+
+        assertThat(missed(evidence)).containsExactly("schema-evolution-dead-letters");
+        assertThat(evidence.faults()).containsExactly("the vote e of the earlier version is a dead letter");
+    }
+
+    @Test
+    void shouldFindAVersionThatTheRegistryRefusedSoThatNothingWasWrittenInIt() {
+        Evidence evidence =
+                SchemaMischief.judge(List.of(EARLIER), Set.of("e"), Set.of(), List.of("later was refused"));
+
+        assertThat(missed(evidence)).containsExactly("schema-evolution-refused", "schema-evolution-later");
+        assertThat(evidence.faults()).containsExactly("later was refused");
+    }
+
+    private static Position position(long offset) {
+        return new Position("feedback", 0, offset);
     }
 
     private static List<String> missed(Evidence evidence) {

@@ -45,6 +45,14 @@ class OutwardTest {
     }
 
     @Test
+    void shouldTakeThatTheLogIsAwayWhereTheDiskIsFull() {
+        assertThat(Outward.of(DegradePart.DISK_FULL).fault(answer(503, DOWN.formatted(REMEDY), true)))
+                .isEmpty();
+        assertThat(Outward.of(DegradePart.DISK_FULL).fault(answer(0, "reset", false)))
+                .isPresent();
+    }
+
+    @Test
     void shouldFindTheFaultWhenThereIsNoDocument() {
         assertThat(broker.fault(answer(500, "<html>", false)))
                 .hasValueSatisfying(fault -> assertThat(fault).contains("without a problem document"));
@@ -62,6 +70,8 @@ class OutwardTest {
         assertThat(broker.expects(0)).isFalse();
         assertThat(Outward.of(DegradePart.ROLLING_RESTART).fault(silence)).isEmpty();
         assertThat(Outward.of(DegradePart.ROLLING_RESTART).expects(0)).isTrue();
+        assertThat(Outward.of(DegradePart.CLOCK_JUMP).fault(silence)).isEmpty();
+        assertThat(Outward.of(DegradePart.PARTITION_MOVED).fault(silence)).isPresent();
     }
 
     @Test

@@ -54,6 +54,7 @@ class WitnessTest {
         witness.vote();
 
         assertThat(witness.seen()).extracting(Observation::status).containsExactlyInAnyOrder(202, 503);
+        assertThat(witness.answer()).isEqualTo("g.0");
         assertThat(bodies).allSatisfy(body -> assertThat(
                         body.path("rollout_id").asText() + body.path("receipt").asText())
                 .isEqualTo("g.0signed"));

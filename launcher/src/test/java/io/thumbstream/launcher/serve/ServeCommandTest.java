@@ -34,6 +34,15 @@ class ServeCommandTest {
     }
 
     @Test
+    void shouldUnderstandHowFarAClockIsAhead() {
+        assertThat(run("serve", "gateway", "--clock-ahead", "PT55M", "--data-dir", directory.toString()))
+                .isEqualTo(2);
+        assertThat(said()).contains("kafka.bootstrap-servers").doesNotContain("--clock-ahead");
+        assertThat(run("serve", "gateway", "--clock-ahead", "soon")).isEqualTo(2);
+        assertThat(said()).contains("--clock-ahead").contains("soon");
+    }
+
+    @Test
     void shouldRefuseAPartThatRunsAlready() {
         try (DataDirectory held = DataDirectory.openPart(directory, "gateway")) {
             assertThat(run("serve", "gateway", "--data-dir", held.path().toString()))

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,13 +47,21 @@ public final class TopicScan {
      * who were erased are passed over.
      */
     public <T extends SpecificRecord> long read(TopicSpec<T> topic, Consumer<Read<T>> sink) {
-        return scan(topic, (decoder, record) -> {
-            Decoded<T> decoded = decoder.decode(record);
-            if (decoded instanceof Decoded.Value<T> found) {
-                sink.accept(read(record, found.value()));
-            }
-            return !(decoded instanceof Decoded.Poison<T>);
-        });
+        return read(topic, record -> true, sink);
+    }
+
+    /** The same of the records that {@code which} lets through; the others are not decoded. */
+    public <T extends SpecificRecord> long read(
+            TopicSpec<T> topic, Predicate<ConsumerRecord<byte[], byte[]>> which, Consumer<Read<T>> sink) {
+        return scan(topic, (decoder, record) -> !which.test(record) || handOver(decoder.decode(record), record, sink));
+    }
+
+    private static <T> boolean handOver(
+            Decoded<T> decoded, ConsumerRecord<byte[], byte[]> record, Consumer<Read<T>> sink) {
+        if (decoded instanceof Decoded.Value<T> found) {
+            sink.accept(read(record, found.value()));
+        }
+        return !(decoded instanceof Decoded.Poison<T>);
     }
 
     /**

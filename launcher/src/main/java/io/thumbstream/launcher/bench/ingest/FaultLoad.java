@@ -8,10 +8,14 @@ import io.thumbstream.launcher.chaos.ChildCommand;
 import io.thumbstream.launcher.chaos.FreePorts;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.embedded.Ports;
+import io.thumbstream.launcher.rejoin.wire.Comparison;
+import io.thumbstream.launcher.rejoin.wire.RecordedJoins;
 import io.thumbstream.launcher.serve.ServedPart;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.reward.RewardRejoin;
 import io.thumbstream.reward.RewardService;
 import io.thumbstream.runtime.config.SettingsWriter;
+import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A gateway in a process of its own under load, killed without warning at regular times and started again at once, while clients
- * send what was not acknowledged again. Afterwards the topics are read and every vote is looked for.
+ * send what was not acknowledged again. Afterwards the topics are read and every vote is looked for, and the labels of some answers are
+ * compared with what joining their raw records once more gives.
  *
  * <p>The reward service makes its labels after the load, so that the gateway has the processors for itself meanwhile.
  */
@@ -33,6 +38,10 @@ final class FaultLoad {
     private static final Duration END_WITHIN = Duration.ofSeconds(30);
     private static final Duration STANDSTILL = Duration.ofMinutes(2);
     private static final Duration QUIET = Duration.ofSeconds(5);
+    /** Votes that are joined once more; with their labels they take some hundred MiB. */
+    private static final long MOST_JOINED = 100_000;
+
+    private static final int MOST_SHOWN = 10;
     private static final int PORTS = 2;
     private static final double NANOS = 1e9;
 
@@ -66,7 +75,7 @@ final class FaultLoad {
                 gateway.kill();
             }
             audit(site, progress);
-            return FaultFigures.of(ledger, load.kills(), load.seconds(), load.longest());
+            return FaultFigures.of(ledger, load.kills(), load.seconds(), load.longest(), rejoin(site, progress));
         }
     }
 
@@ -124,6 +133,29 @@ final class FaultLoad {
         } catch (IOException e) {
             LOG.debug("the gateway does not listen yet", e);
             return false;
+        }
+    }
+
+    /** All votes of one answer in so many once more, so that they fit into memory. */
+    private Comparison rejoin(IngestSite site, Progress progress) {
+        progress.phase("labels once more", 1);
+        long step = Math.max(1, (ledger.accepted() + MOST_JOINED - 1) / MOST_JOINED);
+        Comparison joins = rejoin(site, step);
+        joins.differences().stream().limit(MOST_SHOWN).forEach(difference -> LOG.atError()
+                .addKeyValue("difference", difference)
+                .log("a label is not what its votes give"));
+        progress.done(1);
+        return joins;
+    }
+
+    private static Comparison rejoin(IngestSite site, long step) {
+        try {
+            RewardRejoin joins = new RewardRejoin(site.settings().reward());
+            return new RecordedJoins(site.kafka(), joins, group -> VotePlan.every(step, group))
+                    .settled(site.settings().seed());
+        } catch (FatalException e) {
+            return new Comparison(
+                    0, 0, List.of("rollouts and feedback cannot be joined once more: " + e.getMessage()), 0, 0, 0);
         }
     }
 

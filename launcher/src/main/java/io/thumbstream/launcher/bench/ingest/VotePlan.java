@@ -51,6 +51,11 @@ record VotePlan(int people, int active) {
         return GROUP + answer;
     }
 
+    /** Whether {@code group} is that of every {@code step}th answer. */
+    static boolean every(long step, String group) {
+        return group.startsWith(GROUP) && Long.parseLong(group.substring(GROUP.length())) % step == 0;
+    }
+
     /** Body of a request with one vote. */
     byte[] single(long n) {
         StringBuilder json = new StringBuilder();

@@ -10,18 +10,21 @@ import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Label;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The inputs of the joiner and what it made of them, by partition. Holds all of it in memory: some kilobytes for every answer. */
 public final class RecordedJoins {
     private final TopicScan scan;
+    private final Predicate<String> groups;
     private final Map<Integer, Recorded> partitions = new TreeMap<>();
 
     /** What the topics hold of one partition. */
@@ -47,7 +50,20 @@ public final class RecordedJoins {
      * @throws FatalException when the beginning of an input topic is gone
      */
     public RecordedJoins(KafkaSettings kafka, RewardRejoin joins) {
+        this(kafka, joins, group -> true);
+    }
+
+    /**
+     * Reads what is committed now of some groups, for topics that do not fit into memory: what becomes of a group does not depend on the
+     * others, but for the moment and for whether silence was final.
+     *
+     * @param joins joiners with the settings of the run
+     * @param groups whether a group is joined once more, by its id
+     * @throws FatalException when the beginning of an input topic is gone
+     */
+    public RecordedJoins(KafkaSettings kafka, RewardRejoin joins, Predicate<String> groups) {
         this.scan = new TopicScan(kafka);
+        this.groups = groups;
         AvroSerdes serdes = new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry());
         Map<Integer, List<ConsumerRecord<byte[], byte[]>>> inputs = new TreeMap<>();
         inputs(Topics.ROLLOUTS, inputs);
@@ -69,20 +85,26 @@ public final class RecordedJoins {
                         + "; what retention removed cannot be joined once more."
                         + " Raise the retention of that topic");
             }
-            inputs.computeIfAbsent(record.partition(), first -> new ArrayList<>())
-                    .add(record);
+            if (wanted(record)) {
+                inputs.computeIfAbsent(record.partition(), first -> new ArrayList<>())
+                        .add(record);
+            }
         });
+    }
+
+    private boolean wanted(ConsumerRecord<byte[], byte[]> record) {
+        return groups.test(record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
     }
 
     private void outputs(RewardRejoin joins) {
         Function<Integer, Recorded> partition =
                 number -> partitions.computeIfAbsent(number, first -> new Recorded(joins.partition()));
-        long unreadableLabels = scan.read(Topics.LABELS, read -> {
+        long unreadableLabels = scan.read(Topics.LABELS, this::wanted, read -> {
             Recorded recorded = partition.apply(read.position().partition());
             recorded.labels.add(read.value());
             recorded.sawEffectAt(read.value().getEventTime());
         });
-        long unreadableExperience = scan.read(Topics.EXPERIENCE, read -> {
+        long unreadableExperience = scan.read(Topics.EXPERIENCE, this::wanted, read -> {
             Recorded recorded = partition.apply(read.position().partition());
             recorded.experience.add(read.value());
             recorded.rejoin.scored(read.value());

@@ -48,6 +48,8 @@ class IngestBenchIT {
         assertThat(value(figures, "faults-lost")).isZero();
         assertThat(value(figures, "faults-unlabelled")).isZero();
         assertThat(value(figures, "faults-doubled")).isZero();
+        assertThat(value(figures, "faults-join-difference")).isZero();
+        assertThat(value(figures, "faults-joins-compared")).isEqualTo(2_000);
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.thumbstream.launcher.bench.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.launcher.rejoin.wire.Comparison;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VoteLedgerTest {
     private final VoteLedger ledger = new VoteLedger();
+    private Comparison joins = new Comparison(3, 0, List.of(), 0, 0, 0);
 
     @Test
     void shouldMissNothingWhenEveryVoteIsStoredAndCountedOnce() {
@@ -42,8 +44,22 @@ class VoteLedgerTest {
         assertThat(value("faults-doubled")).isEqualTo(1);
     }
 
+    @Test
+    void shouldNameLabelsThatAreNotWhatTheirVotesGive() {
+        joins = new Comparison(3, 0, List.of("label a revision 1 has other contents"), 0, 0, 0);
+        assertThat(missed()).containsExactly("faults-join-difference");
+        assertThat(value("faults-join-difference")).isEqualTo(1);
+        assertThat(value("faults-joins-compared")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldShowNothingWhenNoLabelWasJoinedOnceMore() {
+        joins = new Comparison(0, 0, List.of(), 0, 0, 0);
+        assertThat(missed()).containsExactly("faults-joins-compared");
+    }
+
     private List<Figure> figures() {
-        return FaultFigures.of(ledger, 4, 2, 0.5);
+        return FaultFigures.of(ledger, 4, 2, 0.5, joins);
     }
 
     private List<String> missed() {

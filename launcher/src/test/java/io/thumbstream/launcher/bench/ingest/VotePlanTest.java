@@ -36,6 +36,15 @@ class VotePlanTest {
     }
 
     @Test
+    void shouldTakeOneAnswerInSoMany() {
+        assertThat(LongStream.range(0, 7).filter(answer -> VotePlan.every(3, VotePlan.group(answer))))
+                .containsExactly(0L, 3L, 6L);
+        assertThat(LongStream.range(0, 7).filter(answer -> VotePlan.every(1, VotePlan.group(answer))))
+                .hasSize(7);
+        assertThat(VotePlan.every(1, "")).as("a record without key").isFalse();
+    }
+
+    @Test
     void shouldWriteVotesThatTheGatewayReads() throws IOException {
         JsonNode vote = new ObjectMapper().readTree(PLAN.single(22));
         assertThat(vote.path("id").asText()).isEqualTo("v22");
