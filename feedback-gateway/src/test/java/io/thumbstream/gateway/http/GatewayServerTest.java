@@ -270,19 +270,6 @@ class GatewayServerTest {
                 .isZero();
     }
 
-    @Test
-    void shouldShowNumbersWithoutThresholdAsMetricsOfTheirOwn() throws Exception {
-        observe(new Seen.Drift("equal-groups", 0.25, 0, false, TestGateway.NOW));
-        observe(new Seen.Drift("equal-groups", 0.5, 0, false, TestGateway.NOW));
-        assertThat(gateway.meters
-                        .get("thumbstream.drift.signal")
-                        .tag("signal", "equal-groups")
-                        .gauge()
-                        .value())
-                .isEqualTo(0.5);
-        assertThat(gateway.meters.find("thumbstream.drift.alarm").gauge()).isNull();
-    }
-
     private String watched() throws Exception {
         return JSON.readTree(gateway.get("/v1/status?feedback_id=v1").body())
                 .at("/watched/state")
