@@ -54,8 +54,7 @@ final class LearnerCores {
         if (device.getDeviceType().equals(Device.Type.CPU)) {
             requireRoom(base);
         }
-        return new PolicyCore(
-                settings.policy(), base, device, context.clock(), policyThreads, seed("policy-adapter"));
+        return new PolicyCore(settings.policy(), base, device, context.clock(), policyThreads, seed("policy-adapter"));
     }
 
     /** Asks before anything is loaded, because a system that lends out more memory than it has ends the process without a word. */

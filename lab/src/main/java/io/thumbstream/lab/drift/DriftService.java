@@ -71,8 +71,7 @@ public final class DriftService implements Service {
     public Map<String, String> info() {
         Map<String, String> info = new HashMap<>();
         states.forEach((stream, state) -> info.put(stream, word(state)));
-        signals.forEach(
-                signal -> signal.change().ifPresent(state -> info.put(signal.changeName(), word(state))));
+        signals.forEach(signal -> signal.change().ifPresent(state -> info.put(signal.changeName(), word(state))));
         return info;
     }
 

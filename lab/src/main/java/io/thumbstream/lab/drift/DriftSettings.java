@@ -41,7 +41,8 @@ public record DriftSettings(
     /** Every monitor that is chosen, in the order of the settings. */
     public List<TechniqueChoice> monitors() {
         return Stream.concat(
-                        Stream.of(votes, surprise, scores), signals.watch().stream().map(WatchedMeasure::monitor))
+                        Stream.of(votes, surprise, scores),
+                        signals.watch().stream().map(WatchedMeasure::monitor))
                 .toList();
     }
 }

@@ -35,8 +35,8 @@ public record OveroptimizationCurve(Fit bestOfN, Fit learned, double current) {
     public record Point(double kl, double gold) {
         public Point {
             if (!(kl >= 0) || Double.isInfinite(kl) || !Double.isFinite(gold)) {
-                throw new IllegalArgumentException(
-                        "A divergence of " + kl + " with worth " + gold + " is no point; give finite numbers, kl at least 0");
+                throw new IllegalArgumentException("A divergence of " + kl + " with worth " + gold
+                        + " is no point; give finite numbers, kl at least 0");
             }
         }
 

@@ -27,8 +27,8 @@ public record LoggedAction(
     public record Prediction(double logged, double target) {
         public Prediction {
             if (!Double.isFinite(logged) || !Double.isFinite(target)) {
-                throw new IllegalArgumentException(
-                        "predictions " + logged + " and " + target + " must be finite; leave both out where there are none");
+                throw new IllegalArgumentException("predictions " + logged + " and " + target
+                        + " must be finite; leave both out where there are none");
             }
         }
     }

@@ -94,8 +94,8 @@ public final class OffPolicyEvaluation {
 
     private Optional<String> refusal(Overview overview) {
         if (overview.groups() < LEAST_GROUPS) {
-            return Optional.of("there are " + overview.groups() + " groups of actions that do not depend on each other; give at least "
-                    + LEAST_GROUPS);
+            return Optional.of("there are " + overview.groups()
+                    + " groups of actions that do not depend on each other; give at least " + LEAST_GROUPS);
         }
         if (!(overview.effectiveSize() >= settings.leastEffectiveSize())) {
             return Optional.of(String.format(
@@ -111,7 +111,9 @@ public final class OffPolicyEvaluation {
 
     private Map<Estimator, Estimate> estimates(Overview overview) {
         Map<Estimator, Estimate> estimates = new EnumMap<>(Estimator.class);
-        estimates.put(Estimator.IPS, estimate(overview, i -> weights[i] * actions.get(i).reward()));
+        estimates.put(
+                Estimator.IPS,
+                estimate(overview, i -> weights[i] * actions.get(i).reward()));
         double sum = 0;
         double rewarded = 0;
         for (int i = 0; i < weights.length; i++) {
@@ -177,8 +179,6 @@ public final class OffPolicyEvaluation {
      */
     static double normal(double probability) {
         double t = Math.sqrt(-2 * Math.log(1 - probability));
-        return t
-                - (2.515517 + t * (0.802853 + t * 0.010328))
-                        / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+        return t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
     }
 }

@@ -16,8 +16,8 @@ public record OffPolicySettings(double confidence, double leastEffectiveSize, do
             throw new IllegalArgumentException("confidence is " + confidence + "; choose from 0.8 to 0.999");
         }
         if (!(leastEffectiveSize >= LEAST) || Double.isInfinite(leastEffectiveSize)) {
-            throw new IllegalArgumentException("least effective sample size is " + leastEffectiveSize + "; give at least "
-                    + LEAST + ", below which the bound does not hold");
+            throw new IllegalArgumentException("least effective sample size is " + leastEffectiveSize
+                    + "; give at least " + LEAST + ", below which the bound does not hold");
         }
         if (!(cap > 0)) {
             throw new IllegalArgumentException("cap is " + cap + "; give a weight above 0, or infinity for none");

@@ -19,11 +19,8 @@ class PairSlicesTest {
     @Test
     void shouldCutPairsInFourWays() {
         assertThat(PairSlices.of(PAIRS))
-                .extracting(
-                        Slice::by,
-                        Slice::name,
-                        slice -> slice.accuracy().mean(),
-                        slice -> slice.accuracy().count())
+                .extracting(Slice::by, Slice::name, slice -> slice.accuracy().mean(), slice -> slice.accuracy()
+                        .count())
                 .containsExactly(
                         tuple("length-ratio", "below-1-25", 0.75, 2),
                         tuple("length-ratio", "2-to-4", 1.0, 1),
@@ -50,7 +47,10 @@ class PairSlicesTest {
     void shouldNameFiguresAfterTheSlices() {
         assertThat(PairSlices.figures(PairSlices.of(PAIRS)))
                 .extracting(Figure::name)
-                .contains("pairs-length-ratio-4-and-more", "accuracy-better-answer-longer", "accuracy-position-first-better-low")
+                .contains(
+                        "pairs-length-ratio-4-and-more",
+                        "accuracy-better-answer-longer",
+                        "accuracy-position-first-better-low")
                 .hasSize(44);
         assertThat(PairSlices.of(List.of())).isEmpty();
     }

@@ -25,7 +25,8 @@ class ShiftGridTest {
 
     @Test
     void shouldGiveTheAreaUnderTheCurveWithTiesByHand() {
-        // of 3 * 3 comparisons: 1 is above none and equal to one (0.5), 2 above one and equal to one (1.5), 5 above all (3)
+        // of 3 * 3 comparisons: 1 is above none and equal to one (0.5), 2 above one and equal to one (1.5), 5 above all
+        // (3)
         assertThat(ShiftGrid.auroc(new double[] {2, 1, 3}, new double[] {1, 5, 2}))
                 .isCloseTo((0.5 + 1.5 + 3) / 9, within(1e-12));
         assertThat(ShiftGrid.auroc(new double[] {1, 1}, new double[] {1})).isEqualTo(0.5);
@@ -42,8 +43,12 @@ class ShiftGridTest {
         assertThat(ShiftGrid.calibrationError(List.of(pair(1, 0)), 1 / Math.log(3)))
                 .as("one pair: right, and sure by 3 / 4")
                 .isCloseTo(0.25, within(1e-9));
-        assertThat(ShiftGrid.temperature(List.of(pair(1, 0)))).as("always right").isCloseTo(0.01, within(1e-6));
-        assertThat(ShiftGrid.temperature(List.of(pair(0, 1)))).as("always wrong").isCloseTo(100, within(1e-3));
+        assertThat(ShiftGrid.temperature(List.of(pair(1, 0))))
+                .as("always right")
+                .isCloseTo(0.01, within(1e-6));
+        assertThat(ShiftGrid.temperature(List.of(pair(0, 1))))
+                .as("always wrong")
+                .isCloseTo(100, within(1e-3));
     }
 
     @Test
@@ -52,9 +57,7 @@ class ShiftGridTest {
         double expected = -temperature * Math.log(Math.exp(3 / temperature) + Math.exp(1 / temperature));
 
         assertThat(ShiftGrid.energy(pair(1, 3), temperature)).isCloseTo(expected, within(1e-12));
-        assertThat(ShiftGrid.energy(pair(4000, 0), 1))
-                .as("no overflow")
-                .isCloseTo(-4000, within(1e-9));
+        assertThat(ShiftGrid.energy(pair(4000, 0), 1)).as("no overflow").isCloseTo(-4000, within(1e-9));
     }
 
     @Test
@@ -71,7 +74,9 @@ class ShiftGridTest {
         assertThat(usual.energy()).isEmpty();
         Cell shifted = cell(grid, Shift.RESPONSE);
         assertThat(shifted.accuracy().mean()).as("a tie and a miss").isEqualTo(0.25);
-        assertThat(shifted.energy().orElseThrow().auroc()).as("both score lower").isEqualTo(1);
+        assertThat(shifted.energy().orElseThrow().auroc())
+                .as("both score lower")
+                .isEqualTo(1);
         assertThat(shifted.energy().orElseThrow().missed()).isZero();
         assertThat(shifted.confidence().orElseThrow().auroc())
                 .as("both margins smaller")
@@ -121,6 +126,8 @@ class ShiftGridTest {
         assertThat(cell(grid, Shift.NONE).calibrationError())
                 .as("seed %d", seed)
                 .isLessThan(0.02);
-        assertThat(ShiftGrid.calibrationError(pairs, 1)).as("half as sure as right").isGreaterThan(0.05);
+        assertThat(ShiftGrid.calibrationError(pairs, 1))
+                .as("half as sure as right")
+                .isGreaterThan(0.05);
     }
 }

@@ -100,8 +100,8 @@ class OffPolicyEvaluationTest {
         for (int i = 0; i < 100; i++) {
             double target = i % 2 == 0 ? 0.3 : 0.6;
             for (int copy = 0; copy < 4; copy++) {
-                LoggedAction action = new LoggedAction(
-                        "prompt " + i, Math.log(0.5), Math.log(target), i % 3, Optional.empty());
+                LoggedAction action =
+                        new LoggedAction("prompt " + i, Math.log(0.5), Math.log(target), i % 3, Optional.empty());
                 repeated.add(action);
                 if (copy == 0) {
                     alone.add(action);
@@ -151,7 +151,8 @@ class OffPolicyEvaluationTest {
 
     @Test
     void shouldRefuseActionsAndSettingsThatAreNone() {
-        assertThatThrownBy(() -> LoggedAction.of(Double.NEGATIVE_INFINITY, -1, 0)).hasMessageContaining("behaviour");
+        assertThatThrownBy(() -> LoggedAction.of(Double.NEGATIVE_INFINITY, -1, 0))
+                .hasMessageContaining("behaviour");
         assertThatThrownBy(() -> LoggedAction.of(0.5, -1, 0)).hasMessageContaining("behaviour log-prob is 0.5");
         assertThatThrownBy(() -> LoggedAction.of(-1, Double.NaN, 0)).hasMessageContaining("target");
         assertThatThrownBy(() -> LoggedAction.of(-1, -1, Double.NaN)).hasMessageContaining("reward");

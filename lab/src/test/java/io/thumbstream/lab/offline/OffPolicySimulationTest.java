@@ -63,15 +63,13 @@ class OffPolicySimulationTest {
                         Math.log(1.0 / MEANS.length),
                         Math.log(TARGET[chosen]),
                         reward,
-                        Optional.of(
-                                new LoggedAction.Prediction(MEANS[chosen] + MODEL_ERROR, TRUTH + MODEL_ERROR))));
+                        Optional.of(new LoggedAction.Prediction(MEANS[chosen] + MODEL_ERROR, TRUTH + MODEL_ERROR))));
             }
             OffPolicyOutcome outcome = OffPolicyEvaluation.of(actions, OffPolicySettings.defaults());
             assertThat(outcome).isInstanceOf(Estimated.class);
-            ((Estimated) outcome)
-                    .estimates()
-                    .forEach((estimator, estimate) -> tallies.computeIfAbsent(estimator, key -> new Tally())
-                            .add(estimate));
+            ((Estimated) outcome).estimates().forEach((estimator, estimate) -> tallies.computeIfAbsent(
+                            estimator, key -> new Tally())
+                    .add(estimate));
         }
         return tallies;
     }

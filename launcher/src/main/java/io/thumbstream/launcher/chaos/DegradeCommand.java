@@ -49,8 +49,9 @@ public final class DegradeCommand implements Callable<Integer> {
             names = "--part",
             split = ",",
             paramLabel = "NAME",
-            description = "broker-down, disk-full, registry-down, rolling-restart, slow-consumer, partition-moved, clock-jump,"
-                    + " poison, oversize, duplicates or schema-evolution; several with commas (all).")
+            description =
+                    "broker-down, disk-full, registry-down, rolling-restart, slow-consumer, partition-moved, clock-jump,"
+                            + " poison, oversize, duplicates or schema-evolution; several with commas (all).")
     private List<DegradePart> parts = new ArrayList<>();
 
     @Option(

@@ -131,8 +131,9 @@ final class SchemaMischief implements Mischief {
     public Evidence evidence() {
         producer.flush();
         if (untaken.get() > 0) {
-            throw new TransientException(untaken.get() + " votes of other versions were not taken by the broker, which is"
-                    + " part of the run; see its log");
+            throw new TransientException(
+                    untaken.get() + " votes of other versions were not taken by the broker, which is"
+                            + " part of the run; see its log");
         }
         List<Written> all = List.copyOf(written);
         Set<String> ids = all.stream().map(Written::id).collect(Collectors.toSet());
@@ -167,8 +168,7 @@ final class SchemaMischief implements Mischief {
      * @param condemned where the records lay of which dead letters were made
      * @param refusals what the registry said against a version
      */
-    static Evidence judge(
-            List<Written> written, Set<String> labelled, Set<Position> condemned, List<String> refusals) {
+    static Evidence judge(List<Written> written, Set<String> labelled, Set<Position> condemned, List<String> refusals) {
         List<String> faults = new ArrayList<>(refusals);
         long missing = 0;
         long dead = 0;
@@ -185,15 +185,13 @@ final class SchemaMischief implements Mischief {
         }
         return new Evidence(
                 List.of(
-                        new Figure(
-                                "schema-evolution-refused", refusals.size(), "versions", Demand.exactly(0)),
+                        new Figure("schema-evolution-refused", refusals.size(), "versions", Demand.exactly(0)),
                         new Figure(
                                 "schema-evolution-earlier",
                                 count(written, Version.EARLIER),
                                 "votes",
                                 Demand.atLeast(1)),
-                        new Figure(
-                                "schema-evolution-later", count(written, Version.LATER), "votes", Demand.atLeast(1)),
+                        new Figure("schema-evolution-later", count(written, Version.LATER), "votes", Demand.atLeast(1)),
                         new Figure("schema-evolution-unlabelled", missing, "votes", Demand.exactly(0)),
                         new Figure("schema-evolution-dead-letters", dead, "votes", Demand.exactly(0))),
                 faults);

@@ -37,11 +37,7 @@ final class MachineProbe {
         try {
             Engine engine = Engine.getInstance();
             return new Machine.TensorEngine(
-                    ComputeWords.library(engine),
-                    engine.getVersion(),
-                    engine.getGpuCount(),
-                    driver,
-                    Optional.empty());
+                    ComputeWords.library(engine), engine.getVersion(), engine.getGpuCount(), driver, Optional.empty());
         } catch (EngineException e) {
             return new Machine.TensorEngine("", "", 0, driver, Optional.of(String.valueOf(e.getMessage())));
         }

@@ -16,9 +16,10 @@ import java.util.List;
  */
 record ModelRoom(Path directory, MemoryNeed learning, MemoryNeed sampling, long memoryBytes) {
     private static final double GIB = 1L << 30;
-    private static final String HELPS = "docs/models.md says what takes less: learner.policy.train=lora, learner.policy.lanes=1,"
-            + " learner.policy.activation-checkpointing=true, a lower learner.policy.max-tokens-per-pass,"
-            + " base-model.context or generator.slots; or run the parts on machines of their own";
+    private static final String HELPS =
+            "docs/models.md says what takes less: learner.policy.train=lora, learner.policy.lanes=1,"
+                    + " learner.policy.activation-checkpointing=true, a lower learner.policy.max-tokens-per-pass,"
+                    + " base-model.context or generator.slots; or run the parts on machines of their own";
 
     Diagnosis diagnosis() {
         return new Diagnosis(

@@ -111,8 +111,7 @@ public final class LabRunCommand implements Callable<Integer> {
             return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
         }
         if (!known().contains(experiment)) {
-            throw usage(
-                    "experiment '" + experiment + "' is not known; there are: " + String.join(", ", known()));
+            throw usage("experiment '" + experiment + "' is not known; there are: " + String.join(", ", known()));
         }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
         if (TrialRun.ids().contains(experiment)) {

@@ -111,7 +111,8 @@ final class ActionsFile {
         }
         for (String policy : POLICIES) {
             if (columns.containsKey(policy + LOG_PROB) == columns.containsKey(policy + PROB)) {
-                throw new IOException(file + " needs one of the columns " + policy + LOG_PROB + " and " + policy + PROB);
+                throw new IOException(
+                        file + " needs one of the columns " + policy + LOG_PROB + " and " + policy + PROB);
             }
         }
         if (!columns.containsKey(REWARD)) {

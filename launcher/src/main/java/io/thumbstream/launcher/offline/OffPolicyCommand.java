@@ -139,8 +139,7 @@ public final class OffPolicyCommand implements Callable<Integer> {
         return under(directory, settings.learner().policy().temperature(), groups);
     }
 
-    private List<LoggedAction> under(Path directory, double temperature, List<RolloutGroup> groups)
-            throws IOException {
+    private List<LoggedAction> under(Path directory, double temperature, List<RolloutGroup> groups) throws IOException {
         List<LoggedAction> logged = new ArrayList<>();
         try (Progress progress = BarProgress.on(spec.commandLine().getErr());
                 AnswerLogProbs policy = new AnswerLogProbs(CausalLm.load(directory, Device.cpu()), temperature)) {

@@ -89,15 +89,7 @@ public record RecordedGroup(
         /** The same answer without what people made of its group. */
         Answer uncompared() {
             return new Answer(
-                    rolloutId,
-                    tokens,
-                    text,
-                    score,
-                    reward,
-                    approval,
-                    approvalWeight,
-                    feedbackProbability,
-                    feedbackIds);
+                    rolloutId, tokens, text, score, reward, approval, approvalWeight, feedbackProbability, feedbackIds);
         }
     }
 

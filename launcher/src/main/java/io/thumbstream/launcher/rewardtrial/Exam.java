@@ -37,7 +37,8 @@ final class Exam {
         values.put(RewardMetric.SHIFTED_LOSS, loss(data.shifted(), shifted));
         values.put(RewardMetric.BEST_OF, bestOf(data.groups()));
         values.put(RewardMetric.FLIPS_FITTED, flipsFitted(data.training()));
-        double scale = deviation(Arrays.stream(pairs).flatMapToDouble(Arrays::stream).toArray());
+        double scale =
+                deviation(Arrays.stream(pairs).flatMapToDouble(Arrays::stream).toArray());
         values.put(RewardMetric.SPREAD, spread(data.heldOut()) / scale);
         values.put(RewardMetric.MARK_LEAN, markLean(data.twins()) / scale);
         return new Measures(values);
@@ -111,8 +112,7 @@ final class Exam {
     private double bestOf(List<List<RewardData.Answer>> groups) {
         double sum = 0;
         for (List<RewardData.Answer> group : groups) {
-            double[] scored =
-                    read(group.stream().map(RewardData.Answer::input).toList());
+            double[] scored = read(group.stream().map(RewardData.Answer::input).toList());
             int best = 0;
             for (int i = 1; i < scored.length; i++) {
                 best = scored[i] > scored[best] ? i : best;

@@ -126,8 +126,7 @@ final class JudgementDraw {
         List<ScoreInput> items = List.of(
                 answers.answer(decided.first(), firstMark, content).input(),
                 answers.answer(decided.second(), secondMark, content).input());
-        return new RewardData.Judgement(
-                id, label(LabelKind.PAIR, items, chosen, person, FeedbackKind.PAIR), flipped);
+        return new RewardData.Judgement(id, label(LabelKind.PAIR, items, chosen, person, FeedbackKind.PAIR), flipped);
     }
 
     private List<RewardData.Judgement> thumbs() {

@@ -39,8 +39,8 @@ final class RewardArmRun {
     /** Learns and measures. */
     Measures run(RewardArm arm, RewardData data, long seed) throws IOException {
         RewardLearnerSettings settings = arm.settings();
-        try (RewardCore core = new RewardCore(
-                settings.core().withoutWait(), trunk(settings, seed), RewardModelFiles::load, clock)) {
+        try (RewardCore core =
+                new RewardCore(settings.core().withoutWait(), trunk(settings, seed), RewardModelFiles::load, clock)) {
             List<RewardData.Judgement> training = data.training();
             for (int i = 0; i < training.size(); i++) {
                 RewardData.Judgement judgement = training.get(i);

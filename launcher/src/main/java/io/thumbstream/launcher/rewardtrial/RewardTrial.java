@@ -79,8 +79,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
     static RewardTrial load(String id) throws IOException {
         try (InputStream file = RewardTrial.class.getResourceAsStream(id + ".yaml")) {
             if (file == null) {
-                throw new ConfigException(
-                        "there is no reward trial '" + id + "'; there are " + String.join(", ", IDS));
+                throw new ConfigException("there is no reward trial '" + id + "'; there are " + String.join(", ", IDS));
             }
             return read(id, new YAMLMapper().readTree(file));
         }
@@ -119,8 +118,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
         return Arrays.stream(Reads.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ConfigException(
-                        where + ": " + READS + " is '" + name + "'; choose mean, first or lowest"));
+                .orElseThrow(() ->
+                        new ConfigException(where + ": " + READS + " is '" + name + "'; choose mean, first or lowest"));
     }
 
     /** The defaults with sizes of the bed, {@code common} and {@code own} on them, checked to fit together. */

@@ -50,10 +50,7 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
     Figures figures() {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
-                "claim-reproduced",
-                verdict() == PairedRule.Verdict.REPRODUCED ? 1 : 0,
-                "",
-                Demand.exactly(1)));
+                "claim-reproduced", verdict() == PairedRule.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
         String unit = claim().metric().unit();
         add(figures, "claim-gain", claim().rule().interval(gains(claim().arm())), unit);
         for (String arm : measures.keySet()) {

@@ -74,8 +74,7 @@ public final class RewardTrialRun {
      *
      * @param home keeps the measures that are done
      */
-    static RewardTrialReport run(RewardTrial trial, List<Long> seeds, Path home, Progress progress)
-            throws IOException {
+    static RewardTrialReport run(RewardTrial trial, List<Long> seeds, Path home, Progress progress) throws IOException {
         return new RewardTrialReport(trial, new RewardTrialRun(trial, home, progress).measures(seeds));
     }
 
@@ -94,7 +93,8 @@ public final class RewardTrialRun {
                 RewardTrialStore store = store(arm.getValue());
                 Optional<Measures> known = store.find(arm.getKey(), seed);
                 if (known.isEmpty()) {
-                    data = Optional.of(data.orElseGet(() -> JudgementDraw.draw(trial.header().data(), seed)));
+                    data = Optional.of(data.orElseGet(
+                            () -> JudgementDraw.draw(trial.header().data(), seed)));
                     known = Optional.of(run.run(arm.getValue(), data.get(), seed));
                     store.save(arm.getKey(), seed, known.get());
                 }

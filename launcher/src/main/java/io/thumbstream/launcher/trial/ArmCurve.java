@@ -23,8 +23,7 @@ record ArmCurve(List<Point> points) {
      * @param score mean of what the policy learns from, of the reward model or of the proxy in its place
      * @param byLength the scores by length, shortest answers first, as many buckets in every point of a run; empty when not known
      */
-    record Point(
-            int step, double worth, double best, double kl, double length, double score, List<Bucket> byLength) {
+    record Point(int step, double worth, double best, double kl, double length, double score, List<Bucket> byLength) {
         Point {
             byLength = List.copyOf(byLength);
         }
@@ -119,7 +118,8 @@ record ArmCurve(List<Point> points) {
         for (int i = 0; i < Math.min(start.size(), end.size()); i++) {
             if (start.get(i).answers() > 0 && end.get(i).answers() > 0) {
                 shared += end.get(i).answers();
-                within += end.get(i).answers() * (end.get(i).mean() - start.get(i).mean());
+                within +=
+                        end.get(i).answers() * (end.get(i).mean() - start.get(i).mean());
             }
         }
         return gain > 0 && shared > 0 ? within / shared / gain : Double.NaN;

@@ -92,7 +92,8 @@ final class ArmMeasure implements AutoCloseable {
 
     /** Mean over the answers of {@code log pi - log pi_0}, nats per answer: an estimate of the divergence from the first policy. */
     private double divergence(List<RolloutEvent> answers) {
-        int[][] prompts = answers.stream().map(each -> each.trace().promptTokens()).toArray(int[][]::new);
+        int[][] prompts =
+                answers.stream().map(each -> each.trace().promptTokens()).toArray(int[][]::new);
         int[][] tokens = answers.stream().map(each -> each.trace().tokens()).toArray(int[][]::new);
         float[] before;
         try (StepScope scope = StepScope.open(arrays)) {

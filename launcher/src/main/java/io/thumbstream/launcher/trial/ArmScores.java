@@ -22,8 +22,7 @@ final class ArmScores {
      * @param bedSeed of what the proxy draws
      * @param learned scores of the reward model, {@code [input][member]}; not asked while a proxy is planted
      */
-    ArmScores(
-            LexiconProxy proxy, long bedSeed, Function<List<ScoreInput>, double[][]> learned, LexiconTaste taste) {
+    ArmScores(LexiconProxy proxy, long bedSeed, Function<List<ScoreInput>, double[][]> learned, LexiconTaste taste) {
         this.proxy = proxy;
         this.bedSeed = bedSeed;
         this.learned = learned;

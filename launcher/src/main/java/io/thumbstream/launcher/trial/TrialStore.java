@@ -75,8 +75,7 @@ final class TrialStore {
                     .put("score", point.score())
                     .putArray("by-length");
             point.byLength()
-                    .forEach(bucket ->
-                            byLength.addArray().add(bucket.answers()).add(bucket.sum()));
+                    .forEach(bucket -> byLength.addArray().add(bucket.answers()).add(bucket.sum()));
         }
         Files.createDirectories(directory);
         Path beside = directory.resolve(".writing");

@@ -27,9 +27,8 @@ public final class ComputeWords {
      * @param policyThreads threads of one step of the policy
      */
     public static String placement(int gpus, int nativeThreads, int policyThreads) {
-        String device = gpus > 0
-                ? "CUDA device 0 of " + gpus + " (learners; sampler and scorer are on the CPU)"
-                : "the CPU";
+        String device =
+                gpus > 0 ? "CUDA device 0 of " + gpus + " (learners; sampler and scorer are on the CPU)" : "the CPU";
         return String.format(
                 Locale.ROOT,
                 "%s, float32, %d native thread(s) an operation, %d thread(s) a policy step (learner.policy-threads)",

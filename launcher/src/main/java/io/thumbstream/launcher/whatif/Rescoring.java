@@ -152,9 +152,7 @@ public final class Rescoring {
             Map<String, Worth> worth = new LinkedHashMap<>();
             for (int i = 0; i < rewarded.size(); i++) {
                 RecordedGroup.Answer answer = group.answers().get(i);
-                worth.put(
-                        answer.rolloutId(),
-                        worth(rewarded.get(i), answer));
+                worth.put(answer.rolloutId(), worth(rewarded.get(i), answer));
                 count.compare(group, answer, rewarded.get(i));
             }
             byPosition.put(group.position(), worth);

@@ -42,7 +42,8 @@ class FullDiskTest {
             disk.begin();
             long full = Files.size(segment);
             assertThat(fleet.runs(ServedPart.BROKER)).isFalse();
-            fleet.revive(again -> assertThat(again).as("nobody comes back to a full disk").isNull());
+            fleet.revive(again ->
+                    assertThat(again).as("nobody comes back to a full disk").isNull());
             disk.end();
             await(() -> Files.size(segment) > full);
 
@@ -64,9 +65,7 @@ class FullDiskTest {
             disk.begin();
 
             assertThat(fleet.runs(ServedPart.BROKER)).isFalse();
-            assertThat(missed(disk.evidence()))
-                    .as("it ended and said nothing")
-                    .containsExactly("disk-full-said-why");
+            assertThat(missed(disk.evidence())).as("it ended and said nothing").containsExactly("disk-full-said-why");
         }
     }
 

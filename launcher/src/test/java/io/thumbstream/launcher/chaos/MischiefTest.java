@@ -85,8 +85,7 @@ class MischiefTest {
 
     @Test
     void shouldFindAVoteOfAnotherBuildThatHasNoLabel() {
-        Evidence evidence =
-                SchemaMischief.judge(List.of(EARLIER, LATER), Set.of("e"), Set.of(), List.of());
+        Evidence evidence = SchemaMischief.judge(List.of(EARLIER, LATER), Set.of("e"), Set.of(), List.of());
 
         assertThat(missed(evidence)).containsExactly("schema-evolution-unlabelled");
         assertThat(evidence.faults()).containsExactly("the vote l of the later version has no label");
@@ -94,8 +93,8 @@ class MischiefTest {
 
     @Test
     void shouldFindAVoteOfAnotherBuildThatIsADeadLetter() {
-        Evidence evidence = SchemaMischief.judge(
-                List.of(EARLIER, LATER), Set.of("e", "l"), Set.of(position(1)), List.of());
+        Evidence evidence =
+                SchemaMischief.judge(List.of(EARLIER, LATER), Set.of("e", "l"), Set.of(position(1)), List.of());
 
         assertThat(missed(evidence)).containsExactly("schema-evolution-dead-letters");
         assertThat(evidence.faults()).containsExactly("the vote e of the earlier version is a dead letter");
@@ -103,8 +102,7 @@ class MischiefTest {
 
     @Test
     void shouldFindAVersionThatTheRegistryRefusedSoThatNothingWasWrittenInIt() {
-        Evidence evidence =
-                SchemaMischief.judge(List.of(EARLIER), Set.of("e"), Set.of(), List.of("later was refused"));
+        Evidence evidence = SchemaMischief.judge(List.of(EARLIER), Set.of("e"), Set.of(), List.of("later was refused"));
 
         assertThat(missed(evidence)).containsExactly("schema-evolution-refused", "schema-evolution-later");
         assertThat(evidence.faults()).containsExactly("later was refused");

@@ -39,7 +39,8 @@ class DiagnosisTest {
     @Test
     void shouldSayOnWhatModelsComputeAndWithHowManyThreads() {
         assertThat(text(machine(17, 10 * GIB, cpu(false)).diagnosis()))
-                .contains("models compute on the CPU, float32, 1 native thread(s) an operation, 3 thread(s) a policy step");
+                .contains(
+                        "models compute on the CPU, float32, 1 native thread(s) an operation, 3 thread(s) a policy step");
 
         Machine.TensorEngine cards =
                 new Machine.TensorEngine("DJL 0.36.0 with PyTorch 2.7.1", "2.7.1", 2, true, Optional.empty());

@@ -53,11 +53,10 @@ class AnswerLogProbsTest {
         try (AnswerLogProbs policy = new AnswerLogProbs(model(), TEMPERATURE)) {
             double expected = alone(answers[0]);
 
-            assertThat(policy.actions(group(answers)))
-                    .hasSize(150)
-                    .allSatisfy(action -> assertThat(action.targetLogProb())
-                            .as("seed %d", SEED)
-                            .isCloseTo(expected, within(1e-3)));
+            assertThat(policy.actions(group(answers))).hasSize(150).allSatisfy(action -> assertThat(
+                            action.targetLogProb())
+                    .as("seed %d", SEED)
+                    .isCloseTo(expected, within(1e-3)));
         }
     }
 

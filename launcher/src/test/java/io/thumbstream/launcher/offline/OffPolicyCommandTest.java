@@ -48,7 +48,9 @@ class OffPolicyCommandTest {
 
     @Test
     void shouldEstimateFromAFileOfActions() throws IOException {
-        assertThat(run("--actions", file(byHand()), "--output", "json")).as(said()).isZero();
+        assertThat(run("--actions", file(byHand()), "--output", "json"))
+                .as(said())
+                .isZero();
 
         Map<String, Double> figures = figures();
         assertThat(figures).containsEntry("logged-actions", 3.0 * COPIES).containsEntry("earned", 0.5);

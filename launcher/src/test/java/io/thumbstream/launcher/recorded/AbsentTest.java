@@ -18,7 +18,9 @@ class AbsentTest {
         List<RecordedGroup> left = ann.groups(List.of(group("bob", List.of("edit-of-ann"))));
 
         assertThat(left).singleElement().satisfies(group -> {
-            assertThat(group.answers()).extracting(RecordedGroup.Answer::similarity).containsOnly(Optional.empty());
+            assertThat(group.answers())
+                    .extracting(RecordedGroup.Answer::similarity)
+                    .containsOnly(Optional.empty());
             assertThat(group.answers())
                     .extracting(RecordedGroup.Answer::approval)
                     .containsExactly(Optional.empty(), Optional.of(1.0));
@@ -49,15 +51,6 @@ class AbsentTest {
 
     private static RecordedGroup.Answer answer(String id, List<String> feedbackIds) {
         return new RecordedGroup.Answer(
-                id,
-                4,
-                Optional.empty(),
-                Optional.empty(),
-                0.5,
-                Optional.of(1.0),
-                1,
-                1,
-                feedbackIds,
-                Optional.of(0.75));
+                id, 4, Optional.empty(), Optional.empty(), 0.5, Optional.of(1.0), 1, 1, feedbackIds, Optional.of(0.75));
     }
 }

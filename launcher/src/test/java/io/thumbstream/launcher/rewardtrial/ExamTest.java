@@ -24,6 +24,7 @@ class ExamTest {
             "d", new double[] {1, 1},
             "e", new double[] {3, 3},
             "f", new double[] {3, 3});
+
     private static final RewardData.Answer A = answer("a", 0.7);
     private static final RewardData.Answer B = answer("b", 0.5);
     private static final RewardData.Answer C = answer("c", 0.6);
@@ -127,8 +128,6 @@ class ExamTest {
 
     private static RewardData.Judgement thumb(String id, RewardData.Answer about) {
         return new RewardData.Judgement(
-                id,
-                new RewardLabel(LabelKind.BINARY, List.of(about.input()), 1, 1, Optional.of("person-1")),
-                true);
+                id, new RewardLabel(LabelKind.BINARY, List.of(about.input()), 1, 1, Optional.of("person-1")), true);
     }
 }

@@ -35,8 +35,8 @@ class JudgementDrawTest {
         assertThat(data.shifted()).hasSize(10).doesNotContainAnyElementsOf(data.heldOut());
         assertThat(data.training().stream().map(RewardData.Judgement::id)).doesNotHaveDuplicates();
         // pairs and thumbs come mixed, not one kind after the other
-        assertThat(data.training().subList(0, 60).stream().map(each -> each.label()
-                        .kind()))
+        assertThat(data.training().subList(0, 60).stream()
+                        .map(each -> each.label().kind()))
                 .contains(LabelKind.PAIR, LabelKind.BINARY);
     }
 
@@ -146,17 +146,17 @@ class JudgementDrawTest {
         RewardData domain = JudgementDraw.draw(settings("{pairs: 100, held-out: 100, shift: domain}"), 12);
         RewardData policy = JudgementDraw.draw(settings("{pairs: 100, held-out: 400, shift: policy}"), 12);
 
-        assertThat(length.heldOut()).allSatisfy(pair -> assertThat(words(pair.better().input()))
-                .isBetween(4, 12));
-        assertThat(length.shifted()).allSatisfy(pair -> assertThat(words(pair.worse().input()))
-                .isBetween(15, 23));
-        assertThat(domain.training()).allSatisfy(each -> assertThat(chosen(each.label()).prompt())
-                .matches("domain[0-3] .*"));
-        assertThat(domain.shifted()).allSatisfy(pair -> assertThat(pair.better().input().prompt())
-                .matches("domain[4-7] .*"));
+        assertThat(length.heldOut())
+                .allSatisfy(pair -> assertThat(words(pair.better().input())).isBetween(4, 12));
+        assertThat(length.shifted())
+                .allSatisfy(pair -> assertThat(words(pair.worse().input())).isBetween(15, 23));
+        assertThat(domain.training())
+                .allSatisfy(each -> assertThat(chosen(each.label()).prompt()).matches("domain[0-3] .*"));
+        assertThat(domain.shifted())
+                .allSatisfy(pair -> assertThat(pair.better().input().prompt()).matches("domain[4-7] .*"));
         assertThat(worth(policy.shifted())).isGreaterThan(worth(policy.heldOut()) + 0.02);
-        assertThat(policy.heldOut())
-                .allSatisfy(pair -> assertThat(pair.better().worth()).isGreaterThan(pair.worse().worth()));
+        assertThat(policy.heldOut()).allSatisfy(pair -> assertThat(pair.better().worth())
+                .isGreaterThan(pair.worse().worth()));
     }
 
     @Test

@@ -65,7 +65,8 @@ class RewardTrialTest {
                 .hasMessageContaining("bradley-terri");
         assertThatThrownBy(() -> read(SMALL.replace("core:", "coar:"))).hasMessageContaining("coar");
         assertThatThrownBy(() -> read(SMALL.replace("pairs:", "pears:"))).hasMessageContaining("pears");
-        assertThatThrownBy(() -> read(SMALL.replace("reads: first", "reads: last"))).hasMessageContaining("'last'");
+        assertThatThrownBy(() -> read(SMALL.replace("reads: first", "reads: last")))
+                .hasMessageContaining("'last'");
         assertThatThrownBy(() -> read(SMALL.replace("metric: accuracy", "metric: gold")))
                 .hasMessageContaining("gold");
         assertThatThrownBy(() -> read(SMALL.replace("arm: same", "arm: other"))).hasMessageContaining("'other'");
@@ -120,16 +121,19 @@ class RewardTrialTest {
         // the better of two answers scores higher than by chance: 0.04 is two and a half deviations of 1,000 tosses
         assertThat(hard.value(RewardMetric.ACCURACY)).as("seed 3").isGreaterThan(0.54);
         assertThat(hard.value(RewardMetric.LOSS)).as("seed 3").isPositive();
-        assertThat(only(first, "same")).as("the same settings on the same judgements").isEqualTo(hard);
+        assertThat(only(first, "same"))
+                .as("the same settings on the same judgements")
+                .isEqualTo(hard);
         assertThat(only(first, "single")).isNotEqualTo(hard);
         assertThat(figure(first, "claim-gain").value()).isZero();
 
         for (Path file : files()) {
-            Files.writeString(
-                    file, Files.readString(file).replaceAll("\"accuracy\":[0-9.E-]+", "\"accuracy\":0.125"));
+            Files.writeString(file, Files.readString(file).replaceAll("\"accuracy\":[0-9.E-]+", "\"accuracy\":0.125"));
         }
         RewardTrialReport again = RewardTrialRun.run(trial, List.of(3L), home, new Silent());
-        assertThat(only(again, "hard").value(RewardMetric.ACCURACY)).as("read, not run").isEqualTo(0.125);
+        assertThat(only(again, "hard").value(RewardMetric.ACCURACY))
+                .as("read, not run")
+                .isEqualTo(0.125);
         assertThat(only(again, "hard").value(RewardMetric.LOSS)).isEqualTo(hard.value(RewardMetric.LOSS));
     }
 

@@ -139,8 +139,7 @@ class ClaimMetricsTest {
         ArmCurve.Point start = new ArmCurve.Point(0, 0.6, 0.6, 0, 1, 0, List.of(bucket(8, 0), bucket(8, 1)));
         // answers of either length gain the level; the long ones become more, which gains 0.25
         List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
-        ArmCurve.Point later =
-                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, end);
+        ArmCurve.Point later = new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, end);
         return new ArmCurve(List.of(start, later, later, later));
     }
 

@@ -169,7 +169,8 @@ class TrialTest {
         for (ArmCurve.Point point : gold.points()) {
             assertThat(point.score()).isEqualTo(10 * (point.worth() - 0.5), within(1e-9));
         }
-        // both begin with the first policy, which has not moved from itself; its sampler and its scoring pass round differently
+        // both begin with the first policy, which has not moved from itself; its sampler and its scoring pass round
+        // differently
         assertThat(gold.points().get(0).worth()).isEqualTo(raw.points().get(0).worth());
         assertThat(raw.points().get(0).kl()).isEqualTo(0, within(1e-3));
         assertThat(raw.points().get(3).kl()).isNotCloseTo(0, within(1e-3));

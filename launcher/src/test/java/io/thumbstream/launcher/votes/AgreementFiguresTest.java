@@ -16,7 +16,8 @@ class AgreementFiguresTest {
 
     @Test
     void shouldShowTheModelBesideWhatLengthAloneGetsRight() {
-        // debate d: the model is right once of two, the longer answer wins twice; debate e: right, and the shorter one wins
+        // debate d: the model is right once of two, the longer answer wins twice; debate e: right, and the shorter one
+        // wins
         List<ScoredPair> scored = List.of(pair("d", 2, 1, 30, 20), pair("d", 1, 2, 30, 20), pair("e", 2, 1, 10, 20));
 
         List<Figure> figures = AgreementFigures.of(scored, Demand.atLeast(0.7));

@@ -38,7 +38,9 @@ class EvaluateRewardModelCommandTest {
     void shouldNeverShowAgreementWithoutWhatLengthGetsRight() throws IOException {
         Path pairs = fourPairs();
 
-        assertThat(run("--pairs", pairs.toString(), "--output=json")).as(err.toString()).isZero();
+        assertThat(run("--pairs", pairs.toString(), "--output=json"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(figures())
                 .containsEntry("gold-pairs", 4.0)
@@ -154,8 +156,8 @@ class EvaluateRewardModelCommandTest {
     }
 
     private int run(String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of(
-                "--responses=" + Debates.arguments(folder), "--model=" + untrained()));
+        List<String> all =
+                new ArrayList<>(List.of("--responses=" + Debates.arguments(folder), "--model=" + untrained()));
         all.addAll(List.of(arguments));
         return new CommandLine(new EvaluateRewardModelCommand())
                 .setOut(new PrintWriter(out, true))

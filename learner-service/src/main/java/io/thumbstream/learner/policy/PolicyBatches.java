@@ -66,8 +66,8 @@ final class PolicyBatches {
     PolicyBatch assemble(NDManager manager, List<PolicyRow> rows, PolicyBatch.Whole whole, TokenBatch now) {
         Shape shape = now.mask().getShape();
         NDArray before = reference
-                .map(frozen -> Grad.off(() ->
-                        frozen.logProbs(manager, prompts(rows), answers(rows), temperature).logProbs()))
+                .map(frozen -> Grad.off(() -> frozen.logProbs(manager, prompts(rows), answers(rows), temperature)
+                        .logProbs()))
                 .orElseGet(() -> manager.zeros(shape));
         int time = (int) shape.get(1);
         float[] behaviour = new float[rows.size() * time];

@@ -52,8 +52,8 @@ public final class PolicyMemory {
      */
     public void requireRoom(long memory) {
         if (need.standing() > memory) {
-            throw new FatalException("the policy learner does not fit into " + MemoryNeed.size(memory)
-                    + " of memory: " + advice());
+            throw new FatalException(
+                    "the policy learner does not fit into " + MemoryNeed.size(memory) + " of memory: " + advice());
         }
     }
 

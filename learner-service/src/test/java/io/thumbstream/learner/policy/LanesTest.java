@@ -110,7 +110,8 @@ class LanesTest {
         waiting.join();
 
         assertThat(told).hasValue(1);
-        assertThatThrownBy(() -> turns.take(0, () -> true)).hasMessageContaining("another part")
+        assertThatThrownBy(() -> turns.take(0, () -> true))
+                .hasMessageContaining("another part")
                 .hasCause(why);
     }
 

@@ -25,8 +25,7 @@ class PolicyMemoryTest {
         assertThat(memory.need().standing()).isEqualTo(STANDING);
         assertThat(memory.need())
                 .as("two lanes are computed at most, of 1024 tokens")
-                .isEqualTo(MemoryNeed.ofLearning(
-                        SMALL, new MemoryNeed.Learning(Optional.empty(), 2, 2, 1024, false)));
+                .isEqualTo(MemoryNeed.ofLearning(SMALL, new MemoryNeed.Learning(Optional.empty(), 2, 2, 1024, false)));
     }
 
     @Test

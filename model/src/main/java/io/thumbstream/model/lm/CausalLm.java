@@ -126,10 +126,8 @@ public final class CausalLm implements AutoCloseable {
      * {@code W + (alpha / rank) B A}.
      */
     public CausalLm copy() {
-        ParamSet own = ParamSet.filled(
-                parameters.device(),
-                set -> sources()
-                        .forEach((name, source) -> set.add(name, new Shape(source.shape()), source.values())));
+        ParamSet own = ParamSet.filled(parameters.device(), set -> sources()
+                .forEach((name, source) -> set.add(name, new Shape(source.shape()), source.values())));
         return new CausalLm(config, origin, own);
     }
 
@@ -246,8 +244,7 @@ public final class CausalLm implements AutoCloseable {
      * @return arrays owned by {@code manager}; keep it open until after backward
      */
     public TokenBatch logProbs(NDManager manager, int[][] prompts, int[][] responses, double temperature) {
-        SharedPromptInputs inputs =
-                SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
+        SharedPromptInputs inputs = SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
         try (ScriptCall call = inputs.scored(inputs.attended(pass("chosen", inputs.ids())))) {
             return inputs.batch(call.runList(manager));
         }
@@ -255,8 +252,7 @@ public final class CausalLm implements AutoCloseable {
 
     /** The same, with activations that are computed again in backward instead of kept; arguments as there. */
     public RecomputedPass recomputed(NDManager manager, int[][] prompts, int[][] responses, double temperature) {
-        SharedPromptInputs inputs =
-                SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
+        SharedPromptInputs inputs = SharedPromptInputs.of(manager, prompts, responses, config.context(), temperature);
         boolean embeddingLearns = parameters.get(LmLayout.EMBEDDING).hasGradient();
         return new RecomputedPass(this::pass, manager, inputs, config.layers(), embeddingLearns);
     }

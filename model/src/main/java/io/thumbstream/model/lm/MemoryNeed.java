@@ -55,9 +55,8 @@ public record MemoryNeed(List<Part> parts) {
     /** What a policy learner takes: the weights it began with, what learns, its gradients and moments, further lanes, and passes. */
     public static MemoryNeed ofLearning(LmConfig config, Learning how) {
         long weights = bytes(LmLayout.shapes(config));
-        long adapter = how.adapter()
-                .map(lora -> bytes(LoraPlace.shapes(lora, config)))
-                .orElse(0L);
+        long adapter =
+                how.adapter().map(lora -> bytes(LoraPlace.shapes(lora, config))).orElse(0L);
         boolean full = how.adapter().isEmpty();
         long learned = full ? weights : adapter;
         return new MemoryNeed(List.of(

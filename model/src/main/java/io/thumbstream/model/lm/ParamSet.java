@@ -150,8 +150,8 @@ public final class ParamSet implements AutoCloseable {
     public ParamSet copy() {
         return filled(
                 device(),
-                result -> arrays.forEach((name, array) ->
-                        result.add(name, array.getShape(), FloatBuffer.wrap(array.toFloatArray()))));
+                result -> arrays.forEach(
+                        (name, array) -> result.add(name, array.getShape(), FloatBuffer.wrap(array.toFloatArray()))));
     }
 
     /** A set of zeros with equal names and shapes on the same device. */

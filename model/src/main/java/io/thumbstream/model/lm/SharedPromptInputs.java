@@ -60,11 +60,7 @@ record SharedPromptInputs(
 
     /** Adds what the head needs: which tokens are scored, and where their scores go. */
     ScriptCall scored(ScriptCall call) {
-        return call.tensor(source)
-                .tensor(target)
-                .tensor(place)
-                .tensor(zeros)
-                .number(temperature);
+        return call.tensor(source).tensor(target).tensor(place).tensor(zeros).number(temperature);
     }
 
     /** Log-probabilities and entropies of the head, row by row. */

@@ -28,18 +28,23 @@ class MemoryNeedTest {
 
     @Test
     void shouldCountWhatAFullLearnerTakes() {
-        MemoryNeed need =
-                MemoryNeed.ofLearning(SMALL, new MemoryNeed.Learning(Optional.empty(), 2, 1, 1024, false));
+        MemoryNeed need = MemoryNeed.ofLearning(SMALL, new MemoryNeed.Learning(Optional.empty(), 2, 1, 1024, false));
 
         // 6 x 128 + 5 x 128 + 4 x 352 = 2,816 floats a layer and token, 128 + 4 x 512 besides
         assertThat(bytes(need))
                 .isEqualTo(Map.of(
-                        "weights it began with", WEIGHTS,
-                        "weights that learn", WEIGHTS,
-                        "gradients", WEIGHTS,
-                        "moments", 2 * WEIGHTS,
-                        "further lanes", 2 * WEIGHTS,
-                        "activations", 4L * 1024 * (4 * 2816 + 128 + 2048)));
+                        "weights it began with",
+                        WEIGHTS,
+                        "weights that learn",
+                        WEIGHTS,
+                        "gradients",
+                        WEIGHTS,
+                        "moments",
+                        2 * WEIGHTS,
+                        "further lanes",
+                        2 * WEIGHTS,
+                        "activations",
+                        4L * 1024 * (4 * 2816 + 128 + 2048)));
         assertThat(need.standing()).isEqualTo(26_181_120);
         assertThat(need.total()).isEqualTo(81_231_360);
         assertThat(need.words())
@@ -84,8 +89,7 @@ class MemoryNeedTest {
     @Test
     void shouldCountTheCacheOfASampler() {
         assertThat(bytes(MemoryNeed.ofSampling(SMALL, 32)))
-                .isEqualTo(Map.of(
-                        "weights", WEIGHTS, "weights as they are read", WEIGHTS, "cache", 16_777_216L));
+                .isEqualTo(Map.of("weights", WEIGHTS, "weights as they are read", WEIGHTS, "cache", 16_777_216L));
     }
 
     @Test

@@ -59,8 +59,8 @@ class RecomputedPassTest {
         try (CausalLm base = TinyModels.create(config, 22);
                 CausalLm model = base.withAdapter(Adapters.drawn(settings, config, 23))) {
             model.trained().requireGrad(true);
-            Map<String, float[]> plain = Slopes.of(
-                    root, model.trained(), () -> loss(model.logProbs(root, PROMPTS, RESPONSES, TEMPERATURE)));
+            Map<String, float[]> plain =
+                    Slopes.of(root, model.trained(), () -> loss(model.logProbs(root, PROMPTS, RESPONSES, TEMPERATURE)));
             Map<String, float[]> recomputed = recomputed(model);
 
             requireAlike(recomputed, plain);
@@ -73,8 +73,8 @@ class RecomputedPassTest {
         try (CausalLm model = TinyModels.create(TinyModels.config(2, false), 24);
                 StepScope step = StepScope.open(root)) {
             TokenBatch plain = model.logProbs(step.manager(), PROMPTS, RESPONSES, TEMPERATURE);
-            TokenBatch again =
-                    model.recomputed(step.manager(), PROMPTS, RESPONSES, TEMPERATURE).tokens();
+            TokenBatch again = model.recomputed(step.manager(), PROMPTS, RESPONSES, TEMPERATURE)
+                    .tokens();
 
             assertThat(again.logProbs().toFloatArray())
                     .containsExactly(plain.logProbs().toFloatArray(), within(1e-6f));
@@ -160,9 +160,7 @@ class RecomputedPassTest {
                 largest = Math.max(largest, Math.abs(entry.getValue()[i]));
             }
             assertThat(largest).as(entry.getKey()).isPositive();
-            assertThat(slopes)
-                    .as(entry.getKey())
-                    .containsExactly(entry.getValue(), within((float) (1e-5 * largest)));
+            assertThat(slopes).as(entry.getKey()).containsExactly(entry.getValue(), within((float) (1e-5 * largest)));
         }
         assertThat(Math.sqrt(distance / norm)).isLessThan(RELATIVE);
     }

@@ -18,7 +18,8 @@ class ExhaustionTest {
     @Test
     void shouldRecogniseAnArrayThatTheNativeLibraryCannotHave() {
         try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-            Throwable failure = catchThrowable(() -> manager.zeros(new Shape(TOO_MANY)).close());
+            Throwable failure =
+                    catchThrowable(() -> manager.zeros(new Shape(TOO_MANY)).close());
 
             assertThat(failure).isNotNull();
             assertThat(Exhaustion.within(failure)).as("%s", failure).contains(failure);

@@ -24,8 +24,7 @@ final class GroupMean {
         if (recent.size() > groups) {
             recent.removeFirst();
         }
-        double mean =
-                recent.stream().mapToDouble(Double::doubleValue).average().orElse(sample);
+        double mean = recent.stream().mapToDouble(Double::doubleValue).average().orElse(sample);
         return new Reading(measure, sample, mean);
     }
 }

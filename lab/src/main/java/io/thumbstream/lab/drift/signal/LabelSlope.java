@@ -25,6 +25,7 @@ final class LabelSlope implements DriftSignal {
             return size() > REMEMBERED;
         }
     };
+
     private final List<Point> points = new ArrayList<>();
 
     /**

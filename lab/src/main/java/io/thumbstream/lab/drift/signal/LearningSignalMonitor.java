@@ -54,7 +54,8 @@ final class LearningSignalMonitor implements DriftSignal {
         List<SignalAnswer> worded = group.worded();
         entropy(worded, out);
         if (worded.size() > 1) {
-            long different = worded.stream().map(SignalAnswer::tokens).distinct().count();
+            long different =
+                    worded.stream().map(SignalAnswer::tokens).distinct().count();
             out.accept(distinct.add((double) different / worded.size()));
         }
         worded.forEach(answer -> answer.score().ifPresent(score -> versions.add(answer.version(), score)

@@ -20,8 +20,9 @@ final class Moments {
             return 0;
         }
         double mean = mean(values);
-        double squares =
-                Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return squares / (values.length - 1);
     }
 }

@@ -44,7 +44,8 @@ final class PatternExcess implements DriftSignal {
         if (!group.first() || worded.size() < 2) {
             return;
         }
-        double mean = worded.stream().mapToDouble(SignalAnswer::reward).average().orElse(0);
+        double mean =
+                worded.stream().mapToDouble(SignalAnswer::reward).average().orElse(0);
         worded.forEach(answer -> window.add(new Rewarded(answer.tokens(), answer.reward() - mean)));
         if (window.size() >= answers) {
             excess().ifPresent(z -> out.accept(Reading.of(Measure.PATTERN_EXCESS, z)));

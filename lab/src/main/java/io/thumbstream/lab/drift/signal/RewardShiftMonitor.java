@@ -59,8 +59,7 @@ final class RewardShiftMonitor implements DriftSignal {
         predictions.add(prediction);
         if (predictions.size() >= labels) {
             out.accept(Reading.of(
-                    Measure.CALIBRATION_ERROR,
-                    PrequentialReport.of(predictions).expectedCalibrationError()));
+                    Measure.CALIBRATION_ERROR, PrequentialReport.of(predictions).expectedCalibrationError()));
             predictions.clear();
         }
     }

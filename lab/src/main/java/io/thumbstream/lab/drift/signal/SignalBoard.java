@@ -28,8 +28,7 @@ public final class SignalBoard {
                 new RewardGamingMonitor(settings),
                 new RewardShiftMonitor(settings));
         settings.watch()
-                .forEach(watched ->
-                        monitors.put(watched.measure(), DriftMonitors.CATALOG.create(watched.monitor())));
+                .forEach(watched -> monitors.put(watched.measure(), DriftMonitors.CATALOG.create(watched.monitor())));
     }
 
     private record Shown(double value, long samples) {}

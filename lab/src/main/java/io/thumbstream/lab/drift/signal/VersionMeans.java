@@ -45,8 +45,9 @@ final class VersionMeans {
     }
 
     private OptionalDouble oscillation() {
-        double[] means =
-                sums.values().stream().mapToDouble(sum -> sum.total() / sum.count()).toArray();
+        double[] means = sums.values().stream()
+                .mapToDouble(sum -> sum.total() / sum.count())
+                .toArray();
         return means.length < FEWEST ? OptionalDouble.empty() : oscillation(means);
     }
 

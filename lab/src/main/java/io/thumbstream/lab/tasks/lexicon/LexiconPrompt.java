@@ -47,8 +47,8 @@ public record LexiconPrompt(int domain, List<Integer> topics) {
      */
     public static LexiconPrompt of(int[] tokens) {
         if (tokens.length != TOPICS + 2 || tokens[TOPICS + 1] != Words.SEPARATOR) {
-            throw new IllegalArgumentException("a prompt is a domain, 3 topics and the separator, not the tokens "
-                    + Arrays.toString(tokens));
+            throw new IllegalArgumentException(
+                    "a prompt is a domain, 3 topics and the separator, not the tokens " + Arrays.toString(tokens));
         }
         int first = Words.topic(0);
         return new LexiconPrompt(

@@ -26,8 +26,8 @@ public record LexiconText(int shortest, int longest, double wanted, double other
                     + " are not sound; give 1 or more up to " + (LexiconBase.ANSWER - 1));
         }
         if (!(wanted >= 0 && other >= 0 && style >= 0 && wanted + other + style <= 1)) {
-            throw new IllegalArgumentException("shares " + wanted + ", " + other + " and " + style
-                    + " must be at least 0 and at most 1 together");
+            throw new IllegalArgumentException(
+                    "shares " + wanted + ", " + other + " and " + style + " must be at least 0 and at most 1 together");
         }
     }
 

@@ -64,7 +64,11 @@ record TextTraining(LmConfig config, int steps, String name) {
     }
 
     private void learn(
-            CausalLm model, AdamW optimizer, NDManager arrays, SeededRandom random, Function<SeededRandom, Text> texts) {
+            CausalLm model,
+            AdamW optimizer,
+            NDManager arrays,
+            SeededRandom random,
+            Function<SeededRandom, Text> texts) {
         int[][] prompts = new int[BATCH][];
         int[][] answers = new int[BATCH][];
         for (int row = 0; row < BATCH; row++) {

@@ -24,12 +24,10 @@ class LabelSlopeTest {
         say(1, "d", 3, OptionalDouble.of(1));
 
         // squares of scores 5, products 2, squares of labels 1: residual 1 - 0.8, error sqrt(0.2 / 2 / 5)
-        assertThat(readings.samples(Measure.LABEL_SLOPE))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(0.4, within(1e-12)));
-        assertThat(readings.samples(Measure.LABEL_SLOPE_LOW))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(0.4 - 1.2816 * Math.sqrt(0.02), within(1e-12)));
+        assertThat(readings.samples(Measure.LABEL_SLOPE)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(0.4, within(1e-12)));
+        assertThat(readings.samples(Measure.LABEL_SLOPE_LOW)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(0.4 - 1.2816 * Math.sqrt(0.02), within(1e-12)));
     }
 
     @Test
@@ -42,9 +40,8 @@ class LabelSlopeTest {
         say(1, "c", 2, OptionalDouble.of(1));
         assertThat(readings.all()).isEmpty();
         say(1, "d", 3, OptionalDouble.of(1));
-        assertThat(readings.samples(Measure.LABEL_SLOPE))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(0.4, within(1e-12)));
+        assertThat(readings.samples(Measure.LABEL_SLOPE)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(0.4, within(1e-12)));
     }
 
     @Test

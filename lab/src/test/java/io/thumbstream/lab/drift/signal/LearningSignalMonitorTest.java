@@ -18,8 +18,7 @@ class LearningSignalMonitorTest {
                         Answers.worded(2, List.of(1, 2), List.of(-3f, -2f))),
                 readings);
         monitor.group(
-                Answers.group(
-                        Answers.worded(4, List.of(1), List.of(-1f)), Answers.worded(4, List.of(2), List.of(-1f))),
+                Answers.group(Answers.worded(4, List.of(1), List.of(-1f)), Answers.worded(4, List.of(2), List.of(-1f))),
                 readings);
 
         assertThat(readings.samples(Measure.REWARD_VARIANCE)).containsExactly(2.0, 0.0);
@@ -40,12 +39,10 @@ class LearningSignalMonitorTest {
         monitor.group(Answers.group(Answers.scored(4, 0), Answers.scored(8, 0)), readings);
 
         // all: 0 2 4 8, mean 3.5, squares 12.25 + 2.25 + 0.25 + 20.25 = 35, over 3; own 8, the other 2
-        assertThat(readings.samples(Measure.WHITENED_VARIANCE))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(8 / (35 / 3.0), within(1e-12)));
-        assertThat(readings.shown(Measure.WHITENED_VARIANCE))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(5 / (35 / 3.0), within(1e-12)));
+        assertThat(readings.samples(Measure.WHITENED_VARIANCE)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(8 / (35 / 3.0), within(1e-12)));
+        assertThat(readings.shown(Measure.WHITENED_VARIANCE)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(5 / (35 / 3.0), within(1e-12)));
     }
 
     @Test

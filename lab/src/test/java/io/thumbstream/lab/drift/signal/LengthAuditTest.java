@@ -16,20 +16,19 @@ class LengthAuditTest {
         audit.group(Answers.group(Answers.longAs(2, 5, 0), Answers.longAs(6, 4, 0)), readings);
 
         // lengths -1 1 -2 2, rewards -0.5 0.5 0.5 -0.5: products -1, squares 10 and 1
-        assertThat(readings.samples(Measure.LENGTH_CORRELATION))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(-1 / Math.sqrt(10), within(1e-12)));
+        assertThat(readings.samples(Measure.LENGTH_CORRELATION)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(-1 / Math.sqrt(10), within(1e-12)));
     }
 
     @Test
     void shouldBeginAnewAfterEachWindow() {
         for (int i = 0; i < 4; i++) {
-            audit.group(Answers.group(Answers.longAs(1, i < 2 ? 0 : 1, 0), Answers.longAs(3, i < 2 ? 1 : 0, 0)), readings);
+            audit.group(
+                    Answers.group(Answers.longAs(1, i < 2 ? 0 : 1, 0), Answers.longAs(3, i < 2 ? 1 : 0, 0)), readings);
         }
         assertThat(readings.samples(Measure.LENGTH_CORRELATION))
-                .satisfiesExactly(
-                        first -> assertThat(first).isCloseTo(1, within(1e-12)),
-                        second -> assertThat(second).isCloseTo(-1, within(1e-12)));
+                .satisfiesExactly(first -> assertThat(first).isCloseTo(1, within(1e-12)), second -> assertThat(second)
+                        .isCloseTo(-1, within(1e-12)));
     }
 
     @Test
@@ -41,8 +40,8 @@ class LengthAuditTest {
             audit.group(Answers.group(Answers.longAs(5, 0, 0), Answers.longAs(5, 1, 0)), readings);
             audit.group(Answers.group(Answers.longAs(5, 1, 0), Answers.longAs(6, 1, 0)), readings);
         }
-        assertThat(readings.samples(Measure.LENGTH_CORRELATION)).allSatisfy(value -> assertThat(value)
-                .isFinite());
+        assertThat(readings.samples(Measure.LENGTH_CORRELATION))
+                .allSatisfy(value -> assertThat(value).isFinite());
         LengthAudit equal = new LengthAudit(2, 10);
         Readings none = new Readings();
         equal.group(Answers.group(Answers.longAs(5, 0, 0), Answers.longAs(5, 1, 0)), none);

@@ -27,9 +27,8 @@ class PatternExcessTest {
             pattern.group(Answers.group(first, Answers.worded(0, List.of(300 + i, 400 + i), List.of())), readings);
         }
         // both of 2 at the top, none of 18: (ln(3 / 9) - ln(1 / 27)) / sqrt(1/3 + 1/9 + 1 + 1/27)
-        assertThat(readings.samples(Measure.PATTERN_EXCESS))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(1.8052, within(1e-4)));
+        assertThat(readings.samples(Measure.PATTERN_EXCESS)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(1.8052, within(1e-4)));
     }
 
     @Test
@@ -43,7 +42,8 @@ class PatternExcessTest {
                     readings);
             same.group(
                     Answers.group(
-                            Answers.worded(0, List.of(1, 2), List.of()), Answers.worded(1 + i, List.of(1, 2), List.of())),
+                            Answers.worded(0, List.of(1, 2), List.of()),
+                            Answers.worded(1 + i, List.of(1, 2), List.of())),
                     readings);
         }
         assertThat(readings.all()).isEmpty();

@@ -31,10 +31,14 @@ class PlantedChangeTest {
             run(board, world, false);
             DriftState calm = change(board);
             assertThat(calm.samples()).as("%s, seed %d", measure, seed).isGreaterThan(90);
-            assertThat(calm.alarms()).as("%s, false alarms, seed %d", measure, seed).isZero();
+            assertThat(calm.alarms())
+                    .as("%s, false alarms, seed %d", measure, seed)
+                    .isZero();
 
             run(board, world, true);
-            assertThat(change(board).alarms()).as("%s, alarms, seed %d", measure, seed).isOne();
+            assertThat(change(board).alarms())
+                    .as("%s, alarms, seed %d", measure, seed)
+                    .isOne();
             assertThat(board.states().get(0).value())
                     .as("%s, seed %d", measure, seed)
                     .isFinite();

@@ -46,8 +46,7 @@ final class PlantedWorld {
     List<Prediction> predictions(boolean changed) {
         List<Prediction> said = new ArrayList<>();
         for (int i = 0; i < ANSWERS; i++) {
-            said.add(new Prediction(
-                    groups + "." + i, "", 0.9, random.nextDouble() < (changed ? 0.1 : 0.9) ? 1 : 0));
+            said.add(new Prediction(groups + "." + i, "", 0.9, random.nextDouble() < (changed ? 0.1 : 0.9) ? 1 : 0));
         }
         return said;
     }

@@ -17,9 +17,8 @@ class RewardShiftMonitorTest {
         monitor.group(Answers.group(Answers.scored(0, 0.6)), readings);
 
         assertThat(readings.samples(Measure.MEMBER_DISAGREEMENT))
-                .satisfiesExactly(
-                        first -> assertThat(first).isCloseTo(0.2, within(1e-12)),
-                        second -> assertThat(second).isCloseTo(0.6, within(1e-12)));
+                .satisfiesExactly(first -> assertThat(first).isCloseTo(0.2, within(1e-12)), second -> assertThat(second)
+                        .isCloseTo(0.6, within(1e-12)));
         assertThat(readings.shown(Measure.MEMBER_DISAGREEMENT).get(1)).isCloseTo(0.4, within(1e-12));
         // mean of 1 and 3
         assertThat(readings.samples(Measure.SCORE_ENERGY).get(0)).isCloseTo(-Math.log(2), within(1e-12));
@@ -48,9 +47,8 @@ class RewardShiftMonitorTest {
             monitor.prediction(new Prediction("label" + i, "", 0.75, i % 2), readings);
         }
         // one bin: half are up where three quarters were foreseen
-        assertThat(readings.samples(Measure.CALIBRATION_ERROR))
-                .singleElement()
-                .satisfies(value -> assertThat(value).isCloseTo(0.25, within(1e-12)));
+        assertThat(readings.samples(Measure.CALIBRATION_ERROR)).singleElement().satisfies(value -> assertThat(value)
+                .isCloseTo(0.25, within(1e-12)));
         monitor.prediction(new Prediction("next", "", 0.75, 1), readings);
         assertThat(readings.all()).hasSize(1);
     }

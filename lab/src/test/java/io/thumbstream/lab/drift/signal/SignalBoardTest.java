@@ -47,9 +47,8 @@ class SignalBoardTest {
         for (int i = 0; i < 2; i++) {
             board.group(Answers.group(Answers.scored(0, 0), Answers.scored(2, 0)));
         }
-        assertThat(board.states())
-                .singleElement()
-                .satisfies(state -> assertThat(state.value()).isEqualTo(2));
+        assertThat(board.states()).singleElement().satisfies(state -> assertThat(state.value())
+                .isEqualTo(2));
     }
 
     @Test

@@ -131,7 +131,8 @@ class LexiconProxyTest {
     @Test
     void shouldRefuseSizesThatMeanNothing() {
         assertThatThrownBy(() -> new LexiconProxy(Fault.LENGTH, -1, 1, 0)).hasMessageContaining("size -1");
-        assertThatThrownBy(() -> new LexiconProxy(Fault.LENGTH, 1, 1, Double.NaN)).hasMessageContaining("noise NaN");
+        assertThatThrownBy(() -> new LexiconProxy(Fault.LENGTH, 1, 1, Double.NaN))
+                .hasMessageContaining("noise NaN");
         assertThatThrownBy(() -> new LexiconProxy(Fault.GOLD, 1, 0, 0)).hasMessageContaining("scale is 0");
         assertThatThrownBy(() -> new LexiconProxy(Fault.COMPRESSED, 1.5, 1, 0)).hasMessageContaining("at most 1");
         assertThatThrownBy(() -> new LexiconProxy(Fault.ANGLE, 91, 1, 0)).hasMessageContaining("90 degrees");

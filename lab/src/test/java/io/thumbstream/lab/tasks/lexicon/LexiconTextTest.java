@@ -28,7 +28,9 @@ class LexiconTextTest {
             wanted += Arrays.stream(answer)
                     .filter(word -> PROMPT.topics().contains(Words.topicOf(word)))
                     .count();
-            style += Arrays.stream(answer).filter(word -> Words.styleOf(word) >= 0).count();
+            style += Arrays.stream(answer)
+                    .filter(word -> Words.styleOf(word) >= 0)
+                    .count();
         }
 
         // three of eight topics are wanted, so three of eight words about any topic are as well
@@ -42,8 +44,7 @@ class LexiconTextTest {
 
         for (int i = 0; i < 100; i++) {
             assertThat(LexiconText.front(true, random)).isEqualTo(Words.filler(0));
-            assertThat(LexiconText.front(false, random))
-                    .isBetween(Words.filler(1), Words.filler(Words.FILLERS - 1));
+            assertThat(LexiconText.front(false, random)).isBetween(Words.filler(1), Words.filler(Words.FILLERS - 1));
         }
     }
 
@@ -62,8 +63,7 @@ class LexiconTextTest {
 
         // five special tokens, then the word list from its separator on
         assertThat(words.vocabularySize()).isEqualTo(106);
-        assertThat(words.encode("| domain0 t0w0"))
-                .containsExactly(5, Words.domain(0) + 3, Words.word(0, 0) + 3);
+        assertThat(words.encode("| domain0 t0w0")).containsExactly(5, Words.domain(0) + 3, Words.word(0, 0) + 3);
         assertThat(words.decode(words.encode("domain7 filler11"))).isEqualTo("domain7 filler11 ");
         assertThat(format.promptIds(List.of(Turn.user("domain2"))))
                 .containsExactly(3, Words.domain(2) + 3, ChatFormat.END_ID, 4);

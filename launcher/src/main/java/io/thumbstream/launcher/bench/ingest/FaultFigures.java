@@ -22,8 +22,7 @@ final class FaultFigures {
                 new Figure("faults-lost", votes.notStored(), "votes", Demand.exactly(0)),
                 new Figure("faults-unlabelled", votes.notCounted(), "votes", Demand.exactly(0)),
                 new Figure("faults-doubled", votes.countedTwice(), "votes", Demand.exactly(0)),
-                new Figure(
-                        "faults-join-difference", joins.differences().size(), "labels", Demand.exactly(0)),
+                new Figure("faults-join-difference", joins.differences().size(), "labels", Demand.exactly(0)),
                 new Figure("faults-joins-compared", joins.labels() + joins.experience(), "labels", Demand.atLeast(1)),
                 Figure.of("faults-accepted", votes.accepted(), "votes"),
                 Figure.of("faults-per-second", votes.accepted() / seconds, "votes/s"),

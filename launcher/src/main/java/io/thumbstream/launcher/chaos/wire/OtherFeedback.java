@@ -111,8 +111,8 @@ public final class OtherFeedback implements AutoCloseable {
             registered.put(version, new Registered(schema, id));
             return Optional.empty();
         } catch (IOException | RestClientException e) {
-            return Optional.of("the registry did not take the " + version.word() + " version of the schema of feedback ("
-                    + e.getMessage() + ")");
+            return Optional.of("the registry did not take the " + version.word()
+                    + " version of the schema of feedback (" + e.getMessage() + ")");
         }
     }
 
@@ -128,7 +128,8 @@ public final class OtherFeedback implements AutoCloseable {
                     json.readTree(Topics.FEEDBACK.schema().toString().replace(JAVA_STRING, ""));
             List<JsonNode> fields = new ArrayList<>();
             for (JsonNode field : schema.path("fields")) {
-                if (version == Version.LATER || !NOT_YET.contains(field.path("name").asText())) {
+                if (version == Version.LATER
+                        || !NOT_YET.contains(field.path("name").asText())) {
                     fields.add(field);
                 }
             }
@@ -183,12 +184,13 @@ public final class OtherFeedback implements AutoCloseable {
                 DecoderFactory.get().binaryDecoder(record, HEADER_BYTES, record.length - HEADER_BYTES, null);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            GenericRecord value =
-                    new GenericDatumReader<GenericRecord>(Topics.FEEDBACK.schema(), target.schema()).read(null, decoder);
+            GenericRecord value = new GenericDatumReader<GenericRecord>(Topics.FEEDBACK.schema(), target.schema())
+                    .read(null, decoder);
             if (target.schema().getField(NEXT) != null) {
                 value.put(NEXT, "glad");
             }
-            out.writeBytes(ByteBuffer.allocate(HEADER_BYTES).putInt(1, target.id()).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(HEADER_BYTES).putInt(1, target.id()).array());
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
             new GenericDatumWriter<GenericRecord>(target.schema()).write(value, encoder);
         } catch (IOException e) {

@@ -107,8 +107,7 @@ class OtherFeedbackTest {
 
     private static Decoded<Feedback> read(byte[] record, Map<String, String> registry) {
         try (SafeDecoder<Feedback> decoder = new AvroSerdes(REGISTRY, registry).decoder(Topics.FEEDBACK)) {
-            return decoder.decode(
-                    new ConsumerRecord<>("t", 0, 0, "g".getBytes(StandardCharsets.UTF_8), record));
+            return decoder.decode(new ConsumerRecord<>("t", 0, 0, "g".getBytes(StandardCharsets.UTF_8), record));
         }
     }
 }
