@@ -15,11 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 @Fork(
         value = 2,
-        jvmArgsAppend = {
-            "-Xmx1g",
-            "-Dai.djl.offline=true",
-            "-DOPT_OUT_TRACKING=true",
-            "-Dai.djl.pytorch.num_threads=1"
+        jvmArgsAppend = {"-Xmx1g", "-Dai.djl.offline=true", "-DOPT_OUT_TRACKING=true", "-Dai.djl.pytorch.num_threads=1"
         })
 public abstract class Measured {
     /** Root of weights, tokens and texts. */
