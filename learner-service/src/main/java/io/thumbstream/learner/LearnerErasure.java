@@ -105,7 +105,7 @@ public final class LearnerErasure {
         Grad.prepareThread();
         try (LearnerUnit.Held held = new LearnerUnit.Held()) {
             settle(LearnerCores.REWARD, held);
-            RecordedInputs inputs = new RecordedInputs(context, held);
+            RecordedInputs inputs = new RecordedInputs(context, held, settings.policy());
             RewardCore core = held.keep(cores.reward());
             RebuildStart start = start(LearnerCores.REWARD, core, touched, cores.rewardHash());
             Counterfactual<RewardLabel> again = new Counterfactual<>(
@@ -131,7 +131,7 @@ public final class LearnerErasure {
         Grad.prepareThread();
         try (LearnerUnit.Held held = new LearnerUnit.Held()) {
             settle(LearnerCores.POLICY, held);
-            RecordedInputs inputs = new RecordedInputs(context, held);
+            RecordedInputs inputs = new RecordedInputs(context, held, settings.policy());
             PolicyCore core = held.keep(cores.policy());
             KafkaStepHistory history = inputs.history(cores.name(LearnerCores.POLICY));
             long last = ReplayGoal.END.lastStep(history);

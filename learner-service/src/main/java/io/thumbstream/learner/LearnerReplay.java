@@ -82,7 +82,7 @@ public final class LearnerReplay {
         Grad.prepareThread();
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
-            RecordedInputs recorded = new RecordedInputs(context, held);
+            RecordedInputs recorded = new RecordedInputs(context, held, settings.policy());
             return request.learner() == ReplayRequest.Learner.POLICY
                     ? run(request, held.keep(cores.policy()), recorded.experience(), progress, recorded)
                     : run(request, held.keep(cores.reward()), recorded.labels(), progress, recorded);

@@ -72,7 +72,7 @@ final class LearnerUnits {
             Link<io.thumbstream.schemas.avro.Experience, io.thumbstream.learner.replay.RolloutGroup> link = new Link<>(
                     POLICY,
                     Topics.EXPERIENCE,
-                    new ExperienceTranslator(),
+                    new ExperienceTranslator(settings.policy().readsTokenRewards()),
                     settings.policyRun(),
                     policyHash(),
                     policyMetrics);

@@ -81,7 +81,7 @@ public final class LearnerWhatIf {
         Grad.prepareThread();
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
-            RecordedInputs inputs = new RecordedInputs(context, held);
+            RecordedInputs inputs = new RecordedInputs(context, held, settings.policy());
             RewardCore core = held.keep(cores.reward());
             Told told = new Told(core, listener, inputs, cores, 0);
             return run(LearnerCores.REWARD, core, inputs, inputs.labels(), change, progress, told);
@@ -95,7 +95,7 @@ public final class LearnerWhatIf {
         Grad.prepareThread();
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
-            RecordedInputs inputs = new RecordedInputs(context, held);
+            RecordedInputs inputs = new RecordedInputs(context, held, settings.policy());
             PolicyCore core = held.keep(cores.policy());
             return run(
                     LearnerCores.POLICY,

@@ -2,6 +2,7 @@ package io.thumbstream.learner;
 
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputSource;
+import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.learner.wire.ExperienceTranslator;
@@ -23,10 +24,13 @@ final class RecordedInputs {
 
     private final ServiceContext context;
     private final LearnerUnit.Held held;
+    private final PolicySettings policy;
 
-    RecordedInputs(ServiceContext context, LearnerUnit.Held held) {
+    /** @param policy says what of experience is read */
+    RecordedInputs(ServiceContext context, LearnerUnit.Held held, PolicySettings policy) {
         this.context = context;
         this.held = held;
+        this.policy = policy;
     }
 
     /** Steps of the learner with that name. */
@@ -55,12 +59,7 @@ final class RecordedInputs {
 
     InputLookup<RolloutGroup> experience() {
         return held.keep(new KafkaInputLookup<>(
-                context.kafka(),
-                serdes(),
-                Topics.EXPERIENCE,
-                new ExperienceTranslator(),
-                CLIENT + "experience",
-                context.clock()));
+                context.kafka(), serdes(), Topics.EXPERIENCE, translator(), CLIENT + "experience", context.clock()));
     }
 
     InputLookup<RewardLabel> labels() {
@@ -76,8 +75,12 @@ final class RecordedInputs {
 
     /** All experience from the first on. */
     InputSource<RolloutGroup> experienceStream() {
-        return held.keep(new KafkaInputSource<>(
-                context.kafka(), serdes(), Topics.EXPERIENCE, new ExperienceTranslator(), context.clock()));
+        return held.keep(
+                new KafkaInputSource<>(context.kafka(), serdes(), Topics.EXPERIENCE, translator(), context.clock()));
+    }
+
+    private ExperienceTranslator translator() {
+        return new ExperienceTranslator(policy.readsTokenRewards());
     }
 
     private AvroSerdes serdes() {

@@ -1,11 +1,15 @@
 package io.thumbstream.reward;
 
+import io.thumbstream.reward.credit.CreditAssigner;
 import io.thumbstream.reward.head.Score;
 import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
 import io.thumbstream.reward.transform.Running;
+import io.thumbstream.reward.wire.RewardPipeline;
+import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.error.ConfigException;
+import io.thumbstream.runtime.error.FatalException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RewardReplay {
     private final RewardChain chain;
+    private final CreditAssigner credit;
+    private final String creditName;
     private final Map<Integer, List<Running>> running = new HashMap<>();
 
     /**
@@ -63,7 +69,28 @@ public final class RewardReplay {
 
     /** @throws ConfigException when a transform is unknown, set wrongly, or lacks what it needs */
     public RewardReplay(RewardSettings settings) {
-        chain = new ConfiguredChain(settings).pipeline().chain();
+        RewardPipeline pipeline = new ConfiguredChain(settings).pipeline();
+        chain = pipeline.chain();
+        credit = pipeline.credit();
+        creditName = settings.credit().name();
+    }
+
+    /**
+     * What the tokens of an answer earn when the answer earns {@code reward}.
+     *
+     * @param tokens number of sampled tokens
+     * @return token rewards {@code [time]}
+     * @throws FatalException when the credit assigner goes by what people pointed at, which recorded groups do not tell
+     */
+    public float[] tokenRewards(double reward, int tokens) {
+        if (credit.needs().contains(Signal.EVENT_POSITION)) {
+            throw new FatalException("Credit assigner " + creditName
+                    + " goes by what people pointed at, which recorded groups do not tell, so the rewards of single tokens cannot be found again"
+                    + " where a reward is another now or somebody's word is left out; only runs whose learner.policy.advantage"
+                    + " reads no token rewards, or whose reward.credit goes by the reward alone, can be learned again with other"
+                    + " rewards");
+        }
+        return credit.assign(reward, tokens);
     }
 
     /**

@@ -1,12 +1,14 @@
 package io.thumbstream.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.reward.RewardReplay.Answer;
 import io.thumbstream.reward.RewardReplay.Rewarded;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.error.FatalException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,29 @@ class RewardReplayTest {
         assertThat(rewards.get(1).reward()).isEqualTo(0.5);
     }
 
+    @Test
+    void shouldSpreadAnotherRewardOverTokensAsTheServiceWould() {
+        assertThat(new RewardReplay(with(TechniqueChoice.of("uniform"), List.of())).tokenRewards(-1, 4))
+                .containsExactly(-0.25f, -0.25f, -0.25f, -0.25f);
+        assertThat(new RewardReplay(with(TechniqueChoice.of("terminal"), List.of())).tokenRewards(0.5, 3))
+                .containsExactly(0f, 0f, 0.5f);
+    }
+
+    @Test
+    void shouldRefuseToSpreadARewardByWhatPeoplePointedAt() {
+        RewardReplay replay = new RewardReplay(with(TechniqueChoice.of("at-event"), List.of()));
+
+        assertThatThrownBy(() -> replay.tokenRewards(-1, 4))
+                .isInstanceOf(FatalException.class)
+                .hasMessageContaining("Credit assigner at-event")
+                .hasMessageContaining("learner.policy.advantage");
+    }
+
     private static RewardSettings with(TechniqueChoice... transforms) {
+        return with(RewardSettings.defaults().credit(), List.of(transforms));
+    }
+
+    private static RewardSettings with(TechniqueChoice credit, List<TechniqueChoice> transforms) {
         RewardSettings base = RewardSettings.defaults();
         return new RewardSettings(
                 base.modelName(),
@@ -67,7 +91,7 @@ class RewardReplayTest {
                 base.joiner(),
                 base.pace(),
                 base.interpreters(),
-                List.of(transforms),
-                base.credit());
+                transforms,
+                credit);
     }
 }

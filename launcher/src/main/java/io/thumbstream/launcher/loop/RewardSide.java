@@ -191,8 +191,7 @@ public final class RewardSide {
             for (int i = 0; i < group.answers().size(); i++) {
                 RewardRow row = rewarded.group().rows().get(i);
                 RolloutEvent answer = group.answers().get(i);
-                spread(row, answer, group);
-                rollouts.add(rollout(answer, row.reward(), row.score()));
+                rollouts.add(rollout(answer, row.reward(), row.score(), spread(row, answer, group)));
             }
             groups++;
             Instant at = at(group.answers().get(0));
@@ -239,7 +238,7 @@ public final class RewardSide {
     }
 
     /** Credit must be finite and add up to the reward (rule R1). */
-    private void spread(RewardRow row, RolloutEvent answer, AnswerGroup group) {
+    private float[] spread(RewardRow row, RolloutEvent answer, AnswerGroup group) {
         float[] tokens =
                 credit.assign(row.reward(), answer.trace().length(), TokenMarks.of(answer, corrections(group)));
         double sum = 0;
@@ -249,9 +248,10 @@ public final class RewardSide {
         if (!(Math.abs(sum - row.reward()) <= CONSERVED * Math.max(1, Math.abs(row.reward())))) {
             findings.add("credit " + settings.credit().name() + " makes " + sum + " of a reward of " + row.reward());
         }
+        return tokens;
     }
 
-    private GroupRollout rollout(RolloutEvent answer, double reward, @Nullable Double score) {
+    private GroupRollout rollout(RolloutEvent answer, double reward, @Nullable Double score, float[] tokenRewards) {
         TokenTrace trace = answer.trace();
         float[] logProbs = trace.logProbs();
         return new GroupRollout(
@@ -262,7 +262,8 @@ public final class RewardSide {
                 answer.oldestPolicyVersion(),
                 reward,
                 Optional.ofNullable(approvals.get(answer.id())),
-                Optional.ofNullable(score).filter(Double::isFinite));
+                Optional.ofNullable(score).filter(Double::isFinite),
+                tokenRewards);
     }
 
     private static ScoreInput input(RolloutEvent answer) {

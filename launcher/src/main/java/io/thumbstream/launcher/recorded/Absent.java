@@ -40,7 +40,7 @@ public record Absent(Set<String> userHashes, Set<String> feedbackIds) {
 
     /**
      * Groups of those who are there. An answer that one of the absent judged loses its binary label, which may also hold the word of
-     * somebody else, and its group the likeness to what people made of it.
+     * somebody else, and its group the likeness to what people made of it and is no longer whole.
      */
     public List<RecordedGroup> groups(List<RecordedGroup> all) {
         if (userHashes.isEmpty()) {
@@ -49,19 +49,16 @@ public record Absent(Set<String> userHashes, Set<String> feedbackIds) {
         List<RecordedGroup> kept = new ArrayList<>();
         for (RecordedGroup group : all) {
             if (group.userKey().filter(this::has).isEmpty()) {
-                kept.add(group.with(answers(group)));
+                kept.add(group.answers().stream().anyMatch(this::judged) ? unjudged(group) : group);
             }
         }
         return kept;
     }
 
-    private List<RecordedGroup.Answer> answers(RecordedGroup group) {
-        if (group.answers().stream().noneMatch(this::judged)) {
-            return group.answers();
-        }
-        return group.answers().stream()
+    private RecordedGroup unjudged(RecordedGroup group) {
+        return group.without(group.answers().stream()
                 .map(answer -> judged(answer) ? answer.unjudged() : answer.uncompared())
-                .toList();
+                .toList());
     }
 
     /** Whether one of them asked for {@code group} or judged an answer of it. */

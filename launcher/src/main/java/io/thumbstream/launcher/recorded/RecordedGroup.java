@@ -15,9 +15,15 @@ import java.util.Optional;
  * @param rewardVersion version of the reward model that scored it; -1 when it was not scored
  * @param userKey pseudonymous key of the person who asked, where known
  * @param answers in the order of the group
+ * @param whole whether nobody's word about its answers was left out
  */
 public record RecordedGroup(
-        Position position, int revision, long rewardVersion, Optional<String> userKey, List<Answer> answers) {
+        Position position,
+        int revision,
+        long rewardVersion,
+        Optional<String> userKey,
+        List<Answer> answers,
+        boolean whole) {
     /** Version of a group that no reward model scored. */
     public static final long NOT_SCORED = -1;
 
@@ -26,6 +32,12 @@ public record RecordedGroup(
 
     public RecordedGroup {
         answers = List.copyOf(answers);
+    }
+
+    /** A group with all that was said about it. */
+    public RecordedGroup(
+            Position position, int revision, long rewardVersion, Optional<String> userKey, List<Answer> answers) {
+        this(position, revision, rewardVersion, userKey, answers, true);
     }
 
     /**
@@ -98,8 +110,8 @@ public record RecordedGroup(
         return rewardVersion != NOT_SCORED;
     }
 
-    /** The same group with other answers. */
-    RecordedGroup with(List<Answer> changed) {
-        return new RecordedGroup(position, revision, rewardVersion, userKey, changed);
+    /** The same group with answers of which somebody's word is left out. */
+    RecordedGroup without(List<Answer> changed) {
+        return new RecordedGroup(position, revision, rewardVersion, userKey, changed, false);
     }
 }

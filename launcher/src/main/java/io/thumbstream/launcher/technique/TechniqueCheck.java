@@ -4,6 +4,8 @@ import io.thumbstream.generator.explore.Explorers;
 import io.thumbstream.lab.drift.monitor.DriftMonitors;
 import io.thumbstream.lab.users.PreferenceDrifts;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.advantage.AdvantageEstimators;
+import io.thumbstream.reward.credit.CreditAssigners;
 import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.Compatibility;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
@@ -41,6 +43,25 @@ public final class TechniqueCheck {
         List<Stage> chain = new ArrayList<>(settings.reward().stages());
         chain.addAll(settings.learner().stages());
         new Compatibility(Set.of(), candidates()).check(chain);
+        checkCredit(settings);
+    }
+
+    /** Rewards that depend on later tokens do not say what an earlier token has still to earn. */
+    private static void checkCredit(ThumbstreamSettings settings) {
+        TechniqueChoice advantage = settings.learner().policy().advantage();
+        TechniqueChoice credit = settings.reward().credit();
+        if (settings.learner().policyEnabled()
+                && AdvantageEstimators.CATALOG.create(advantage).needsCausalCredit()
+                && !CreditAssigners.CATALOG.create(credit).causal()) {
+            List<String> causal = CreditAssigners.CATALOG.names().stream()
+                    .filter(name -> CreditAssigners.CATALOG.create(name).causal())
+                    .toList();
+            throw new ConfigException("advantage estimator " + advantage.name()
+                    + " learns from rewards to go, which are biased under credit assigner " + credit.name()
+                    + ": it makes the rewards of early tokens depend on later ones; take reward.credit "
+                    + String.join(" or ", causal)
+                    + ", or give the estimator returns: total-return, or accept-bias: true where the bias is wanted");
+        }
     }
 
     private static List<Stage> candidates() {

@@ -36,12 +36,31 @@ public final class Rescoring {
      *
      * @param score of the reward model before any transform, where its group was scored
      * @param judged whether its binary label, if it has one, still counts
+     * @param whole whether nobody's word about its group was left out
      */
-    public record Worth(double reward, Optional<Double> score, boolean judged) {
-        /** What an answer without a score is worth. */
+    public record Worth(double reward, Optional<Double> score, boolean judged, boolean whole) {
+        /** What an answer without a score is worth, with all that was said about its group. */
         public Worth(double reward, boolean judged) {
-            this(reward, Optional.empty(), judged);
+            this(reward, Optional.empty(), judged, true);
         }
+
+        private boolean sameFor(GroupRollout rollout) {
+            return Double.compare(reward, rollout.reward()) == 0
+                    && score.equals(rollout.score())
+                    && (judged || rollout.label().isEmpty())
+                    && keepsTokens(rollout);
+        }
+
+        private boolean keepsTokens(GroupRollout rollout) {
+            return rollout.tokenRewards().length == 0 || (whole && Double.compare(reward, rollout.reward()) == 0);
+        }
+    }
+
+    /** From what an answer is worth to what its tokens are worth. */
+    @FunctionalInterface
+    public interface Credit {
+        /** Token rewards {@code [time]} of an answer of that many tokens. */
+        float[] of(double reward, int tokens);
     }
 
     /**
@@ -51,10 +70,25 @@ public final class Rescoring {
      * @param answers scored answers compared
      * @param scoresDiffering answers whose score is not bit for bit the recorded one
      * @param rewardsDiffering answers whose reward is not
+     * @param credit spreads rewards that are others now over tokens, where token rewards are learned from
      */
     public record Outcome(
-            Map<Position, Map<String, Worth>> byPosition, long answers, long scoresDiffering, long rewardsDiffering) {
-        /** The group of a recorded input with its rewards of now; none for a group that is left out. */
+            Map<Position, Map<String, Worth>> byPosition,
+            long answers,
+            long scoresDiffering,
+            long rewardsDiffering,
+            Credit credit) {
+        /** The same where nobody learns from token rewards. */
+        public Outcome(
+                Map<Position, Map<String, Worth>> byPosition, long answers, long scoresDiffering, long rewardsDiffering) {
+            this(byPosition, answers, scoresDiffering, rewardsDiffering, (unusedReward, unusedTokens) -> new float[0]);
+        }
+
+        /**
+         * The group of a recorded input with its rewards of now; none for a group that is left out.
+         *
+         * @throws FatalException when token rewards are learned from and cannot be found again
+         */
         public Optional<InputRecord<RolloutGroup>> of(InputRecord<RolloutGroup> record) {
             return Optional.ofNullable(byPosition.get(record.position()))
                     .map(worth -> same(record.value(), worth)
@@ -79,15 +113,12 @@ public final class Rescoring {
         }
 
         private static boolean same(RolloutGroup group, Map<String, Worth> worth) {
-            return group.rollouts().stream().allMatch(rollout -> {
-                Worth now = Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId());
-                return Double.compare(now.reward(), rollout.reward()) == 0
-                        && now.score().equals(rollout.score())
-                        && (now.judged() || rollout.label().isEmpty());
-            });
+            return group.rollouts().stream()
+                    .allMatch(rollout -> Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId())
+                            .sameFor(rollout));
         }
 
-        private static RolloutGroup revalued(RolloutGroup group, Map<String, Worth> worth) {
+        private RolloutGroup revalued(RolloutGroup group, Map<String, Worth> worth) {
             List<GroupRollout> rollouts = new ArrayList<>();
             for (GroupRollout rollout : group.rollouts()) {
                 Worth now = Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId());
@@ -99,7 +130,10 @@ public final class Rescoring {
                         rollout.oldestVersion(),
                         now.reward(),
                         rollout.label().filter(label -> now.judged()),
-                        now.score()));
+                        now.score(),
+                        now.keepsTokens(rollout)
+                                ? rollout.tokenRewards()
+                                : credit.of(now.reward(), rollout.tokens().length)));
             }
             return new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime());
         }
@@ -152,18 +186,20 @@ public final class Rescoring {
             Map<String, Worth> worth = new LinkedHashMap<>();
             for (int i = 0; i < rewarded.size(); i++) {
                 RecordedGroup.Answer answer = group.answers().get(i);
-                worth.put(answer.rolloutId(), worth(rewarded.get(i), answer));
+                worth.put(
+                        answer.rolloutId(),
+                        worth(rewarded.get(i), answer, group.whole()));
                 count.compare(group, answer, rewarded.get(i));
             }
             byPosition.put(group.position(), worth);
         }
-        return new Outcome(byPosition, count.answers, count.scores, count.rewards);
+        return new Outcome(byPosition, count.answers, count.scores, count.rewards, transforms::tokenRewards);
     }
 
-    private static Worth worth(RewardReplay.Rewarded now, RecordedGroup.Answer answer) {
+    private static Worth worth(RewardReplay.Rewarded now, RecordedGroup.Answer answer, boolean whole) {
         Double score = now.score();
         return new Worth(
-                now.reward(), Optional.ofNullable(score), answer.approval().isPresent());
+                now.reward(), Optional.ofNullable(score), answer.approval().isPresent(), whole);
     }
 
     private List<RewardReplay.Answer> answers(RecordedGroup group) {

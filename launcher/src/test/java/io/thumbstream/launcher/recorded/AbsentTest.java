@@ -24,6 +24,7 @@ class AbsentTest {
             assertThat(group.answers())
                     .extracting(RecordedGroup.Answer::approval)
                     .containsExactly(Optional.empty(), Optional.of(1.0));
+            assertThat(group.whole()).as("the edit is left out").isFalse();
         });
     }
 

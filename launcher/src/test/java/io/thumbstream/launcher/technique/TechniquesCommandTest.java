@@ -120,4 +120,32 @@ class TechniquesCommandTest {
                 .contains("policy objective bco needs BINARY_LABEL and nothing before it provides it")
                 .contains("configure one of feedback interpreter thumb, feedback interpreter rating");
     }
+
+    @Test
+    void shouldRefuseRewardsToGoOfCreditThatIsNotCausal() {
+        String toGo = "learner.policy.advantage=token-return";
+
+        assertThat(run("config", "check", "--set", toGo)).isZero();
+        assertThat(run("config", "check", "--set", toGo, "--set", "reward.credit=uniform"))
+                .isEqualTo(2);
+        assertThat(said())
+                .contains("advantage estimator token-return learns from rewards to go")
+                .contains("credit assigner uniform")
+                .contains("take reward.credit terminal");
+    }
+
+    @Test
+    void shouldTakeCreditThatIsNotCausalWithTotalReturnsOrWhereBiasIsWanted() {
+        for (String settings : new String[] {"returns: total-return", "accept-bias: true"}) {
+            assertThat(run(
+                            "config",
+                            "check",
+                            "--set",
+                            "learner.policy.advantage={name: token-return, " + settings + "}",
+                            "--set",
+                            "reward.credit=at-event"))
+                    .as("%s", settings)
+                    .isZero();
+        }
+    }
 }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.launcher.recorded.RecordedGroup;
+import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.RewardReplay;
 import io.thumbstream.reward.RewardSettings;
 import io.thumbstream.reward.head.Score;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.error.FatalException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,10 @@ class RescoringTest {
     private static final double[][] OLD = {{1, 3}, {2, 2}};
     private static final double[][] NEW = {{0, 4}, {6, 8}};
 
-    private final RewardSettings settings = running();
+    /** What tokens earned in the run; no credit assigner would give it. */
+    private static final float[] EARNED = {1, 2, 3, 4};
+
+    private final RewardSettings settings = running(RewardSettings.defaults().credit());
 
     @Test
     void shouldGiveTheSameRewardsWhenOldGroupsKeepTheirScores() {
@@ -65,6 +72,80 @@ class RescoringTest {
                 .hasMessageContaining("Version 2 of the reward model");
     }
 
+    @Test
+    void shouldSpreadARewardThatIsAnotherAgainAndKeepWhatTokensEarnedOtherwise() {
+        List<RecordedGroup> recorded = recorded();
+        InputRecord<RolloutGroup> same = input(recorded.get(0), EARNED);
+        InputRecord<RolloutGroup> other = input(recorded.get(1), EARNED);
+
+        Rescoring.Outcome outcome = rescored(recorded, "uniform");
+
+        assertThat(outcome.of(same)).containsSame(same);
+        GroupRollout before = other.value().rollouts().get(1);
+        GroupRollout now = outcome.of(other).orElseThrow().value().rollouts().get(1);
+        float share = (float) (now.reward() / 4);
+        assertThat(now.reward()).isNotEqualTo(before.reward());
+        assertThat(now.tokenRewards()).containsExactly(share, share, share, share);
+    }
+
+    @Test
+    void shouldRefuseToSpreadByWhatPeoplePointedAtOnlyWhereThatIsNeeded() {
+        List<RecordedGroup> recorded = recorded();
+        InputRecord<RolloutGroup> same = input(recorded.get(0), EARNED);
+        InputRecord<RolloutGroup> other = input(recorded.get(1), EARNED);
+        InputRecord<RolloutGroup> otherAsAWhole = input(recorded.get(1), new float[0]);
+
+        Rescoring.Outcome outcome = rescored(recorded, "at-event");
+
+        assertThat(outcome.of(same)).containsSame(same);
+        assertThatThrownBy(() -> outcome.of(other))
+                .isInstanceOf(FatalException.class)
+                .hasMessageContaining("at-event");
+        assertThat(outcome.of(otherAsAWhole).orElseThrow().value().rollouts())
+                .allSatisfy(rollout -> assertThat(rollout.tokenRewards()).isEmpty());
+    }
+
+    @Test
+    void shouldNotKeepWhatTokensEarnedByAWordThatIsLeftOut() {
+        RecordedGroup whole = recorded().get(0);
+        RecordedGroup less = new RecordedGroup(
+                whole.position(), whole.revision(), whole.rewardVersion(), whole.userKey(), whole.answers(), false);
+        InputRecord<RolloutGroup> input = input(whole, EARNED);
+
+        Rescoring.Outcome spread = rescored(List.of(less), "terminal");
+        Rescoring.Outcome pointed = rescored(List.of(less), "at-event");
+
+        GroupRollout now = spread.of(input).orElseThrow().value().rollouts().get(0);
+        assertThat(now.reward()).isEqualTo(input.value().rollouts().get(0).reward());
+        assertThat(now.tokenRewards()).containsExactly(0f, 0f, 0f, (float) now.reward());
+        assertThatThrownBy(() -> pointed.of(input)).isInstanceOf(FatalException.class);
+    }
+
+    /** Both versions score as the old one did. */
+    private static Rescoring.Outcome rescored(List<RecordedGroup> recorded, String credit) {
+        Rescoring rescoring = new Rescoring(recorded);
+        rescoring.version(1, texts -> OLD);
+        rescoring.version(2, texts -> OLD);
+        return rescoring.rewards(running(TechniqueChoice.of(credit)));
+    }
+
+    private static InputRecord<RolloutGroup> input(RecordedGroup group, float[] tokenRewards) {
+        List<GroupRollout> rollouts = new ArrayList<>();
+        for (RecordedGroup.Answer answer : group.answers()) {
+            rollouts.add(new GroupRollout(
+                    answer.rolloutId(),
+                    new int[] {1},
+                    new int[4],
+                    new float[4],
+                    0,
+                    answer.reward(),
+                    Optional.empty(),
+                    answer.score().map(Score::mean),
+                    tokenRewards));
+        }
+        return new InputRecord<>(group.position(), "g", 1, new RolloutGroup("g", 1, rollouts, Instant.EPOCH));
+    }
+
     /** Two groups of one partition, scored by versions 1 and 2, with the rewards that the service gave. */
     private List<RecordedGroup> recorded() {
         List<RecordedGroup> plain = List.of(group(1, OLD, Map.of()), group(2, NEW, Map.of()));
@@ -101,7 +182,7 @@ class RescoringTest {
         return new RecordedGroup(new Position("experience", 0, version), 1, version, Optional.of("ann"), answers);
     }
 
-    private static RewardSettings running() {
+    private static RewardSettings running(TechniqueChoice credit) {
         RewardSettings usual = RewardSettings.defaults();
         return new RewardSettings(
                 usual.modelName(),
@@ -114,6 +195,6 @@ class RescoringTest {
                 usual.interpreters(),
                 List.of(new TechniqueChoice(
                         "centre", JsonNodeFactory.instance.objectNode().put("around", "running"))),
-                usual.credit());
+                credit);
     }
 }

@@ -21,6 +21,14 @@ public interface AdvantageEstimator extends Technique {
         return group.hasSpread();
     }
 
+    /**
+     * Whether it may only be used with token rewards that depend on nothing but the prompt and the tokens up to theirs, because others
+     * make its advantages biased.
+     */
+    default boolean needsCausalCredit() {
+        return false;
+    }
+
     @Override
     default Set<Signal> provides() {
         return Set.of(Signal.ADVANTAGES);

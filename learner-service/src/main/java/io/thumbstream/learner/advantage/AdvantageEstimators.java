@@ -14,6 +14,11 @@ public final class AdvantageEstimators {
             .add("opo", new Settings(Centre.LENGTH_WEIGHTED, Scale.NONE, 0.1), GroupAdvantage::new)
             .add("group-relative", new OnMean(true, 0.05), GroupAdvantage::new)
             .add("group-centred", new OnMean(false, 0.05), GroupAdvantage::new)
+            .add(
+                    "token-return",
+                    new TokenReturnAdvantage.Settings(
+                            TokenReturnAdvantage.Returns.REWARD_TO_GO, false, TokenReturnAdvantage.Scale.NONE, 0.1),
+                    TokenReturnAdvantage::new)
             .withExtensions(AdvantageEstimator.class);
 
     private AdvantageEstimators() {}

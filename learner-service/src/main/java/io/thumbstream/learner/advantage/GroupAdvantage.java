@@ -135,7 +135,7 @@ final class GroupAdvantage implements AdvantageEstimator {
         return centred;
     }
 
-    private static double[] rewards(RolloutGroup group) {
+    static double[] rewards(RolloutGroup group) {
         return group.rollouts().stream().mapToDouble(GroupRollout::reward).toArray();
     }
 
@@ -151,7 +151,8 @@ final class GroupAdvantage implements AdvantageEstimator {
         return mean;
     }
 
-    private static double deviation(double[] values) {
+    /** Deviation of the population. */
+    static double deviation(double[] values) {
         double mean = mean(values);
         double variance = 0;
         for (double value : values) {

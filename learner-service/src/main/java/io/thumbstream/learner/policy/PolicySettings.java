@@ -3,6 +3,7 @@ package io.thumbstream.learner.policy;
 import io.thumbstream.learner.replay.ReplaySettings;
 import io.thumbstream.model.lm.LoraSettings;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
+import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,16 @@ public record PolicySettings(
      */
     public List<Stage> stages() {
         return PolicyStages.of(this).chain();
+    }
+
+    /**
+     * Whether one of the techniques reads what single tokens earned; where none does it is not kept with the answers, which saves four
+     * bytes for each token that waits.
+     *
+     * @throws io.thumbstream.runtime.error.ConfigException as {@link #stages}
+     */
+    public boolean readsTokenRewards() {
+        return stages().stream().anyMatch(stage -> stage.needs().contains(Signal.TOKEN_REWARD));
     }
 
     /** Settings that learned the support task in short runs on single seeds; wider trials are open. */

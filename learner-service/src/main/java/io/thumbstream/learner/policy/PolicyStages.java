@@ -41,6 +41,7 @@ record PolicyStages(
     private static final Set<Signal> OFFERED = Set.of(
             Signal.GROUP,
             Signal.REWARD,
+            Signal.TOKEN_REWARD,
             Signal.BEHAVIOUR_LOG_PROBS,
             Signal.BINARY_LABEL,
             Signal.USER_KEY,

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param reward finite reward of the whole answer
  * @param label a person's verdict, where one was given
  * @param score finite score of the reward model before any transform, where one was given
+ * @param tokenRewards finite share of each token in the reward, {@code [time]}, adding up to it; empty when nobody needs them, or all of
+ *     the reward lies on the last token
  */
 @SuppressWarnings("ArrayRecordComponent") // token arrays go to the tensor library as they are
 public record GroupRollout(
@@ -23,7 +25,8 @@ public record GroupRollout(
         long oldestVersion,
         double reward,
         Optional<BinaryLabel> label,
-        Optional<Double> score) {
+        Optional<Double> score,
+        float[] tokenRewards) {
     public GroupRollout {
         if (promptTokens.length == 0 || tokens.length == 0) {
             throw new IllegalArgumentException("Rollout " + rolloutId + " has " + promptTokens.length + " prompt and "
@@ -40,12 +43,34 @@ public record GroupRollout(
             throw new IllegalArgumentException(
                     "Rollout " + rolloutId + " has a score of " + score.get() + "; leave it out or give a finite one");
         }
+        if (tokenRewards.length != 0 && tokenRewards.length != tokens.length) {
+            throw new IllegalArgumentException("Rollout " + rolloutId + " has " + tokens.length + " tokens but "
+                    + tokenRewards.length + " token rewards; give one for each token, or none");
+        }
+        for (float tokenReward : tokenRewards) {
+            if (!Float.isFinite(tokenReward)) {
+                throw new IllegalArgumentException("Rollout " + rolloutId + " has a token reward of " + tokenReward);
+            }
+        }
         for (float logProb : behaviourLogProbs) {
             if (!(logProb <= 0) || Float.isInfinite(logProb)) {
                 throw new IllegalArgumentException("Rollout " + rolloutId + " has a behaviour log-prob of " + logProb
                         + "; it must be finite and <= 0");
             }
         }
+    }
+
+    /** An answer of which only the reward of the whole is known. */
+    public GroupRollout(
+            String rolloutId,
+            int[] promptTokens,
+            int[] tokens,
+            float[] behaviourLogProbs,
+            long oldestVersion,
+            double reward,
+            Optional<BinaryLabel> label,
+            Optional<Double> score) {
+        this(rolloutId, promptTokens, tokens, behaviourLogProbs, oldestVersion, reward, label, score, new float[0]);
     }
 
     /** An answer of which no score is known. */
@@ -70,7 +95,8 @@ public record GroupRollout(
                 oldestVersion,
                 reward,
                 Optional.of(new BinaryLabel(value, 1)),
-                score);
+                score,
+                tokenRewards);
     }
 
     /** Tokens of prompt and answer. */

@@ -14,14 +14,27 @@ import java.util.Optional;
  * Experience records as groups of rollouts.
  *
  * <p>Left out: rollouts without tokens (external exchanges), cancelled or failed ones, and groups that are then empty.
- * A label counts only when it was observed; silence is no label.
+ * A label counts only when it was observed; silence is no label. What single tokens earned is read only when it is asked for: nothing else
+ * needs it, and it takes as much memory as the log-probabilities.
  */
 public final class ExperienceTranslator implements RecordTranslator<Experience, RolloutGroup> {
+    private final boolean tokenRewards;
+
+    /** Reads what answers as a whole earned. */
+    public ExperienceTranslator() {
+        this(false);
+    }
+
+    /** @param tokenRewards whether to read what single tokens earned, too; records that do not say it of each token are then refused */
+    public ExperienceTranslator(boolean tokenRewards) {
+        this.tokenRewards = tokenRewards;
+    }
+
     @Override
     public Optional<Translated<RolloutGroup>> translate(Experience record) {
         List<GroupRollout> rollouts = record.getRollouts().stream()
                 .filter(ExperienceTranslator::trainable)
-                .map(rollout -> rollout(rollout, record.getUserKey()))
+                .map(rollout -> rollout(rollout, record))
                 .toList();
         if (rollouts.isEmpty()) {
             return Optional.empty();
@@ -36,7 +49,7 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
         return !rollout.getTokens().isEmpty() && reason != FinishReason.CANCELLED && reason != FinishReason.ERROR;
     }
 
-    private static GroupRollout rollout(ScoredRollout rollout, Optional<String> person) {
+    private GroupRollout rollout(ScoredRollout rollout, Experience group) {
         return new GroupRollout(
                 rollout.getRolloutId(),
                 ints(rollout.getPromptTokens()),
@@ -44,8 +57,23 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
                 logProbs(rollout.getBehaviourLogProbs()),
                 rollout.getOldestPolicyVersion(),
                 rollout.getReward(),
-                label(rollout, person),
-                rollout.getScore().filter(Double::isFinite));
+                label(rollout, group.getUserKey()),
+                rollout.getScore().filter(Double::isFinite),
+                tokenRewards ? tokenRewards(rollout, group.getGroupId()) : new float[0]);
+    }
+
+    private static float[] tokenRewards(ScoredRollout rollout, String group) {
+        List<Float> earned = rollout.getTokenRewards();
+        if (earned.size() != rollout.getTokens().size()) {
+            throw new IllegalArgumentException("Group " + group + ": rollout " + rollout.getRolloutId() + " has "
+                    + rollout.getTokens().size() + " tokens but " + earned.size()
+                    + " token rewards; there must be one for each token");
+        }
+        float[] result = new float[earned.size()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = earned.get(i);
+        }
+        return result;
     }
 
     private static Optional<BinaryLabel> label(ScoredRollout rollout, Optional<String> person) {

@@ -25,4 +25,23 @@ final class Groups {
         }
         return new RolloutGroup("g", 1, rollouts, Instant.EPOCH);
     }
+
+    /** Answers as long as their token rewards. */
+    static RolloutGroup of(double[] rewards, float[][] tokenRewards) {
+        List<GroupRollout> rollouts = new ArrayList<>();
+        for (int i = 0; i < rewards.length; i++) {
+            int length = tokenRewards[i].length;
+            rollouts.add(new GroupRollout(
+                    "g." + i,
+                    new int[] {1},
+                    new int[length],
+                    new float[length],
+                    0,
+                    rewards[i],
+                    Optional.empty(),
+                    Optional.empty(),
+                    tokenRewards[i]));
+        }
+        return new RolloutGroup("g", 1, rollouts, Instant.EPOCH);
+    }
 }

@@ -1,6 +1,7 @@
 package io.thumbstream.learner.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.schemas.avro.Experience;
@@ -74,5 +75,34 @@ class ExperienceTranslatorTest {
                         .rollouts())
                 .extracting(rollout -> rollout.score())
                 .containsExactly(Optional.of(1.5), Optional.empty());
+    }
+
+    @Test
+    void shouldCarryWhatTokensEarnedOnlyWhenItIsAskedFor() {
+        Experience record = experience(Optional.empty());
+
+        assertThat(new ExperienceTranslator(true)
+                        .translate(record)
+                        .orElseThrow()
+                        .value()
+                        .rollouts())
+                .allSatisfy(rollout -> assertThat(rollout.tokenRewards()).containsExactly(0.25f));
+        assertThat(translator.translate(record).orElseThrow().value().rollouts())
+                .allSatisfy(rollout -> assertThat(rollout.tokenRewards()).isEmpty());
+    }
+
+    @Test
+    void shouldRefuseTokenRewardsThatAreNotOnePerTokenWhenTheyAreAskedFor() {
+        ScoredRollout odd = ScoredRollout.newBuilder(rollout(1, Observation.CENSORED))
+                .setTokenRewards(List.of(0.125f, 0.125f))
+                .build();
+        Experience record = Experience.newBuilder(experience(Optional.empty()))
+                .setRollouts(List.of(rollout(0, Observation.OBSERVED), odd))
+                .build();
+
+        assertThatThrownBy(() -> new ExperienceTranslator(true).translate(record))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Group g: rollout g.1 has 1 tokens but 2 token rewards");
+        assertThat(translator.translate(record)).isPresent();
     }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
  * Reinforcement Learning, 2023, arXiv 2311.12996. Ours puts the reward of the answer there in place of a fixed penalty, so that the sum stays;
  * gains are never put on what was corrected; what the person wrote is no token of the policy and gets nothing.
  *
- * <p>Not causal: a finished answer is edited, and where its first fault lies depends on the tokens after it. Use it with total returns. An
+ * <p>Not causal: a finished answer is edited, and where its first fault lies depends on the tokens after it. What is learned changes only
+ * under {@code token-return} with rewards to go and {@code accept-bias}; total returns do not tell where a reward lies. An
  * answer that was left while it streamed ends where it was left, so its reward lies there already. Tokens are found by the share of the text
  * before them, so give a window of several. That nobody stepped in is no praise: such an answer has what it would have without this. Where
  * people correct something else than what made the answer worse, a gap in style beside a wrong number say, the wrong tokens are blamed.

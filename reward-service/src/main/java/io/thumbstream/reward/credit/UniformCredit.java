@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The same share for every token: {@code r_t = reward / tokens}. Not causal, because an early token's share depends on the
- * end of the answer; use it with total returns.
+ * end of the answer: under {@code token-return} use it with total returns, which do not tell where a reward lies.
  */
 final class UniformCredit implements CreditAssigner {
 
