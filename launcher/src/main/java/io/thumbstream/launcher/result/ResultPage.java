@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The page of an experiment in Markdown; the same results give the same page. */
-final class ResultPage {
+public final class ResultPage {
     /** All that was measured, in the folder beside the page. */
     static final String FIGURES = "figures.json";
 
@@ -25,8 +25,12 @@ final class ResultPage {
         this.explanations = explanations;
     }
 
-    /** @param explanations of techniques, by {@link Explanation#key}; a technique without one is named alone */
-    static String of(Result result, Map<String, Explanation> explanations) {
+    /**
+     * The page.
+     *
+     * @param explanations of techniques, by {@link Explanation#key}; a technique without one is named alone
+     */
+    public static String of(Result result, Map<String, Explanation> explanations) {
         return new ResultPage(result, explanations).whole();
     }
 
