@@ -20,6 +20,11 @@ public record Curve(String name, String title, String xAxis, String yAxis, boole
         }
     }
 
+    /** The chart as a PNG; equal curves give equal bytes on one machine. */
+    public byte[] png() {
+        return Charts.png(this);
+    }
+
     /**
      * One line of a chart.
      *

@@ -1,6 +1,7 @@
 package io.thumbstream.lab.report;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * When a claim about differences that are paired by seed counts as reproduced.
@@ -25,7 +26,12 @@ public record PairedRule(Kind kind, double margin) {
     public enum Verdict {
         REPRODUCED,
         NOT_REPRODUCED,
-        INCONCLUSIVE
+        INCONCLUSIVE;
+
+        /** In words, lower case. */
+        public String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     public PairedRule {

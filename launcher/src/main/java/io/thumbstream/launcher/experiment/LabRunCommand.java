@@ -9,6 +9,7 @@ import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.experiment.delay.DelayedFeedbackRun;
+import io.thumbstream.launcher.result.Outputs;
 import io.thumbstream.launcher.rewardtrial.RewardTrialRun;
 import io.thumbstream.launcher.trial.TrialRun;
 import io.thumbstream.launcher.up.BaseModel;
@@ -60,7 +61,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Seeds of default that are done are kept below DIR/lab and not run again; results depend on settings and build.",
-            "Example: thumbstream lab run default --seeds 5 --output json"
+            "Example: thumbstream lab run default --seeds 5 --output json",
+            "         thumbstream lab run --all --only reward-trials --seeds 5 --page docs/results"
         })
 public final class LabRunCommand implements Callable<Integer> {
     private static final String DEFAULT = "default";
@@ -74,8 +76,17 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", description = "Experiment: one of those above.")
-    private String experiment = DEFAULT;
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of those above, or --all.")
+    private @Nullable String experiment;
+
+    @Option(names = "--all", description = "Every claim about techniques and reward models, one after the other, and a table.")
+    private boolean all;
+
+    @Option(
+            names = "--only",
+            paramLabel = "KIND",
+            description = "With --all: trials (of policies) or reward-trials (of reward models) alone.")
+    private @Nullable String only;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (1).")
     private int seeds = 1;
@@ -92,6 +103,14 @@ public final class LabRunCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "DIR", description = "Write report.json, curves and a page there.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--page",
+            paramLabel = "DIR",
+            description = {
+                "Write or replace there the page ID.md of a claim, its figures and curve, and its entry in experiments.json."
+            })
+    private @Nullable Path page;
+
     @Option(names = "--keep", description = "Keep the data directories of the seeds.")
     private boolean keep;
 
@@ -107,22 +126,29 @@ public final class LabRunCommand implements Callable<Integer> {
         if (seeds < 1 || votes < 1) {
             throw usage("--seeds is " + seeds + " and --votes " + votes + "; give at least 1 of each");
         }
-        if (experiment.equals(DelayedFeedbackRun.ID)) {
+        if (experiment == null) {
+            return everyTrial();
+        }
+        String id = experiment;
+        requireWhole(id);
+        if (id.equals(DelayedFeedbackRun.ID)) {
             return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
         }
-        if (!known().contains(experiment)) {
-            throw usage("experiment '" + experiment + "' is not known; there are: " + String.join(", ", known()));
-        }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
-        if (TrialRun.ids().contains(experiment)) {
-            return TrialRun.run(experiment, wanted(), lab(loaded), Optional.ofNullable(report), printing, spec);
+        if (TrialRun.ids().contains(id)) {
+            return TrialRun.run(id, wanted(), lab(loaded), outputs(), printing, spec);
         }
-        if (RewardTrialRun.ids().contains(experiment)) {
-            return RewardTrialRun.run(experiment, wanted(), lab(loaded), Optional.ofNullable(report), printing, spec);
+        if (RewardTrialRun.ids().contains(id)) {
+            return RewardTrialRun.run(id, wanted(), lab(loaded), outputs(), printing, spec);
         }
+        return measured(id, loaded);
+    }
+
+    /** An experiment of its own. */
+    private int measured(String id, Loaded<ThumbstreamSettings> loaded) throws IOException, InterruptedException {
         Figures figures;
         List<Curve> curves = List.of();
-        if (experiment.equals(FIREWALL)) {
+        if (id.equals(FIREWALL)) {
             figures = FirewallRun.run(
                             loaded.value().learner().reward(),
                             wanted(),
@@ -135,9 +161,50 @@ public final class LabRunCommand implements Callable<Integer> {
             curves = results.curves();
         }
         if (report != null) {
-            new RunReport("Experiment " + experiment, facts(loaded), figures, curves).writeTo(report);
+            new RunReport("Experiment " + id, facts(loaded), figures, curves).writeTo(report);
         }
         return printing.print(figures, spec.commandLine().getOut());
+    }
+
+    /** Refuses what cannot be meant with one experiment. */
+    private void requireWhole(String id) {
+        if (all) {
+            throw usage("ID is '" + id + "' and --all is given; give one of them");
+        }
+        if (only != null) {
+            throw usage("--only chooses among --all; leave it out for one experiment");
+        }
+        if (!known().contains(id)) {
+            throw usage("experiment '" + id + "' is not known; there are: " + String.join(", ", known()));
+        }
+        boolean claims = TrialRun.ids().contains(id) || RewardTrialRun.ids().contains(id);
+        if (page != null && !claims) {
+            throw usage("--page is for claims about techniques and reward models, and " + id + " is none");
+        }
+    }
+
+    private int everyTrial() {
+        if (!all) {
+            throw usage("neither ID nor --all is given; give one of them");
+        }
+        if (only != null && !only.equals(AllTrials.TRIALS) && !only.equals(AllTrials.REWARD_TRIALS)) {
+            throw usage("--only is '" + only + "'; give " + AllTrials.TRIALS + " or " + AllTrials.REWARD_TRIALS);
+        }
+        if (report != null) {
+            throw usage("--report is for one experiment; with --all give --page");
+        }
+        return new AllTrials(AllTrials.shipped(Optional.ofNullable(only)), Clock.systemUTC())
+                .run(
+                        wanted(),
+                        lab(config.load(defaults())),
+                        outputs(),
+                        printing,
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr());
+    }
+
+    private Outputs outputs() {
+        return new Outputs(Optional.ofNullable(report), Optional.ofNullable(page));
     }
 
     private static List<String> known() {
@@ -160,7 +227,7 @@ public final class LabRunCommand implements Callable<Integer> {
     private DriftReport run(Loaded<ThumbstreamSettings> loaded) throws IOException, InterruptedException {
         ThumbstreamSettings settings = loaded.value();
         DriftPlan plan = DriftPlan.of(votes);
-        Path home = Path.of(settings.dataDir()).resolve("lab").resolve(experiment);
+        Path home = Path.of(settings.dataDir()).resolve("lab").resolve(DEFAULT);
         SeedStore store = new SeedStore(home, VersionFromBuild.describe() + " " + loaded.hash() + " " + plan);
         PrintWriter err = spec.commandLine().getErr();
         List<SeedResult> results = new ArrayList<>();

@@ -36,6 +36,11 @@ enum RewardMetric {
         return unit;
     }
 
+    /** Whether smaller is better. */
+    boolean lessIsBetter() {
+        return !more;
+    }
+
     /** By how much {@code own} is better than {@code other}: above 0 when it is larger, or smaller where less is better. */
     double gain(double own, double other) {
         return more ? own - other : other - own;

@@ -12,6 +12,7 @@ import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,11 +78,20 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
      * @throws ConfigException when a setting is wrong or techniques do not fit together
      */
     static RewardTrial load(String id) throws IOException {
+        return read(id, new YAMLMapper().readTree(text(id)));
+    }
+
+    /**
+     * The file of the shipped reward trial of this name, as it was written.
+     *
+     * @throws ConfigException when there is none
+     */
+    static String text(String id) throws IOException {
         try (InputStream file = RewardTrial.class.getResourceAsStream(id + ".yaml")) {
             if (file == null) {
                 throw new ConfigException("there is no reward trial '" + id + "'; there are " + String.join(", ", IDS));
             }
-            return read(id, new YAMLMapper().readTree(file));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

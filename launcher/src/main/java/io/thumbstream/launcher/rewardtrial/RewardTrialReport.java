@@ -1,14 +1,22 @@
 package io.thumbstream.launcher.rewardtrial;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.Interval;
 import io.thumbstream.lab.report.PairedRule;
+import io.thumbstream.launcher.result.ExperimentFile;
+import io.thumbstream.launcher.result.Result;
+import io.thumbstream.launcher.technique.TechniqueUse;
+import io.thumbstream.runtime.config.SettingsWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Figures of a reward trial.
@@ -65,6 +73,48 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
             }
         }
         return new Figures(figures);
+    }
+
+    /**
+     * All of it, for a page.
+     *
+     * @param file that declares the trial
+     * @param seeds that were run, as many as there are measures of an arm
+     * @param version of the build
+     */
+    Result result(ExperimentFile file, List<Long> seeds, String version) {
+        RewardClaim claim = claim();
+        RewardMetric metric = claim.metric();
+        double[] gains = gains(claim.arm());
+        Result.Measure measure = new Result.Measure(metric.key(), metric.unit(), metric.lessIsBetter());
+        return new Result(
+                new Result.Question(
+                        trial.id(),
+                        trial.header().title(),
+                        trial.header().source(),
+                        new Result.Claimed(claim.arm(), claim.baseline(), claim.rule(), measure),
+                        file),
+                new Result.Outcome(
+                        verdict(),
+                        claim.rule().interval(gains),
+                        seeds,
+                        (int) Arrays.stream(gains).filter(Double::isNaN).count(),
+                        version),
+                trial.arms().entrySet().stream()
+                        .map(arm -> arm(arm.getKey(), arm.getValue()))
+                        .toList(),
+                figures(),
+                List.of());
+    }
+
+    private Result.Arm arm(String name, RewardArm arm) {
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        whole.withObject("/learner").set("reward", SettingsWriter.toTree(arm.settings()));
+        return new Result.Arm(
+                name,
+                Interval.of(values(name, claim().metric())),
+                name.equals(claim().baseline()) ? Optional.empty() : Optional.of(Interval.of(gains(name))),
+                TechniqueUse.of(whole));
     }
 
     private static void add(List<Figure> figures, String name, Interval interval, String unit) {

@@ -6,6 +6,9 @@ import io.thumbstream.lab.tasks.lexicon.LexiconReader;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.result.ExperimentFile;
+import io.thumbstream.launcher.result.Outputs;
+import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.learner.RewardLearnerSettings;
@@ -45,28 +48,44 @@ public final class RewardTrialRun {
      * Runs the shipped reward trial of this name and tells what came of it.
      *
      * @param home keeps the measures that are done
-     * @param report directory for figures and page, if they are wanted
+     * @param outputs what is written
      * @return exit code
      */
     public static int run(
-            String id, List<Long> seeds, Path home, Optional<Path> report, FigureOptions printing, CommandSpec spec)
+            String id, List<Long> seeds, Path home, Outputs outputs, FigureOptions printing, CommandSpec spec)
             throws IOException {
         RewardTrial trial = RewardTrial.load(id);
-        RewardTrialReport result;
-        try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
-            result = run(trial, seeds, home, progress);
-        }
+        ExperimentFile file = new ExperimentFile(RewardTrial.text(id));
+        RewardTrialReport result = shown(trial, seeds, home, spec);
         String verdict = result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        if (report.isPresent()) {
+        if (outputs.report().isPresent()) {
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put("claim of", trial.header().source());
             facts.put("verdict", verdict);
             facts.put("version", VersionFromBuild.describe());
             facts.put("seeds", seeds.toString());
-            new RunReport(trial.header().title(), facts, result.figures(), List.of()).writeTo(report.get());
+            new RunReport(trial.header().title(), facts, result.figures(), List.of()).writeTo(outputs.report().get());
         }
+        outputs.publish(() -> result.result(file, seeds, VersionFromBuild.describe()));
         spec.commandLine().getErr().println(trial.header().title() + " " + verdict);
         return printing.print(result.figures(), spec.commandLine().getOut());
+    }
+
+    private static RewardTrialReport shown(RewardTrial trial, List<Long> seeds, Path home, CommandSpec spec)
+            throws IOException {
+        try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
+            return run(trial, seeds, home, progress);
+        }
+    }
+
+    /**
+     * What comes of the shipped reward trial of this name.
+     *
+     * @param home keeps the measures that are done
+     */
+    public static Result result(String id, List<Long> seeds, Path home, Progress progress) throws IOException {
+        return run(RewardTrial.load(id), seeds, home, progress)
+                .result(new ExperimentFile(RewardTrial.text(id)), seeds, VersionFromBuild.describe());
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +78,7 @@ public final class TechniquesShowCommand implements Callable<Integer> {
             label = "";
         }
         line(out, "chosen by", String.join(", ", card.point().keys()));
-        line(out, "shown", explanation.results().isEmpty() ? "not yet" : String.join(", ", explanation.results()));
+        line(out, "shown", explanation.shown(UnaryOperator.identity()));
     }
 
     /** A block of keys in one line, a single value as it is. */

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.trial;
 
 import io.thumbstream.lab.report.Interval;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What a paper says of one arm against another, and how it is judged.
@@ -68,6 +69,11 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Its unit in words. */
         String unit() {
             return unit;
+        }
+
+        /** Kebab-case, for figures and pages. */
+        String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         /** Whether a sound run may have no value, which is then NaN. */

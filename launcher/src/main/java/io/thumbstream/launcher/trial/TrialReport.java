@@ -5,10 +5,15 @@ import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.Interval;
+import io.thumbstream.lab.report.PairedRule;
+import io.thumbstream.launcher.result.ExperimentFile;
+import io.thumbstream.launcher.result.Result;
+import io.thumbstream.launcher.technique.TechniqueUse;
+import io.thumbstream.runtime.config.SettingsWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Figures and curves of a trial.
@@ -57,7 +62,7 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
         figures.add(Figure.of("claim-silent-seeds", silentSeeds(), "seeds"));
         for (String arm : curves.keySet()) {
             for (Claim.Metric metric : Claim.Metric.values()) {
-                String name = arm + "-" + metric.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                String name = arm + "-" + metric.key();
                 add(figures, name, interval(metric, values(arm, metric)), metric.unit());
             }
             if (!arm.equals(claim().baseline())) {
@@ -65,6 +70,47 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
             }
         }
         return new Figures(figures);
+    }
+
+    /**
+     * All of it, for a page.
+     *
+     * @param file that declares the trial
+     * @param seeds that were run, as many as there are curves of an arm
+     * @param version of the build
+     */
+    Result result(ExperimentFile file, List<Long> seeds, String version) {
+        Claim claim = claim();
+        Result.Claimed claimed = new Result.Claimed(
+                claim.arm(),
+                claim.baseline(),
+                new PairedRule(PairedRule.Kind.valueOf(claim.kind().name()), claim.margin()),
+                new Result.Measure(claim.metric().key(), claim.metric().unit(), false));
+        return new Result(
+                new Result.Question(
+                        trial.id(), trial.header().title(), trial.header().source(), claimed, file),
+                new Result.Outcome(
+                        PairedRule.Verdict.valueOf(verdict().name()),
+                        claim.interval(differences(claim.arm())),
+                        seeds,
+                        silentSeeds(),
+                        version),
+                trial.arms().entrySet().stream()
+                        .map(arm -> arm(arm.getKey(), arm.getValue()))
+                        .toList(),
+                figures(),
+                List.of(curve()));
+    }
+
+    private Result.Arm arm(String name, Arm arm) {
+        Claim.Metric metric = claim().metric();
+        return new Result.Arm(
+                name,
+                interval(metric, values(name, metric)),
+                name.equals(claim().baseline())
+                        ? Optional.empty()
+                        : Optional.of(interval(metric, differences(name))),
+                TechniqueUse.of(SettingsWriter.toTree(arm.settings())));
     }
 
     private static void add(List<Figure> figures, String name, Interval interval, String unit) {

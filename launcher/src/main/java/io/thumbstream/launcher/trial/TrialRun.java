@@ -5,6 +5,9 @@ import io.thumbstream.lab.tasks.lexicon.LexiconBase;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.result.ExperimentFile;
+import io.thumbstream.launcher.result.Outputs;
+import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.model.checkpoint.Digests;
@@ -34,22 +37,20 @@ public final class TrialRun {
      * Runs the shipped trial of this name and tells what came of it.
      *
      * @param home keeps the bed's first policy and the curves that are done
-     * @param report directory for figures, curve and page, if they are wanted
+     * @param outputs what is written
      * @return exit code
      */
     public static int run(
-            String id, List<Long> seeds, Path home, Optional<Path> report, FigureOptions printing, CommandSpec spec)
+            String id, List<Long> seeds, Path home, Outputs outputs, FigureOptions printing, CommandSpec spec)
             throws IOException {
         Trial trial = Trial.load(id);
-        TrialReport result;
-        try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
-            result = run(trial, seeds, home, progress);
-        }
+        ExperimentFile file = new ExperimentFile(Trial.text(id));
+        TrialReport result = shown(trial, seeds, home, spec);
         String verdict = result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String silent = result.silentSeeds() == 0
                 ? ""
                 : " (" + result.silentSeeds() + " of " + seeds.size() + " seeds cannot say)";
-        if (report.isPresent()) {
+        if (outputs.report().isPresent()) {
             Map<String, String> facts = new LinkedHashMap<>();
             facts.put("claim of", trial.header().source());
             facts.put("verdict", verdict);
@@ -57,10 +58,27 @@ public final class TrialRun {
             facts.put("version", VersionFromBuild.describe());
             facts.put("seeds", seeds.toString());
             new RunReport(trial.header().title(), facts, result.figures(), List.of(result.curve()))
-                    .writeTo(report.get());
+                    .writeTo(outputs.report().get());
         }
+        outputs.publish(() -> result.result(file, seeds, VersionFromBuild.describe()));
         spec.commandLine().getErr().println(trial.header().title() + " " + verdict + silent);
         return printing.print(result.figures(), spec.commandLine().getOut());
+    }
+
+    private static TrialReport shown(Trial trial, List<Long> seeds, Path home, CommandSpec spec) throws IOException {
+        try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
+            return run(trial, seeds, home, progress);
+        }
+    }
+
+    /**
+     * What comes of the shipped trial of this name.
+     *
+     * @param home keeps the bed's first policy and the curves that are done
+     */
+    public static Result result(String id, List<Long> seeds, Path home, Progress progress) throws IOException {
+        return run(Trial.load(id), seeds, home, progress)
+                .result(new ExperimentFile(Trial.text(id)), seeds, VersionFromBuild.describe());
     }
 
     /**

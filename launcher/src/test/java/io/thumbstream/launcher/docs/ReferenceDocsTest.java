@@ -2,6 +2,7 @@ package io.thumbstream.launcher.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.launcher.result.ResultIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -68,6 +70,31 @@ class ReferenceDocsTest {
         assertThat(Files.readString(file))
                 .as("%s is stale; run `%s` and commit it", name, COMMAND)
                 .isEqualTo(made);
+    }
+
+    @Test
+    void shouldSayWhatExperimentsShowed(@TempDir Path results) throws IOException {
+        Files.writeString(results.resolve("good.md"), "# Good\n");
+        Files.writeString(results.resolve("elastic-reset.md"), "# An experiment with the name of a technique\n");
+        Files.writeString(
+                results.resolve(ResultIndex.FILE),
+                """
+                {"experiments": [
+                  {"id": "elastic-reset", "verdict": "not reproduced", "techniques": ["stabilizer elastic-reset"]},
+                  {"id": "good", "verdict": "reproduced", "techniques": ["reward transform par"]},
+                  {"id": "open", "verdict": "inconclusive", "techniques": ["reward transform par"]}
+                ]}
+                """);
+        TechniquePages made = new TechniquePages(javadoc, results);
+
+        assertThat(made.techniques().lines())
+                .anyMatch(row -> row.startsWith("| `par` |")
+                        && row.endsWith("| [good](../results/good.md); [open](../results/open.md) (inconclusive) |"))
+                .anyMatch(row -> row.startsWith("| `elastic-reset` |")
+                        && row.endsWith("| not yet; [elastic-reset](../results/elastic-reset.md) (not reproduced) |"))
+                .anyMatch(row -> row.startsWith("| `rloo` |") && row.endsWith("| not yet |"));
+        assertThat(made.papers()).contains("not yet; [elastic-reset](results/elastic-reset.md) (not reproduced) |");
+        assertThat(made.explanations()).contains("\"elastic-reset.md (not reproduced)\"", "\"open.md (inconclusive)\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.docs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.thumbstream.launcher.result.ResultIndex;
 import io.thumbstream.launcher.technique.Explanation;
 import io.thumbstream.launcher.technique.ExtensionPoint;
 import io.thumbstream.launcher.technique.TechniqueCard;
@@ -32,12 +33,15 @@ final class TechniquePages {
 
     private final Javadoc javadoc;
     private final Map<String, List<String>> shown;
+    private final Map<String, List<String>> tried;
     private final List<TechniqueCard> cards;
 
     /** @param results directory of the pages of results */
     TechniquePages(Javadoc javadoc, Path results) {
         this.javadoc = javadoc;
-        this.shown = shown(results);
+        ResultIndex index = index(results);
+        this.shown = shown(results, index);
+        this.tried = index.pages();
         this.cards = ExtensionPoint.all().stream()
                 .flatMap(point -> point.catalog().names().stream().map(name -> card(point, name)))
                 .toList();
@@ -55,15 +59,31 @@ final class TechniquePages {
                 text.source(),
                 text.remarks(),
                 settings,
-                shown.getOrDefault(name, List.of()));
+                Stream.of(
+                                shown.getOrDefault(name, List.of()),
+                                tried.getOrDefault(Explanation.key(point.kind(), name), List.of()))
+                        .flatMap(List::stream)
+                        .toList());
         return TechniqueCard.of(point, name, explanation);
     }
 
-    /** Pages by the techniques they show: that of the same name, and those that say so. */
-    private static Map<String, List<String>> shown(Path results) {
+    private static ResultIndex index(Path results) {
+        try {
+            return ResultIndex.read(results);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Pages by the techniques they show: that of the same name, and those that say so; pages of the index are told of there. */
+    private static Map<String, List<String>> shown(Path results, ResultIndex index) {
+        Set<String> told = index.entries().stream()
+                .map(entry -> ResultIndex.page(entry.id()))
+                .collect(Collectors.toSet());
         Map<String, List<String>> shown = new TreeMap<>();
         try (Stream<Path> files = Files.list(results)) {
-            for (Path page : files.filter(file -> file.toString().endsWith(".md"))
+            for (Path page : files.filter(file ->
+                            file.toString().endsWith(".md") && !told.contains(String.valueOf(file.getFileName())))
                     .sorted()
                     .toList()) {
                 String file = String.valueOf(page.getFileName());
@@ -123,11 +143,8 @@ final class TechniquePages {
     }
 
     private static String links(List<String> results, String directory) {
-        return results.isEmpty()
-                ? "not yet"
-                : results.stream()
-                        .map(file -> "[" + file.replaceFirst("\\.md$", "") + "](" + directory + file + ")")
-                        .collect(Collectors.joining(", "));
+        return Explanation.shown(
+                results, file -> "[" + file.replaceFirst("\\.md$", "") + "](" + directory + file + ")");
     }
 
     String papers() {

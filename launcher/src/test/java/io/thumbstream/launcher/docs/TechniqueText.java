@@ -1,6 +1,8 @@
 package io.thumbstream.launcher.docs;
 
+import io.thumbstream.launcher.technique.Explanation;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +19,6 @@ record TechniqueText(String formula, String source, String remarks) {
 
     /** Sources end with a year, the number of a paper or a bracket. */
     private static final Pattern END_OF_SOURCE = Pattern.compile("(?<=[0-9)])\\. (?=[A-Z`])");
-
-    private static final Pattern OURS = Pattern.compile("Ours .*?(?:\\. (?=[A-Z`])|\\.$)");
 
     static TechniqueText of(List<String> paragraphs) {
         StringBuilder formula = new StringBuilder();
@@ -52,7 +52,6 @@ record TechniqueText(String formula, String source, String remarks) {
 
     /** The sentence on how ours differs from the source; empty when there is none. */
     String difference() {
-        Matcher ours = OURS.matcher(remarks);
-        return ours.find() ? ours.group().strip() : "";
+        return new Explanation("", formula, source, remarks, Map.of(), List.of()).difference();
     }
 }
