@@ -79,7 +79,9 @@ public final class LabRunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of those above, or --all.")
     private @Nullable String experiment;
 
-    @Option(names = "--all", description = "Every claim about techniques and reward models, one after the other, and a table.")
+    @Option(
+            names = "--all",
+            description = "Every claim about techniques and reward models, one after the other, and a table.")
     private boolean all;
 
     @Option(

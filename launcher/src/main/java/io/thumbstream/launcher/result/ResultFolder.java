@@ -27,8 +27,7 @@ public record ResultFolder(Path directory) {
         Path beside = directory.resolve(id);
         Files.createDirectories(beside);
         Files.writeString(
-                beside.resolve(ResultPage.FIGURES),
-                result.figures().toJson().toPrettyString() + "\n");
+                beside.resolve(ResultPage.FIGURES), result.figures().toJson().toPrettyString() + "\n");
         for (Curve curve : result.curves()) {
             Files.write(beside.resolve(ResultPage.image(curve)), curve.png());
         }

@@ -53,7 +53,8 @@ public record ResultIndex(List<Entry> entries) {
 
         /** Its page beside the index, with the verdict in brackets when it is not that the claim is reproduced. */
         String page() {
-            return ResultIndex.page(id) + (verdict == PairedRule.Verdict.REPRODUCED ? "" : " (" + verdict.words() + ")");
+            return ResultIndex.page(id)
+                    + (verdict == PairedRule.Verdict.REPRODUCED ? "" : " (" + verdict.words() + ")");
         }
 
         private static Entry read(JsonNode node) {
@@ -131,7 +132,8 @@ public record ResultIndex(List<Entry> entries) {
         }
         try {
             List<Entry> entries = new ArrayList<>();
-            for (JsonNode node : new ObjectMapper().readTree(Files.readString(file)).path(ENTRIES)) {
+            for (JsonNode node :
+                    new ObjectMapper().readTree(Files.readString(file)).path(ENTRIES)) {
                 entries.add(Entry.read(node));
             }
             return new ResultIndex(entries);

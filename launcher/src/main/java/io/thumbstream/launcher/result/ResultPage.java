@@ -73,7 +73,8 @@ public final class ResultPage {
         Result.Outcome outcome = result.outcome();
         Result.Claimed claim = result.question().claim();
         String word = outcome.verdict().words();
-        String found = outcome.difference().count() == 0 || Double.isNaN(outcome.difference().mean())
+        String found = outcome.difference().count() == 0
+                        || Double.isNaN(outcome.difference().mean())
                 ? "no seed says anything"
                 : "the difference is " + number(outcome.difference().mean()) + unit(claim.measure()) + ", "
                         + (claim.rule().kind() == PairedRule.Kind.BETTER ? 95 : 90) + " % interval "
@@ -81,7 +82,8 @@ public final class ResultPage {
         String silent = outcome.silent() == 0 ? "" : "; " + outcome.silent() + " of them cannot say";
         return "**" + word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1) + "**: `" + claim.arm()
                 + "` against `" + claim.baseline() + "` in `" + claim.measure().name() + "`, " + found + ", over "
-                + outcome.seeds().size() + (outcome.seeds().size() == 1 ? " seed (" : " seeds (") + seeds() + silent + ").";
+                + outcome.seeds().size() + (outcome.seeds().size() == 1 ? " seed (" : " seeds (") + seeds() + silent
+                + ").";
     }
 
     private String rule() {
@@ -157,7 +159,8 @@ public final class ResultPage {
 
     private String technique(String key, List<String> arms) {
         int name = key.lastIndexOf(' ') + 1;
-        String line = "- `" + key.substring(name) + "` (" + key.substring(0, name) + "in " + String.join(", ", arms) + ")";
+        String line =
+                "- `" + key.substring(name) + "` (" + key.substring(0, name) + "in " + String.join(", ", arms) + ")";
         Explanation explanation = explanations.get(key);
         if (explanation == null) {
             return line;

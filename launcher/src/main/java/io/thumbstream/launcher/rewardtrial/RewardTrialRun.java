@@ -64,7 +64,8 @@ public final class RewardTrialRun {
             facts.put("verdict", verdict);
             facts.put("version", VersionFromBuild.describe());
             facts.put("seeds", seeds.toString());
-            new RunReport(trial.header().title(), facts, result.figures(), List.of()).writeTo(outputs.report().get());
+            new RunReport(trial.header().title(), facts, result.figures(), List.of())
+                    .writeTo(outputs.report().get());
         }
         outputs.publish(() -> result.result(file, seeds, VersionFromBuild.describe()));
         spec.commandLine().getErr().println(trial.header().title() + " " + verdict);

@@ -88,7 +88,8 @@ public record Explanation(
                 .collect(Collectors.joining(", "));
         String others = results.stream()
                 .filter(page -> page.contains(VERDICT))
-                .map(page -> link.apply(page.substring(0, page.indexOf(VERDICT))) + page.substring(page.indexOf(VERDICT)))
+                .map(page ->
+                        link.apply(page.substring(0, page.indexOf(VERDICT))) + page.substring(page.indexOf(VERDICT)))
                 .collect(Collectors.joining(", "));
         return (counted.isEmpty() ? "not yet" : counted) + (others.isEmpty() ? "" : "; " + others);
     }

@@ -36,9 +36,7 @@ public final class TechniqueUse {
         List<JsonNode> found = List.of(tree);
         for (String step : key.split("\\.", -1)) {
             String name = step.replace("[]", "");
-            found = found.stream()
-                    .flatMap(node -> elements(node.path(name)))
-                    .toList();
+            found = found.stream().flatMap(node -> elements(node.path(name))).toList();
         }
         return found.stream();
     }

@@ -107,9 +107,7 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
         return new Result.Arm(
                 name,
                 interval(metric, values(name, metric)),
-                name.equals(claim().baseline())
-                        ? Optional.empty()
-                        : Optional.of(interval(metric, differences(name))),
+                name.equals(claim().baseline()) ? Optional.empty() : Optional.of(interval(metric, differences(name))),
                 TechniqueUse.of(SettingsWriter.toTree(arm.settings())));
     }
 

@@ -80,7 +80,10 @@ public final class Rescoring {
             Credit credit) {
         /** The same where nobody learns from token rewards. */
         public Outcome(
-                Map<Position, Map<String, Worth>> byPosition, long answers, long scoresDiffering, long rewardsDiffering) {
+                Map<Position, Map<String, Worth>> byPosition,
+                long answers,
+                long scoresDiffering,
+                long rewardsDiffering) {
             this(byPosition, answers, scoresDiffering, rewardsDiffering, (unusedReward, unusedTokens) -> new float[0]);
         }
 
@@ -186,9 +189,7 @@ public final class Rescoring {
             Map<String, Worth> worth = new LinkedHashMap<>();
             for (int i = 0; i < rewarded.size(); i++) {
                 RecordedGroup.Answer answer = group.answers().get(i);
-                worth.put(
-                        answer.rolloutId(),
-                        worth(rewarded.get(i), answer, group.whole()));
+                worth.put(answer.rolloutId(), worth(rewarded.get(i), answer, group.whole()));
                 count.compare(group, answer, rewarded.get(i));
             }
             byPosition.put(group.position(), worth);
