@@ -237,7 +237,7 @@ public final class RewardSide {
         return corrections.getOrDefault(group.id(), List.of());
     }
 
-    /** Credit must be finite and add up to the reward (rule R1). */
+    /** Credit must be finite and add up to the reward (rule R1); what does not is a finding and goes no further. */
     private float[] spread(RewardRow row, RolloutEvent answer, AnswerGroup group) {
         float[] tokens =
                 credit.assign(row.reward(), answer.trace().length(), TokenMarks.of(answer, corrections(group)));
@@ -247,6 +247,7 @@ public final class RewardSide {
         }
         if (!(Math.abs(sum - row.reward()) <= CONSERVED * Math.max(1, Math.abs(row.reward())))) {
             findings.add("credit " + settings.credit().name() + " makes " + sum + " of a reward of " + row.reward());
+            return new float[0];
         }
         return tokens;
     }
