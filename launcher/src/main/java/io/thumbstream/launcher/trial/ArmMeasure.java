@@ -71,7 +71,7 @@ final class ArmMeasure implements AutoCloseable {
     }
 
     /** Mean over prompts of the different ways in which right answers were found without an error. */
-    private static double routes(List<AnswerGroup> groups, Bed bed) {
+    static double routes(List<AnswerGroup> groups, Bed bed) {
         int routes = 0;
         for (AnswerGroup group : groups) {
             Set<String> found = new HashSet<>();
@@ -100,7 +100,7 @@ final class ArmMeasure implements AutoCloseable {
     }
 
     /** Mean of {@code -log pi} over all sampled tokens, nats per token: an estimate of the entropy. */
-    private static double surprise(List<RolloutEvent> answers) {
+    static double surprise(List<RolloutEvent> answers) {
         double sum = 0;
         int tokens = 0;
         for (RolloutEvent answer : answers) {
