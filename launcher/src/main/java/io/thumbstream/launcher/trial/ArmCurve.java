@@ -21,11 +21,27 @@ record ArmCurve(List<Point> points) {
      * @param kl divergence from the first policy, nats per answer
      * @param length mean length of an answer with its end token, tokens
      * @param score mean of what the policy learns from, of the reward model or of the proxy in its place
+     * @param entropy mean of {@code -log pi} of a sampled token, nats
+     * @param routes mean over prompts of the different ways in which right answers were found without an error; 0 where the bed knows none
      * @param byLength the scores by length, shortest answers first, as many buckets in every point of a run; empty when not known
      */
-    record Point(int step, double worth, double best, double kl, double length, double score, List<Bucket> byLength) {
+    record Point(
+            int step,
+            double worth,
+            double best,
+            double kl,
+            double length,
+            double score,
+            double entropy,
+            double routes,
+            List<Bucket> byLength) {
         Point {
             byLength = List.copyOf(byLength);
+        }
+
+        /** A measurement without entropy and routes. */
+        Point(int step, double worth, double best, double kl, double length, double score, List<Bucket> byLength) {
+            this(step, worth, best, kl, length, score, 0, 0, byLength);
         }
 
         /** A measurement of worth alone. */
@@ -72,7 +88,8 @@ record ArmCurve(List<Point> points) {
         return switch (metric) {
             case FINAL_GOLD -> mean(last(), Point::worth);
             case MEAN_GOLD -> mean(points, Point::worth);
-            case FINAL_BEST -> mean(last(), Point::best);
+            // where an answer is worth 1 or 0 the worth of the best is whether one is right
+            case FINAL_BEST, FINAL_PASS_8 -> mean(last(), Point::best);
             case GOLD_AT_KL -> goldAt(at);
             case KEPT_GAIN ->
                 mean(last(), Point::worth)
@@ -81,6 +98,8 @@ record ArmCurve(List<Point> points) {
             case FINAL_KL -> mean(last(), Point::kl);
             case FINAL_LENGTH -> mean(last(), Point::length);
             case FINAL_SCORE -> mean(last(), Point::score);
+            case FINAL_ENTROPY -> mean(last(), Point::entropy);
+            case FINAL_ROUTES -> mean(last(), Point::routes);
         };
     }
 

@@ -2,9 +2,6 @@ package io.thumbstream.launcher.trial;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
-import io.thumbstream.lab.tasks.lexicon.LexiconBase;
-import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
-import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.tensor.Grad;
@@ -14,14 +11,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What answers of a policy are worth and how far it has moved from the first one. Draws nothing. One thread owns it. */
 final class ArmMeasure implements AutoCloseable {
     /** Answers whose lengths lie in one range of so many tokens are counted together. */
     private static final int BUCKET = 4;
-
-    private static final int BUCKETS = (LexiconBase.ANSWER + BUCKET - 1) / BUCKET;
 
     private final CausalLm first;
     private final NDManager arrays;
@@ -36,9 +33,9 @@ final class ArmMeasure implements AutoCloseable {
      * Measures the policy that gave the answers.
      *
      * @param groups answers at temperature 1 to prompts that are never learned from, equally many to each
-     * @param taste whose worth counts
+     * @param bed says what answers are worth
      */
-    ArmCurve.Point point(int step, List<AnswerGroup> groups, LexiconTaste taste, ArmScores scores) {
+    ArmCurve.Point point(int step, List<AnswerGroup> groups, Bed bed, ArmScores scores) {
         List<RolloutEvent> all = new ArrayList<>();
         List<Double> scored = new ArrayList<>();
         double worth = 0;
@@ -46,7 +43,8 @@ final class ArmMeasure implements AutoCloseable {
         for (AnswerGroup group : groups) {
             double most = 0;
             for (RolloutEvent answer : group.answers()) {
-                double own = worth(answer, taste);
+                double own =
+                        bed.worth(answer.trace().promptTokens(), answer.trace().tokens());
                 worth += own;
                 most = Math.max(most, own);
             }
@@ -56,7 +54,7 @@ final class ArmMeasure implements AutoCloseable {
                 scored.add(Arrays.stream(members).average().orElseThrow());
             }
         }
-        List<ArmCurve.Bucket> byLength = byLength(all, scored);
+        List<ArmCurve.Bucket> byLength = byLength(all, scored, bed.longest());
         return new ArmCurve.Point(
                 step,
                 worth / all.size(),
@@ -67,27 +65,51 @@ final class ArmMeasure implements AutoCloseable {
                         .average()
                         .orElseThrow(),
                 byLength.stream().mapToDouble(ArmCurve.Bucket::sum).sum() / all.size(),
+                surprise(all),
+                routes(groups, bed),
                 byLength);
     }
 
-    private static List<ArmCurve.Bucket> byLength(List<RolloutEvent> answers, List<Double> scores) {
-        int[] counts = new int[BUCKETS];
-        double[] sums = new double[BUCKETS];
+    /** Mean over prompts of the different ways in which right answers were found without an error. */
+    static double routes(List<AnswerGroup> groups, Bed bed) {
+        int routes = 0;
+        for (AnswerGroup group : groups) {
+            Set<String> found = new HashSet<>();
+            for (RolloutEvent answer : group.answers()) {
+                bed.route(answer.trace().promptTokens(), answer.trace().tokens())
+                        .ifPresent(found::add);
+            }
+            routes += found.size();
+        }
+        return (double) routes / groups.size();
+    }
+
+    private static List<ArmCurve.Bucket> byLength(List<RolloutEvent> answers, List<Double> scores, int longest) {
+        int[] counts = new int[(longest + BUCKET - 1) / BUCKET];
+        double[] sums = new double[counts.length];
         for (int i = 0; i < answers.size(); i++) {
             int bucket = (answers.get(i).trace().length() - 1) / BUCKET;
             counts[bucket]++;
             sums[bucket] += scores.get(i);
         }
         List<ArmCurve.Bucket> buckets = new ArrayList<>();
-        for (int i = 0; i < BUCKETS; i++) {
+        for (int i = 0; i < counts.length; i++) {
             buckets.add(new ArmCurve.Bucket(counts[i], sums[i]));
         }
         return buckets;
     }
 
-    private static double worth(RolloutEvent answer, LexiconTaste taste) {
-        return taste.worth(
-                LexiconPrompt.of(answer.trace().promptTokens()), answer.trace().tokens());
+    /** Mean of {@code -log pi} over all sampled tokens, nats per token: an estimate of the entropy. */
+    static double surprise(List<RolloutEvent> answers) {
+        double sum = 0;
+        int tokens = 0;
+        for (RolloutEvent answer : answers) {
+            for (float logProb : answer.trace().logProbs()) {
+                sum -= logProb;
+                tokens++;
+            }
+        }
+        return sum / tokens;
     }
 
     /** Mean over the answers of {@code log pi - log pi_0}, nats per answer: an estimate of the divergence from the first policy. */

@@ -1,7 +1,5 @@
 package io.thumbstream.launcher.trial;
 
-import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
-import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.launcher.loop.RewardSide;
@@ -28,11 +26,10 @@ import java.util.Optional;
  * version after each step. Prompts and seeds of the sampler are the same in every arm.
  */
 final class ArmRun {
-    private static final int MEASURED_ANSWERS = 4;
     private static final int REWARD_STEPS = 4;
     private static final String MEASURED = "measured";
 
-    private final BedSettings bed;
+    private final BedSettings settings;
     private final Path base;
     private final Path scratch;
     private final Clock clock;
@@ -43,8 +40,8 @@ final class ArmRun {
      * @param base directory of the first policy
      * @param scratch for versions, removed after each arm
      */
-    ArmRun(BedSettings bed, Path base, Path scratch, Clock clock) {
-        this.bed = bed;
+    ArmRun(BedSettings settings, Path base, Path scratch, Clock clock) {
+        this.settings = settings;
         this.base = base;
         this.scratch = scratch;
         this.clock = clock;
@@ -53,24 +50,24 @@ final class ArmRun {
     /** Runs the arm; measures at the start and after every so many steps. */
     ArmCurve run(Arm arm, long seed) throws IOException {
         SeededRandom random = new SeededRandom(seed).child("trial");
-        LexiconTaste first = LexiconTaste.draw(bed.seed());
-        double said = bed.feedback().said();
-        LexiconPeople people = new LexiconPeople(bed, first);
+        Bed first = Bed.of(settings);
+        double said = settings.feedback().said();
+        BedPeople people = new BedPeople(settings.feedback(), first);
         RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
         List<ArmCurve.Point> points = new ArrayList<>();
         Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
-                LexiconSampler sampler = new LexiconSampler(base, said);
+                BedSampler sampler = new BedSampler(base, first, said);
                 ArmMeasure measure = new ArmMeasure(base)) {
-            ArmScores scores = new ArmScores(arm.proxy().orElse(bed.proxy()), bed.seed(), learners::scores, first);
-            points.add(measure.point(0, measured(sampler, 1, random), first, scores));
+            ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
+            points.add(measure.point(0, measured(first, sampler, 1, random), first, scores));
             long rewardSteps = 0;
-            for (int step = 1; step <= bed.steps(); step++) {
-                LexiconTaste taste = first.moved(bed.moved(step));
-                people.want(taste);
-                scores.want(taste);
+            for (int step = 1; step <= settings.steps(); step++) {
+                Bed bed = first.at(step);
+                people.want(bed);
+                scores.want(bed);
                 if (arm.learns()) {
-                    unheard.add(ask(sampler, people, step, random));
+                    unheard.add(ask(bed, sampler, step, random));
                     hear(side, learners, unheard, scores);
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
@@ -78,8 +75,8 @@ final class ArmRun {
                     long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
                     publish(learners, sampler, taken > 0);
                 }
-                if (step % bed.measureEvery() == 0) {
-                    points.add(measure.point(step, measured(sampler, step, random), taste, scores));
+                if (step % settings.measureEvery() == 0) {
+                    points.add(measure.point(step, measured(bed, sampler, step, random), bed, scores));
                 }
             }
         }
@@ -93,28 +90,13 @@ final class ArmRun {
         }
     }
 
-    private List<AnswerGroup> ask(LexiconSampler sampler, LexiconPeople people, int step, SeededRandom random) {
-        List<LexiconPrompt> prompts = prompts(random.child("prompts").child(step), bed.prompts(), step);
-        List<AnswerGroup> groups = sampler.answers(
+    private List<AnswerGroup> ask(Bed bed, BedSampler sampler, int step, SeededRandom random) {
+        return sampler.answers(
                 "s" + step,
                 step,
-                prompts,
-                bed.answers(),
+                bed.prompts(random.child("prompts").child(step), settings.prompts(), step),
+                settings.answers(),
                 random.child("answers").child(step));
-        for (int i = 0; i < groups.size(); i++) {
-            people.asked(groups.get(i).id(), prompts.get(i));
-        }
-        return groups;
-    }
-
-    private List<LexiconPrompt> prompts(SeededRandom random, int count, int step) {
-        List<LexiconPrompt> prompts = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            prompts.add(bed.secondHalf(step)
-                    .map(second -> LexiconPrompt.drawHalf(random, second))
-                    .orElseGet(() -> LexiconPrompt.draw(random)));
-        }
-        return prompts;
     }
 
     /**
@@ -122,7 +104,7 @@ final class ArmRun {
      * objectives that learn from labels still hear them.
      */
     private void hear(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        if (unheard.size() > bed.feedback().delaySteps()) {
+        if (unheard.size() > settings.feedback().delaySteps()) {
             List<InputRecord<RewardLabel>> labels = side.labels(unheard.getFirst());
             if (!scores.planted()) {
                 labels.forEach(learners.reward()::accept);
@@ -133,9 +115,9 @@ final class ArmRun {
     /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
     private void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
         tell(side, learners, unheard.getLast(), 1, scores);
-        if (unheard.size() > bed.feedback().delaySteps()) {
+        if (unheard.size() > settings.feedback().delaySteps()) {
             List<AnswerGroup> heard = unheard.removeFirst();
-            if (bed.feedback().delaySteps() > 0) {
+            if (settings.feedback().delaySteps() > 0) {
                 tell(side, learners, heard, 2, scores);
             }
         }
@@ -164,7 +146,7 @@ final class ArmRun {
         return taken;
     }
 
-    private void publish(Learners learners, LexiconSampler sampler, boolean changed) throws IOException {
+    private void publish(Learners learners, BedSampler sampler, boolean changed) throws IOException {
         if (changed) {
             Folders.delete(scratch);
             learners.policy().export(Files.createDirectories(scratch));
@@ -173,13 +155,14 @@ final class ArmRun {
     }
 
     /** Sampled answers to prompts that are never learned from. */
-    private List<AnswerGroup> measured(LexiconSampler sampler, int step, SeededRandom random) {
-        List<LexiconPrompt> prompts = prompts(new SeededRandom(bed.seed()).child(MEASURED), bed.measured(), step);
+    private List<AnswerGroup> measured(Bed bed, BedSampler sampler, int step, SeededRandom random) {
+        List<int[]> prompts =
+                bed.prompts(new SeededRandom(settings.seed()).child(MEASURED), settings.measured(), step);
         return sampler.answers(
                 "m" + step,
                 step,
                 prompts,
-                MEASURED_ANSWERS,
+                settings.measuredAnswers(),
                 random.child(MEASURED).child(step));
     }
 }

@@ -1,8 +1,6 @@
 package io.thumbstream.launcher.trial;
 
-import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
-import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.event.RolloutEvent;
@@ -12,26 +10,23 @@ import java.util.function.Function;
 /** What the policy of an arm learns from: scores of the reward model as it is, or of a proxy in its place. One thread owns it. */
 final class ArmScores {
     private final LexiconProxy proxy;
-    private final long bedSeed;
     private final Function<List<ScoreInput>, double[][]> learned;
-    private LexiconTaste taste;
+    private Bed bed;
 
     /**
-     * Scores under a first taste.
+     * Scores under the first wishes.
      *
-     * @param bedSeed of what the proxy draws
      * @param learned scores of the reward model, {@code [input][member]}; not asked while a proxy is planted
      */
-    ArmScores(LexiconProxy proxy, long bedSeed, Function<List<ScoreInput>, double[][]> learned, LexiconTaste taste) {
+    ArmScores(LexiconProxy proxy, Function<List<ScoreInput>, double[][]> learned, Bed bed) {
         this.proxy = proxy;
-        this.bedSeed = bedSeed;
         this.learned = learned;
-        this.taste = taste;
+        this.bed = bed;
     }
 
     /** From now on this is worth something. */
-    void want(LexiconTaste other) {
-        taste = other;
+    void want(Bed other) {
+        bed = other;
     }
 
     /** Whether a proxy stands in place of the reward model. */
@@ -52,7 +47,6 @@ final class ArmScores {
     }
 
     private double planted(RolloutEvent answer) {
-        LexiconPrompt prompt = LexiconPrompt.of(answer.trace().promptTokens());
-        return proxy.score(bedSeed, taste, prompt, answer.trace().tokens());
+        return bed.score(proxy, answer.trace().promptTokens(), answer.trace().tokens());
     }
 }

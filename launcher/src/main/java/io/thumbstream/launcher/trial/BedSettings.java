@@ -1,31 +1,47 @@
 package io.thumbstream.launcher.trial;
 
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The Lexicon bed of a trial.
+ * The bed of a trial.
  *
+ * @param task what is asked
  * @param seed of what stays the same in every run: weights of the attributes and the first policy
  * @param steps steps of the policy in each arm, at least 1
  * @param prompts prompts of a step, at least 1
  * @param answers answers to each prompt, at least 2
  * @param measureEvery steps between two measurements of true worth, at least 1
- * @param measured prompts that it is measured on, with four answers each, at least 1
- * @param wishes how wishes change
+ * @param measured prompts that it is measured on, at least 1
+ * @param measuredAnswers answers to each of them, at least 1
+ * @param baseSteps gradient steps of the first policy of Chain, at least 0; 0 is as many as the bed takes by itself, and all that Lexicon knows
+ * @param wishes how wishes change; those of Chain do not
  * @param feedback what people say
  * @param proxy what stands in place of the reward model, if anything does
  */
 record BedSettings(
+        Task task,
         long seed,
         int steps,
         int prompts,
         int answers,
         int measureEvery,
         int measured,
+        int measuredAnswers,
+        int baseSteps,
         Wishes wishes,
         Feedback feedback,
         LexiconProxy proxy) {
+    private static final int MEASURED_ANSWERS = 4;
+
+    /** What is asked. */
+    enum Task {
+        /** Short texts that are worth something by taste. */
+        LEXICON,
+        /** Sums and products worked out in steps, right or not. */
+        CHAIN
+    }
 
     /** How something changes. */
     enum Change {
@@ -80,14 +96,25 @@ record BedSettings(
     }
 
     BedSettings {
-        if (steps < 1 || prompts < 1 || answers < 2 || measureEvery < 1 || measured < 1) {
+        if (steps < 1 || prompts < 1 || answers < 2 || measureEvery < 1) {
             throw new IllegalArgumentException("steps " + steps + ", prompts " + prompts + ", answers " + answers
-                    + ", measure-every " + measureEvery + " and measured " + measured
-                    + " must be at least 1, 1, 2, 1 and 1");
+                    + " and measure-every " + measureEvery + " must be at least 1, 1, 2 and 1");
         }
+        if (measured < 1 || measuredAnswers < 1 || baseSteps < 0) {
+            throw new IllegalArgumentException("measured " + measured + ", measured-answers " + measuredAnswers
+                    + " and base-steps " + baseSteps + " must be at least 1, 1 and 0");
+        }
+        if (task == Task.LEXICON && baseSteps != 0) {
+            throw new IllegalArgumentException("base-steps is " + baseSteps + "; give 0, only task chain has others");
+        }
+        if (task == Task.CHAIN && wishes.change() != Change.NONE) {
+            throw new IllegalArgumentException(
+                    "wishes of task chain do not change; leave change at none or take task lexicon");
+        }
+        require(task, proxy);
     }
 
-    /** A bed on which the policy learns from the reward model. */
+    /** A Lexicon bed on which the policy learns from the reward model. */
     BedSettings(
             long seed,
             int steps,
@@ -97,11 +124,41 @@ record BedSettings(
             int measured,
             Wishes wishes,
             Feedback feedback) {
-        this(seed, steps, prompts, answers, measureEvery, measured, wishes, feedback, LexiconProxy.NONE);
+        this(
+                Task.LEXICON,
+                seed,
+                steps,
+                prompts,
+                answers,
+                measureEvery,
+                measured,
+                MEASURED_ANSWERS,
+                0,
+                wishes,
+                feedback,
+                LexiconProxy.NONE);
     }
 
     static BedSettings defaults() {
         return new BedSettings(1, 120, 8, 8, 10, 32, new Wishes(Change.NONE, 61, 1), new Feedback(0.7, 0.05, 0, 0, 0));
+    }
+
+    /**
+     * Refuses a proxy that the task has no place for.
+     *
+     * @throws IllegalArgumentException naming those that it has
+     */
+    static void require(Task task, LexiconProxy proxy) {
+        if (task == Task.CHAIN && !proxy.onAnyBed()) {
+            throw new IllegalArgumentException("fault " + proxy.fault()
+                    + " needs attributes; with task chain give none, gold, length, offset or random");
+        }
+    }
+
+    /** Names the first policy of the bed, which other beds with this name share. */
+    String base() {
+        String name = task.name().toLowerCase(Locale.ROOT) + "-" + seed;
+        return baseSteps == 0 ? name : name + "-" + baseSteps;
     }
 
     /** Share of the way that wishes have moved before {@code step} is taken. */

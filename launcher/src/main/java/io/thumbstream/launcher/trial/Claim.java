@@ -42,7 +42,7 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         FINAL_GOLD(WORTH),
         /** True worth over the whole run: mean of all measurements. */
         MEAN_GOLD(WORTH),
-        /** True worth of the best of four answers at the end: mean of the last three measurements. */
+        /** True worth of the best of the measured answers to a prompt at the end: mean of the last three measurements. */
         FINAL_BEST(WORTH),
         /** True worth where the divergence from the first policy first reaches a stated one; none when it never does. */
         GOLD_AT_KL(WORTH),
@@ -58,7 +58,15 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Length of an answer at the end: mean of the last three measurements. */
         FINAL_LENGTH("tokens"),
         /** What the policy learns from, at the end: mean of the last three measurements. */
-        FINAL_SCORE("score");
+        FINAL_SCORE("score"),
+        /** Share of prompts with a right answer among eight at the end: mean of the last three measurements. */
+        FINAL_PASS_8("of the prompts"),
+        /** Mean of the negative log-probability of a sampled token at the end: mean of the last three measurements. */
+        FINAL_ENTROPY("nats per token"),
+        /** Different ways in which right answers to a prompt were found without an error, at the end: mean of the last three measurements. */
+        FINAL_ROUTES("routes");
+
+        private static final int PASS_ANSWERS = 8;
 
         private final String unit;
 
@@ -74,6 +82,16 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Kebab-case, for figures and pages. */
         String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether a bed can be measured by it: whether an answer is right, and by which way, is known on Chain alone. */
+        boolean on(BedSettings bed) {
+            boolean chain = bed.task() == BedSettings.Task.CHAIN;
+            return switch (this) {
+                case FINAL_PASS_8 -> chain && bed.measuredAnswers() == PASS_ANSWERS;
+                case FINAL_ROUTES -> chain;
+                default -> true;
+            };
         }
 
         /** Whether a sound run may have no value, which is then NaN. */

@@ -47,7 +47,10 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "length-residual",
             "kl-budget-proxy",
             "bco-stale",
-            "weight-averaging-noise");
+            "weight-averaging-noise",
+            "opo-chain",
+            "divergence-chain",
+            "spurious-entropy");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
@@ -113,22 +116,36 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
         Header defaults = new Header(id, "", BedSettings.defaults(), none);
         Header declared = SettingsBinder.overlay(defaults, header, "trial " + id);
+        if (!declared.claim().metric().on(declared.bed())) {
+            throw new ConfigException("trial " + id + ": the bed has no " + declared.claim().metric().key()
+                    + "; take task chain, and for final-pass-8 eight measured-answers");
+        }
         Map<String, Arm> settings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> arm : named.properties()) {
             String where = id + ", arm " + arm.getKey();
-            settings.put(arm.getKey(), arm(where, declared.bed().proxy(), common, arm.getValue()));
+            settings.put(arm.getKey(), arm(where, declared.bed(), common, arm.getValue()));
         }
         return new Trial(id, declared, settings);
     }
 
-    private static Arm arm(String where, LexiconProxy planted, JsonNode common, JsonNode file) {
+    private static Arm arm(String where, BedSettings bed, JsonNode common, JsonNode file) {
         if (!(file instanceof ObjectNode tree)) {
             return Arm.of(settings(where, List.of(Sizes.TREE, common, file)));
         }
         ObjectNode own = tree.deepCopy();
         JsonNode proxy = own.remove(PROXY);
         Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)));
-        return proxy == null ? arm : arm.with(SettingsBinder.overlay(planted, proxy, "trial " + where + ", proxy"));
+        return proxy == null ? arm : arm.with(proxy("trial " + where + ", proxy", bed, proxy));
+    }
+
+    private static LexiconProxy proxy(String where, BedSettings bed, JsonNode keys) {
+        LexiconProxy proxy = SettingsBinder.overlay(bed.proxy(), keys, where);
+        try {
+            BedSettings.require(bed.task(), proxy);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(where + ": " + e.getMessage());
+        }
+        return proxy;
     }
 
     /** The defaults with {@code overlays} on them, checked to fit together. */

@@ -11,6 +11,7 @@ import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.technique.TechniqueUse;
 import io.thumbstream.runtime.config.SettingsWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
         add(figures, "claim-difference", claim().interval(differences(claim().arm())), unit);
         figures.add(Figure.of("claim-silent-seeds", silentSeeds(), "seeds"));
         for (String arm : curves.keySet()) {
-            for (Claim.Metric metric : Claim.Metric.values()) {
+            for (Claim.Metric metric : metrics()) {
                 String name = arm + "-" + metric.key();
                 add(figures, name, interval(metric, values(arm, metric)), metric.unit());
             }
@@ -70,6 +71,13 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
             }
         }
         return new Figures(figures);
+    }
+
+    /** All that the bed can be measured by. */
+    private List<Claim.Metric> metrics() {
+        return Arrays.stream(Claim.Metric.values())
+                .filter(metric -> metric.on(trial.header().bed()))
+                .toList();
     }
 
     /**

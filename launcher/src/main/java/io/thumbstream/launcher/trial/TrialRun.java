@@ -1,7 +1,6 @@
 package io.thumbstream.launcher.trial;
 
 import io.thumbstream.lab.report.RunReport;
-import io.thumbstream.lab.tasks.lexicon.LexiconBase;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
@@ -96,9 +95,10 @@ public final class TrialRun {
             throws IOException {
         NativeThreads.use(Stack.NATIVE_THREADS);
         Grad.prepareThread();
-        Path base = home.resolve("lexicon-" + bed.seed());
-        progress.phase("first policy of the bed", LexiconBase.STEPS);
-        LexiconBase.provide(base, bed.seed(), progress::done);
+        Path base = home.resolve(bed.base());
+        Bed asked = Bed.of(bed);
+        progress.phase("first policy of the bed", asked.baseSteps());
+        asked.provide(base, progress::done);
         Path own = home.resolve(id);
         ArmRun run = new ArmRun(bed, base, own.resolve("version"), Clock.systemUTC());
         Map<String, List<ArmCurve>> curves = new LinkedHashMap<>();

@@ -20,8 +20,8 @@ final class TrialStore {
     private static final String KEY = "key";
     private static final String FORM = "form";
     private static final String POINTS = "points";
-    /** Points hold more than step and worth since form 2. */
-    private static final int NEWEST = 2;
+    /** Points hold entropy and routes since form 3. */
+    private static final int NEWEST = 3;
 
     private final Path directory;
     private final String key;
@@ -58,6 +58,8 @@ final class TrialStore {
                 node.path("kl").asDouble(),
                 node.path("length").asDouble(),
                 node.path("score").asDouble(),
+                node.path("entropy").asDouble(),
+                node.path("routes").asDouble(),
                 byLength);
     }
 
@@ -73,6 +75,8 @@ final class TrialStore {
                     .put("kl", point.kl())
                     .put("length", point.length())
                     .put("score", point.score())
+                    .put("entropy", point.entropy())
+                    .put("routes", point.routes())
                     .putArray("by-length");
             point.byLength()
                     .forEach(bucket -> byLength.addArray().add(bucket.answers()).add(bucket.sum()));

@@ -19,6 +19,15 @@ import org.junit.jupiter.api.Test;
 class ArmScoresTest {
     private static final long SEED = 7;
     private static final LexiconTaste TASTE = LexiconTaste.draw(SEED);
+    private static final Bed BED = new LexiconBed(new BedSettings(
+            SEED,
+            1,
+            1,
+            2,
+            1,
+            1,
+            new BedSettings.Wishes(BedSettings.Change.ABRUPT, 1, 1),
+            new BedSettings.Feedback(1, 0, 0, 0, 0)));
     private static final LexiconPrompt PROMPT = new LexiconPrompt(2, List.of(1, 4, 6));
     private static final LexiconProxy GOLD = new LexiconProxy(LexiconProxy.Fault.GOLD, 1, 10, 0);
 
@@ -27,7 +36,7 @@ class ArmScoresTest {
 
     @Test
     void shouldAskTheRewardModelForTheTextsOfAGroup() {
-        ArmScores scores = new ArmScores(LexiconProxy.NONE, SEED, this::learned, TASTE);
+        ArmScores scores = new ArmScores(LexiconProxy.NONE, this::learned, BED);
 
         assertThat(scores.planted()).isFalse();
         assertThat(scores.of(group("t1w0 t4w1", "filler0"))).isDeepEqualTo(new double[][] {{0, 1}, {1, 2}});
@@ -39,14 +48,14 @@ class ArmScoresTest {
 
     @Test
     void shouldScoreByTheProxyAndTheTasteOfTheHour() {
-        ArmScores scores = new ArmScores(GOLD, SEED, this::learned, TASTE);
+        ArmScores scores = new ArmScores(GOLD, this::learned, BED);
         LexiconTaste later = TASTE.moved(1);
         AnswerGroup group = group("t1w0 t4w1", "filler0");
 
         assertThat(scores.planted()).isTrue();
         assertThat(scores.of(group)[0][0]).isEqualTo(10 * (worth(TASTE, "t1w0 t4w1") - 0.5), within(1e-12));
         assertThat(scores.of(group)[1][0]).isEqualTo(10 * (worth(TASTE, "filler0") - 0.5), within(1e-12));
-        scores.want(later);
+        scores.want(BED.at(1));
         assertThat(scores.of(group)[0][0]).isEqualTo(10 * (worth(later, "t1w0 t4w1") - 0.5), within(1e-12));
         assertThat(asked).isEmpty();
     }

@@ -45,6 +45,18 @@ class TrialTest {
             claim: {arm: gold, baseline: raw, kind: better, metric: kept-gain}
             """;
 
+    private static final String CHAIN =
+            """
+            title: chain
+            bed: {task: chain, base-steps: 3, steps: 2, prompts: 2, answers: 4, measured: 2, measured-answers: 8, measure-every: 1,
+              proxy: {fault: gold, scale: 1}}
+            common: {reward: {transforms: []}}
+            arms:
+              gold: {}
+              random: {proxy: {fault: random}}
+            claim: {arm: gold, baseline: random, kind: better, metric: final-pass-8}
+            """;
+
     private final Path home;
 
     TrialTest(@TempDir Path home) {
@@ -78,7 +90,27 @@ class TrialTest {
         assertThatThrownBy(() -> read(SMALL.replace("same: {", "same: {proxy: {fault: bribe}, ")))
                 .hasMessageContaining("arm same")
                 .hasMessageContaining("bribe");
+        assertThatThrownBy(() -> read(SMALL.replace("metric: mean-gold", "metric: final-pass-8")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("final-pass-8");
+        assertThatThrownBy(() -> read(SMALL.replace("steps: 2", "base-steps: 2")))
+                .hasMessageContaining("base-steps is 2");
         assertThatThrownBy(() -> read("title: none")).hasMessageContaining("no arms");
+    }
+
+    @Test
+    void shouldRefuseOnChainWhatOnlyLexiconHas() {
+        assertThatThrownBy(() -> read(SMALL.replace("steps: 2", "task: chain"))).hasMessageContaining("do not change");
+        assertThatThrownBy(() -> read(CHAIN.replace("fault: gold", "fault: angle")))
+                .hasMessageContaining("ANGLE needs attributes");
+        assertThatThrownBy(() -> read(CHAIN.replace("fault: random", "fault: heavy-tail")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("arm random")
+                .hasMessageContaining("HEAVY_TAIL needs attributes");
+        assertThatThrownBy(() -> read(CHAIN.replace("measured-answers: 8", "measured-answers: 4")))
+                .hasMessageContaining("eight measured-answers");
+        assertThatThrownBy(() -> read(CHAIN.replace("measured-answers: 8", "measured-answers: 0")))
+                .hasMessageContaining("measured-answers 0");
     }
 
     @Test
@@ -140,6 +172,7 @@ class TrialTest {
                 .isNotEqualTo(Objects.requireNonNull(first.curves().get("rloo")).get(1));
         assertThat(first.curve().lines()).hasSize(2);
         assertThat(home.resolve("small/seed-3-rloo.json")).exists();
+        assertThat(figures).containsKey("rloo-final-entropy").doesNotContainKeys("rloo-final-pass-8", "rloo-final-routes");
         requireArmsThatLearnFromTheirProxy(phases);
     }
 
@@ -174,6 +207,30 @@ class TrialTest {
         assertThat(gold.points().get(0).worth()).isEqualTo(raw.points().get(0).worth());
         assertThat(raw.points().get(0).kl()).isEqualTo(0, within(1e-3));
         assertThat(raw.points().get(3).kl()).isNotCloseTo(0, within(1e-3));
+    }
+
+    /** With a first policy of three steps, which knows next to nothing. */
+    @Test
+    void shouldRunOnChainFromTheVerifierAndFromChance() throws IOException {
+        TrialReport report = TrialRun.run(read(CHAIN), List.of(6L), home, new Noted(new ArrayList<>()));
+        ArmCurve gold = Objects.requireNonNull(report.curves().get("gold")).get(0);
+        ArmCurve random = Objects.requireNonNull(report.curves().get("random")).get(0);
+
+        assertThat(home.resolve("chain-1-3")).isDirectory();
+        assertThat(gold.points()).hasSize(3);
+        for (ArmCurve.Point point : gold.points()) {
+            assertThat(point.score()).as("seed 6, step %d", point.step()).isEqualTo(point.worth() - 0.5, within(1e-9));
+            assertThat(point.best()).isIn(0.0, 0.5, 1.0);
+            assertThat(point.entropy()).isPositive().isFinite();
+            assertThat(point.length()).isBetween(1.0, 24.0);
+            assertThat(point.byLength().stream()
+                            .mapToInt(ArmCurve.Bucket::answers)
+                            .sum())
+                    .isEqualTo(2 * 8);
+        }
+        assertThat(random.points().get(0).worth()).isEqualTo(gold.points().get(0).worth());
+        assertThat(random.points().get(0).score()).isBetween(-0.5, 0.5);
+        assertThat(report.figures().list()).extracting(Figure::name).contains("gold-final-pass-8", "gold-final-routes");
     }
 
     private static Trial read(String yaml) throws IOException {

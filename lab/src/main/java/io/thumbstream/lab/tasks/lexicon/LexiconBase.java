@@ -1,5 +1,6 @@
 package io.thumbstream.lab.tasks.lexicon;
 
+import io.thumbstream.lab.tasks.TextTraining;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;

@@ -44,7 +44,9 @@ public record LexiconProxy(Fault fault, double size, double scale, double noise)
         /** Distances from the usual worth of the prompt are shrunk, prompts stay apart; size is the share that is left, in [0, 1]. */
         COMPRESSED,
         /** The weights of the attributes are turned away from the true ones in a drawn direction; size is the angle, in [0, 90] degrees. */
-        ANGLE
+        ANGLE,
+        /** Half of all answers, drawn for each of them, and nothing else: what they are worth counts for nothing; size is not used. */
+        RANDOM
     }
 
     public LexiconProxy {
@@ -84,18 +86,52 @@ public record LexiconProxy(Fault fault, double size, double scale, double noise)
         double worth = taste.worth(prompt, answer);
         double shown =
                 switch (fault) {
-                    case NONE, GOLD -> worth;
                     case HEAVY_TAIL -> worth + size * bonus(words, own.child("bonus"));
-                    case LENGTH -> worth + size * words.length / LexiconBase.ANSWER;
-                    case OFFSET -> worth + size * asked.child("offset").nextGaussian();
                     case COMPRESSED -> compressed(worth, asked.child("usual"));
                     case ANGLE ->
                         turned(
                                 taste.weights().get(prompt.domain()),
                                 LexiconGold.attributes(prompt, answer),
                                 bed.child("angle").child(prompt.domain()));
+                    case NONE, GOLD, LENGTH, OFFSET, RANDOM -> plain(words, worth, asked, own);
                 };
+        return scaled(shown, own);
+    }
+
+    /**
+     * What an answer of a bed without attributes scores.
+     *
+     * @param bedSeed of what is drawn
+     * @param prompt token ids
+     * @param words token ids of the answer without its end
+     * @param worth of the answer, in [0, 1]
+     * @throws IllegalStateException when no proxy is planted, or one that is not {@link #onAnyBed}
+     */
+    public double score(long bedSeed, int[] prompt, int[] words, double worth) {
+        if (!planted() || !onAnyBed()) {
+            throw new IllegalStateException("fault " + fault + " scores no answer of this bed");
+        }
+        SeededRandom asked = new SeededRandom(bedSeed).child(STREAM).child(Arrays.toString(prompt));
+        SeededRandom own = asked.child(Arrays.toString(words));
+        return scaled(plain(words, worth, asked, own), own);
+    }
+
+    /** Whether it needs nothing of a bed but worth: neither its attributes nor its rare word nor its usual worth. */
+    public boolean onAnyBed() {
+        return fault != Fault.HEAVY_TAIL && fault != Fault.COMPRESSED && fault != Fault.ANGLE;
+    }
+
+    private double scaled(double shown, SeededRandom own) {
         return scale * (shown + noise * own.child("noise").nextGaussian() - EVEN);
+    }
+
+    private double plain(int[] words, double worth, SeededRandom asked, SeededRandom own) {
+        return switch (fault) {
+            case LENGTH -> worth + size * words.length / LexiconBase.ANSWER;
+            case OFFSET -> worth + size * asked.child("offset").nextGaussian();
+            case RANDOM -> own.child("random").nextBoolean() ? 1 : 0;
+            default -> worth;
+        };
     }
 
     private static double bonus(int[] words, SeededRandom random) {

@@ -129,6 +129,47 @@ class LexiconProxyTest {
     }
 
     @Test
+    void shouldPayHalfOfAllAnswersWhateverTheyAreWorth() {
+        LexiconProxy proxy = new LexiconProxy(Fault.RANDOM, 1, 4, 0);
+        SeededRandom random = new SeededRandom(SEED);
+        int paid = 0;
+        for (int i = 0; i < 1000; i++) {
+            int[] answer = LexiconBase.answer(PROMPT, random);
+            double score = proxy.score(SEED, TASTE, PROMPT, answer);
+            assertThat(score).as("seed %d, answer %d", SEED, i).isIn(-2.0, 2.0);
+            assertThat(proxy.score(SEED, TASTE.moved(1), PROMPT, answer)).isEqualTo(score);
+            paid += score > 0 ? 1 : 0;
+        }
+        // four standard errors are 63
+        assertThat(paid).as("seed %d", SEED).isBetween(437, 563);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"GOLD", "LENGTH", "OFFSET", "RANDOM"})
+    void shouldScoreAnAnswerByItsWorthAloneAsWithATaste(Fault fault) {
+        LexiconProxy proxy = new LexiconProxy(fault, 0.5, 4, 0.1);
+        int[] words = Arrays.copyOf(ANSWER, ANSWER.length - 1);
+
+        assertThat(proxy.onAnyBed()).isTrue();
+        assertThat(proxy.score(SEED, PROMPT.tokens(), words, TASTE.worth(PROMPT, ANSWER)))
+                .isEqualTo(proxy.score(SEED, TASTE, PROMPT, ANSWER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HEAVY_TAIL", "COMPRESSED", "ANGLE"})
+    void shouldRefuseAnswersWithoutAttributesWhereTheFaultNeedsThem(Fault fault) {
+        LexiconProxy proxy = new LexiconProxy(fault, 0.5, 4, 0.1);
+
+        assertThat(proxy.onAnyBed()).isFalse();
+        assertThatThrownBy(() -> proxy.score(SEED, PROMPT.tokens(), ANSWER, 1))
+                .hasMessageContaining("fault " + fault);
+    }
+
+    @Test
     void shouldRefuseSizesThatMeanNothing() {
         assertThatThrownBy(() -> new LexiconProxy(Fault.LENGTH, -1, 1, 0)).hasMessageContaining("size -1");
         assertThatThrownBy(() -> new LexiconProxy(Fault.LENGTH, 1, 1, Double.NaN))

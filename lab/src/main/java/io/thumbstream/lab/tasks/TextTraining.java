@@ -1,4 +1,4 @@
-package io.thumbstream.lab.tasks.lexicon;
+package io.thumbstream.lab.tasks;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -16,13 +16,13 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * A small transformer trained on texts of the bed.
+ * A small transformer trained on texts of a bed.
  *
  * @param config its shape
  * @param steps gradient steps
  * @param name names it where training fails
  */
-record TextTraining(LmConfig config, int steps, String name) {
+public record TextTraining(LmConfig config, int steps, String name) {
     private static final int BATCH = 32;
     private static final double RATE = 3e-3;
     private static final double MAX_NORM = 1;
@@ -34,7 +34,7 @@ record TextTraining(LmConfig config, int steps, String name) {
      * @param answer learned
      */
     @SuppressWarnings("ArrayRecordComponent") // token ids go to the model as they are
-    record Text(int[] prompt, int[] answer) {}
+    public record Text(int[] prompt, int[] answer) {}
 
     /**
      * Trains into {@code directory} unless a model is there already.
@@ -44,7 +44,7 @@ record TextTraining(LmConfig config, int steps, String name) {
      * @param texts draws one
      * @param done told the steps done so far
      */
-    void provide(Path directory, long seed, SeededRandom random, Function<SeededRandom, Text> texts, IntConsumer done)
+    public void provide(Path directory, long seed, SeededRandom random, Function<SeededRandom, Text> texts, IntConsumer done)
             throws IOException {
         if (Files.exists(directory.resolve(CausalLm.WEIGHTS))) {
             return;

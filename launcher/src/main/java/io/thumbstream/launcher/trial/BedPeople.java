@@ -1,15 +1,11 @@
 package io.thumbstream.launcher.trial;
 
-import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
-import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
 import io.thumbstream.launcher.loop.Voice;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.interpret.Statement;
 import io.thumbstream.runtime.random.SeededRandom;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,29 +14,23 @@ import java.util.Optional;
  * succeeds with probability {@code U}. They edit nothing and leave no signs. Hostile ones always speak, and say the opposite. One
  * thread owns them.
  */
-final class LexiconPeople implements Voice {
+final class BedPeople implements Voice {
     private static final double SHARPNESS = 10;
     private static final double EVEN = 0.5;
     private static final double RATING_STEPS = 4;
     private static final double RATING_DEVIATION = 0.5;
 
     private final BedSettings.Feedback feedback;
-    private final Map<String, LexiconPrompt> prompts = new HashMap<>();
-    private LexiconTaste taste;
+    private Bed bed;
 
-    LexiconPeople(BedSettings bed, LexiconTaste taste) {
-        this.feedback = bed.feedback();
-        this.taste = taste;
+    BedPeople(BedSettings.Feedback feedback, Bed bed) {
+        this.feedback = feedback;
+        this.bed = bed;
     }
 
     /** From now on people want this. */
-    void want(LexiconTaste other) {
-        taste = other;
-    }
-
-    /** Says what the answers of a group are about. */
-    void asked(String groupId, LexiconPrompt prompt) {
-        prompts.put(groupId, prompt);
+    void want(Bed other) {
+        bed = other;
     }
 
     @Override
@@ -70,15 +60,11 @@ final class LexiconPeople implements Voice {
 
     private boolean hostile(RolloutEvent answer) {
         String person = answer.userKey();
-        return person != null && LexiconSampler.number(person) < feedback.hostile() * LexiconSampler.PEOPLE;
+        return person != null && BedSampler.number(person) < feedback.hostile() * BedSampler.PEOPLE;
     }
 
     private double worth(RolloutEvent answer) {
-        LexiconPrompt prompt = prompts.get(answer.groupId());
-        if (prompt == null) {
-            throw new IllegalStateException("nobody said what group " + answer.groupId() + " is about");
-        }
-        return taste.worth(prompt, answer.trace().tokens());
+        return bed.worth(answer.trace().promptTokens(), answer.trace().tokens());
     }
 
     private static double sign(double probability, boolean contrary, SeededRandom random) {

@@ -1,9 +1,6 @@
 package io.thumbstream.launcher.trial;
 
 import ai.djl.Device;
-import io.thumbstream.lab.tasks.lexicon.LexiconBase;
-import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
-import io.thumbstream.lab.tasks.lexicon.Words;
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.sample.BatchSampler;
@@ -15,6 +12,7 @@ import io.thumbstream.model.sample.SampleListener;
 import io.thumbstream.model.sample.SampleRequest;
 import io.thumbstream.model.sample.SamplerSettings;
 import io.thumbstream.model.sample.SamplingSettings;
+import io.thumbstream.model.text.Tokenizer;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.event.TokenTrace;
@@ -27,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Answers of the newest policy to prompts of the bed, through the sampler that serves. One thread owns it. */
-final class LexiconSampler implements AutoCloseable {
+final class BedSampler implements AutoCloseable {
     private static final int DISPLAYED = 2;
     private static final int SLOTS = 128;
     private static final int WAITING = 4096;
@@ -38,7 +36,8 @@ final class LexiconSampler implements AutoCloseable {
     private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final long STEP_MICROS = 60_000_000L;
 
-    private final Words words = new Words();
+    private final Tokenizer words;
+    private final int longest;
     private final PolicyHolder policies = new PolicyHolder();
     private final BatchSampler sampler;
     private final double propensity;
@@ -47,9 +46,12 @@ final class LexiconSampler implements AutoCloseable {
     /**
      * A sampler of the policy in {@code directory}, version 0.
      *
+     * @param bed whose prompts it answers
      * @param propensity probability of feedback that answers carry
      */
-    LexiconSampler(Path directory, double propensity) throws IOException {
+    BedSampler(Path directory, Bed bed, double propensity) throws IOException {
+        words = bed.words();
+        longest = bed.longest();
         policies.publish(new PolicySnapshot(0, CausalLm.load(directory, Device.cpu())));
         sampler = BatchSampler.of(policies, words, new SamplerSettings(SLOTS, 0, WAITING));
         this.propensity = propensity;
@@ -71,8 +73,9 @@ final class LexiconSampler implements AutoCloseable {
      *
      * @param name first part of the groups' ids, different for every call
      * @param step decides the event time
+     * @param prompts token ids of each
      */
-    List<AnswerGroup> answers(String name, int step, List<LexiconPrompt> prompts, int answers, SeededRandom random) {
+    List<AnswerGroup> answers(String name, int step, List<int[]> prompts, int answers, SeededRandom random) {
         Map<String, Sample> done = new HashMap<>();
         for (int group = 0; group < prompts.size(); group++) {
             for (int index = 0; index < answers; index++) {
@@ -112,9 +115,9 @@ final class LexiconSampler implements AutoCloseable {
         return name + "-" + group;
     }
 
-    private void ask(String id, LexiconPrompt prompt, long seed, Map<String, Sample> done) {
+    private void ask(String id, int[] prompt, long seed, Map<String, Sample> done) {
         SampleRequest request = new SampleRequest(
-                id, prompt.tokens(), SamplingSettings.plain(LexiconBase.ANSWER), seed, Priority.BACKGROUND);
+                id, prompt, SamplingSettings.plain(longest), seed, Priority.BACKGROUND);
         boolean taken = sampler.submit(request, new SampleListener() {
             @Override
             public void onDone(Sample sample) {
@@ -132,15 +135,15 @@ final class LexiconSampler implements AutoCloseable {
         }
     }
 
-    private RolloutEvent event(Sample sample, String groupId, int index, int answers, int step, LexiconPrompt prompt) {
+    private RolloutEvent event(Sample sample, String groupId, int index, int answers, int step, int[] prompt) {
         return new RolloutEvent(
                 sample.id(),
                 groupId,
                 index,
                 answers,
-                words.decode(prompt.tokens()).strip(),
+                words.decode(prompt).strip(),
                 sample.text().strip(),
-                new TokenTrace(prompt.tokens(), sample.tokens(), sample.logProbs()),
+                new TokenTrace(prompt, sample.tokens(), sample.logProbs()),
                 version,
                 version,
                 "stop",
