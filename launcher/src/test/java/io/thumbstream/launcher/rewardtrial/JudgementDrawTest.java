@@ -178,7 +178,7 @@ class JudgementDrawTest {
         double given = some.training().stream()
                 .filter(each -> each.label().value() == 1)
                 .count();
-        // about 2,240 ups and 1,760 downs: four deviations of the shares that are given are 0.025 and 0.044
+        // about 2,320 ups and 1,680 downs: four deviations of the shares that are given are 0.025 and 0.045
         assertThat(given / ups).isEqualTo(0.1, within(0.026));
         assertThat((some.training().size() - given) / (4000 - ups)).isEqualTo(0.3, within(0.045));
         // 0.6 of thumbs are meant up, and a tenth of either is turned round
