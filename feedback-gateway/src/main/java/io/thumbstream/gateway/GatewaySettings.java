@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * @param bodyLimitBytes largest request body, bytes
  * @param modelName name of the policy without its prefix, as in {@code policy/<name>}
  * @param groupSize answers sampled per prompt, of which the first ones are displayed
- * @param feedbackProbability probability that who shows an answer that people are to be asked about does ask, range (0, 1]; times
- *     {@code asking.share} it is written to every prompt
+ * @param feedbackProbability probability that feedback is asked for or given where {@code asking} wants it, range (0, 1]; its product with
+ *     {@code asking.share} is written to every prompt
  * @param sampling how answers are drawn when the caller does not say
  * @param limits sizes above which requests are refused
  * @param timeouts how long things may take
