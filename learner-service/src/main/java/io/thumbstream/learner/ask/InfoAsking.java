@@ -1,5 +1,6 @@
 package io.thumbstream.learner.ask;
 
+import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * <p>Use where the reward model has several members that learned from different labels. Wrong where members agree because they share a
  * fault. With one member all variances are 0, and it asks at random.
  */
+@Experimental
 final class InfoAsking implements AskPolicy {
 
     @Override

@@ -1,5 +1,6 @@
 package io.thumbstream.learner.ask;
 
+import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * closest pairs then have the noisiest labels, and asking at random is better. While nothing is learned, all leads are near 0 and it asks
  * at random.
  */
+@Experimental
 final class MarginAsking implements AskPolicy {
 
     /** @param width lead at which a pair is asked about e times less often than at 0, in units of scores, above 0 */

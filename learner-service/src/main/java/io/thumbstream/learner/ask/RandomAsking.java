@@ -1,5 +1,6 @@
 package io.thumbstream.learner.ask;
 
+import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * <p>Use where people are noisy and the reward model has one member, and as what others are compared with: what is asked at random stands
  * for all answers as it is, without weights.
  */
+@Experimental
 final class RandomAsking implements AskPolicy {
 
     @Override
