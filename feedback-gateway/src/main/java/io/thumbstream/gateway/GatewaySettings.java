@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param bodyLimitBytes largest request body, bytes
  * @param modelName name of the policy without its prefix, as in {@code policy/<name>}
  * @param groupSize answers sampled per prompt, of which the first ones are displayed
- * @param feedbackProbability probability that feedback is asked for or given, range (0, 1], written to every prompt
+ * @param feedbackProbability probability that feedback is asked for or given where {@code asking} wants it, range (0, 1]; its product with
+ *     {@code asking.share} is written to every prompt
  * @param sampling how answers are drawn when the caller does not say
  * @param limits sizes above which requests are refused
  * @param timeouts how long things may take
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
  * @param allowedOrigins origins whose pages may call the gateway, for example {@code https://shop.example.org}
  * @param tls certificate and key of the port
  * @param receipts signed receipts of answers
+ * @param asking about which answers people are asked
  */
 public record GatewaySettings(
         String host,
@@ -42,7 +44,8 @@ public record GatewaySettings(
         RateSettings rates,
         List<String> allowedOrigins,
         TlsSettings tls,
-        ReceiptSettings receipts) {
+        ReceiptSettings receipts,
+        AskingSettings asking) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MIN_BODY = 1_024;
@@ -99,7 +102,8 @@ public record GatewaySettings(
                 RateSettings.defaults(),
                 List.of(),
                 TlsSettings.defaults(),
-                ReceiptSettings.defaults());
+                ReceiptSettings.defaults(),
+                AskingSettings.defaults());
     }
 
     /** These settings with another port. */
@@ -128,7 +132,8 @@ public record GatewaySettings(
                 otherRates,
                 allowedOrigins,
                 tls,
-                receipts);
+                receipts,
+                asking);
     }
 
     /** What is allowed but dangerous, one sentence each, with the remedy. */
@@ -150,6 +155,11 @@ public record GatewaySettings(
                             + " certificate, or let only a proxy that speaks TLS reach the port");
         }
         return List.copyOf(warnings);
+    }
+
+    /** P(feedback asked or given) of every answer, range (0, 1]. */
+    public double propensity() {
+        return feedbackProbability * asking.share();
     }
 
     /** How addresses of the gateway begin, {@code http} or {@code https}. */

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.thumbstream.generator.explore.Explorer;
 import io.thumbstream.lab.drift.monitor.DriftMonitor;
 import io.thumbstream.learner.advantage.AdvantageEstimator;
+import io.thumbstream.learner.ask.AskPolicy;
 import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.replay.PairBuilder;
@@ -60,6 +61,7 @@ final class ArchitectureTest {
                         "io.thumbstream.learner.objective..",
                         "io.thumbstream.learner.advantage..",
                         "io.thumbstream.learner.stabilize..",
+                        "io.thumbstream.learner.ask..",
                         "io.thumbstream.learner.replay..",
                         "io.thumbstream.learner.reward",
                         "io.thumbstream.learner.trust..",
@@ -106,6 +108,7 @@ final class ArchitectureTest {
                         CreditAssigner.class,
                         RewardObjective.class,
                         AuxiliaryRewardTerm.class,
+                        AskPolicy.class,
                         LabelCorrection.class,
                         AdvantageEstimator.class,
                         PolicyObjective.class,

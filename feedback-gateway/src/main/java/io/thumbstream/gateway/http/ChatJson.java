@@ -20,13 +20,15 @@ final class ChatJson {
     private final Instant created;
     private final PendingAnswers pending;
     private final Optional<String> receipt;
+    private final Asking.Ask ask;
 
-    /** Writes the answers to one prompt; the receipt is for all of them. */
-    ChatJson(String model, Instant created, PendingAnswers pending, Optional<String> receipt) {
+    /** Writes the answers to one prompt; the receipt and whether people are asked are for all of them. */
+    ChatJson(String model, Instant created, PendingAnswers pending, Optional<String> receipt, Asking.Ask ask) {
         this.model = model;
         this.created = created;
         this.pending = pending;
         this.receipt = receipt;
+        this.ask = ask;
     }
 
     /** The whole completion. */
@@ -52,6 +54,7 @@ final class ChatJson {
         extension.put("policy_version", answers.get(0).policyVersion());
         ArrayNode ids = extension.putArray("rollout_ids");
         answers.forEach(answer -> ids.add(answer.rolloutId()));
+        ask.writeTo(extension);
         receipt.ifPresent(token -> extension.put("receipt", token));
         return body;
     }
@@ -132,10 +135,11 @@ final class ChatJson {
         logProbs.putNull("refusal");
     }
 
-    private static void extension(ObjectNode choice, Answer answer) {
+    private void extension(ObjectNode choice, Answer answer) {
         ObjectNode extension = choice.putObject(EXTENSION);
         extension.put("rollout_id", answer.rolloutId());
         extension.put("policy_version", answer.policyVersion());
+        ask.writeTo(extension);
     }
 
     private void usage(ObjectNode body) {

@@ -25,6 +25,7 @@ final class ChatResource {
     private final AnswerHub hub;
     private final Appender log;
     private final ReceiptRule receipts;
+    private final Asking asking;
     private final Throttle throttle;
     private final Errors errors;
     private final Clock clock;
@@ -45,6 +46,7 @@ final class ChatResource {
         this.hub = hub;
         this.log = log;
         this.receipts = receipts;
+        this.asking = new Asking(settings.asking());
         this.throttle = throttle;
         this.errors = errors;
         this.clock = clock;
@@ -70,11 +72,12 @@ final class ChatResource {
                 settings.groupSize(),
                 request.displayedCount(),
                 userKey,
-                settings.feedbackProbability(),
+                settings.propensity(),
                 request.logProbs(),
                 now);
         PendingAnswers pending = new PendingAnswers(prompt.groupId(), request.displayedCount());
-        ChatJson json = new ChatJson(settings.modelName(), now, pending, receipt(prompt));
+        ChatJson json =
+                new ChatJson(settings.modelName(), now, pending, receipt(prompt), asking.about(prompt.groupId()));
         ChatReply reply = new ChatReply(context, errors, hub, request, pending, json);
         reply.await(settings.timeouts().answer());
         log.append(prompt, Headers.ofRecord(context)).onFailure(failure -> reply.refuse(Errors.problem(failure)));

@@ -43,6 +43,7 @@ class Answer {
     this.rolloutId = '';
     this.receipt = undefined;
     this.version = 0;
+    this.asked = true;
     this.given = new Map();
     this.title = make('h3', { text: this.name });
     this.text = make('p', { className: 'text' });
@@ -72,6 +73,7 @@ class Answer {
       this.rolloutId = choice.thumbstream.rollout_id;
       this.version = choice.thumbstream.policy_version;
       this.receipt = choice.thumbstream.receipt ?? this.receipt;
+      this.asked = choice.thumbstream.ask ?? this.asked;
       this.title.textContent = `${this.name}, policy version ${this.version}`;
     }
     if (choice.delta?.content) this.text.textContent += choice.delta.content;
@@ -81,7 +83,7 @@ class Answer {
   finish() {
     this.node.classList.remove('busy');
     if (!this.text.textContent) this.text.textContent = '(an empty answer)';
-    this.actions.hidden = false;
+    this.actions.hidden = !this.asked;
   }
 
   async vote(button, value, label) {
@@ -159,7 +161,7 @@ class TryView {
     this.begin(question, count);
     try {
       await ask(question, count, (chunk) => chunk.choices.forEach((choice) => this.answers[choice.index].take(choice)));
-      element('choose').hidden = count !== 2;
+      element('choose').hidden = count !== 2 || !this.answers[0].asked;
     } catch (failure) {
       this.answers.forEach((answer) => answer.node.classList.remove('busy'));
       this.notice(failure.message);

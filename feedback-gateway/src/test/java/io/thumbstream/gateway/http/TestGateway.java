@@ -85,7 +85,8 @@ final class TestGateway implements AutoCloseable {
                 base.rates(),
                 base.allowedOrigins(),
                 base.tls(),
-                base.receipts());
+                base.receipts(),
+                base.asking());
     }
 
     /** The settings of the tests with what a user would write below {@code gateway}. */

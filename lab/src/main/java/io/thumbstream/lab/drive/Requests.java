@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** Bodies of the calls to the gateway, and what is read from its answers. */
 final class Requests {
-    /** One displayed answer as the gateway names it, with the receipt that feedback on it shows. */
-    record Shown(String rolloutId, String text, long policyVersion, Optional<String> receipt) {}
+    /** One displayed answer as the gateway names it, whether people are asked about it, and the receipt that feedback on it shows. */
+    record Shown(String rolloutId, String text, long policyVersion, boolean asked, Optional<String> receipt) {}
 
     private static final String SOURCE = "simulator";
 
@@ -43,7 +43,8 @@ final class Requests {
             String id = ours.path("rollout_id").asText(completion.path("id").asText());
             long version = ours.path("policy_version")
                     .asLong(shared.path("policy_version").asLong(-1));
-            answers.add(new Shown(id, choice.path("message").path("content").asText(), version, receipt));
+            boolean asked = ours.path("ask").asBoolean(true);
+            answers.add(new Shown(id, choice.path("message").path("content").asText(), version, asked, receipt));
         }
         return answers;
     }

@@ -233,7 +233,7 @@ public final class SimulatedUsers implements Service {
             gold.record(new GoldSample(now, votes(), answer.policyVersion(), prompt.intent(), utility, grade));
         }
         double share = pace.share(ledger.counts().votes());
-        if (share < 1 && dice.nextDouble() >= share) {
+        if (!shown.get(0).asked() || share < 1 && dice.nextDouble() >= share) {
             return;
         }
         List<Action> actions =

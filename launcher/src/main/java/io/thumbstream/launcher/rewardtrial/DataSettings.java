@@ -13,6 +13,8 @@ package io.thumbstream.launcher.rewardtrial;
  * @param popular pairs that are judged again and again
  * @param planted what agrees with judgements and is worth nothing
  * @param shift how the second kind of held-out pairs differs from what was learned
+ * @param answering who gives a thumb
+ * @param asking about how many pairs people are asked
  */
 record DataSettings(
         long seed,
@@ -24,7 +26,9 @@ record DataSettings(
         Crowd crowd,
         Popular popular,
         Planted planted,
-        Shift shift) {
+        Shift shift,
+        Answering answering,
+        Asking asking) {
 
     /**
      * How people differ.
@@ -94,6 +98,49 @@ record DataSettings(
         POLICY
     }
 
+    /**
+     * Who gives a thumb.
+     *
+     * @param happy share of those who would point it up that do, range (0, 1]
+     * @param unhappy share of those who would point it down that do, range (0, 1]
+     */
+    record Answering(double happy, double unhappy) {
+        Answering {
+            if (!(happy > 0 && happy <= 1) || !(unhappy > 0 && unhappy <= 1)) {
+                throw new IllegalArgumentException(
+                        "happy is " + happy + " and unhappy " + unhappy + "; give shares above 0 and up to 1");
+            }
+        }
+
+        boolean everybody() {
+            return happy == 1 && unhappy == 1;
+        }
+    }
+
+    /**
+     * About how many pairs people are asked.
+     *
+     * @param share share of pairs that are judged, chosen by the ask policy of an arm, range (0, 1]; at 1 all are and nothing is chosen
+     * @param rounds parts in which pairs come; a part is learned before it is chosen from the next, at least 1
+     * @param repeats share of pairs of which people say the same when they are asked again, range (0.5, 0.99]; what a difference of worth
+     *     counts in choices is set to it, and is not 10 then. Looked at only where {@code share} is below 1
+     */
+    record Asking(double share, int rounds, double repeats) {
+        /** All pairs are judged. */
+        static final Asking EVERYTHING = new Asking(1, 10, 0.8);
+
+        Asking {
+            if (!(share > 0 && share <= 1) || rounds < 1 || !(repeats > 0.5 && repeats <= 0.99)) {
+                throw new IllegalArgumentException("share is " + share + ", rounds " + rounds + " and repeats "
+                        + repeats + "; give numbers in (0, 1], of at least 1 and in (0.5, 0.99]");
+            }
+        }
+
+        boolean all() {
+            return share == 1;
+        }
+    }
+
     DataSettings {
         if (people < 1 || pairs < 0 || thumbs < 0 || heldOut < 1 || pairs + thumbs < 1) {
             throw new IllegalArgumentException("people " + people + ", pairs " + pairs + ", thumbs " + thumbs
@@ -101,6 +148,11 @@ record DataSettings(
         }
         if (!(noise >= 0 && noise < 0.5)) {
             throw new IllegalArgumentException("noise is " + noise + "; give a share from 0 to below 0.5");
+        }
+        if (!asking.all() && pairs == 0 || !answering.everybody() && thumbs == 0) {
+            throw new IllegalArgumentException("asking.share is " + asking.share() + " of " + pairs
+                    + " pairs, and answering " + answering + " of " + thumbs
+                    + " thumbs; leave out what chooses from nothing");
         }
         if (planted.fault() != Fault.NONE && popular.share() > 0) {
             throw new IllegalArgumentException("popular.share is " + popular.share() + " and planted.fault "
@@ -120,7 +172,9 @@ record DataSettings(
                 new Crowd(0.5, 0.5, 0),
                 new Popular(0, 20),
                 new Planted(Fault.NONE, 0.9),
-                Shift.POLICY);
+                Shift.POLICY,
+                new Answering(1, 1),
+                Asking.EVERYTHING);
     }
 
     /** Whether answers begin with a word that is marked or not. */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -41,6 +42,7 @@ final class Exam {
                 deviation(Arrays.stream(pairs).flatMapToDouble(Arrays::stream).toArray());
         values.put(RewardMetric.SPREAD, spread(data.heldOut()) / scale);
         values.put(RewardMetric.MARK_LEAN, markLean(data.twins()) / scale);
+        values.put(RewardMetric.APPROVAL_BIAS, approvalBias(pairs, data.approval()));
         return new Measures(values);
     }
 
@@ -107,6 +109,18 @@ final class Exam {
             differences += Math.abs(pair[0] - pair[1]);
         }
         return sums / differences;
+    }
+
+    private static double approvalBias(double[][] pairs, OptionalDouble approval) {
+        if (approval.isEmpty()) {
+            return Double.NaN;
+        }
+        double foretold = Arrays.stream(pairs)
+                .flatMapToDouble(Arrays::stream)
+                .map(JudgementDraw::sigma)
+                .average()
+                .orElse(Double.NaN);
+        return Math.abs(foretold - approval.getAsDouble());
     }
 
     private double bestOf(List<List<RewardData.Answer>> groups) {

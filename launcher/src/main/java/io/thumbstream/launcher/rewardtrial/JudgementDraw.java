@@ -10,13 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Draws what the arms of a seed learn from and are measured on.
  *
  * <p>Of two answers of worth {@code U} the first is chosen with probability {@code sigma(10 (U_first - U_second))}; a thumb of person
- * {@code u} is up with {@code sigma(10 (U - 0.5) + c_u + c)}, {@code c} such that the wanted share is up. Everything depends on settings and seed
- * alone.
+ * {@code u} is up with {@code sigma(10 (U - 0.5) + c_u + c)}, {@code c} such that the wanted share is up. Where people are not asked about all pairs
+ * another number stands for the 10 of choices, such that they say the same again as often as is wanted. Everything depends on settings and
+ * seed alone.
  */
 final class JudgementDraw {
     /** Log-odds for each unit of worth. */
@@ -28,12 +30,17 @@ final class JudgementDraw {
     private static final int TWINS = 64;
     private static final int BISECTIONS = 60;
     private static final double FARTHEST = 50;
+    /** Pairs from which it is found out how often people say the same again, and the largest log-odds for each unit of worth. */
+    private static final int REPEATED = 2000;
+
+    private static final double SHARPEST = 10_000;
     private static final Instant START = Instant.ofEpochSecond(1_700_000_000);
 
     private final DataSettings settings;
     private final SeededRandom random;
     private final AnswerDraw answers;
     private final double[] leniency;
+    private final double sharpness;
 
     private JudgementDraw(DataSettings settings, long seed) {
         this.settings = settings;
@@ -44,6 +51,8 @@ final class JudgementDraw {
             leniency[person] = settings.crowd().leniency()
                     * random.child("leniency").child(person).nextGaussian();
         }
+        this.sharpness =
+                settings.asking().all() ? SHARPNESS : sharpness(leads(answers, random), settings.asking().repeats());
     }
 
     /** The data of one seed. */
@@ -66,7 +75,15 @@ final class JudgementDraw {
         for (int i = 0; settings.fronts() && i < TWINS; i++) {
             twins.add(answers.twin(random.child("twins").child(i)));
         }
-        return new RewardData(training(), heldOut, shifted, groups, twins);
+        return new RewardData(training(), heldOut, shifted, groups, twins, settings.asking(), approval());
+    }
+
+    /** Share of thumbs that would point up if all were given. */
+    private OptionalDouble approval() {
+        double up = settings.crowd().upShare();
+        return settings.answering().everybody()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(up + settings.noise() * (1 - 2 * up));
     }
 
     /** Pairs and thumbs, one every second in an order of the seed. */
@@ -119,7 +136,7 @@ final class JudgementDraw {
                 agrees,
                 content,
                 (first, second) ->
-                        (said.nextDouble() < sigma(SHARPNESS * (first.worth() - second.worth()))) != flipped);
+                        (said.nextDouble() < sigma(sharpness * (first.worth() - second.worth()))) != flipped);
         boolean chosen = decided.firstChosen();
         Optional<Boolean> firstMark = answers.mark(chosen, agrees, content);
         Optional<Boolean> secondMark = answers.mark(!chosen, agrees, content);
@@ -143,9 +160,18 @@ final class JudgementDraw {
         double added = added(odds, settings.crowd().upShare());
         List<RewardData.Judgement> thumbs = new ArrayList<>();
         for (int i = 0; i < odds.length; i++) {
-            thumbs.add(thumb(i, drafts.get(i), people[i], sigma(odds[i] + added)));
+            RewardData.Judgement thumb = thumb(i, drafts.get(i), people[i], sigma(odds[i] + added));
+            if (given(i, thumb.label().value() == 1)) {
+                thumbs.add(thumb);
+            }
         }
         return thumbs;
+    }
+
+    /** Whether a thumb is given at all; a stream of its own, so that nothing else hangs on it. */
+    private boolean given(int i, boolean up) {
+        double share = up ? settings.answering().happy() : settings.answering().unhappy();
+        return random.child("thumbs").child(i).child("given").nextDouble() < share;
     }
 
     private RewardData.Judgement thumb(int i, AnswerDraw.Draft draft, int person, double probability) {
@@ -184,6 +210,37 @@ final class JudgementDraw {
                 sum += sigma(each + middle);
             }
             if (sum < share * odds.length) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return (low + high) / 2;
+    }
+
+    /** Differences of worth of pairs that are drawn for nothing else. */
+    private static double[] leads(AnswerDraw answers, SeededRandom random) {
+        double[] leads = new double[REPEATED];
+        for (int i = 0; i < leads.length; i++) {
+            AnswerDraw.Decided pair = answers.decide(
+                    false, true, random.child("repeated").child(i), (first, second) -> first.worth() > second.worth());
+            leads[i] = pair.chosen().worth() - pair.other().worth();
+        }
+        return leads;
+    }
+
+    /** Log-odds for each unit of worth with which people say the same again of the share {@code repeats} of pairs; found by bisection. */
+    static double sharpness(double[] leads, double repeats) {
+        double low = 0;
+        double high = SHARPEST;
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (low + high) / 2;
+            double same = 0;
+            for (double lead : leads) {
+                double chosen = sigma(middle * lead);
+                same += chosen * chosen + (1 - chosen) * (1 - chosen);
+            }
+            if (same < repeats * leads.length) {
                 low = middle;
             } else {
                 high = middle;

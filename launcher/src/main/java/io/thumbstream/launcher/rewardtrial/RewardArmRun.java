@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /**
  * One arm with one seed: all judgements to the reward learner as it is in the product, steps until each had its share of uses, then the
- * exam. Judgements are there at once, so the first pass is over before one is learned again.
+ * exam. Judgements are there at once, so the first pass is over before one is learned again. Where only some are asked for they come in
+ * parts, and each part is learned to the end before it is chosen about which of the next is asked.
  */
 final class RewardArmRun {
     private static final String TOPIC = "labels";
@@ -41,12 +42,17 @@ final class RewardArmRun {
         RewardLearnerSettings settings = arm.settings();
         try (RewardCore core =
                 new RewardCore(settings.core().withoutWait(), trunk(settings, seed), RewardModelFiles::load, clock)) {
-            List<RewardData.Judgement> training = data.training();
-            for (int i = 0; i < training.size(); i++) {
-                RewardData.Judgement judgement = training.get(i);
-                core.accept(new InputRecord<>(new Position(TOPIC, 0, i), judgement.id(), 1, judgement.label()));
+            AskedJudgements asked = new AskedJudgements(arm.ask(), data.asking(), seed, core::scores);
+            long offset = 0;
+            long step = 1;
+            for (List<RewardData.Judgement> part : asked.parts(data.training())) {
+                for (RewardData.Judgement judgement : asked.said(part)) {
+                    core.accept(
+                            new InputRecord<>(new Position(TOPIC, 0, offset), judgement.id(), 1, judgement.label()));
+                    offset++;
+                }
+                step = learn(core, seed, step);
             }
-            learn(core, seed);
             return new Exam(arm.reads(), core::scores).of(data);
         }
     }
@@ -59,14 +65,16 @@ final class RewardArmRun {
                 settings.transformer(), CausalLm.load(reader, Device.cpu()), reader, new ChatWords(), seed);
     }
 
-    private static void learn(RewardCore core, long seed) {
-        long step = 1;
+    /** Learns from step {@code first} on until nothing is due; returns the step after the last. */
+    private static long learn(RewardCore core, long seed, long first) {
+        long step = first;
         Optional<StepPlan<RewardLabel>> plan = core.plan(context(step, seed));
         while (plan.isPresent()) {
             var unused = core.apply(plan.get());
             step++;
             plan = core.plan(context(step, seed));
         }
+        return step;
     }
 
     private static StepContext context(long step, long seed) {

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.rewardtrial;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What one seed's arms learn from and are measured on.
@@ -12,13 +13,17 @@ import java.util.List;
  * @param shifted pairs that differ from them, at least 1
  * @param groups answers of which a reward model picks the best, at least 1 group
  * @param twins answers with the mark and without, none where there is no mark
+ * @param asking about how many of the pairs among {@code training} people are asked
+ * @param approval share of thumbs that would point up if everybody gave one, in [0, 1]; empty where everybody does
  */
 record RewardData(
         List<Judgement> training,
         List<GoldPair> heldOut,
         List<GoldPair> shifted,
         List<List<Answer>> groups,
-        List<Twin> twins) {
+        List<Twin> twins,
+        DataSettings.Asking asking,
+        OptionalDouble approval) {
     RewardData {
         training = List.copyOf(training);
         heldOut = List.copyOf(heldOut);
@@ -28,6 +33,16 @@ record RewardData(
         if (heldOut.isEmpty() || shifted.isEmpty() || groups.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to measure on");
         }
+    }
+
+    /** All are asked, and everybody answers. */
+    RewardData(
+            List<Judgement> training,
+            List<GoldPair> heldOut,
+            List<GoldPair> shifted,
+            List<List<Answer>> groups,
+            List<Twin> twins) {
+        this(training, heldOut, shifted, groups, twins, DataSettings.Asking.EVERYTHING, OptionalDouble.empty());
     }
 
     /**

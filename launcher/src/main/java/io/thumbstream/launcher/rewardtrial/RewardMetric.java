@@ -21,7 +21,9 @@ enum RewardMetric {
     /** Standard deviation over the members, mean over answers, divided by that over answers. */
     SPREAD("", false),
     /** What the mark adds to the score of an answer, in standard deviations of scores; none where there is no mark. */
-    MARK_LEAN("deviations", false);
+    MARK_LEAN("deviations", false),
+    /** How far the mean approval that scores foretell is from the true one; none where everybody says what they think. */
+    APPROVAL_BIAS("share", false);
 
     private final String unit;
     private final boolean more;

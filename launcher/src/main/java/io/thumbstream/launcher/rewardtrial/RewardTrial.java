@@ -8,6 +8,8 @@ import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.RewardLearnerSettings;
+import io.thumbstream.learner.ask.AskPolicies;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
@@ -24,7 +26,8 @@ import java.util.Map;
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code data} (keys of {@link DataSettings}), {@code common} (settings of all arms),
  * {@code arms} (name: settings laid over them) and {@code claim} (keys of {@link RewardClaim}). Settings are those below
- * {@code learner.reward} of {@code up --config}, read as strictly; {@code reads} beside them is a {@link Reads}.
+ * {@code learner.reward} of {@code up --config}, read as strictly; {@code reads} beside them is a {@link Reads}, and {@code ask} an ask
+ * policy, for data of which not all pairs are judged.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -42,10 +45,13 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "smoothed-labels",
             "rater-shift",
             "class-balance",
-            "pairs-against-thumbs");
+            "pairs-against-thumbs",
+            "asking-margin",
+            "asking-propensity");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String READS = "reads";
+    private static final String ASK = "ask";
 
     /**
      * What a trial is about.
@@ -63,6 +69,13 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             if (!arms.containsKey(name)) {
                 throw new ConfigException(
                         "reward trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
+            }
+        }
+        for (Map.Entry<String, RewardArm> arm : arms.entrySet()) {
+            if (header.data().asking().all() && !arm.getValue().ask().equals(RewardArm.AT_RANDOM)) {
+                throw new ConfigException("reward trial " + id + ": arm '" + arm.getKey() + "' asks by "
+                        + arm.getValue().ask().name()
+                        + ", and all pairs are judged; set data.asking.share below 1, or leave ask out");
             }
         }
     }
@@ -121,7 +134,26 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
         }
         ObjectNode own = arm.deepCopy();
         JsonNode reads = own.remove(READS);
-        return new RewardArm(settings(where, common, own), reads == null ? Reads.MEAN : reads(where, reads.asText()));
+        JsonNode ask = own.remove(ASK);
+        return new RewardArm(
+                settings(where, common, own),
+                reads == null ? Reads.MEAN : reads(where, reads.asText()),
+                ask == null ? RewardArm.AT_RANDOM : ask(where, ask));
+    }
+
+    private static TechniqueChoice ask(String where, JsonNode given) {
+        TechniqueChoice choice;
+        try {
+            choice = TechniqueChoice.fromTree(given);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(where + ": " + ASK + ": " + e.getMessage());
+        }
+        List<String> problems = AskPolicies.CATALOG.problems(choice);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(
+                    problems.stream().map(problem -> where + ": " + problem).toList());
+        }
+        return choice;
     }
 
     private static Reads reads(String where, String name) {

@@ -9,14 +9,18 @@ import io.thumbstream.lab.report.Interval;
 import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.launcher.result.ExperimentFile;
 import io.thumbstream.launcher.result.Result;
+import io.thumbstream.launcher.technique.Explanation;
 import io.thumbstream.launcher.technique.TechniqueUse;
+import io.thumbstream.learner.ask.AskPolicies;
 import io.thumbstream.runtime.config.SettingsWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Figures of a reward trial.
@@ -110,11 +114,16 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
     private Result.Arm arm(String name, RewardArm arm) {
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
         whole.withObject("/learner").set("reward", SettingsWriter.toTree(arm.settings()));
+        Set<String> techniques = new LinkedHashSet<>(TechniqueUse.of(whole));
+        if (!trial.header().data().asking().all()) {
+            techniques.add(
+                    Explanation.key(AskPolicies.CATALOG.kind(), arm.ask().name()));
+        }
         return new Result.Arm(
                 name,
                 Interval.of(values(name, claim().metric())),
                 name.equals(claim().baseline()) ? Optional.empty() : Optional.of(Interval.of(gains(name))),
-                TechniqueUse.of(whole));
+                techniques);
     }
 
     private static void add(List<Figure> figures, String name, Interval interval, String unit) {

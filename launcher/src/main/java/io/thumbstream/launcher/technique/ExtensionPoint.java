@@ -8,6 +8,8 @@ import io.thumbstream.lab.users.PreferenceDrift;
 import io.thumbstream.lab.users.PreferenceDrifts;
 import io.thumbstream.learner.advantage.AdvantageEstimator;
 import io.thumbstream.learner.advantage.AdvantageEstimators;
+import io.thumbstream.learner.ask.AskPolicies;
+import io.thumbstream.learner.ask.AskPolicy;
 import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.correct.LabelCorrections;
 import io.thumbstream.learner.objective.PolicyObjective;
@@ -36,7 +38,7 @@ import java.util.List;
  *
  * @param type interface that its techniques implement
  * @param catalog its techniques
- * @param keys settings that choose among them
+ * @param keys settings of the pipeline that choose among them, none where only trials do
  */
 public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> keys) {
     public ExtensionPoint {
@@ -50,6 +52,7 @@ public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> key
                 of(FeedbackInterpreter.class, Interpreters.CATALOG, "reward.interpreters"),
                 of(RewardTransform.class, Transforms.CATALOG, "reward.transforms"),
                 of(CreditAssigner.class, CreditAssigners.CATALOG, "reward.credit"),
+                of(AskPolicy.class, AskPolicies.CATALOG),
                 of(RewardObjective.class, RewardObjectives.CATALOG, "learner.reward.core.objective"),
                 of(AuxiliaryRewardTerm.class, AuxiliaryRewardTerms.CATALOG, "learner.reward.core.terms"),
                 of(

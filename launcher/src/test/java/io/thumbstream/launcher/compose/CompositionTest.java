@@ -39,7 +39,10 @@ class CompositionTest {
             drawn.addAll(draw.draw(number).techniques());
         }
 
-        for (ExtensionPoint point : ExtensionPoint.all()) {
+        // what no setting chooses is used by trials alone and cannot be drawn
+        for (ExtensionPoint point : ExtensionPoint.all().stream()
+                .filter(each -> !each.keys().isEmpty())
+                .toList()) {
             assertThat(drawn).as(point.kind()).containsAll(point.catalog().names());
         }
     }

@@ -116,11 +116,16 @@ final class TechniquePages {
                     .toList();
             page.heading(point.kind())
                     .paragraph(javadoc.sentence(point.type()) + " ("
-                            + Markdown.code(point.type().getSimpleName()) + ", chosen by "
-                            + point.keys().stream().map(Markdown::code).collect(Collectors.joining(", ")) + ")")
+                            + Markdown.code(point.type().getSimpleName()) + ", chosen by " + choosing(point) + ")")
                     .table(List.of("name", "what it is", "needs", "provides", "settings", "shown"), rows);
         }
         return page.toString();
+    }
+
+    private static String choosing(ExtensionPoint point) {
+        return point.keys().isEmpty()
+                ? "trials alone"
+                : point.keys().stream().map(Markdown::code).collect(Collectors.joining(", "));
     }
 
     private static List<String> row(TechniqueCard card) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,26 @@ class ExamTest {
         // members differ by a deviation of 1 about a and of 0 about c; scores 1, 0, 0, 1 by one of 0.5
         assertThat(measures.value(RewardMetric.SPREAD)).isEqualTo(0.5 / 0.5, CLOSE);
         assertThat(measures.value(RewardMetric.MARK_LEAN)).isEqualTo((3 - 1) / 0.5, CLOSE);
+    }
+
+    /** Scores 1, 0, 0 and 1 foretell an approval of (2 sigma(1) + 2 / 2) / 4. */
+    @Test
+    void shouldMeasureHowFarForetoldApprovalIsFromTheTrueOne() {
+        RewardData data = new RewardData(
+                List.of(),
+                DATA.heldOut(),
+                DATA.shifted(),
+                DATA.groups(),
+                List.of(),
+                DataSettings.Asking.EVERYTHING,
+                OptionalDouble.of(0.9));
+        double foretold = (2 / (1 + Math.exp(-1)) + 1) / 4;
+
+        assertThat(new Exam(Reads.MEAN, ExamTest::scores).of(data).value(RewardMetric.APPROVAL_BIAS))
+                .isEqualTo(0.9 - foretold, CLOSE);
+        assertThat(new Exam(Reads.MEAN, ExamTest::scores).of(DATA).value(RewardMetric.APPROVAL_BIAS))
+                .isNaN();
+        assertThat(RewardMetric.APPROVAL_BIAS.lessIsBetter()).isTrue();
     }
 
     @Test

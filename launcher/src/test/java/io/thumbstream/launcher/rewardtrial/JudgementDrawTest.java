@@ -12,6 +12,7 @@ import io.thumbstream.runtime.config.SettingsBinder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,65 @@ class JudgementDrawTest {
                 .isGreaterThan(pair.worse().worth()));
     }
 
+    /** Judgements are those of a world where all are given, less those that nobody gives. */
+    @Test
+    void shouldLetTheUnhappyGiveMoreThumbsAndKeepWhatTheySay() throws IOException {
+        String thumbs = "{pairs: 0, thumbs: 4000, held-out: 1, noise: 0.1, crowd: {up-share: 0.6}%s}";
+        RewardData all = JudgementDraw.draw(settings(String.format(thumbs, "")), 13);
+        RewardData some =
+                JudgementDraw.draw(settings(String.format(thumbs, ", answering: {happy: 0.1, unhappy: 0.3}")), 13);
+        Map<String, Double> said = all.training().stream()
+                .collect(Collectors.toMap(
+                        RewardData.Judgement::id, each -> each.label().value()));
+
+        assertThat(some.training()).allSatisfy(each -> assertThat(
+                        Objects.requireNonNull(said.get(each.id())))
+                .isEqualTo(each.label().value()));
+        double ups = share(all.training(), each -> each.label().value() == 1) * 4000;
+        double given = some.training().stream()
+                .filter(each -> each.label().value() == 1)
+                .count();
+        // about 2,320 ups and 1,680 downs: four deviations of the shares that are given are 0.025 and 0.045
+        assertThat(given / ups).isEqualTo(0.1, within(0.026));
+        assertThat((some.training().size() - given) / (4000 - ups)).isEqualTo(0.3, within(0.045));
+        // 0.6 of thumbs are meant up, and a tenth of either is turned round
+        assertThat(some.approval().orElseThrow()).isEqualTo(0.6 * 0.9 + 0.4 * 0.1, within(1e-12));
+        assertThat(all.approval()).isEmpty();
+    }
+
+    @Test
+    void shouldChangeWhatIsSaidOfPairsAndNotThePairsWherePeopleRepeatThemselves() throws IOException {
+        String pairs = "{pairs: 3000, held-out: 5%s}";
+        RewardData all = JudgementDraw.draw(settings(String.format(pairs, "")), 14);
+        RewardData sure = JudgementDraw.draw(
+                settings(String.format(pairs, ", asking: {share: 0.1, repeats: 0.97}")), 14);
+
+        assertThat(sure.heldOut()).isEqualTo(all.heldOut());
+        assertThat(sure.training().stream().map(each -> each.label().items()).toList())
+                .isEqualTo(all.training().stream()
+                        .map(each -> each.label().items())
+                        .toList());
+        assertThat(sure.training()).isNotEqualTo(all.training());
+        assertThat(sure.asking().share()).isEqualTo(0.1);
+    }
+
+    @Test
+    void shouldFindHowSharplyPeopleChooseWhoRepeatThemselves() {
+        // one pair: q^2 + (1 - q)^2 = 0.82 for q = 0.9, whose log-odds are log 9; a lead of a half needs twice of it
+        assertThat(JudgementDraw.sharpness(new double[] {0.5, 0.5}, 0.82)).isEqualTo(2 * Math.log(9), within(1e-9));
+        assertThat(JudgementDraw.sharpness(new double[] {1}, 0.82)).isEqualTo(Math.log(9), within(1e-9));
+    }
+
     @Test
     void shouldRefuseWhatCannotBeDrawn() {
+        assertThatThrownBy(() -> settings("{asking: {share: 0}}")).hasMessageContaining("share is 0.0");
+        assertThatThrownBy(() -> settings("{asking: {share: 0.5, repeats: 0.5}}"))
+                .hasMessageContaining("repeats 0.5");
+        assertThatThrownBy(() -> settings("{pairs: 0, thumbs: 9, asking: {share: 0.5}}"))
+                .hasMessageContaining("chooses from nothing");
+        assertThatThrownBy(() -> settings("{answering: {happy: 0.5}}")).hasMessageContaining("chooses from nothing");
+        assertThatThrownBy(() -> settings("{thumbs: 9, answering: {happy: 0}}"))
+                .hasMessageContaining("happy is 0.0");
         assertThatThrownBy(() -> settings("{pairs: 0}")).hasMessageContaining("a pair or a thumb");
         assertThatThrownBy(() -> settings("{noise: 0.5}")).hasMessageContaining("0.5");
         assertThatThrownBy(() -> settings("{popular: {share: 0.2}, planted: {fault: mark}}"))

@@ -9,6 +9,7 @@ import io.thumbstream.lab.report.Figure;
 import io.thumbstream.lab.report.PairedRule.Verdict;
 import io.thumbstream.lab.tasks.lexicon.LexiconReader;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.result.ExperimentFile;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.error.ConfigException;
@@ -54,7 +55,7 @@ class RewardTrialTest {
             assertThat(trial.arms().values()).as(id).doesNotHaveDuplicates();
             assertThat(trial.header().source()).as(id).isNotBlank();
         }
-        assertThat(RewardTrialRun.ids()).hasSize(11);
+        assertThat(RewardTrialRun.ids()).hasSize(13);
         assertThatThrownBy(() -> RewardTrial.load("none")).hasMessageContaining("no reward trial 'none'");
     }
 
@@ -72,6 +73,15 @@ class RewardTrialTest {
         assertThatThrownBy(() -> read(SMALL.replace("arm: same", "arm: other"))).hasMessageContaining("'other'");
         assertThatThrownBy(() -> read(SMALL.replace("arm: same", "arm: hard"))).hasMessageContaining("cannot fail");
         assertThatThrownBy(() -> read("title: none")).hasMessageContaining("no arms");
+        assertThatThrownBy(() -> read(SMALL.replace("reads: first", "ask: margin-asking")))
+                .hasMessageContaining("arm 'single' asks by margin-asking")
+                .hasMessageContaining("data.asking.share");
+        String some = SMALL.replace("pairs: 3000", "pairs: 3000, asking: {share: 0.5}");
+        assertThatThrownBy(() -> read(some.replace("reads: first", "ask: marginal-asking")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no ask policy is called 'marginal-asking'");
+        assertThatThrownBy(() -> read(some.replace("reads: first", "ask: [random-asking]")))
+                .hasMessageContaining("arm single: ask:");
     }
 
     /** Two seeds: the 95 % interval reaches 12.706 standard errors to both sides. */
@@ -135,6 +145,21 @@ class RewardTrialTest {
                 .as("read, not run")
                 .isEqualTo(0.125);
         assertThat(only(again, "hard").value(RewardMetric.LOSS)).isEqualTo(hard.value(RewardMetric.LOSS));
+    }
+
+    /** Arms that ask by other scores learn from other pairs, and the same arm from the same ones. */
+    @Test
+    void shouldAskByTheArmsOwnPolicy() throws IOException {
+        String yaml = SMALL.replace("pairs: 3000", "pairs: 1500, asking: {share: 0.2, rounds: 3}")
+                .replace("reads: first", "ask: margin-asking");
+        RewardTrialReport report = RewardTrialRun.run(read(yaml), List.of(3L), home, new Silent());
+
+        assertThat(only(report, "same")).isEqualTo(only(report, "hard"));
+        assertThat(only(report, "single")).isNotEqualTo(only(report, "hard"));
+        assertThat(report.result(new ExperimentFile(yaml), List.of(3L), "build").arms())
+                .filteredOn(arm -> arm.name().equals("single"))
+                .singleElement()
+                .satisfies(arm -> assertThat(arm.techniques()).contains("ask policy margin-asking"));
     }
 
     @Test
