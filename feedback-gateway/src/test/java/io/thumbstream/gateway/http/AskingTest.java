@@ -23,7 +23,8 @@ class AskingTest {
     void shouldAskAboutTheShareAndTheSameGroupsAgain() {
         Asking few = new Asking(new AskingSettings(0.2));
         Asking more = new Asking(new AskingSettings(0.6));
-        List<String> groups = IntStream.range(0, 10_000).mapToObj(i -> "group-" + i).toList();
+        List<String> groups =
+                IntStream.range(0, 10_000).mapToObj(i -> "group-" + i).toList();
 
         // 10,000 coins at 0.2: four deviations are 0.016
         assertThat(groups.stream().filter(group -> few.about(group).wanted()).count() / 10_000.0)
@@ -38,7 +39,8 @@ class AskingTest {
     @Test
     void shouldAskAboutEverythingByDefault() throws Exception {
         try (TestGateway gateway = new TestGateway()) {
-            JsonNode answer = JSON.readTree(gateway.post(CHAT, REQUEST.formatted("")).body());
+            JsonNode answer =
+                    JSON.readTree(gateway.post(CHAT, REQUEST.formatted("")).body());
 
             told(answer.path("thumbstream"), true, 1);
             assertThat(((PromptEvent) gateway.log.events().get(0)).feedbackProbability())
@@ -54,17 +56,15 @@ class AskingTest {
             for (int i = 0; i < 20; i++) {
                 JsonNode answer =
                         JSON.readTree(gateway.post(CHAT, REQUEST.formatted("")).body());
-                boolean wanted = asking.about(
-                                answer.at("/thumbstream/group_id").asText())
+                boolean wanted = asking.about(answer.at("/thumbstream/group_id").asText())
                         .wanted();
 
                 told(answer.path("thumbstream"), wanted, 0.25);
                 told(answer.at("/choices/0/thumbstream"), wanted, 0.25);
                 told(answer.at("/choices/1/thumbstream"), wanted, 0.25);
             }
-            assertThat(gateway.log.events())
-                    .allSatisfy(event -> assertThat(((PromptEvent) event).feedbackProbability())
-                            .isEqualTo(0.125));
+            assertThat(gateway.log.events()).allSatisfy(event -> assertThat(((PromptEvent) event).feedbackProbability())
+                    .isEqualTo(0.125));
         }
     }
 
@@ -79,8 +79,7 @@ class AskingTest {
                     .filter(line -> line.contains("rollout_id"))
                     .toList();
             String group = gateway.log.events().get(0).groupId();
-            boolean wanted =
-                    new Asking(new AskingSettings(0.5)).about(group).wanted();
+            boolean wanted = new Asking(new AskingSettings(0.5)).about(group).wanted();
 
             assertThat(events).hasSize(4);
             for (String event : events) {
@@ -93,7 +92,8 @@ class AskingTest {
     @Test
     void shouldTakeVotesInEitherCase() throws Exception {
         try (TestGateway gateway = new TestGateway(TestGateway.settings("{asking: {share: 0.000001}}"))) {
-            JsonNode answer = JSON.readTree(gateway.post(CHAT, REQUEST.formatted("")).body());
+            JsonNode answer =
+                    JSON.readTree(gateway.post(CHAT, REQUEST.formatted("")).body());
             assertThat(answer.at("/thumbstream/ask").asBoolean(true)).isFalse();
             String vote = "{\"id\":\"v\",\"kind\":\"thumb\",\"value\":\"up\",\"rollout_id\":\""
                     + answer.path("id").asText() + "\"}";

@@ -44,7 +44,8 @@ public record TextTraining(LmConfig config, int steps, String name) {
      * @param texts draws one
      * @param done told the steps done so far
      */
-    public void provide(Path directory, long seed, SeededRandom random, Function<SeededRandom, Text> texts, IntConsumer done)
+    public void provide(
+            Path directory, long seed, SeededRandom random, Function<SeededRandom, Text> texts, IntConsumer done)
             throws IOException {
         if (Files.exists(directory.resolve(CausalLm.WEIGHTS))) {
             return;

@@ -15,15 +15,15 @@ class RequestsTest {
 
     @Test
     void shouldReadWhetherPeopleAreAsked() throws IOException {
-        assertThat(answers(",\"ask\":false")).containsExactly(new Shown("g.0", "pong", 7, false, Optional.of("signed")));
+        assertThat(answers(",\"ask\":false"))
+                .containsExactly(new Shown("g.0", "pong", 7, false, Optional.of("signed")));
         assertThat(answers(",\"ask\":true")).containsExactly(new Shown("g.0", "pong", 7, true, Optional.of("signed")));
         // a gateway that says nothing asks about everything
         assertThat(answers("")).containsExactly(new Shown("g.0", "pong", 7, true, Optional.of("signed")));
     }
 
     private static List<Shown> answers(String more) throws IOException {
-        String completion =
-                "{\"choices\":[" + CHOICE.formatted(more) + "],\"thumbstream\":{\"receipt\":\"signed\"}}";
+        String completion = "{\"choices\":[" + CHOICE.formatted(more) + "],\"thumbstream\":{\"receipt\":\"signed\"}}";
         return new Requests().answers(new ObjectMapper().readTree(completion));
     }
 }

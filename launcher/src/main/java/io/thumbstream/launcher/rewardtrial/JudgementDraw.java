@@ -51,8 +51,9 @@ final class JudgementDraw {
             leniency[person] = settings.crowd().leniency()
                     * random.child("leniency").child(person).nextGaussian();
         }
-        this.sharpness =
-                settings.asking().all() ? SHARPNESS : sharpness(leads(answers, random), settings.asking().repeats());
+        this.sharpness = settings.asking().all()
+                ? SHARPNESS
+                : sharpness(leads(answers, random), settings.asking().repeats());
     }
 
     /** The data of one seed. */

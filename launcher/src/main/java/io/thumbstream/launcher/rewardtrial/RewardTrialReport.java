@@ -116,8 +116,7 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
         whole.withObject("/learner").set("reward", SettingsWriter.toTree(arm.settings()));
         Set<String> techniques = new LinkedHashSet<>(TechniqueUse.of(whole));
         if (!trial.header().data().asking().all()) {
-            techniques.add(
-                    Explanation.key(AskPolicies.CATALOG.kind(), arm.ask().name()));
+            techniques.add(Explanation.key(AskPolicies.CATALOG.kind(), arm.ask().name()));
         }
         return new Result.Arm(
                 name,

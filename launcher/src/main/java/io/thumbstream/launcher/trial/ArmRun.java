@@ -156,8 +156,7 @@ final class ArmRun {
 
     /** Sampled answers to prompts that are never learned from. */
     private List<AnswerGroup> measured(Bed bed, BedSampler sampler, int step, SeededRandom random) {
-        List<int[]> prompts =
-                bed.prompts(new SeededRandom(settings.seed()).child(MEASURED), settings.measured(), step);
+        List<int[]> prompts = bed.prompts(new SeededRandom(settings.seed()).child(MEASURED), settings.measured(), step);
         return sampler.answers(
                 "m" + step,
                 step,

@@ -116,8 +116,8 @@ final class BedSampler implements AutoCloseable {
     }
 
     private void ask(String id, int[] prompt, long seed, Map<String, Sample> done) {
-        SampleRequest request = new SampleRequest(
-                id, prompt, SamplingSettings.plain(longest), seed, Priority.BACKGROUND);
+        SampleRequest request =
+                new SampleRequest(id, prompt, SamplingSettings.plain(longest), seed, Priority.BACKGROUND);
         boolean taken = sampler.submit(request, new SampleListener() {
             @Override
             public void onDone(Sample sample) {

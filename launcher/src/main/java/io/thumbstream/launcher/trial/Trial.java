@@ -117,7 +117,8 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         Header defaults = new Header(id, "", BedSettings.defaults(), none);
         Header declared = SettingsBinder.overlay(defaults, header, "trial " + id);
         if (!declared.claim().metric().on(declared.bed())) {
-            throw new ConfigException("trial " + id + ": the bed has no " + declared.claim().metric().key()
+            throw new ConfigException("trial " + id + ": the bed has no "
+                    + declared.claim().metric().key()
                     + "; take task chain, and for final-pass-8 eight measured-answers");
         }
         Map<String, Arm> settings = new LinkedHashMap<>();

@@ -44,7 +44,8 @@ class AskedJudgementsTest {
     void shouldAskMoreAboutCloseScoresAndRecordTheProbability() {
         List<RewardData.Judgement> all = judgements(4000);
         List<RewardData.Judgement> said = asked(MARGIN).said(all);
-        List<RewardData.Judgement> close = said.stream().filter(each -> lead(each) == 0).toList();
+        List<RewardData.Judgement> close =
+                said.stream().filter(each -> lead(each) == 0).toList();
 
         // half of pairs have a lead of 0 and half of 3: u = 1 and e^-6, mean 0.501; p = 0.2 (0.1 + 0.9 u / n)
         assertThat(said.size() / 4000.0).as("seed %d", SEED).isEqualTo(0.2, within(0.03));

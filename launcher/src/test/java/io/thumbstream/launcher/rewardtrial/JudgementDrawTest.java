@@ -171,8 +171,7 @@ class JudgementDrawTest {
                 .collect(Collectors.toMap(
                         RewardData.Judgement::id, each -> each.label().value()));
 
-        assertThat(some.training()).allSatisfy(each -> assertThat(
-                        Objects.requireNonNull(said.get(each.id())))
+        assertThat(some.training()).allSatisfy(each -> assertThat(Objects.requireNonNull(said.get(each.id())))
                 .isEqualTo(each.label().value()));
         double ups = share(all.training(), each -> each.label().value() == 1) * 4000;
         double given = some.training().stream()
@@ -190,8 +189,8 @@ class JudgementDrawTest {
     void shouldChangeWhatIsSaidOfPairsAndNotThePairsWherePeopleRepeatThemselves() throws IOException {
         String pairs = "{pairs: 3000, held-out: 5%s}";
         RewardData all = JudgementDraw.draw(settings(String.format(pairs, "")), 14);
-        RewardData sure = JudgementDraw.draw(
-                settings(String.format(pairs, ", asking: {share: 0.1, repeats: 0.97}")), 14);
+        RewardData sure =
+                JudgementDraw.draw(settings(String.format(pairs, ", asking: {share: 0.1, repeats: 0.97}")), 14);
 
         assertThat(sure.heldOut()).isEqualTo(all.heldOut());
         assertThat(sure.training().stream().map(each -> each.label().items()).toList())
@@ -217,8 +216,7 @@ class JudgementDrawTest {
         assertThatThrownBy(() -> settings("{pairs: 0, thumbs: 9, asking: {share: 0.5}}"))
                 .hasMessageContaining("chooses from nothing");
         assertThatThrownBy(() -> settings("{answering: {happy: 0.5}}")).hasMessageContaining("chooses from nothing");
-        assertThatThrownBy(() -> settings("{thumbs: 9, answering: {happy: 0}}"))
-                .hasMessageContaining("happy is 0.0");
+        assertThatThrownBy(() -> settings("{thumbs: 9, answering: {happy: 0}}")).hasMessageContaining("happy is 0.0");
         assertThatThrownBy(() -> settings("{pairs: 0}")).hasMessageContaining("a pair or a thumb");
         assertThatThrownBy(() -> settings("{noise: 0.5}")).hasMessageContaining("0.5");
         assertThatThrownBy(() -> settings("{popular: {share: 0.2}, planted: {fault: mark}}"))

@@ -70,7 +70,8 @@ class ChainBedTest {
 
         // two ways to the first prompt, one to the second
         assertThat(ArmMeasure.routes(groups, bed)).isEqualTo(1.5, within(1e-12));
-        // every token of the group's first answer has log-probability -1, of the others -2, -3 and -4; all are equally long
+        // every token of the group's first answer has log-probability -1, of the others -2, -3 and -4; all are equally
+        // long
         List<RolloutEvent> answers = groups.get(0).answers();
         assertThat(ArmMeasure.surprise(answers)).isEqualTo(2.5, within(1e-6));
         assertThat(ArmMeasure.surprise(answers.subList(0, 1))).isEqualTo(1.0, within(1e-6));

@@ -65,8 +65,7 @@ class ClaimMetricsTest {
     void shouldTakeTheMeanOfTheLastThree() {
         List<ArmCurve.Point> points = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            points.add(new ArmCurve.Point(
-                    i, 0.5, 0.1 * i, 10.0 * i, 2.0 * i, -1.0 * i, 0.2 * i, 0.3 * i, List.of()));
+            points.add(new ArmCurve.Point(i, 0.5, 0.1 * i, 10.0 * i, 2.0 * i, -1.0 * i, 0.2 * i, 0.3 * i, List.of()));
         }
         ArmCurve curve = new ArmCurve(points);
 
@@ -143,8 +142,8 @@ class ClaimMetricsTest {
         ArmCurve.Point start = new ArmCurve.Point(0, 0.6, 0.6, 0, 1, 0, List.of(bucket(8, 0), bucket(8, 1)));
         // answers of either length gain the level; the long ones become more, which gains 0.25
         List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
-        ArmCurve.Point later = new ArmCurve.Point(
-                1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end);
+        ArmCurve.Point later =
+                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end);
         return new ArmCurve(List.of(start, later, later, later));
     }
 

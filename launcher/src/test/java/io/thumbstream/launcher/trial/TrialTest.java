@@ -172,7 +172,9 @@ class TrialTest {
                 .isNotEqualTo(Objects.requireNonNull(first.curves().get("rloo")).get(1));
         assertThat(first.curve().lines()).hasSize(2);
         assertThat(home.resolve("small/seed-3-rloo.json")).exists();
-        assertThat(figures).containsKey("rloo-final-entropy").doesNotContainKeys("rloo-final-pass-8", "rloo-final-routes");
+        assertThat(figures)
+                .containsKey("rloo-final-entropy")
+                .doesNotContainKeys("rloo-final-pass-8", "rloo-final-routes");
         requireArmsThatLearnFromTheirProxy(phases);
     }
 
@@ -228,7 +230,8 @@ class TrialTest {
                             .sum())
                     .isEqualTo(2 * 8);
         }
-        assertThat(random.points().get(0).worth()).isEqualTo(gold.points().get(0).worth());
+        assertThat(random.points().get(0).worth())
+                .isEqualTo(gold.points().get(0).worth());
         assertThat(random.points().get(0).score()).isBetween(-0.5, 0.5);
         assertThat(report.figures().list()).extracting(Figure::name).contains("gold-final-pass-8", "gold-final-routes");
     }

@@ -23,10 +23,9 @@ public record ChainPrompt(boolean product, List<Integer> digits) {
 
     public ChainPrompt {
         digits = List.copyOf(digits);
-        if (digits.size() < FEWEST
-                || digits.size() > MOST
-                || !(product ? FACTORS : TERMS).containsAll(digits)) {
-            throw new IllegalArgumentException("a prompt is of three or four digits, 1, 3, 7 or 9 for a product, not of " + digits);
+        if (digits.size() < FEWEST || digits.size() > MOST || !(product ? FACTORS : TERMS).containsAll(digits)) {
+            throw new IllegalArgumentException(
+                    "a prompt is of three or four digits, 1, 3, 7 or 9 for a product, not of " + digits);
         }
     }
 
@@ -62,7 +61,10 @@ public record ChainPrompt(boolean product, List<Integer> digits) {
         }
         return new ChainPrompt(
                 tokens[0] == ChainWords.TIMES,
-                Arrays.stream(tokens, 1, count + 1).map(ChainWords::digitOf).boxed().toList());
+                Arrays.stream(tokens, 1, count + 1)
+                        .map(ChainWords::digitOf)
+                        .boxed()
+                        .toList());
     }
 
     /** Its token ids: operator, digits, separator. */

@@ -48,8 +48,7 @@ class ChainTest {
         assertThatThrownBy(() -> ChainPrompt.of(words.encode("+ 1 2 3 4"))).hasMessageContaining("not the tokens");
         assertThatThrownBy(() -> ChainPrompt.of(words.encode("+ 1 = 3 |"))).hasMessageContaining("-1");
         assertThatThrownBy(() -> ChainPrompt.of(words.encode("x 1 2 3 |"))).hasMessageContaining("[1, 2, 3]");
-        assertThatThrownBy(() -> new ChainPrompt(false, List.of(1, 2, 3, 4, 5)))
-                .hasMessageContaining("three or four");
+        assertThatThrownBy(() -> new ChainPrompt(false, List.of(1, 2, 3, 4, 5))).hasMessageContaining("three or four");
     }
 
     @Test
@@ -113,7 +112,8 @@ class ChainTest {
         ChainVerdict late = judge(SUM, "0 ; ".repeat(12) + "0");
         assertThat(late.right()).isFalse();
         assertThat(late.steps()).hasSize(12).containsOnly(Step.USELESS);
-        assertThat(ChainVerdict.of(SUM, words.encode("7 + 8 = 5 ; 5 + 5 = 0 ; 0")).right())
+        assertThat(ChainVerdict.of(SUM, words.encode("7 + 8 = 5 ; 5 + 5 = 0 ; 0"))
+                        .right())
                 .isFalse();
         assertThat(judge(SUM, "").right()).isFalse();
         assertThat(judge(SUM, "0 0").right()).isFalse();
@@ -136,7 +136,10 @@ class ChainTest {
             ChainPrompt prompt = ChainPrompt.draw(random);
             int[] answer = ChainBase.answer(prompt, random);
             ChainVerdict verdict = ChainVerdict.of(prompt, answer);
-            assertThat(answer).as("seed %d, text %d", SEED, i).hasSizeBetween(14, 22).endsWith(ChainWords.END);
+            assertThat(answer)
+                    .as("seed %d, text %d", SEED, i)
+                    .hasSizeBetween(14, 22)
+                    .endsWith(ChainWords.END);
             assertThat(verdict.steps().stream().filter(step -> step == Step.INVALID))
                     .as("seed %d, text %d", SEED, i)
                     .hasSize(verdict.clean() ? 0 : 1);
@@ -156,7 +159,8 @@ class ChainTest {
         Set<String> routes = new HashSet<>();
         for (int i = 0; i < 200; i++) {
             int[] answer = ChainBase.answer(prompt, new SeededRandom(SEED).child(i));
-            assertThat(ChainBase.answer(prompt, new SeededRandom(SEED).child(i))).isEqualTo(answer);
+            assertThat(ChainBase.answer(prompt, new SeededRandom(SEED).child(i)))
+                    .isEqualTo(answer);
             ChainVerdict.of(prompt, answer).route().ifPresent(routes::add);
         }
         // six first pairs with three second ones each

@@ -165,8 +165,7 @@ class LexiconProxyTest {
         LexiconProxy proxy = new LexiconProxy(fault, 0.5, 4, 0.1);
 
         assertThat(proxy.onAnyBed()).isFalse();
-        assertThatThrownBy(() -> proxy.score(SEED, PROMPT.tokens(), ANSWER, 1))
-                .hasMessageContaining("fault " + fault);
+        assertThatThrownBy(() -> proxy.score(SEED, PROMPT.tokens(), ANSWER, 1)).hasMessageContaining("fault " + fault);
     }
 
     @Test
