@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * @param cleanup how old records go
  * @param retention age at which records go; {@link Duration#ZERO} keeps them for ever
  * @param compression broker-side compression; {@code producer} keeps what the producer chose
+ * @param stamp whose clock gives a record its time
  * @param compatibility rule for new versions of the schema
  * @param flow who writes and who reads, in words for documents
  */
@@ -31,6 +32,7 @@ public record TopicSpec<T extends SpecificRecord>(
         Cleanup cleanup,
         Duration retention,
         String compression,
+        Stamp stamp,
         Compatibility compatibility,
         String flow) {
 
@@ -46,6 +48,14 @@ public record TopicSpec<T extends SpecificRecord>(
     public enum Cleanup {
         DELETE,
         COMPACT
+    }
+
+    /** Whose clock gives a record its time. */
+    public enum Stamp {
+        /** Whoever writes the record says when it happened. */
+        WRITER,
+        /** The broker that writes it down; what the record itself says can then be held against it. */
+        BROKER
     }
 
     /** Registry rule for new versions of a schema. */
@@ -81,6 +91,9 @@ public record TopicSpec<T extends SpecificRecord>(
         Map<String, String> configs = new LinkedHashMap<>();
         configs.put("cleanup.policy", cleanup == Cleanup.COMPACT ? "compact" : "delete");
         configs.put("compression.type", compression);
+        if (stamp == Stamp.BROKER) {
+            configs.put("message.timestamp.type", "LogAppendTime");
+        }
         if (cleanup == Cleanup.DELETE) {
             configs.put("retention.ms", retention.isZero() ? "-1" : Long.toString(retention.toMillis()));
         }

@@ -3,6 +3,7 @@ package io.thumbstream.schemas;
 import io.thumbstream.schemas.TopicSpec.Cleanup;
 import io.thumbstream.schemas.TopicSpec.Compatibility;
 import io.thumbstream.schemas.TopicSpec.Key;
+import io.thumbstream.schemas.TopicSpec.Stamp;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Feedback;
@@ -36,13 +37,15 @@ public final class Topics {
             .retention(Duration.ofDays(30))
             .compatibility(Compatibility.FULL_TRANSITIVE)
             .flow("gateway, simulator -> generator");
-    public static final TopicSpec<Rollout> ROLLOUTS =
-            grouped("rollouts", Rollout.class, Rollout.getClassSchema()).flow("generator, gateway -> reward, replay");
+    public static final TopicSpec<Rollout> ROLLOUTS = grouped("rollouts", Rollout.class, Rollout.getClassSchema())
+            .stampedByBroker()
+            .flow("generator, gateway -> reward, replay");
     public static final TopicSpec<RolloutChunk> ROLLOUT_CHUNKS = grouped(
                     "rollout-chunks", RolloutChunk.class, RolloutChunk.getClassSchema())
             .retention(Duration.ofMinutes(30))
             .flow("generator -> gateway");
     public static final TopicSpec<Feedback> FEEDBACK = grouped("feedback", Feedback.class, Feedback.getClassSchema())
+            .stampedByBroker()
             .compatibility(Compatibility.FULL_TRANSITIVE)
             .flow("gateway, simulator -> reward");
     public static final TopicSpec<Label> LABELS =
@@ -137,6 +140,7 @@ public final class Topics {
             int partitions,
             Cleanup cleanup,
             Duration retention,
+            Stamp stamp,
             Compatibility compatibility) {
 
         Draft(String dataset, Class<T> type, Schema schema, Key key, int partitions) {
@@ -148,19 +152,25 @@ public final class Topics {
                     partitions,
                     Cleanup.DELETE,
                     Duration.ZERO,
+                    Stamp.WRITER,
                     Compatibility.BACKWARD_TRANSITIVE);
         }
 
         Draft<T> retention(Duration limit) {
-            return new Draft<>(dataset, type, schema, key, partitions, cleanup, limit, compatibility);
+            return new Draft<>(dataset, type, schema, key, partitions, cleanup, limit, stamp, compatibility);
         }
 
         Draft<T> compatibility(Compatibility rule) {
-            return new Draft<>(dataset, type, schema, key, partitions, cleanup, retention, rule);
+            return new Draft<>(dataset, type, schema, key, partitions, cleanup, retention, stamp, rule);
+        }
+
+        Draft<T> stampedByBroker() {
+            return new Draft<>(dataset, type, schema, key, partitions, cleanup, retention, Stamp.BROKER, compatibility);
         }
 
         Draft<T> compacted() {
-            return new Draft<>(dataset, type, schema, key, partitions, Cleanup.COMPACT, retention, compatibility);
+            return new Draft<>(
+                    dataset, type, schema, key, partitions, Cleanup.COMPACT, retention, stamp, compatibility);
         }
 
         TopicSpec<T> flow(String flow) {
@@ -173,6 +183,7 @@ public final class Topics {
                     cleanup,
                     retention,
                     "producer",
+                    stamp,
                     compatibility,
                     flow);
         }

@@ -58,6 +58,14 @@ final class TopicsTest {
         assertThat(Topics.ROLLOUT_CHUNKS.configs()).containsEntry("retention.ms", "1800000");
     }
 
+    @Test
+    void shouldHaveTheBrokerSayWhenWhatPeopleDoWasWritten() {
+        assertThat(Topics.all())
+                .filteredOn(spec -> "LogAppendTime".equals(spec.configs().get("message.timestamp.type")))
+                .extracting(TopicSpec::name)
+                .containsExactly("thumbstream.rollouts.v1", "thumbstream.feedback.v1");
+    }
+
     @ParameterizedTest
     @MethodSource("topics")
     void shouldDocumentEveryFieldWhenASchemaIsOnTheWire(TopicSpec<?> spec) {
@@ -83,6 +91,7 @@ final class TopicsTest {
                         d.cleanup(),
                         d.retention(),
                         "producer",
+                        d.stamp(),
                         d.compatibility(),
                         "x"))
                 .hasMessageContaining("topic name drift");
@@ -95,6 +104,7 @@ final class TopicsTest {
                         d.cleanup(),
                         d.retention(),
                         "producer",
+                        d.stamp(),
                         d.compatibility(),
                         "x"))
                 .hasMessageContaining("0 partitions");

@@ -25,6 +25,9 @@ public sealed interface Event permits RolloutEvent, FeedbackEvent {
     /** Event time, microseconds since the epoch. */
     long timeMicros();
 
+    /** The same event, happened at {@code micros} since the epoch where it says that it was later. */
+    Event notAfter(long micros);
+
     SourceRef source();
 
     /** Pseudonymous key of the person it is of; null when unknown. */

@@ -36,4 +36,24 @@ public record FeedbackEvent(
     public FeedbackEvent {
         targets = List.copyOf(targets);
     }
+
+    @Override
+    public FeedbackEvent notAfter(long micros) {
+        return timeMicros <= micros
+                ? this
+                : new FeedbackEvent(
+                        id,
+                        groupId,
+                        kind,
+                        targets,
+                        value,
+                        text,
+                        retracts,
+                        userKey,
+                        userSequence,
+                        receiptInvalid,
+                        micros,
+                        source,
+                        original);
+    }
 }

@@ -45,6 +45,29 @@ public record RolloutEvent(
         }
     }
 
+    @Override
+    public RolloutEvent notAfter(long micros) {
+        return timeMicros <= micros
+                ? this
+                : new RolloutEvent(
+                        id,
+                        groupId,
+                        index,
+                        groupSize,
+                        prompt,
+                        response,
+                        trace,
+                        oldestPolicyVersion,
+                        newestPolicyVersion,
+                        finishReason,
+                        displayed,
+                        feedbackProbability,
+                        userKey,
+                        explorationArm,
+                        micros,
+                        source);
+    }
+
     /** Whether another system made it, so that no policy of ours can learn from its tokens. */
     public boolean external() {
         return groupSize == 0;

@@ -6,6 +6,7 @@ import io.thumbstream.runtime.error.PoisonRecordException;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -67,8 +68,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     public void process(Record<byte[], byte[]> record) {
         Session now = session();
         RecordMetadata place = now.context().recordMetadata().orElseThrow();
-        ConsumerRecord<byte[], byte[]> raw =
-                new ConsumerRecord<>(place.topic(), place.partition(), place.offset(), record.key(), record.value());
+        ConsumerRecord<byte[], byte[]> raw = raw(record, place);
         try {
             Optional<Event> event = reader.read(raw);
             if (event.isPresent()) {
@@ -85,6 +85,21 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
                     .log("record goes to the dead-letter topic");
             now.writer().deadLetter(record, new SourceRef(place.topic(), place.partition(), place.offset()), poison);
         }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> raw(Record<byte[], byte[]> record, RecordMetadata place) {
+        return new ConsumerRecord<>(
+                place.topic(),
+                place.partition(),
+                place.offset(),
+                record.timestamp(),
+                TimestampType.NO_TIMESTAMP_TYPE,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                record.key(),
+                record.value(),
+                record.headers(),
+                Optional.empty());
     }
 
     private void accept(Event event, byte[] record, Session now) {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class RecordReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
     private static final int ATTEMPTS = 60;
+    private static final long MICROS_PER_MILLI = 1_000;
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final SafeDecoder<Rollout> rollouts;
@@ -37,7 +38,8 @@ final class RecordReader implements AutoCloseable {
     }
 
     /**
-     * The event in a record.
+     * The event in a record. Nothing happened after it was written down: an event whose time lies behind that of its record, because
+     * the clock of what wrote it is ahead, gets the record's, which is the broker's ({@link io.thumbstream.schemas.TopicSpec.Stamp}).
      *
      * @return empty when it is of a person who was erased
      * @throws PoisonRecordException when it can never be one
@@ -47,18 +49,25 @@ final class RecordReader implements AutoCloseable {
         SourceRef source = new SourceRef(record.topic(), record.partition(), record.offset());
         Optional<Event> event = event(record, source);
         event.ifPresent(found -> checkKey(found, record));
-        return event;
+        return event.map(found -> found.notAfter(endOfMilli(record.timestamp())));
+    }
+
+    private static long endOfMilli(long millis) {
+        return millis < 0 ? Long.MAX_VALUE : millis * MICROS_PER_MILLI + MICROS_PER_MILLI - 1;
     }
 
     /**
      * The event in a record that was read before.
      *
+     * @param timeMicros event time that it had then
      * @return empty when its person was erased since
      * @throws TransientException when the registry stays silent
      */
-    Optional<Event> again(SourceRef source, byte[] value) {
+    Optional<Event> again(SourceRef source, long timeMicros, byte[] value) {
         return event(
-                new ConsumerRecord<>(source.topic(), source.partition(), source.offset(), new byte[0], value), source);
+                        new ConsumerRecord<>(source.topic(), source.partition(), source.offset(), new byte[0], value),
+                        source)
+                .map(event -> event.notAfter(timeMicros));
     }
 
     private Optional<Event> event(ConsumerRecord<byte[], byte[]> record, SourceRef source) {

@@ -58,6 +58,11 @@ final class StateKeys {
         return Bytes.wrap(key.array());
     }
 
+    /** Event time, from the key that {@link #event} gave it. */
+    static long timeMicros(Bytes key) {
+        return ByteBuffer.wrap(key.get()).getLong(2);
+    }
+
     /** Where the record of an event lies, from the key that {@link #event} gave it. */
     static SourceRef source(Bytes key) {
         ByteBuffer in = ByteBuffer.wrap(key.get());

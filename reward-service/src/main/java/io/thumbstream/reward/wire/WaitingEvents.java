@@ -30,13 +30,14 @@ final class WaitingEvents {
         /**
          * The event in a record that was read before.
          *
+         * @param timeMicros event time that it had then
          * @return empty when its person was erased since
          */
-        Optional<Event> read(SourceRef source, byte[] record);
+        Optional<Event> read(SourceRef source, long timeMicros, byte[] record);
 
         /** For who keeps no records. */
         static Records none() {
-            return (source, record) -> {
+            return (source, timeMicros, record) -> {
                 throw new IllegalStateException("the joiner's state keeps " + source
                         + " as a record, and nobody here reads records; open it as the reward service does");
             };
@@ -53,7 +54,8 @@ final class WaitingEvents {
 
     private Optional<Event> read(Bytes key, byte[] stored, Records records) {
         if (stored.length > 0 && stored[0] == RECORD) {
-            return records.read(StateKeys.source(key), Arrays.copyOfRange(stored, 1, stored.length));
+            return records.read(
+                    StateKeys.source(key), StateKeys.timeMicros(key), Arrays.copyOfRange(stored, 1, stored.length));
         }
         return seal.open(stored).map(EventCodec::decode);
     }

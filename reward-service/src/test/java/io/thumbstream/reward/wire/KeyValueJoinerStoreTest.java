@@ -196,8 +196,9 @@ class KeyValueJoinerStoreTest {
         store.enqueue(ANSWER, record);
         List<SourceRef> asked = new ArrayList<>();
 
-        KeyValueJoinerStore again = new KeyValueJoinerStore(raw, NO_SEAL, (source, bytes) -> {
+        KeyValueJoinerStore again = new KeyValueJoinerStore(raw, NO_SEAL, (source, timeMicros, bytes) -> {
             asked.add(source);
+            assertThat(timeMicros).isEqualTo(ANSWER.timeMicros());
             return Arrays.equals(bytes, record) ? Optional.of(ANSWER) : Optional.empty();
         });
 
@@ -216,7 +217,7 @@ class KeyValueJoinerStoreTest {
         store.enqueue(ANSWER, new byte[] {0});
         store.enqueue(OTHER);
 
-        assertThat(new KeyValueJoinerStore(raw, NO_SEAL, (source, bytes) -> Optional.empty()).firstEvent())
+        assertThat(new KeyValueJoinerStore(raw, NO_SEAL, (source, timeMicros, bytes) -> Optional.empty()).firstEvent())
                 .isEqualTo(OTHER);
     }
 

@@ -54,6 +54,27 @@ class RewardTopologyTest {
     }
 
     @Test
+    void shouldLabelVotesFromAClockThatIsAheadWhenTheBrokerSaysWhenTheyWereWritten() {
+        try (TopologyBench bench = new TopologyBench(stateDir, "ahead")) {
+            bench.send(rollout("g", 0, 1, START));
+            Instant ahead = START.plus(Duration.ofMinutes(55));
+            bench.sendRaw(new TestRecord<>("g", bench.bytes(thumb("a", "g", 0, 1, ahead)), START.plusMillis(100)));
+            bench.send(thumb("b", "g", 0, 1, START.plusMillis(200)));
+            bench.send(rollout("h", 0, 1, START.plusMillis(210)));
+            bench.send(thumb("c", "h", 0, 1, START.plusMillis(220)));
+            bench.sleep(SOON);
+
+            assertThat(bench.labels.readValuesToList())
+                    .extracting(Label::getDelaySeconds)
+                    .satisfiesExactly(
+                            first -> assertThat(first).isBetween(0.1, 0.101),
+                            second -> assertThat(second).isEqualTo(0.2),
+                            third -> assertThat(third).isEqualTo(0.01));
+            assertThat(bench.deadFeedback.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void shouldWriteToNoTopicThatIsNotCreatedAhead() {
         try (TopologyBench bench = new TopologyBench(stateDir, "topics")) {
             bench.send(rollout("g", 0, 1, START));
