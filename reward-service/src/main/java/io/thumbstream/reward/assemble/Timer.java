@@ -1,7 +1,5 @@
 package io.thumbstream.reward.assemble;
 
-import java.util.Comparator;
-
 /**
  * A moment in event time at which something about a group must be looked at.
  *
@@ -24,13 +22,16 @@ public record Timer(long dueMicros, Kind kind, String groupId, String reference)
         SILENCE
     }
 
-    private static final Comparator<Timer> ORDER = Comparator.comparingLong(Timer::dueMicros)
-            .thenComparing(Timer::kind)
-            .thenComparing(Timer::groupId)
-            .thenComparing(Timer::reference);
-
+    /** By hand, because the joiner compares timers more often than it does anything else. */
     @Override
     public int compareTo(Timer other) {
-        return ORDER.compare(this, other);
+        int order = Long.compare(dueMicros, other.dueMicros);
+        if (order == 0) {
+            order = kind.compareTo(other.kind);
+        }
+        if (order == 0) {
+            order = groupId.compareTo(other.groupId);
+        }
+        return order == 0 ? reference.compareTo(other.reference) : order;
     }
 }

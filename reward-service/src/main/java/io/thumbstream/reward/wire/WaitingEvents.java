@@ -68,7 +68,7 @@ final class WaitingEvents {
     /** @param record the record it came in, as it lies in its topic */
     void add(Event event, byte[] record) {
         events.add(event);
-        store.put(
+        store.putIfAbsent( // what takes effect before the next commit is then never written
                 StateKeys.event(event),
                 ByteBuffer.allocate(1 + record.length).put(RECORD).put(record).array());
     }

@@ -225,9 +225,10 @@ public final class PersonalFields<T extends SpecificRecord> {
             fields.put(i, record.get(part.positions().get(i)));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         try {
             new SpecificDatumWriter<GenericData.Record>(part.schema(), data).write(fields, encoder);
+            encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
