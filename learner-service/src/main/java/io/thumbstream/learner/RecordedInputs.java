@@ -2,9 +2,12 @@ package io.thumbstream.learner;
 
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputSource;
+import io.thumbstream.learner.engine.MergedLookup;
+import io.thumbstream.learner.engine.MergedSource;
 import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.learner.wire.DecisionTranslator;
 import io.thumbstream.learner.wire.ExperienceTranslator;
 import io.thumbstream.learner.wire.KafkaInputLookup;
 import io.thumbstream.learner.wire.KafkaInputSource;
@@ -62,15 +65,38 @@ final class RecordedInputs {
                 context.kafka(), serdes(), Topics.EXPERIENCE, translator(), CLIENT + "experience", context.clock()));
     }
 
+    /** Labels, and decisions about people. */
     InputLookup<RewardLabel> labels() {
-        return held.keep(new KafkaInputLookup<>(
-                context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), CLIENT + "labels", context.clock()));
+        return new MergedLookup<>(
+                held.keep(new KafkaInputLookup<>(
+                        context.kafka(),
+                        serdes(),
+                        Topics.LABELS,
+                        new LabelTranslator(),
+                        CLIENT + "labels",
+                        context.clock())),
+                Topics.QUARANTINE_DECISIONS.name(),
+                held.keep(new KafkaInputLookup<>(
+                        context.kafka(),
+                        serdes(),
+                        Topics.QUARANTINE_DECISIONS,
+                        new DecisionTranslator(),
+                        CLIENT + "decisions",
+                        context.clock())));
     }
 
-    /** All labels from the first on. */
+    /** All labels and all decisions about people from the first on. */
     InputSource<RewardLabel> labelStream() {
-        return held.keep(new KafkaInputSource<>(
-                context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), context.clock()));
+        return new MergedSource<>(
+                held.keep(new KafkaInputSource<>(
+                        context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), context.clock())),
+                Topics.QUARANTINE_DECISIONS.name(),
+                held.keep(new KafkaInputSource<>(
+                        context.kafka(),
+                        serdes(),
+                        Topics.QUARANTINE_DECISIONS,
+                        new DecisionTranslator(),
+                        context.clock())));
     }
 
     /** All experience from the first on. */
