@@ -109,15 +109,19 @@ public final class KafkaVerdicts implements AutoCloseable {
         });
     }
 
-    /** Without a value where there is nothing to say. */
+    /** Without a value where there is nothing to say, or the person was erased and the learner does not know it yet. */
     private ProducerRecord<byte[], byte[]> record(long step, VerdictBoard.Change change) {
         byte[] key = change.person().getBytes(StandardCharsets.UTF_8);
         Optional<QuarantineVerdict> verdict =
-                change.now().map(noted -> VerdictRecords.toWire(noted, learner, step, clock.instant()));
+                change.now().filter(noted -> known(change.person())).map(noted -> VerdictRecords.toWire(noted, learner, step, clock.instant()));
         return verdict.isPresent()
                 ? new ProducerRecord<>(
                         VerdictTopic.NAME, 0, key, serializer.serialize(VerdictTopic.NAME, verdict.get()))
                 : new ProducerRecord<>(VerdictTopic.NAME, 0, key, null);
+    }
+
+    private boolean known(String person) {
+        return serdes.vault().map(vault -> vault.holds(person)).orElse(true);
     }
 
     @Override

@@ -125,7 +125,7 @@ public final class FileVault implements Vault {
         return Files.exists(file(person)) || Files.exists(erased(person));
     }
 
-    /** Whether the person has a key now. */
+    @Override
     public boolean holds(String person) {
         return Files.exists(file(person));
     }
