@@ -82,7 +82,7 @@ final class LearnerUnits {
                     new ExperienceTranslator(settings.policy().readsTokenRewards());
             Link<RolloutGroup> link = new Link<>(
                     POLICY,
-                    letters -> held.keep(source(Topics.EXPERIENCE, translator, letters)),
+                    letters -> source(Topics.EXPERIENCE, translator, letters, held),
                     settings.policyRun(),
                     policyHash(),
                     policyMetrics);
@@ -116,14 +116,15 @@ final class LearnerUnits {
 
     private InputSource<RewardLabel> labelsAndDecisions(DeadLetters letters, LearnerUnit.Held held) {
         return new MergedSource<>(
-                held.keep(source(Topics.LABELS, new LabelTranslator(), letters)),
+                source(Topics.LABELS, new LabelTranslator(), letters, held),
                 Topics.QUARANTINE_DECISIONS.name(),
-                held.keep(source(Topics.QUARANTINE_DECISIONS, new DecisionTranslator(), letters)));
+                source(Topics.QUARANTINE_DECISIONS, new DecisionTranslator(), letters, held));
     }
 
     private <A extends SpecificRecord, T> InputSource<T> source(
-            TopicSpec<A> topic, RecordTranslator<A, T> translator, DeadLetters letters) {
-        return new KafkaInputSource<>(context.kafka(), serdes(), topic, translator, letters, context.clock());
+            TopicSpec<A> topic, RecordTranslator<A, T> translator, DeadLetters letters, LearnerUnit.Held held) {
+        return held.keep(
+                new KafkaInputSource<>(context.kafka(), serdes(), topic, translator, letters, context.clock()));
     }
 
     /** Nobody while the firewall is off, whatever it remembers. */

@@ -15,11 +15,14 @@ import io.thumbstream.learner.wire.KafkaStepHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
 import io.thumbstream.learner.wire.LabelTranslator;
+import io.thumbstream.learner.wire.RecordTranslator;
 import io.thumbstream.runtime.service.ServiceContext;
 import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
 
 /** What a run left in the topics, for those who look back; everything opened is closed with {@code held}. */
 final class RecordedInputs {
@@ -61,48 +64,39 @@ final class RecordedInputs {
     }
 
     InputLookup<RolloutGroup> experience() {
-        return held.keep(new KafkaInputLookup<>(
-                context.kafka(), serdes(), Topics.EXPERIENCE, translator(), CLIENT + "experience", context.clock()));
+        return lookup(Topics.EXPERIENCE, translator(), "experience");
     }
 
     /** Labels, and decisions about people. */
     InputLookup<RewardLabel> labels() {
         return new MergedLookup<>(
-                held.keep(new KafkaInputLookup<>(
-                        context.kafka(),
-                        serdes(),
-                        Topics.LABELS,
-                        new LabelTranslator(),
-                        CLIENT + "labels",
-                        context.clock())),
+                lookup(Topics.LABELS, new LabelTranslator(), "labels"),
                 Topics.QUARANTINE_DECISIONS.name(),
-                held.keep(new KafkaInputLookup<>(
-                        context.kafka(),
-                        serdes(),
-                        Topics.QUARANTINE_DECISIONS,
-                        new DecisionTranslator(),
-                        CLIENT + "decisions",
-                        context.clock())));
+                lookup(Topics.QUARANTINE_DECISIONS, new DecisionTranslator(), "decisions"));
     }
 
     /** All labels and all decisions about people from the first on. */
     InputSource<RewardLabel> labelStream() {
         return new MergedSource<>(
-                held.keep(new KafkaInputSource<>(
-                        context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), context.clock())),
+                stream(Topics.LABELS, new LabelTranslator()),
                 Topics.QUARANTINE_DECISIONS.name(),
-                held.keep(new KafkaInputSource<>(
-                        context.kafka(),
-                        serdes(),
-                        Topics.QUARANTINE_DECISIONS,
-                        new DecisionTranslator(),
-                        context.clock())));
+                stream(Topics.QUARANTINE_DECISIONS, new DecisionTranslator()));
     }
 
     /** All experience from the first on. */
     InputSource<RolloutGroup> experienceStream() {
-        return held.keep(
-                new KafkaInputSource<>(context.kafka(), serdes(), Topics.EXPERIENCE, translator(), context.clock()));
+        return stream(Topics.EXPERIENCE, translator());
+    }
+
+    private <A extends SpecificRecord, T> InputLookup<T> lookup(
+            TopicSpec<A> topic, RecordTranslator<A, T> translator, String client) {
+        return held.keep(new KafkaInputLookup<>(
+                context.kafka(), serdes(), topic, translator, CLIENT + client, context.clock()));
+    }
+
+    private <A extends SpecificRecord, T> InputSource<T> stream(
+            TopicSpec<A> topic, RecordTranslator<A, T> translator) {
+        return held.keep(new KafkaInputSource<>(context.kafka(), serdes(), topic, translator, context.clock()));
     }
 
     private ExperienceTranslator translator() {
