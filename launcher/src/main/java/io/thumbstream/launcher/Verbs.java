@@ -21,6 +21,7 @@ import io.thumbstream.launcher.dlq.DlqShowCommand;
 import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
+import io.thumbstream.launcher.firewall.QuarantineClearCommand;
 import io.thumbstream.launcher.firewall.QuarantineDiscardCommand;
 import io.thumbstream.launcher.firewall.QuarantineListCommand;
 import io.thumbstream.launcher.firewall.QuarantineReleaseCommand;
@@ -123,7 +124,8 @@ final class Verbs {
                         "Look at people whose votes weigh nothing, and decide about them.",
                         new QuarantineListCommand(),
                         new QuarantineReleaseCommand(),
-                        new QuarantineDiscardCommand()));
+                        new QuarantineDiscardCommand(),
+                        new QuarantineClearCommand()));
         verbs.put("keys", () -> group("Make API keys for callers of the gateway.", new NewKeyCommand()));
         verbs.put("replay", ReplayCommand::new);
         verbs.put("rejoin", RejoinCommand::new);

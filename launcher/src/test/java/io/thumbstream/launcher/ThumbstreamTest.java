@@ -137,6 +137,8 @@ class ThumbstreamTest {
         assertThat(run("dlq", "replay", "thumbstream.training-log.v1.dlq", "--all"))
                 .isEqualTo(3);
         assertThat(said()).contains("in the order in which they were taken");
+        assertThat(run("dlq", "replay", "quarantine-decisions", "--all")).isEqualTo(3);
+        assertThat(said()).contains("the last decision about a person counts");
     }
 
     @Test

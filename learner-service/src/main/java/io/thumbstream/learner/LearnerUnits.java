@@ -5,15 +5,22 @@ import io.thumbstream.learner.engine.EngineSettings;
 import io.thumbstream.learner.engine.EventSourcedLearner;
 import io.thumbstream.learner.engine.FileCheckpoints;
 import io.thumbstream.learner.engine.FileVersions;
+import io.thumbstream.learner.engine.InputSource;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.LearnerPorts;
+import io.thumbstream.learner.engine.MergedSource;
 import io.thumbstream.learner.policy.PolicyCore;
 import io.thumbstream.learner.replay.ReplayBuffer;
+import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardCore;
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.learner.trust.Verdict;
+import io.thumbstream.learner.wire.DecisionTranslator;
 import io.thumbstream.learner.wire.ExperienceTranslator;
 import io.thumbstream.learner.wire.KafkaInputSource;
 import io.thumbstream.learner.wire.KafkaStallWatch;
 import io.thumbstream.learner.wire.KafkaStepLog;
+import io.thumbstream.learner.wire.KafkaVerdicts;
 import io.thumbstream.learner.wire.KafkaVersionSink;
 import io.thumbstream.learner.wire.LabelTranslator;
 import io.thumbstream.learner.wire.OutputProducer;
@@ -25,8 +32,10 @@ import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -69,10 +78,11 @@ final class LearnerUnits {
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
             PolicyCore core = held.keep(cores.policy());
-            Link<io.thumbstream.schemas.avro.Experience, io.thumbstream.learner.replay.RolloutGroup> link = new Link<>(
+            ExperienceTranslator translator =
+                    new ExperienceTranslator(settings.policy().readsTokenRewards());
+            Link<RolloutGroup> link = new Link<>(
                     POLICY,
-                    Topics.EXPERIENCE,
-                    new ExperienceTranslator(settings.policy().readsTokenRewards()),
+                    letters -> source(Topics.EXPERIENCE, translator, letters, held),
                     settings.policyRun(),
                     policyHash(),
                     policyMetrics);
@@ -91,8 +101,12 @@ final class LearnerUnits {
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
             RewardCore core = held.keep(cores.reward());
-            Link<io.thumbstream.schemas.avro.Label, io.thumbstream.learner.reward.RewardLabel> link = new Link<>(
-                    REWARD, Topics.LABELS, new LabelTranslator(), settings.rewardRun(), rewardHash(), rewardMetrics);
+            Link<RewardLabel> link = new Link<>(
+                    REWARD,
+                    letters -> labelsAndDecisions(letters, held),
+                    settings.rewardRun(),
+                    rewardHash(),
+                    new QuarantineListener(rewardMetrics, () -> notable(core), verdicts(held)::show));
             return new LearnerUnit(connect(link, core, held), () -> true, () -> {}, held);
         } catch (RuntimeException | Error e) {
             held.close();
@@ -100,17 +114,44 @@ final class LearnerUnits {
         }
     }
 
-    /** What differs between the learners. */
-    private record Link<A extends SpecificRecord, T>(
+    private InputSource<RewardLabel> labelsAndDecisions(DeadLetters letters, LearnerUnit.Held held) {
+        return new MergedSource<>(
+                source(Topics.LABELS, new LabelTranslator(), letters, held),
+                Topics.QUARANTINE_DECISIONS.name(),
+                source(Topics.QUARANTINE_DECISIONS, new DecisionTranslator(), letters, held));
+    }
+
+    private <A extends SpecificRecord, T> InputSource<T> source(
+            TopicSpec<A> topic, RecordTranslator<A, T> translator, DeadLetters letters, LearnerUnit.Held held) {
+        return held.keep(
+                new KafkaInputSource<>(context.kafka(), serdes(), topic, translator, letters, context.clock()));
+    }
+
+    /** Nobody while the firewall is off, whatever it remembers. */
+    private List<Verdict> notable(RewardCore core) {
+        return settings.reward().core().trust().enabled() ? core.notable() : List.of();
+    }
+
+    private KafkaVerdicts verdicts(LearnerUnit.Held held) {
+        Producer<byte[], byte[]> producer =
+                held.keep(OutputProducer.open(context.kafka(), "thumbstream-learner-verdicts-out"));
+        return held.keep(
+                new KafkaVerdicts(context.kafka(), serdes(), cores.name(REWARD), producer, context.clock()));
+    }
+
+    /**
+     * What differs between the learners.
+     *
+     * @param input opens the source of records, which the unit keeps
+     */
+    private record Link<T>(
             String kind,
-            TopicSpec<A> input,
-            RecordTranslator<A, T> translator,
+            Function<DeadLetters, InputSource<T>> input,
             RunSettings run,
             String configHash,
             EngineListener listener) {}
 
-    private <A extends SpecificRecord, T> EventSourcedLearner<T> connect(
-            Link<A, T> link, LearnerCore<T> core, LearnerUnit.Held held) {
+    private <T> EventSourcedLearner<T> connect(Link<T> link, LearnerCore<T> core, LearnerUnit.Held held) {
         String name = cores.name(link.kind());
         AvroSerdes serdes = serdes();
         Producer<byte[], byte[]> producer =
@@ -126,13 +167,7 @@ final class LearnerUnits {
                 producer,
                 context.clock()));
         LearnerPorts<T> ports = new LearnerPorts<>(
-                held.keep(new KafkaInputSource<>(
-                        context.kafka(),
-                        serdes,
-                        link.input(),
-                        link.translator(),
-                        new DeadLetters(producer, context.meters()),
-                        context.clock())),
+                link.input().apply(new DeadLetters(producer, context.meters())),
                 held.keep(new KafkaStepLog(context.kafka(), serdes, name, context.clock())),
                 versions,
                 new Erasures(context.dataDir())
@@ -141,7 +176,7 @@ final class LearnerUnits {
         return new EventSourcedLearner<>(engine(link, name), core, ports, context.clock(), link.listener());
     }
 
-    private EngineSettings engine(Link<?, ?> link, String name) {
+    private EngineSettings engine(Link<?> link, String name) {
         return new EngineSettings(
                 name,
                 name,

@@ -2,9 +2,12 @@ package io.thumbstream.learner;
 
 import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputSource;
+import io.thumbstream.learner.engine.MergedLookup;
+import io.thumbstream.learner.engine.MergedSource;
 import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.learner.wire.DecisionTranslator;
 import io.thumbstream.learner.wire.ExperienceTranslator;
 import io.thumbstream.learner.wire.KafkaInputLookup;
 import io.thumbstream.learner.wire.KafkaInputSource;
@@ -12,11 +15,14 @@ import io.thumbstream.learner.wire.KafkaStepHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory;
 import io.thumbstream.learner.wire.KafkaVersionHistory.Announced;
 import io.thumbstream.learner.wire.LabelTranslator;
+import io.thumbstream.learner.wire.RecordTranslator;
 import io.thumbstream.runtime.service.ServiceContext;
 import io.thumbstream.schemas.AvroSerdes;
+import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
 
 /** What a run left in the topics, for those who look back; everything opened is closed with {@code held}. */
 final class RecordedInputs {
@@ -58,25 +64,39 @@ final class RecordedInputs {
     }
 
     InputLookup<RolloutGroup> experience() {
-        return held.keep(new KafkaInputLookup<>(
-                context.kafka(), serdes(), Topics.EXPERIENCE, translator(), CLIENT + "experience", context.clock()));
+        return lookup(Topics.EXPERIENCE, translator(), "experience");
     }
 
+    /** Labels, and decisions about people. */
     InputLookup<RewardLabel> labels() {
-        return held.keep(new KafkaInputLookup<>(
-                context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), CLIENT + "labels", context.clock()));
+        return new MergedLookup<>(
+                lookup(Topics.LABELS, new LabelTranslator(), "labels"),
+                Topics.QUARANTINE_DECISIONS.name(),
+                lookup(Topics.QUARANTINE_DECISIONS, new DecisionTranslator(), "decisions"));
     }
 
-    /** All labels from the first on. */
+    /** All labels and all decisions about people from the first on. */
     InputSource<RewardLabel> labelStream() {
-        return held.keep(new KafkaInputSource<>(
-                context.kafka(), serdes(), Topics.LABELS, new LabelTranslator(), context.clock()));
+        return new MergedSource<>(
+                stream(Topics.LABELS, new LabelTranslator()),
+                Topics.QUARANTINE_DECISIONS.name(),
+                stream(Topics.QUARANTINE_DECISIONS, new DecisionTranslator()));
     }
 
     /** All experience from the first on. */
     InputSource<RolloutGroup> experienceStream() {
-        return held.keep(
-                new KafkaInputSource<>(context.kafka(), serdes(), Topics.EXPERIENCE, translator(), context.clock()));
+        return stream(Topics.EXPERIENCE, translator());
+    }
+
+    private <A extends SpecificRecord, T> InputLookup<T> lookup(
+            TopicSpec<A> topic, RecordTranslator<A, T> translator, String client) {
+        return held.keep(new KafkaInputLookup<>(
+                context.kafka(), serdes(), topic, translator, CLIENT + client, context.clock()));
+    }
+
+    private <A extends SpecificRecord, T> InputSource<T> stream(
+            TopicSpec<A> topic, RecordTranslator<A, T> translator) {
+        return held.keep(new KafkaInputSource<>(context.kafka(), serdes(), topic, translator, context.clock()));
     }
 
     private ExperienceTranslator translator() {

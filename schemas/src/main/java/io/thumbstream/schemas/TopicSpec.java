@@ -41,7 +41,8 @@ public record TopicSpec<T extends SpecificRecord>(
         GROUP_ID,
         LEARNER_NAME,
         MODEL_NAME,
-        MONITOR_NAME
+        MONITOR_NAME,
+        USER_KEY
     }
 
     /** How old records go. */

@@ -11,6 +11,8 @@ import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.LabelRequest;
 import io.thumbstream.schemas.avro.ModelVersion;
 import io.thumbstream.schemas.avro.Prompt;
+import io.thumbstream.schemas.avro.QuarantineDecision;
+import io.thumbstream.schemas.avro.QuarantineVerdict;
 import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.RolloutChunk;
 import io.thumbstream.schemas.avro.TrainingStep;
@@ -50,6 +52,13 @@ public final class Topics {
             .flow("gateway, simulator -> reward");
     public static final TopicSpec<Label> LABELS =
             grouped("labels", Label.class, Label.getClassSchema()).flow("reward -> learner");
+    public static final TopicSpec<QuarantineDecision> QUARANTINE_DECISIONS = new Draft<>(
+                    "quarantine-decisions",
+                    QuarantineDecision.class,
+                    QuarantineDecision.getClassSchema(),
+                    Key.USER_KEY,
+                    1)
+            .flow("operators -> learner");
     public static final TopicSpec<Experience> EXPERIENCE =
             grouped("experience", Experience.class, Experience.getClassSchema()).flow("reward -> learner, offline");
     public static final TopicSpec<TrainingStep> TRAINING_LOG = new Draft<>(
@@ -63,6 +72,10 @@ public final class Topics {
                     "reward-versions", ModelVersion.class, ModelVersion.getClassSchema(), Key.MODEL_NAME, 1)
             .compacted()
             .flow("learner -> reward, gateway");
+    public static final TopicSpec<QuarantineVerdict> QUARANTINE = new Draft<>(
+                    "quarantine", QuarantineVerdict.class, QuarantineVerdict.getClassSchema(), Key.USER_KEY, 1)
+            .compacted()
+            .flow("learner -> operators");
     public static final TopicSpec<LabelRequest> LABEL_REQUESTS = grouped(
                     "label-requests", LabelRequest.class, LabelRequest.getClassSchema())
             .retention(Duration.ofDays(7))
@@ -79,10 +92,12 @@ public final class Topics {
             ROLLOUT_CHUNKS,
             FEEDBACK,
             LABELS,
+            QUARANTINE_DECISIONS,
             EXPERIENCE,
             TRAINING_LOG,
             POLICY_VERSIONS,
             REWARD_VERSIONS,
+            QUARANTINE,
             LABEL_REQUESTS,
             DRIFT);
 

@@ -53,7 +53,8 @@ final class TopicsTest {
         assertThat(Topics.all())
                 .filteredOn(spec -> spec.cleanup() == Cleanup.COMPACT)
                 .extracting(TopicSpec::name)
-                .containsExactly("thumbstream.policy-versions.v1", "thumbstream.reward-versions.v1");
+                .containsExactly(
+                        "thumbstream.policy-versions.v1", "thumbstream.reward-versions.v1", "thumbstream.quarantine.v1");
         assertThat(Topics.FEEDBACK.configs()).containsEntry("retention.ms", "-1");
         assertThat(Topics.ROLLOUT_CHUNKS.configs()).containsEntry("retention.ms", "1800000");
     }

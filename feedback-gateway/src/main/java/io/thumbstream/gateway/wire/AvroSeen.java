@@ -4,6 +4,7 @@ import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.event.AnswerSpan;
 import io.thumbstream.gateway.event.FeedbackContent;
 import io.thumbstream.gateway.view.Seen;
+import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Feedback;
@@ -149,6 +150,7 @@ final class AvroSeen {
         Seen.ModelRole role =
                 step.getLearner().startsWith(REWARD_LEARNERS) ? Seen.ModelRole.REWARD : Seen.ModelRole.POLICY;
         List<Seen.Place> inputs = step.getInputs().stream()
+                .filter(input -> !input.getPosition().getTopic().equals(Topics.QUARANTINE_DECISIONS.name()))
                 .map(input -> new Seen.Place(
                         input.getPosition().getPartition(), input.getPosition().getOffset()))
                 .toList();

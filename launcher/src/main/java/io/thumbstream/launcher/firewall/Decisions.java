@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,20 @@ record Decisions(List<String> released, List<String> discarded) {
         return kind == Kind.RELEASED
                 ? new Decisions(plus(released, person), minus(discarded, person))
                 : new Decisions(minus(released, person), plus(discarded, person));
+    }
+
+    /** The same with one more decision; one that takes back leaves the person out. */
+    Decisions with(Decision decision, String person) {
+        return switch (decision) {
+            case RELEASE -> with(Kind.RELEASED, person);
+            case DISCARD -> with(Kind.DISCARDED, person);
+            case CLEAR -> without(person);
+        };
+    }
+
+    /** The same without a decision about the person. */
+    Decisions without(String person) {
+        return new Decisions(minus(released, person), minus(discarded, person));
     }
 
     private static List<String> plus(List<String> people, String person) {
@@ -112,6 +128,15 @@ record Decisions(List<String> released, List<String> discarded) {
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The same, for a verb that has nothing else to do. */
+    void writeOrSay(Path file) {
+        try {
+            write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Nothing was decided: " + file + " cannot be written", e);
         }
     }
 

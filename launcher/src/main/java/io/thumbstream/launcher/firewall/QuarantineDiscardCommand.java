@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.firewall;
 
+import io.thumbstream.learner.trust.Decision;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,13 +12,15 @@ import picocli.CommandLine.Spec;
         name = "discard",
         description = {
             "Let the votes of people weigh nothing, in quarantine or not.",
-            "The decision is a setting that steps are logged with; it holds from the learner's next start on."
+            "The decision is a record that the reward learner takes up with its next step, and logs with it; exit code 1 when the"
+                    + " brokers did not take it, 2 when a KEY is nobody's or there are no brokers.",
+            "With --decisions it is a setting in a file instead, which holds from the learner's next start on."
         },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Example: thumbstream quarantine discard KEY --decisions decisions.yaml --data-dir data",
-            "         thumbstream up --config decisions.yaml --data-dir data"
+            "Example: thumbstream quarantine discard KEY --bootstrap 127.0.0.1:9092 --data-dir data --by carol --why known",
+            "         thumbstream quarantine discard KEY --decisions decisions.yaml --data-dir data"
         })
 public final class QuarantineDiscardCommand implements Callable<Integer> {
     @Mixin
@@ -29,6 +32,6 @@ public final class QuarantineDiscardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return decision.take(Decisions.Kind.DISCARDED, spec.commandLine());
+        return decision.take(Decision.DISCARD, spec.commandLine());
     }
 }

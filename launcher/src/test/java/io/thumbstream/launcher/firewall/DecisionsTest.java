@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.runtime.config.ConfigLoader;
 import io.thumbstream.runtime.config.ConfigSources;
@@ -67,6 +68,17 @@ class DecisionsTest {
                 .with(Decisions.Kind.RELEASED, "ann");
 
         assertThat(decisions).isEqualTo(new Decisions(List.of("ann"), List.of()));
+    }
+
+    @Test
+    void shouldHoldNothingOfAPersonWhenTheDecisionIsTakenBack() {
+        Decisions decisions = Decisions.NONE
+                .with(Decision.RELEASE, "ann")
+                .with(Decision.DISCARD, "bob")
+                .with(Decision.CLEAR, "ann")
+                .with(Decision.CLEAR, "stranger");
+
+        assertThat(decisions).isEqualTo(new Decisions(List.of(), List.of("bob")));
     }
 
     @ParameterizedTest

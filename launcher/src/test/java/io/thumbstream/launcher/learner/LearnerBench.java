@@ -8,6 +8,7 @@ import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.learner.LearnerReplay;
 import io.thumbstream.learner.LearnerService;
 import io.thumbstream.learner.LearnerSettings;
+import io.thumbstream.learner.wire.KafkaQuarantine;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.runtime.kafka.ClientSettings;
@@ -92,6 +93,11 @@ final class LearnerBench implements AutoCloseable {
         service.start();
         await(() -> service.ready() || !service.alive());
         return service;
+    }
+
+    /** The quarantine as an operator opens it. */
+    KafkaQuarantine quarantine() {
+        return new KafkaQuarantine(settings, serdes, Clock.systemUTC());
     }
 
     /** A replay of the service's learners into {@code directory}, which gets their base policy. */

@@ -5,5 +5,7 @@ public enum LabelKind {
     /** One answer: probability that a person approves of it. */
     BINARY,
     /** Two answers: probability that the first is preferred, one half for a tie. */
-    PAIR
+    PAIR,
+    /** No answer but a person: whether the person's votes count, decided by a human; no objective learns it. */
+    PERSON
 }

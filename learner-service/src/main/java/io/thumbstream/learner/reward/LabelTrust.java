@@ -3,6 +3,7 @@ package io.thumbstream.learner.reward;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.trust.Ballot;
+import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.learner.trust.TrustLedger;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.checkpoint.Digests;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * The feedback firewall over labels: which votes the book of people hears, and what a label may weigh.
  *
  * <p>It hears a label in the step that learns it first, which is the step that logs a prediction for it, and only the new weight of a later
- * revision. It knows nothing but the inputs of steps in their order, so every replay of the log gives the same factors. One thread owns it.
+ * revision. What humans decided about people stands among the inputs. It knows nothing but the inputs of steps in their order, so every replay
+ * of the log gives the same factors. One thread owns it.
  */
 final class LabelTrust {
     /** Letters of an item's name; 16 hexadecimal ones name 2^64 items. */
@@ -40,6 +42,11 @@ final class LabelTrust {
         }
         for (StepInput<RewardLabel> input : inputs) {
             InputRecord<RewardLabel> record = input.record();
+            Optional<Decision> decided = record.value().decision();
+            if (decided.isPresent()) {
+                record.value().userKey().ifPresent(person -> ledger.decide(person, decided.get()));
+                continue;
+            }
             if (input.prediction().isEmpty()) {
                 ledger.reweigh(record.id(), record.value().weight());
                 continue;
@@ -57,13 +64,17 @@ final class LabelTrust {
         return settings.enabled() ? ledger.factor(record.id(), record.value().userKey()) : 1;
     }
 
-    /** Mean factor of a step's labels, and how many people are in quarantine. */
+    /** Mean factor of a step's labels, if it has any, and how many people are in quarantine. */
     Map<String, Double> measures(List<InputRecord<RewardLabel>> records) {
+        double quarantined = (double) ledger.quarantined();
+        if (records.isEmpty()) {
+            return Map.of("trust-quarantined", quarantined);
+        }
         return Map.of(
                 "trust-factor",
                 records.stream().mapToDouble(this::factor).average().orElse(1),
                 "trust-quarantined",
-                (double) ledger.quarantined());
+                quarantined);
     }
 
     private Ballot ballot(String id, String person, RewardLabel label, double foreseen) {

@@ -37,7 +37,8 @@ import java.util.function.Supplier;
  * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an
  * earlier one as {@link RecentLabels} says. A label of a kind that the objective does not understand, and silence that no rule gives a
  * meaning, are ignored. Weights are multiplied with what the firewall leaves of them ({@link LabelTrust}), and a vote without weight sounds
- * no alarm. Equal records, settings and seeds give equal weights. One thread owns it.
+ * no alarm. Decisions of humans about people are inputs of the next step, before its labels and alone where there are none; a step of them
+ * alone leaves the weights as they are. Equal records, settings and seeds give equal weights. One thread owns it.
  */
 public final class RewardCore implements LearnerCore<RewardLabel> {
     static final String OPTIMIZER = "optimizer.safetensors";
@@ -52,6 +53,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final BatchTrigger trigger;
     private final LossRise drift;
     private final LabelTrust trust;
+    private final WaitingDecisions decisions = new WaitingDecisions();
     private RewardTrainer trainer;
 
     /** Reads a trunk from a directory that {@link RewardModelFiles#save} wrote. */
@@ -84,16 +86,26 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
 
     @Override
     public void accept(InputRecord<RewardLabel> record) {
-        if (trainer.understands(record.value())) {
+        if (decides(record)) {
+            decisions.accept(record);
+        } else if (trainer.understands(record.value())) {
             labels.accept(record);
         }
     }
 
+    private static boolean decides(InputRecord<RewardLabel> record) {
+        return record.value().kind() == LabelKind.PERSON;
+    }
+
     @Override
     public Optional<StepPlan<RewardLabel>> plan(StepContext context) {
+        List<StepInput<RewardLabel>> inputs = new ArrayList<>(decisions.next(settings.batch()));
         List<RecentLabels.Entry> waiting = labels.fresh(settings.batch());
         if (trigger.due(waiting.size())) {
-            return Optional.of(new StepPlan<>(context, tested(waiting)));
+            inputs.addAll(tested(waiting));
+        }
+        if (!inputs.isEmpty()) {
+            return Optional.of(new StepPlan<>(context, inputs));
         }
         List<RecentLabels.Entry> again = labels.reuse(settings.batch(), context.seed());
         if (again.isEmpty()) {
@@ -122,8 +134,13 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
 
     @Override
     public StepOutcome apply(StepPlan<RewardLabel> plan) {
-        List<InputRecord<RewardLabel>> records = plan.records();
+        List<InputRecord<RewardLabel>> records =
+                plan.records().stream().filter(record -> !decides(record)).toList();
         trust.note(plan.inputs());
+        plan.records().stream().filter(RewardCore::decides).forEach(record -> decisions.taken(record.id()));
+        if (records.isEmpty()) {
+            return new StepOutcome(Optional.empty(), 0, 0, trust.measures(records));
+        }
         watch(plan.inputs());
         RewardTrainer.Update update = trainer.learn(records.stream()
                 .map(record ->
@@ -140,7 +157,8 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     @Override
     public List<StepInput<RewardLabel>> revised(List<StepInput<RewardLabel>> inputs) {
         List<StepInput<RewardLabel>> understood = inputs.stream()
-                .filter(input -> trainer.understands(input.record().value()))
+                .filter(input -> decides(input.record())
+                        || trainer.understands(input.record().value()))
                 .toList();
         List<RewardLabel> tested = understood.stream()
                 .filter(input -> input.prediction().isPresent())
@@ -180,7 +198,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
-            RewardCoreState.of(labels, trainer.people(), drift, trust, objective)
+            RewardCoreState.of(labels, trainer.people(), drift, trust, objective, decisions)
                     .write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the reward learner's state to " + dir, e);
@@ -193,7 +211,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             RewardTrunk trunk = loader.load(dir);
             trunk.loadOptimizer(dir.resolve(OPTIMIZER));
             PeopleEffects people = newPeople.get();
-            RewardCoreState.read(dir).fill(labels, people, drift, trust, objective, lookup);
+            RewardCoreState.read(dir).fill(labels, people, drift, trust, objective, decisions, lookup);
             trainer.close();
             trainer = new RewardTrainer(trunk, objective, people, corrections, terms);
         } catch (IOException e) {

@@ -19,19 +19,23 @@ import java.util.Map;
  * @param labels window of recent labels, oldest first, by their places in the topic
  * @param people effects of the people
  * @param drift what the test for a change of wishes remembers
- * @param trust what the firewall remembers; nothing in checkpoints of builds that had none
+ * @param trust what the firewall remembers; nothing in checkpoints of builds that had none, no decisions where they were settings only
  * @param objective what the objective remembers; nothing in checkpoints of builds in which it remembered nothing
+ * @param decisions places of decisions about people that no step has taken yet
  */
 record RewardCoreState(
         List<SavedLabel> labels,
         List<PeopleEffects.Saved> people,
         LossRise.State drift,
         TrustLedger.Saved trust,
-        Map<String, Double> objective) {
+        Map<String, Double> objective,
+        List<Position> decisions) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "reward-state.json";
     private static final String TRUST = "trust";
     private static final String OBJECTIVE = "objective";
+    private static final String DECISIONS = "decisions";
+    private static final String DECIDED = "decided";
 
     /** One label of the window. */
     record SavedLabel(String topic, int partition, long offset, int used, boolean tested) {
@@ -41,7 +45,12 @@ record RewardCoreState(
     }
 
     static RewardCoreState of(
-            RecentLabels labels, PeopleEffects people, LossRise drift, LabelTrust trust, RewardObjective objective) {
+            RecentLabels labels,
+            PeopleEffects people,
+            LossRise drift,
+            LabelTrust trust,
+            RewardObjective objective,
+            WaitingDecisions decisions) {
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
                     Position at = entry.record().position();
@@ -49,7 +58,12 @@ record RewardCoreState(
                 })
                 .toList();
         return new RewardCoreState(
-                saved, people.save(), drift.state(), trust.ledger().save(), objective.state());
+                saved,
+                people.save(),
+                drift.state(),
+                trust.ledger().save(),
+                objective.state(),
+                decisions.save());
     }
 
     void write(Path directory) throws IOException {
@@ -64,6 +78,12 @@ record RewardCoreState(
         if (saved instanceof ObjectNode state && !state.has(OBJECTIVE)) {
             JsonNode unused = state.putObject(OBJECTIVE);
         }
+        if (saved instanceof ObjectNode state && !state.has(DECISIONS)) {
+            JsonNode unused = state.putArray(DECISIONS);
+        }
+        if (saved.path(TRUST) instanceof ObjectNode trust && !trust.has(DECIDED)) {
+            JsonNode unused = trust.putArray(DECIDED);
+        }
         return JSON.treeToValue(saved, RewardCoreState.class);
     }
 
@@ -74,6 +94,7 @@ record RewardCoreState(
             LossRise test,
             LabelTrust firewall,
             RewardObjective learner,
+            WaitingDecisions waiting,
             InputLookup<RewardLabel> lookup) {
         Map<Position, InputRecord<RewardLabel>> found =
                 lookup.read(labels.stream().map(SavedLabel::position).toList());
@@ -88,5 +109,6 @@ record RewardCoreState(
         test.restore(drift);
         firewall.ledger().restore(trust);
         learner.restore(objective);
+        waiting.restore(decisions, lookup);
     }
 }

@@ -2,19 +2,22 @@ package io.thumbstream.learner.reward;
 
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.correct.Target;
+import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.model.reward.ScoreInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person said about one answer or a pair, as a reward model learns it.
+ * What a person said about one answer or a pair, as a reward model learns it; or what a human decided about the votes of a person, which stands
+ * among the labels so that it is logged, replayed and left out like them.
  *
  * @param kind what it speaks about
- * @param items one answer, or two for a pair
- * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie
+ * @param items one answer, two for a pair, none about a person
+ * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie; about a person 1 where the votes are released, 0 where they are discarded, 0.5
+ *     where that is taken back
  * @param weight importance in {@code [0, 1000]}; 0 withdraws the label
- * @param userKey pseudonymous key of the person, where known
+ * @param userKey pseudonymous key of the person, where known; always known of a label about a person
  * @param at event time of the newest feedback in it, where known
  * @param evidence how it came to be known; of silence the value says nothing until a rule gives it one
  */
@@ -26,15 +29,22 @@ public record RewardLabel(
         Optional<String> userKey,
         Optional<Instant> at,
         Evidence evidence) {
+    private static final double RELEASED = 1;
+    private static final double DISCARDED = 0;
+    private static final double CLEARED = 0.5;
+
     /** Largest weight; what is heavier is cut where it comes in. */
     public static final double HEAVIEST = 1000;
 
     public RewardLabel {
         items = List.copyOf(items);
-        int expected = kind == LabelKind.PAIR ? 2 : 1;
+        int expected = answers(kind);
         if (items.size() != expected) {
             throw new IllegalArgumentException("A " + kind + " label has " + items.size() + " answers instead of "
                     + expected + "; send one answer, or two for a pair");
+        }
+        if (kind == LabelKind.PERSON && userKey.isEmpty()) {
+            throw new IllegalArgumentException("A decision names nobody; give the key of the person");
         }
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException("The value of a label is " + value + "; give a target from 0 to 1");
@@ -47,6 +57,34 @@ public record RewardLabel(
     /** A label without a time that is learned as it is. */
     public RewardLabel(LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
         this(kind, items, value, weight, userKey, Optional.empty(), Evidence.PLAIN);
+    }
+
+    /** What a human decided about the votes of {@code person}. */
+    public static RewardLabel about(String person, Decision decision, Instant at) {
+        double value =
+                switch (decision) {
+                    case RELEASE -> RELEASED;
+                    case DISCARD -> DISCARDED;
+                    case CLEAR -> CLEARED;
+                };
+        return new RewardLabel(
+                LabelKind.PERSON, List.of(), value, 0, Optional.of(person), Optional.of(at), Evidence.PLAIN);
+    }
+
+    /** What was decided about the person; empty where answers are spoken of. */
+    public Optional<Decision> decision() {
+        if (kind != LabelKind.PERSON) {
+            return Optional.empty();
+        }
+        return Optional.of(value == RELEASED ? Decision.RELEASE : value == DISCARDED ? Decision.DISCARD : Decision.CLEAR);
+    }
+
+    private static int answers(LabelKind kind) {
+        return switch (kind) {
+            case BINARY -> 1;
+            case PAIR -> 2;
+            case PERSON -> 0;
+        };
     }
 
     /** What it says. */

@@ -1,6 +1,8 @@
 package io.thumbstream.learner.trust;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Why a person's votes weigh less, or no less although they would. */
 public enum Reason {
@@ -18,6 +20,11 @@ public enum Reason {
     INFLUENCE_CAP,
     /** Votes as one with others, against everybody else; value is the factor, 1 when the group is only named. */
     AGREEMENT;
+
+    /** The reason of that name, empty when there is none. */
+    public static Optional<Reason> of(String key) {
+        return Stream.of(values()).filter(reason -> reason.key().equals(key)).findFirst();
+    }
 
     /** Name in reports, for example {@code influence-cap}. */
     public String key() {

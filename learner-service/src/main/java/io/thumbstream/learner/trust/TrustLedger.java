@@ -8,20 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The firewall's book of people: hears every vote once, in the order of learning, and says what each may weigh.
  *
  * <p>Votes of one step are noted, then {@link #settle} draws the conclusions, then factors are asked for. Everything is a function of what was
- * noted and the settings, so that a replay of the log gives the same factors. Disagreeing is no offence: a group that votes as one against
+ * noted, decided and set, so that a replay of the log gives the same factors. Disagreeing is no offence: a group that votes as one against
  * all others ({@link Agreement}) is judged by its answers to probes, summed over its members; without probes it is only named. A conviction
- * stays until a human releases or discards the person by settings. One thread owns it.
+ * stays until a human releases or discards the person; what was decided counts more than the settings. One thread owns it.
  */
 public final class TrustLedger {
     private final TrustSettings settings;
     private final Agreement agreement;
     private final Map<String, Counted> window = new LinkedHashMap<>();
     private final Map<String, Standing> people = new LinkedHashMap<>();
+    private final Map<String, Decision> decided = new LinkedHashMap<>();
     private Map<String, Double> sums = Map.of();
     private double limit = Double.POSITIVE_INFINITY;
     private double crowdPace;
@@ -47,10 +49,17 @@ public final class TrustLedger {
             double paceVotes,
             List<Long> times) {}
 
-    /** Everything known, oldest first. */
-    public record Saved(List<Counted> window, List<SavedPerson> people, Agreement.Saved agreement) {
+    /** A decision as saved, by its name. */
+    record SavedDecision(String person, String decision) {}
+
+    /** Everything known, oldest first; {@code decided} holds decisions that are in force. */
+    public record Saved(
+            List<Counted> window,
+            List<SavedPerson> people,
+            Agreement.Saved agreement,
+            List<SavedDecision> decided) {
         /** Nothing known. */
-        public static final Saved EMPTY = new Saved(List.of(), List.of(), Agreement.Saved.EMPTY);
+        public static final Saved EMPTY = new Saved(List.of(), List.of(), Agreement.Saved.EMPTY, List.of());
     }
 
     public TrustLedger(TrustSettings settings) {
@@ -96,9 +105,28 @@ public final class TrustLedger {
         }
     }
 
+    /** Takes in what a human decided; it holds until the next decision about the person. */
+    public void decide(String person, Decision decision) {
+        decided.remove(person);
+        if (decision != Decision.CLEAR) {
+            decided.put(person, decision);
+        }
+        changed = true;
+    }
+
+    private boolean released(String person) {
+        Decision own = decided.get(person);
+        return own == null ? settings.released().contains(person) : own == Decision.RELEASE;
+    }
+
+    private boolean discarded(String person) {
+        Decision own = decided.get(person);
+        return own == null ? settings.discarded().contains(person) : own == Decision.DISCARD;
+    }
+
     private void judge(String person) {
         Standing standing = standing(person);
-        if (settings.released().contains(person)) {
+        if (released(person)) {
             return;
         }
         if (standing.probes().failed(settings.probes())) {
@@ -119,7 +147,7 @@ public final class TrustLedger {
     }
 
     private void convict(String person, Reason reason, double evidence) {
-        if (!settings.released().contains(person)) {
+        if (!released(person)) {
             people.computeIfPresent(person, (key, standing) -> standing.convict(reason, evidence));
         }
     }
@@ -152,9 +180,7 @@ public final class TrustLedger {
     }
 
     private boolean silent(String person) {
-        return settings.discarded().contains(person)
-                || (standing(person).convicted().isPresent()
-                        && !settings.released().contains(person));
+        return discarded(person) || (standing(person).convicted().isPresent() && !released(person));
     }
 
     /** Forgets people outside the window beyond the limit, heard from longest ago first. */
@@ -180,12 +206,12 @@ public final class TrustLedger {
 
     /** What the firewall makes of a person. */
     public Verdict verdict(String person) {
-        if (settings.discarded().contains(person)) {
+        if (discarded(person)) {
             return new Verdict(person, 0, false, Map.of(Reason.DISCARDED, 0.0));
         }
         Map<Reason, Double> reasons = new TreeMap<>();
         reduce(reasons, Reason.INFLUENCE_CAP, cap(person));
-        if (settings.released().contains(person)) {
+        if (released(person)) {
             double cap = cap(person);
             reasons.put(Reason.RELEASED, 1.0);
             return new Verdict(person, cap, false, reasons);
@@ -218,14 +244,16 @@ public final class TrustLedger {
     public long quarantined() {
         return people.entrySet().stream()
                 .filter(entry -> entry.getValue().convicted().isPresent()
-                        && !settings.released().contains(entry.getKey())
-                        && !settings.discarded().contains(entry.getKey()))
+                        && !released(entry.getKey())
+                        && !discarded(entry.getKey()))
                 .count();
     }
 
-    /** Everybody of whom there is something to say, least recently heard first. */
+    /** Everybody of whom there is something to say, least recently heard first; behind them who was decided about and never heard. */
     public List<Verdict> notable() {
-        return people.keySet().stream()
+        return Stream.concat(
+                        people.keySet().stream(),
+                        decided.keySet().stream().filter(person -> !people.containsKey(person)))
                 .map(this::verdict)
                 .filter(verdict -> !verdict.reasons().isEmpty())
                 .toList();
@@ -242,13 +270,17 @@ public final class TrustLedger {
                 standing.paceSum(),
                 standing.paceVotes(),
                 standing.times())));
-        return new Saved(List.copyOf(window.values()), saved, agreement.save());
+        List<SavedDecision> decisions = new ArrayList<>();
+        decided.forEach((person, decision) -> decisions.add(new SavedDecision(person, decision.name())));
+        return new Saved(List.copyOf(window.values()), saved, agreement.save(), decisions);
     }
 
     /** Takes back what {@link #save} gave. */
     public void restore(Saved saved) {
         window.clear();
         people.clear();
+        decided.clear();
+        saved.decided().forEach(one -> decided.put(one.person(), Decision.valueOf(one.decision())));
         saved.window().forEach(counted -> window.put(counted.id(), counted));
         for (SavedPerson one : saved.people()) {
             Optional<Reason> convicted =

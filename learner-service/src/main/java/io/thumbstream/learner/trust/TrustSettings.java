@@ -13,8 +13,9 @@ import java.util.List;
  * @param burst how fast a person may vote
  * @param agreement when people who vote as one against all others are a group
  * @param probes answers whose right vote is known
- * @param released keys of people whose quarantine a human has lifted; only the cap and the burst limit hold for them
- * @param discarded keys of people whose votes weigh nothing
+ * @param released keys of people whose quarantine a human has lifted; only the cap and the burst limit hold for them; a decision that is a record
+ *     counts more
+ * @param discarded keys of people whose votes weigh nothing; a decision that is a record counts more
  */
 public record TrustSettings(
         boolean enabled,

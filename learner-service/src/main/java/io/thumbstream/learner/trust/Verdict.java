@@ -16,4 +16,18 @@ public record Verdict(String person, double factor, boolean quarantined, Map<Rea
     public Verdict {
         reasons = Collections.unmodifiableMap(new TreeMap<>(reasons));
     }
+
+    /** What becomes of the person's votes, in a word. */
+    public Treatment treatment() {
+        if (quarantined) {
+            return Treatment.QUARANTINED;
+        }
+        if (reasons.containsKey(Reason.DISCARDED)) {
+            return Treatment.DISCARDED;
+        }
+        if (reasons.containsKey(Reason.RELEASED)) {
+            return Treatment.RELEASED;
+        }
+        return factor < 1 ? Treatment.REDUCED : Treatment.WHOLE;
+    }
 }

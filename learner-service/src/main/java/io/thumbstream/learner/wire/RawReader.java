@@ -32,6 +32,11 @@ final class RawReader implements AutoCloseable {
                 ClientSettings.reader(kafka, clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** Whether there is a topic of that name. */
+    boolean has(String topic) {
+        return !consumer.partitionsFor(topic).isEmpty();
+    }
+
     /** First offset that is not committed yet. */
     long end(TopicPartition partition) {
         return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

@@ -10,8 +10,10 @@ import io.thumbstream.learner.correct.KindCorrection;
 import io.thumbstream.learner.correct.Silence;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +39,18 @@ final class Labels {
                 named(user));
     }
 
-    /** A label of either kind about answers that do not matter. */
+    /** A label of any kind about answers that do not matter. */
     static RewardLabel of(LabelKind kind, double value) {
-        return kind == LabelKind.PAIR ? pair("first", "second", value, "") : thumb("first", value, "");
+        return switch (kind) {
+            case PAIR -> pair("first", "second", value, "");
+            case BINARY -> thumb("first", value, "");
+            case PERSON -> RewardLabel.about("ann", Decision.RELEASE, Instant.EPOCH);
+        };
+    }
+
+    /** What a human decided about a person. */
+    static RewardLabel about(String person, Decision decision) {
+        return RewardLabel.about(person, decision, Instant.EPOCH);
     }
 
     static RewardLabel weighing(RewardLabel label, double weight) {

@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.StepInput;
+import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.learner.trust.Reason;
+import io.thumbstream.learner.trust.Treatment;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.learner.trust.Verdict;
 import io.thumbstream.model.reward.ScoreInput;
@@ -139,6 +143,77 @@ class RewardCoreTrustTest {
         assertThat(CoreBench.run(restored, after, 61)).isEqualTo(CoreBench.run(core, after, 61));
         assertThat(restored.digest()).isEqualTo(core.digest());
         assertThat(restored.notable()).isEqualTo(core.notable());
+    }
+
+    @Test
+    void shouldTakeADecisionAtOnceAndBeforeTheLabelsOfItsStep() {
+        RewardCore core = bench.open("by-label-kind", 5, PROBED);
+        for (int i = 0; i < 5; i++) {
+            core.accept(bench.logged("lie" + i, 1, Labels.thumb(GOOD, 0, "liar")));
+        }
+        CoreBench.drain(core, 1);
+        assertThat(core.notable()).singleElement().matches(Verdict::quarantined);
+        String weights = core.digest();
+
+        core.accept(bench.logged("decision", 1, Labels.about("liar", Decision.RELEASE)));
+        StepPlan<RewardLabel> alone = core.plan(CoreBench.context(50)).orElseThrow();
+        StepOutcome outcome = core.apply(alone);
+
+        assertThat(CoreBench.ids(alone.inputs())).containsExactly("decision");
+        assertThat(outcome.samples()).isZero();
+        assertThat(outcome.measures()).containsOnlyKeys("trust-quarantined").containsEntry("trust-quarantined", 0.0);
+        assertThat(core.digest()).as("a decision alone learns nothing").isEqualTo(weights);
+        assertThat(core.plan(CoreBench.context(51))).as("taken once").isEmpty();
+
+        core.accept(bench.logged("other", 1, Labels.thumb("no idea", 0, "liar")));
+        core.accept(bench.logged("back", 1, Labels.about("liar", Decision.DISCARD)));
+        StepPlan<RewardLabel> both = core.plan(CoreBench.context(51)).orElseThrow();
+        assertThat(CoreBench.ids(both.inputs())).containsExactly("back", "other");
+        assertThat(core.apply(both).measures()).containsEntry("trust-factor", 0.0);
+    }
+
+    @Test
+    void shouldGoOnBitForBitWhenRestoredWithDecisionsTakenAndWaiting() {
+        List<InputRecord<RewardLabel>> before = stream("a", 20);
+        List<InputRecord<RewardLabel>> after = stream("b", 20);
+        RewardCore core = bench.open("by-label-kind", 5, PROBED);
+        assertThat(CoreBench.run(core, before, 1)).isNotEmpty();
+        core.accept(bench.logged("release", 1, Labels.about("liar", Decision.RELEASE)));
+        CoreBench.drain(core, 300);
+        core.accept(bench.logged("discard", 1, Labels.about("user-1", Decision.DISCARD)));
+        core.snapshot(folder);
+        RewardCore restored = bench.open("by-label-kind", 99, PROBED);
+
+        restored.restore(folder, bench.lookup(position -> true));
+
+        assertThat(restored.notable()).isEqualTo(core.notable()).isNotEmpty();
+        List<String> trace = CoreBench.run(core, after, 401);
+        assertThat(trace).as("the waiting decision comes first").first().asString().startsWith("discard");
+        assertThat(CoreBench.run(restored, after, 401)).isEqualTo(trace);
+        assertThat(restored.digest()).isEqualTo(core.digest());
+        assertThat(restored.notable()).isEqualTo(core.notable());
+        assertThat(core.notable())
+                .filteredOn(verdict -> verdict.person().equals("user-1"))
+                .extracting(Verdict::treatment)
+                .containsExactly(Treatment.DISCARDED);
+    }
+
+    @Test
+    void shouldReadACheckpointFromBeforeDecisionsWereRecords() throws IOException {
+        RewardCore core = bench.open("by-label-kind", 5, PROBED);
+        assertThat(CoreBench.run(core, stream("a", 20), 1)).isNotEmpty();
+        core.snapshot(folder);
+        Path state = folder.resolve("reward-state.json");
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(state));
+        assertThat(Optional.ofNullable(json.remove("decisions"))).isPresent();
+        assertThat(Optional.ofNullable(((ObjectNode) json.get("trust")).remove("decided")))
+                .isPresent();
+        Files.writeString(state, json.toString());
+        RewardCore restored = bench.open("by-label-kind", 5, PROBED);
+
+        restored.restore(folder, bench.lookup(position -> true));
+
+        assertThat(restored.notable()).isEqualTo(core.notable()).isNotEmpty();
     }
 
     @Test

@@ -161,6 +161,66 @@ class TrustLedgerTest {
     }
 
     @Test
+    void shouldObeyADecisionUntilTheNextOne() {
+        crowd(ledger);
+        for (int i = 0; i < 5; i++) {
+            probe(ledger, "liar", false);
+        }
+        assertThat(factor("liar")).isZero();
+
+        ledger.decide("liar", Decision.RELEASE);
+        assertThat(factor("liar")).isEqualTo(1);
+        assertThat(ledger.verdict("liar").treatment()).isEqualTo(Treatment.RELEASED);
+        assertThat(ledger.quarantined()).isZero();
+
+        ledger.decide("liar", Decision.DISCARD);
+        assertThat(factor("liar")).isZero();
+        assertThat(ledger.verdict("liar").treatment()).isEqualTo(Treatment.DISCARDED);
+
+        ledger.decide("liar", Decision.CLEAR);
+        assertThat(factor("liar")).as("what the probes showed counts again").isZero();
+        assertThat(ledger.verdict("liar").treatment()).isEqualTo(Treatment.QUARANTINED);
+    }
+
+    @Test
+    void shouldObeyADecisionRatherThanTheSettings() {
+        TrustLedger set = new TrustLedger(SETTINGS.withDecisions(List.of("liar"), List.of("bot")));
+        crowd(set);
+        for (int i = 0; i < 6; i++) {
+            probe(set, "liar", false);
+            probe(set, "bot", true);
+        }
+        set.decide("liar", Decision.DISCARD);
+        set.decide("bot", Decision.RELEASE);
+        set.settle();
+        assertThat(set.verdict("liar").treatment()).isEqualTo(Treatment.DISCARDED);
+        assertThat(set.verdict("bot").treatment()).isEqualTo(Treatment.RELEASED);
+
+        set.decide("liar", Decision.CLEAR);
+        set.decide("bot", Decision.CLEAR);
+        set.settle();
+        assertThat(set.verdict("liar").treatment()).isEqualTo(Treatment.RELEASED);
+        assertThat(set.verdict("bot").treatment()).isEqualTo(Treatment.DISCARDED);
+    }
+
+    @Test
+    void shouldNameWhoWasDecidedAboutAndNeverHeard() {
+        ledger.decide("stranger", Decision.DISCARD);
+        ledger.settle();
+
+        assertThat(ledger.notable())
+                .containsExactly(new Verdict("stranger", 0, false, Map.of(Reason.DISCARDED, 0.0)));
+        TrustLedger twin = new TrustLedger(SETTINGS);
+        twin.restore(ledger.save());
+        assertThat(twin.notable()).isEqualTo(ledger.notable());
+
+        twin.decide("stranger", Decision.CLEAR);
+        assertThat(twin.notable()).isEmpty();
+        twin.restore(ledger.save());
+        assertThat(twin.notable()).as("as saved").hasSize(1);
+    }
+
+    @Test
     void shouldForgetPeopleBeyondTheLimitAndTheQuarantinedLast() {
         TrustLedger small = new TrustLedger(new TrustSettings(
                 true,

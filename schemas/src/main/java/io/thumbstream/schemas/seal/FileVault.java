@@ -125,6 +125,11 @@ public final class FileVault implements Vault {
         return Files.exists(file(person)) || Files.exists(erased(person));
     }
 
+    @Override
+    public boolean holds(String person) {
+        return Files.exists(file(person));
+    }
+
     /** When keys were destroyed, the last time for each person, by the sha256 of the person. */
     public Map<String, Instant> erasedPeople() {
         if (!Files.isDirectory(directory)) {

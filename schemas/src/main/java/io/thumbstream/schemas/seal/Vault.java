@@ -33,6 +33,14 @@ public interface Vault {
      */
     Optional<byte[]> open(String person, byte[] sealed, byte[] context);
 
+    /**
+     * Whether the person has a key now. Whoever writes about people of whom no record came in just now asks first: {@link #seal} would make a
+     * new key for somebody who was erased a while ago. A vault that cannot tell says yes.
+     */
+    default boolean holds(String person) {
+        return true;
+    }
+
     /** Whether the person's key was destroyed so recently that records made from their data may still be on their way. */
     boolean isErased(String person);
 }

@@ -44,6 +44,16 @@ class FileVaultTest {
     }
 
     @Test
+    void shouldHoldAKeyFromTheFirstSealToTheErasure() {
+        assertThat(vault.holds("ann")).isFalse();
+        byte[] unused = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        assertThat(vault.holds("ann")).isTrue();
+        assertThat(vault.destroy("ann")).isTrue();
+        assertThat(vault.holds("ann")).isFalse();
+        assertThat(vault.knows("ann")).as("had one").isTrue();
+    }
+
+    @Test
     void shouldTakeNobodyForErasedWhenTheDirectoryIsNotThere() {
         byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
         FileVault elsewhere = new FileVault(directory.resolveSibling("mistyped"), () -> now);

@@ -14,7 +14,11 @@ import io.thumbstream.schemas.avro.LabelItem;
 import io.thumbstream.schemas.avro.Lane;
 import io.thumbstream.schemas.avro.Message;
 import io.thumbstream.schemas.avro.Observation;
+import io.thumbstream.schemas.avro.PersonDecision;
+import io.thumbstream.schemas.avro.PersonStanding;
 import io.thumbstream.schemas.avro.Prompt;
+import io.thumbstream.schemas.avro.QuarantineDecision;
+import io.thumbstream.schemas.avro.QuarantineVerdict;
 import io.thumbstream.schemas.avro.Sampling;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -124,6 +128,35 @@ class SealedRecordsTest {
     }
 
     @Test
+    void shouldForgetWhatWasDecidedAndFoundWhenThePersonIsErased() {
+        QuarantineDecision decision = decision();
+        QuarantineVerdict verdict = verdict();
+        byte[] decided = bytes(serdes, Topics.QUARANTINE_DECISIONS, decision);
+        byte[] found = bytes(serdes, Topics.QUARANTINE, verdict);
+        assertThat(text(decided)).contains("ann").doesNotContain("known well");
+        assertThat(text(found)).contains("ann").doesNotContain("probes-failed");
+        assertThat(decode(serdes, Topics.QUARANTINE_DECISIONS, decided)).isEqualTo(new Decoded.Value<>(decision));
+        assertThat(decode(serdes, Topics.QUARANTINE, found)).isEqualTo(new Decoded.Value<>(verdict));
+
+        new FileVault(keys, Clock.systemUTC()).destroy("ann");
+        AvroSerdes later = new AvroSerdes(REGISTRY, Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+
+        assertThat(decode(later, Topics.QUARANTINE_DECISIONS, decided))
+                .isInstanceOfSatisfying(Decoded.Erased.class, erased -> {
+                    QuarantineDecision envelope = (QuarantineDecision) erased.envelope();
+                    assertThat(envelope.getDecisionId()).isEqualTo("d1");
+                    assertThat(envelope.getDecision()).isEmpty();
+                    assertThat(envelope.getWhy()).isEmpty();
+                });
+        assertThat(decode(later, Topics.QUARANTINE, found)).isInstanceOfSatisfying(Decoded.Erased.class, erased -> {
+            QuarantineVerdict envelope = (QuarantineVerdict) erased.envelope();
+            assertThat(envelope.getStanding()).isEmpty();
+            assertThat(envelope.getReasons()).isEmpty();
+            assertThat(envelope.getFactor()).isNaN();
+        });
+    }
+
+    @Test
     void shouldFindPersonalFieldsExactlyInTopicsThatNameAPerson() {
         for (TopicSpec<?> topic : Topics.all()) {
             boolean hasPerson = topic.schema().getField("userKey") != null;
@@ -131,6 +164,30 @@ class SealedRecordsTest {
                     .as(topic.name())
                     .isEqualTo(hasPerson);
         }
+    }
+
+    private static QuarantineDecision decision() {
+        return QuarantineDecision.newBuilder()
+                .setDecisionId("d1")
+                .setUserKey("ann")
+                .setDecision(PersonDecision.RELEASE)
+                .setDecidedBy("carol")
+                .setWhy("known well")
+                .setAt(AT)
+                .build();
+    }
+
+    private static QuarantineVerdict verdict() {
+        return QuarantineVerdict.newBuilder()
+                .setUserKey("ann")
+                .setStanding(PersonStanding.QUARANTINED)
+                .setFactor(0)
+                .setReasons(Map.of("probes-failed", 6.93))
+                .setSince(3)
+                .setLearner("reward/support")
+                .setStep(4)
+                .setAt(AT)
+                .build();
     }
 
     private static Prompt prompt(@org.jspecify.annotations.Nullable String person) {

@@ -167,13 +167,23 @@ public final class HistoryReader {
 
     private static History.Step step(Position at, TrainingStep record) {
         Map<Integer, Long> next = new HashMap<>();
-        record.getOffsets().forEach(offset -> next.put(offset.getPartition(), offset.getOffset()));
+        record.getOffsets().stream()
+                .filter(offset -> learned(offset.getTopic()))
+                .forEach(offset -> next.put(offset.getPartition(), offset.getOffset()));
         return new History.Step(
                 at,
                 record.getStep(),
                 record.getBaseVersion(),
                 next,
-                record.getInputs().stream().map(HistoryReader::input).toList());
+                record.getInputs().stream()
+                        .filter(input -> learned(input.getPosition().getTopic()))
+                        .map(HistoryReader::input)
+                        .toList());
+    }
+
+    /** Whether records of the topic are learned; decisions about people are inputs too, of another topic than the labels. */
+    private static boolean learned(String topic) {
+        return !topic.equals(Topics.QUARANTINE_DECISIONS.name());
     }
 
     private static History.Input input(StepInput input) {

@@ -91,6 +91,7 @@ public final class LineageReader {
                         read.value().getStep(),
                         read.value().getInputs().stream()
                                 .map(StepInput::getPosition)
+                                .filter(at -> !at.getTopic().equals(Topics.QUARANTINE_DECISIONS.name()))
                                 .map(at -> LineageFacts.place(at.getPartition(), at.getOffset()))
                                 .toList())));
         return steps;

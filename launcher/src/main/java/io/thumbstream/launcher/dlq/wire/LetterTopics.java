@@ -44,6 +44,11 @@ public final class LetterTopics {
                     + " holds steps in the order in which they were taken, and a step sent again would be another one;"
                     + " start the learner, which takes its steps again from its inputs");
         }
+        if (source.name().equals(Topics.QUARANTINE_DECISIONS.name())) {
+            return Optional.of("of " + source.name()
+                    + " the last decision about a person counts, and one sent again would take the place of a later one;"
+                    + " decide again with thumbstream quarantine instead");
+        }
         return Optional.empty();
     }
 

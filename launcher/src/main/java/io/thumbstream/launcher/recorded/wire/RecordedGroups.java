@@ -57,12 +57,17 @@ public final class RecordedGroups {
         return new Absent(userHashes, ids);
     }
 
-    /** First labels by people with one of these hashes of their keys, or about answers to them, readable or not. */
+    /** First labels by people with one of these hashes of their keys or about answers to them, and first decisions about them, readable or not. */
     public Touched labels(Set<String> userHashes) {
         List<Position> found = new ArrayList<>();
         long unused = scan.envelopes(Topics.LABELS, read -> {
             if (of(userHashes, read.value().getUserKey())
                     || of(userHashes, read.value().getAskerKey())) {
+                found.add(position(read));
+            }
+        });
+        long unusedDecisions = scan.envelopes(Topics.QUARANTINE_DECISIONS, read -> {
+            if (of(userHashes, Optional.of(read.value().getUserKey()))) {
                 found.add(position(read));
             }
         });

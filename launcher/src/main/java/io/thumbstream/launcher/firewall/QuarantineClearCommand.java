@@ -1,0 +1,37 @@
+package io.thumbstream.launcher.firewall;
+
+import io.thumbstream.learner.trust.Decision;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code thumbstream quarantine clear}: takes a decision about people back. */
+@Command(
+        name = "clear",
+        description = {
+            "Take earlier decisions about people back: what their votes show counts again, and what the settings say.",
+            "The decision is a record that the reward learner takes up with its next step, and logs with it; exit code 1 when the"
+                    + " brokers did not take it, 2 when a KEY is nobody's or there are no brokers.",
+            "With --decisions it is a setting in a file instead, which holds from the learner's next start on."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example: thumbstream quarantine clear KEY --bootstrap 127.0.0.1:9092 --data-dir data --by carol --why known",
+            "         thumbstream quarantine clear KEY --decisions decisions.yaml --data-dir data"
+        })
+public final class QuarantineClearCommand implements Callable<Integer> {
+    @Mixin
+    private DecisionOptions decision = new DecisionOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return decision.take(Decision.CLEAR, spec.commandLine());
+    }
+}

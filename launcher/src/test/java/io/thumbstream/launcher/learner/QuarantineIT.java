@@ -1,0 +1,95 @@
+package io.thumbstream.launcher.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thumbstream.learner.LearnerReplay;
+import io.thumbstream.learner.LearnerService;
+import io.thumbstream.learner.ReplayOutcome;
+import io.thumbstream.learner.ReplayRequest;
+import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.trust.Decision;
+import io.thumbstream.learner.trust.Reason;
+import io.thumbstream.learner.trust.Treatment;
+import io.thumbstream.learner.trust.Verdict;
+import io.thumbstream.learner.trust.VerdictBoard;
+import io.thumbstream.learner.wire.KafkaQuarantine;
+import io.thumbstream.schemas.Topics;
+import io.thumbstream.schemas.avro.SourcePosition;
+import io.thumbstream.schemas.avro.StepInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A decision is a record: the running learner takes it up, logs it, shows what became of it, and knows it again from the log alone. */
+class QuarantineIT {
+    private static final Verdict DISCARDED = new Verdict("bot", 0, false, Map.of(Reason.DISCARDED, 0.0));
+
+    private final Path dataDir;
+
+    QuarantineIT(@TempDir Path dataDir) {
+        this.dataDir = dataDir;
+    }
+
+    @Test
+    void shouldTakeUpADecisionAndKnowItFromTheLogAlone(@TempDir Path folder) throws IOException {
+        try (LearnerBench bench = new LearnerBench(dataDir);
+                KafkaQuarantine quarantine = bench.quarantine()) {
+            LearnerService live = bench.service();
+            bench.labels(0, 64);
+            assertThat(quarantine.read().people()).isEmpty();
+            Position at = quarantine.decide("bot", Decision.DISCARD, "carol", "a script");
+            LearnerBench.await(() -> !quarantine.read().people().isEmpty());
+            live.close();
+
+            VerdictBoard.Noted shown = quarantine.read().people().get(0);
+            assertThat(shown.verdict()).isEqualTo(DISCARDED);
+            assertThat(shown.verdict().treatment()).isEqualTo(Treatment.DISCARDED);
+            assertThat(logged(bench)).containsExactly(at.offset());
+            assertRebuilt(bench, folder);
+
+            LearnerIT.delete(dataDir.resolve("learner"));
+            LearnerService again = bench.service();
+            assertThat(quarantine.read().people()).as("unchanged").containsExactly(shown);
+            Position back = quarantine.decide("bot", Decision.CLEAR, "", "");
+            LearnerBench.await(() -> quarantine.read().people().isEmpty());
+            again.close();
+            assertThat(logged(bench)).containsExactly(at.offset(), back.offset());
+        }
+    }
+
+    /** Offsets of decisions that steps have taken. */
+    private static List<Long> logged(LearnerBench bench) {
+        return bench.read(Topics.TRAINING_LOG).stream()
+                .flatMap(step -> step.getInputs().stream())
+                .map(StepInput::getPosition)
+                .filter(position -> position.getTopic().equals(Topics.QUARANTINE_DECISIONS.name()))
+                .map(SourcePosition::getOffset)
+                .toList();
+    }
+
+    private static void assertRebuilt(LearnerBench bench, Path folder) {
+        ReplayRequest all = new ReplayRequest(
+                ReplayRequest.Learner.REWARD, OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), true);
+
+        ReplayOutcome outcome = bench.replay(folder).run(all, new LearnerReplay.Progress() {
+            @Override
+            public void begins(long lastStep) {
+                assertThat(lastStep).isPositive();
+            }
+
+            @Override
+            public void reached(long step) {
+                assertThat(step).isPositive();
+            }
+        });
+
+        assertThat(outcome.versions()).isPositive();
+        assertThat(outcome.differing()).isEmpty();
+        assertThat(outcome.result().mismatches()).isEmpty();
+    }
+}

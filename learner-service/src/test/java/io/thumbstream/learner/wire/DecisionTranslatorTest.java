@@ -1,0 +1,62 @@
+package io.thumbstream.learner.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thumbstream.learner.reward.LabelKind;
+import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.learner.trust.Decision;
+import io.thumbstream.schemas.avro.PersonDecision;
+import io.thumbstream.schemas.avro.QuarantineDecision;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a human decided reaches the learner as it was written. */
+class DecisionTranslatorTest {
+    private static final Instant AT = Instant.parse("2026-01-02T12:00:00Z");
+
+    private final DecisionTranslator translator = new DecisionTranslator();
+
+    private static QuarantineDecision.Builder decision(String person) {
+        return QuarantineDecision.newBuilder()
+                .setDecisionId("d1")
+                .setUserKey(person)
+                .setDecidedBy("carol")
+                .setWhy("known")
+                .setAt(AT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Decision.class)
+    void shouldGiveBackWhatWasDecided(Decision decision) {
+        RecordTranslator.Translated<RewardLabel> translated = translator
+                .translate(decision("ann")
+                        .setDecision(DecisionTranslator.toWire(decision))
+                        .build())
+                .orElseThrow();
+
+        assertThat(translated.id()).isEqualTo("d1");
+        assertThat(translated.revision()).isEqualTo(1);
+        assertThat(translated.value().kind()).isEqualTo(LabelKind.PERSON);
+        assertThat(translated.value().decision()).contains(decision);
+        assertThat(translated.value().userKey()).contains("ann");
+        assertThat(translated.value().at()).contains(AT);
+    }
+
+    @Test
+    void shouldRefuseWhatItDoesNotUnderstand() {
+        QuarantineDecision newer =
+                decision("ann").setDecision(PersonDecision.UNKNOWN).build();
+        QuarantineDecision silent = decision("ann").build();
+        QuarantineDecision nobody =
+                decision(" ").setDecision(PersonDecision.CLEAR).build();
+
+        assertThatThrownBy(() -> translator.translate(newer))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("d1");
+        assertThatThrownBy(() -> translator.translate(silent)).hasMessageContaining("none of RELEASE");
+        assertThatThrownBy(() -> translator.translate(nobody)).hasMessageContaining("names nobody");
+    }
+}
