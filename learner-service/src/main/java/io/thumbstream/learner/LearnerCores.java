@@ -50,7 +50,7 @@ final class LearnerCores {
      */
     PolicyCore policy() {
         Path base = baseDirectory();
-        Device device = Engine.getInstance().defaultDevice();
+        Device device = device();
         if (device.getDeviceType().equals(Device.Type.CPU)) {
             requireRoom(base);
         }
@@ -72,11 +72,11 @@ final class LearnerCores {
 
     /** A reward learner that has heard nothing. */
     RewardCore reward() {
+        Device device = device();
         return new RewardCore(
                 settings.reward().core(),
                 trunk(),
-                directory ->
-                        RewardModelFiles.load(directory, Engine.getInstance().defaultDevice(), HfTokenizer::load),
+                directory -> RewardModelFiles.load(directory, device, HfTokenizer::load),
                 context.clock());
     }
 
@@ -88,7 +88,7 @@ final class LearnerCores {
         try {
             return RewardTrunks.transformer(
                     settings.reward().transformer(),
-                    CausalLm.load(base, Engine.getInstance().defaultDevice()),
+                    CausalLm.load(base, device()),
                     base,
                     HfTokenizer.load(base.resolve(BpeVocabulary.FILE)),
                     seed("reward-trunk"));
@@ -96,6 +96,10 @@ final class LearnerCores {
             throw new UncheckedIOException(
                     "Cannot start the reward model from " + base + "; put the base model there", e);
         }
+    }
+
+    private Device device() {
+        return LearnerDevice.here(settings.device());
     }
 
     private Path baseDirectory() {
@@ -119,14 +123,14 @@ final class LearnerCores {
     }
 
     /** This release and the tensor library it computes with. */
-    static Build build() {
+    Build build() {
         Engine engine = Engine.getInstance();
         String release = Optional.ofNullable(LearnerCores.class.getPackage().getImplementationVersion())
                 .orElse("development");
         return new Build(
                 release,
                 "DJL " + Engine.getDjlVersion() + ", " + engine.getEngineName() + " " + engine.getVersion() + ", "
-                        + engine.defaultDevice().getDeviceType());
+                        + device().getDeviceType());
     }
 
     /** Seed of a named part of the learner service. */
