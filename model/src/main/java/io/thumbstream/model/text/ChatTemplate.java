@@ -63,7 +63,15 @@ enum ChatTemplate {
             "mistral",
             ChatRenderers::mistral,
             ChatTokens::requireEnd,
-            "26a59556925c987317ce5291811ba3b7f32ec4c647c400c6cc7e3a9993007ba7");
+            "26a59556925c987317ce5291811ba3b7f32ec4c647c400c6cc7e3a9993007ba7"),
+    /** Llama-3.1-8B-Instruct in both of its editions, Llama-3.3-70B-Instruct, and Llama-3.2-1B-Instruct and 3B. */
+    LLAMA31(
+            "llama3.1",
+            ChatRenderers::llama31,
+            tokens -> ChatTokens.EOT,
+            "a4e5e8f70a179bb0fd5c8024c24d447e91c6edcb7600385f77b32e419228152b",
+            "99799a835a31e1d33c4a9c7ee8a0de3923b291a95155ed6dc8efcbd0fe1d0238",
+            "0cac23ffd2b33ff7b039e17ee143a080053318146fdc788f1d49ed4745aa8683");
 
     private final String key;
     private final Renderer renderer;

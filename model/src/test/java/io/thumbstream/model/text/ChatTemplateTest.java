@@ -37,6 +37,8 @@ class ChatTemplateTest {
     private static final String LAST = "<|im_end|>\n<|im_start|>assistant\n";
     private static final String HEAD = "<|start_header_id|>";
     private static final String LLAMA3_LAST = "<|eot_id|>" + HEAD + "assistant<|end_header_id|>\n\n";
+    private static final String LLAMA31_HEAD = "<|begin_of_text|>" + HEAD + "system<|end_header_id|>\n\n"
+            + "Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n";
 
     @TempDir
     Path directory = Path.of("set by the test framework");
@@ -79,6 +81,17 @@ class ChatTemplateTest {
                         "<|begin_of_text|>" + HEAD + "user<|end_header_id|>\n\nHello<|eot_id|>" + HEAD
                                 + "assistant<|end_header_id|>\n\nHi there<|eot_id|>" + HEAD
                                 + "user<|end_header_id|>\n\nWho are you?" + LLAMA3_LAST),
+                // those of Llama 3.1 follow from the source of the templates; they were not run
+                Arguments.of(
+                        "llama3.1",
+                        SYSTEM,
+                        LLAMA31_HEAD + "Be kind.<|eot_id|>" + HEAD + "user<|end_header_id|>\n\nHello" + LLAMA3_LAST),
+                Arguments.of(
+                        "llama3.1",
+                        LONG,
+                        LLAMA31_HEAD + "<|eot_id|>" + HEAD + "user<|end_header_id|>\n\nHello<|eot_id|>" + HEAD
+                                + "assistant<|end_header_id|>\n\nHi there<|eot_id|>" + HEAD
+                                + "user<|end_header_id|>\n\nWho are you?" + LLAMA3_LAST),
                 Arguments.of("llama2", ONE, "<s>[INST] Hello [/INST]"),
                 Arguments.of("llama2", SYSTEM, "<s>[INST] <<SYS>>\nBe kind.\n<</SYS>>\n\n  Hello [/INST]"),
                 Arguments.of("llama2", LONG, "<s>[INST] Hello [/INST] Hi there </s><s>[INST] Who are you? [/INST]"),
@@ -96,7 +109,7 @@ class ChatTemplateTest {
     void shouldWriteWhatThePublishedTemplateWritesWhenAConversationIsGiven(
             String name, List<Turn> turns, String expected) throws IOException {
         ChatTokens tokens =
-                name.equals("llama3") ? tokens("<|begin_of_text|>", "<|eot_id|>", name) : tokens("<s>", "</s>", name);
+                name.startsWith("llama3") ? tokens("<|begin_of_text|>", "<|eot_id|>", name) : tokens("<s>", "</s>", name);
         String text = ChatTemplate.of(tokens).render(turns, tokens).stream()
                 .map(ChatPieces.Piece::text)
                 .collect(Collectors.joining());
