@@ -42,7 +42,8 @@ final class EndIds {
         if (named.isMissingNode() || named.isNull()) {
             return ids;
         }
-        for (JsonNode id : named.isArray() ? named : List.of(named)) {
+        Iterable<JsonNode> each = named.isArray() ? named : List.of(named);
+        for (JsonNode id : each) {
             if (!id.isInt() || id.intValue() < 0) {
                 throw new CorruptFileException(
                         file,
