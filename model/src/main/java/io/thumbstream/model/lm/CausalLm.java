@@ -3,7 +3,6 @@ package io.thumbstream.model.lm;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.ShardedWriter;
@@ -136,9 +135,7 @@ public final class CausalLm implements AutoCloseable {
      * {@code W + (alpha / rank) B A}.
      */
     public CausalLm copy() {
-        ParamSet own = ParamSet.filled(parameters.device(), set -> sources()
-                .forEach((name, source) -> set.add(name, new Shape(source.shape()), source.values())));
-        return new CausalLm(config, origin, own, passes.precision());
+        return new CausalLm(config, origin, parameters.copy(merges()), passes.precision());
     }
 
     /** A model with the same weights that shares what does not learn and has a copy of {@link #trained()}. */
