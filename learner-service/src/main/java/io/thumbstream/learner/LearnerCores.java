@@ -13,8 +13,10 @@ import io.thumbstream.model.lm.LmConfigFile;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.RewardTrunks;
+import io.thumbstream.model.tensor.ComputeDevice;
 import io.thumbstream.model.text.BpeVocabulary;
 import io.thumbstream.model.text.HfTokenizer;
+import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,8 +100,13 @@ final class LearnerCores {
         }
     }
 
+    /** Where both models learn; a card that is not there is refused. */
     private Device device() {
-        return LearnerDevice.here(settings.device());
+        try {
+            return ComputeDevice.here(settings.device());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("learner.device is " + e.getMessage());
+        }
     }
 
     private Path baseDirectory() {

@@ -4,6 +4,7 @@ import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.reward.AuxiliaryRewardTerms;
 import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.tensor.ComputeDevice;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsWriter;
@@ -53,7 +54,7 @@ public record LearnerSettings(
         if (policyThreads < 1) {
             throw new IllegalArgumentException("policy-threads is " + policyThreads + "; give at least 1");
         }
-        LearnerDevice.requireKnown(device);
+        ComputeDevice.requireKnown(device);
         if (!(logProbAlarm > 0)) {
             throw new IllegalArgumentException("log-prob-alarm is " + logProbAlarm + " nats; give a number above zero");
         }
@@ -91,7 +92,7 @@ public record LearnerSettings(
                 PolicySettings.defaults(),
                 RunSettings.policy(),
                 1,
-                LearnerDevice.AUTO,
+                ComputeDevice.AUTO,
                 true,
                 RewardLearnerSettings.defaults(),
                 RunSettings.reward(),

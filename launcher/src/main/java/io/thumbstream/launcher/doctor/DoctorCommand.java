@@ -54,7 +54,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         ThumbstreamSettings settings = config.load().value();
         Machine machine =
-                MachineProbe.look(Path.of(settings.dataDir()), ComputeWords.Chosen.of(settings.learner()));
+                MachineProbe.look(Path.of(settings.dataDir()), ComputeWords.Chosen.of(settings));
         Diagnosis diagnosis = machine.diagnosis()
                 .plus(room(settings, machine))
                 .plus(PeopleProbe.look(settings))

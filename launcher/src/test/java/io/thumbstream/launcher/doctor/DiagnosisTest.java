@@ -55,7 +55,7 @@ class DiagnosisTest {
 
     @Test
     void shouldSayWhenTheWantedDeviceIsNotThereAndTellThePrecision() {
-        ComputeWords.Chosen second = new ComputeWords.Chosen("cuda:1", Precision.BFLOAT16, 3);
+        ComputeWords.Chosen second = new ComputeWords.Chosen("cuda:1", "cpu", Precision.BFLOAT16, 3);
         Diagnosis absent = machine(17, 10 * GIB, cpu(true), second).diagnosis();
         assertThat(levels(absent)).contains(Finding.Level.BAD);
         assertThat(text(absent))
@@ -69,8 +69,13 @@ class DiagnosisTest {
         assertThat(text(there))
                 .contains("CUDA device 1 of 2 (learners; sampler and scorer are on the CPU)")
                 .contains("float32 with products of a policy step in bfloat16");
-        ComputeWords.Chosen kept = new ComputeWords.Chosen("cpu", Precision.FLOAT32, 3);
+        ComputeWords.Chosen kept = new ComputeWords.Chosen("cpu", "cpu", Precision.FLOAT32, 3);
         assertThat(text(machine(17, 10 * GIB, cards, kept).diagnosis())).contains("models compute on the CPU, float32");
+        ComputeWords.Chosen sampling = new ComputeWords.Chosen("auto", "cuda:1", Precision.FLOAT32, 3);
+        assertThat(text(machine(17, 10 * GIB, cards, sampling).diagnosis()))
+                .contains("CUDA device 0 of 2 (learners), CUDA device 1 of 2 (sampler) and the CPU (scorer)");
+        assertThat(text(machine(17, 10 * GIB, cpu(false), sampling).diagnosis()))
+                .contains("generator.device is cuda:1 but the tensor library can use 0 graphics cards");
     }
 
     @Test
@@ -191,7 +196,7 @@ class DiagnosisTest {
     }
 
     private static Machine machine(int java, long free, Machine.TensorEngine engine) {
-        return machine(java, free, engine, new ComputeWords.Chosen("auto", Precision.FLOAT32, 3));
+        return machine(java, free, engine, new ComputeWords.Chosen("auto", "cpu", Precision.FLOAT32, 3));
     }
 
     private static Machine machine(
