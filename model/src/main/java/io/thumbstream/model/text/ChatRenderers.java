@@ -46,6 +46,12 @@ final class ChatRenderers {
         chatMl(turns, out, Optional.of(system), content -> content);
     }
 
+    /** As {@link #qwen2} with another system turn. */
+    static void smolLm2(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
+        String system = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
+        chatMl(turns, out, Optional.of(system), content -> content);
+    }
+
     /** ChatML that leaves the thoughts of earlier answers out. */
     static void qwen3(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
         chatMl(turns, out, Optional.empty(), ChatRenderers::withoutThoughts);

@@ -74,7 +74,9 @@ enum ChatTemplate {
             tokens -> ChatTokens.EOT,
             "a4e5e8f70a179bb0fd5c8024c24d447e91c6edcb7600385f77b32e419228152b",
             "99799a835a31e1d33c4a9c7ee8a0de3923b291a95155ed6dc8efcbd0fe1d0238",
-            "0cac23ffd2b33ff7b039e17ee143a080053318146fdc788f1d49ed4745aa8683");
+            "0cac23ffd2b33ff7b039e17ee143a080053318146fdc788f1d49ed4745aa8683"),
+    /** SmolLM2-135M-Instruct and its larger siblings, which are Llama decoders. */
+    SMOLLM2("smollm2", ChatRenderers::smolLm2, tokens -> ChatTokens.IM_END, "872be49dbb638044ad01b60388f48d469ff2980e5f0dccdc22ec907db54d0788");
 
     private final String key;
     private final Renderer renderer;

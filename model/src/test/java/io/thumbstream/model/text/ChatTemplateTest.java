@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Expected texts were written by the published templates themselves, run with Jinja2 as transformers runs them; the script
- * {@code make_fixtures.py} says how.
+ * {@code make_fixtures.py} says how. A comment says which were not.
  */
 class ChatTemplateTest {
     /** ChatML as OpenHermes-2.5-Mistral-7B (Apache 2.0) has it. */
@@ -63,6 +63,12 @@ class ChatTemplateTest {
                 Arguments.of("qwen2.5", ONE, qwen + "<|im_start|>user\nHello" + LAST),
                 Arguments.of("qwen2.5", LONG, qwen + long1),
                 Arguments.of("qwen2.5", ALL, thoughts),
+                Arguments.of(
+                        "smollm2",
+                        LONG,
+                        "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
+                                + long1),
+                Arguments.of("smollm2", SYSTEM, system),
                 Arguments.of("qwen3", LONG, long1),
                 Arguments.of("qwen3", SYSTEM, system),
                 Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")));
@@ -81,7 +87,7 @@ class ChatTemplateTest {
                         "<|begin_of_text|>" + HEAD + "user<|end_header_id|>\n\nHello<|eot_id|>" + HEAD
                                 + "assistant<|end_header_id|>\n\nHi there<|eot_id|>" + HEAD
                                 + "user<|end_header_id|>\n\nWho are you?" + LLAMA3_LAST),
-                // those of Llama 3.1 follow from the source of the templates; they were not run
+                // those of Llama 3.1 and SmolLM2 follow from the source of the templates, which were not run
                 Arguments.of(
                         "llama3.1",
                         SYSTEM,
