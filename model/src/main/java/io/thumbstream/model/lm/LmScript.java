@@ -16,7 +16,7 @@ public final class LmScript {
     /**
      * Building blocks of a layer: {@code rms}, {@code rotate}, {@code split_heads}, {@code merge_heads}, {@code gated};
      * {@code project} with a bias and {@code unify} with a norm of heads where there is one; {@code adapt} adds to the projection
-     * {@code y} of {@code x} what its adapter makes of {@code x}.
+     * {@code y} of {@code x} what its adapter makes of {@code x}. Products are those of {@link Precision#products()}, which are assembled with them.
      */
     public static final String BLOCKS =
             """
