@@ -32,7 +32,8 @@ public enum Precision {
               def attention_causal(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
                 return torch.to(torch.scaled_dot_product_attention(torch.to(q, 15), torch.to(k, 15), torch.to(v, 15), None, 0.0, True), 6)
               def attention_masked(self: __torch__.Ops, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-                return torch.to(torch.scaled_dot_product_attention(torch.to(q, 15), torch.to(k, 15), torch.to(v, 15), torch.to(mask, 15), 0.0, False), 6)
+                m = torch.to(mask, 15)
+                return torch.to(torch.scaled_dot_product_attention(torch.to(q, 15), torch.to(k, 15), torch.to(v, 15), m, 0.0, False), 6)
             """);
 
     private final String products;
