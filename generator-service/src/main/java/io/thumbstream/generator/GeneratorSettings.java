@@ -2,6 +2,7 @@ package io.thumbstream.generator;
 
 import io.thumbstream.generator.remote.RemoteSettings;
 import io.thumbstream.model.sample.SamplerSettings;
+import io.thumbstream.model.tensor.ComputeDevice;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
 
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param commitInterval time between two commits of consumer offsets
  * @param loadRetry pause before a policy that could not be loaded is tried again
  * @param shutdownBudget longest time that closing may take
+ * @param device where a model of this process samples: cpu, auto, which is the first graphics card if there is one, cuda or cuda:N
  * @param remote inference server that samples in place of this process
  */
 public record GeneratorSettings(
@@ -37,6 +39,7 @@ public record GeneratorSettings(
         Duration commitInterval,
         Duration loadRetry,
         Duration shutdownBudget,
+        String device,
         RemoteSettings remote) {
 
     public GeneratorSettings {
@@ -53,6 +56,7 @@ public record GeneratorSettings(
         positive("commit-interval", commitInterval);
         positive("load-retry", loadRetry);
         positive("shutdown-budget", shutdownBudget);
+        ComputeDevice.requireKnown(device);
         atLeast("slots", slots, 1);
         if (reservedSlots < 0 || reservedSlots >= slots) {
             throw new IllegalArgumentException(
@@ -75,6 +79,7 @@ public record GeneratorSettings(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
+                ComputeDevice.CPU,
                 RemoteSettings.defaults());
     }
 

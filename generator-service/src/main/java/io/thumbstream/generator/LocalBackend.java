@@ -6,9 +6,11 @@ import io.thumbstream.generator.policy.PolicyLoader;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.PolicyHolder;
 import io.thumbstream.model.sample.PolicySnapshot;
+import io.thumbstream.model.tensor.ComputeDevice;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.HfTokenizer;
+import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,8 +24,16 @@ final class LocalBackend implements Backend {
 
     LocalBackend(GeneratorSettings settings, Clock clock) {
         this.settings = settings;
-        PolicyLoader loader = new PolicyLoader(Device.cpu());
+        PolicyLoader loader = new PolicyLoader(device(settings));
         this.follower = new PolicyFollower(policies, loader::load, clock, settings.loadRetry());
+    }
+
+    private static Device device(GeneratorSettings settings) {
+        try {
+            return ComputeDevice.here(settings.device());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("generator.device is " + e.getMessage());
+        }
     }
 
     @Override

@@ -23,7 +23,7 @@ class GeneratorSettingsTest {
         GeneratorSettings bound = bind("{'model-name':'other','explorer':{'name':'temperature-ladder','low':0.5},"
                 + "'slots':8,'reserved-slots':2,'max-interactive-waiting':3,'max-background-waiting':4,"
                 + "'max-group-size':5,'max-tokens':6,'answer-room':7,'chunk-interval':'8ms','commit-interval':'9s',"
-                + "'load-retry':'10s','shutdown-budget':'11s','remote':{'context':12}}");
+                + "'load-retry':'10s','shutdown-budget':'11s','device':'cuda:1','remote':{'context':12}}");
 
         assertThat(bound.explorer().name()).isEqualTo("temperature-ladder");
         assertThat(bound)
@@ -42,6 +42,7 @@ class GeneratorSettingsTest {
                         Duration.ofSeconds(9),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
+                        "cuda:1",
                         bound.remote()));
         assertThat(bound.remote().context()).isEqualTo(12);
     }
@@ -54,6 +55,9 @@ class GeneratorSettingsTest {
         assertThatThrownBy(() -> bind("{'commit-interval': '0s'}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("commit-interval");
+        assertThatThrownBy(() -> bind("{'device': 'gpu'}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("device is 'gpu'");
         assertThatThrownBy(() -> bind("{'slotz': 3}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("slots");

@@ -13,8 +13,10 @@ import io.thumbstream.model.lm.LmConfigFile;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.RewardTrunks;
+import io.thumbstream.model.tensor.ComputeDevice;
 import io.thumbstream.model.text.BpeVocabulary;
 import io.thumbstream.model.text.HfTokenizer;
+import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +52,7 @@ final class LearnerCores {
      */
     PolicyCore policy() {
         Path base = baseDirectory();
-        Device device = Engine.getInstance().defaultDevice();
+        Device device = device();
         if (device.getDeviceType().equals(Device.Type.CPU)) {
             requireRoom(base);
         }
@@ -72,11 +74,11 @@ final class LearnerCores {
 
     /** A reward learner that has heard nothing. */
     RewardCore reward() {
+        Device device = device();
         return new RewardCore(
                 settings.reward().core(),
                 trunk(),
-                directory ->
-                        RewardModelFiles.load(directory, Engine.getInstance().defaultDevice(), HfTokenizer::load),
+                directory -> RewardModelFiles.load(directory, device, HfTokenizer::load),
                 context.clock());
     }
 
@@ -88,13 +90,22 @@ final class LearnerCores {
         try {
             return RewardTrunks.transformer(
                     settings.reward().transformer(),
-                    CausalLm.load(base, Engine.getInstance().defaultDevice()),
+                    CausalLm.load(base, device()),
                     base,
                     HfTokenizer.load(base.resolve(BpeVocabulary.FILE)),
                     seed("reward-trunk"));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot start the reward model from " + base + "; put the base model there", e);
+        }
+    }
+
+    /** Where both models learn; a card that is not there is refused. */
+    private Device device() {
+        try {
+            return ComputeDevice.here(settings.device());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("learner.device is " + e.getMessage());
         }
     }
 
@@ -119,14 +130,14 @@ final class LearnerCores {
     }
 
     /** This release and the tensor library it computes with. */
-    static Build build() {
+    Build build() {
         Engine engine = Engine.getInstance();
         String release = Optional.ofNullable(LearnerCores.class.getPackage().getImplementationVersion())
                 .orElse("development");
         return new Build(
                 release,
                 "DJL " + Engine.getDjlVersion() + ", " + engine.getEngineName() + " " + engine.getVersion() + ", "
-                        + engine.defaultDevice().getDeviceType());
+                        + device().getDeviceType());
     }
 
     /** Seed of a named part of the learner service. */

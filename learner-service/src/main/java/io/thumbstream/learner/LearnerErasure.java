@@ -110,7 +110,7 @@ public final class LearnerErasure {
             RebuildStart start = start(LearnerCores.REWARD, core, touched, cores.rewardHash());
             Counterfactual<RewardLabel> again = new Counterfactual<>(
                             core, inputs.history(cores.name(LearnerCores.REWARD)), inputs.labels(), change)
-                    .startingAt(start, cores.rewardHash(), LearnerCores.build())
+                    .startingAt(start, cores.rewardHash(), cores.build())
                     .following(
                             inputs.labelStream(),
                             settings.rewardRun().pollTimeout(),
@@ -137,7 +137,7 @@ public final class LearnerErasure {
             long last = ReplayGoal.END.lastStep(history);
             RebuildStart start = start(LearnerCores.POLICY, core, touched, cores.policyHash());
             Counterfactual<RolloutGroup> again = new Counterfactual<>(core, history, inputs.experience(), change)
-                    .startingAt(start, cores.policyHash(), LearnerCores.build())
+                    .startingAt(start, cores.policyHash(), cores.build())
                     .following(
                             inputs.experienceStream(),
                             settings.policyRun().pollTimeout(),
@@ -200,7 +200,7 @@ public final class LearnerErasure {
                         new FileCheckpoints(Erasures.checkpoints(into, kind), 1),
                         newest + 1,
                         run.configHash(),
-                        LearnerCores.build());
+                        cores.build());
         VersionFiles.Stored stored = new FileVersions(staged(kind), 1).save(newest + 1, run.core()::export);
         long parent = Math.max(0, retired.isEmpty() ? newest : retired.get(0) - 1);
         return new Rebuilt(kind, run.start(), result, retired, parent, before, newest + 1, stored.sha256());

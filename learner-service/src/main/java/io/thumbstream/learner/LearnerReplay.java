@@ -112,7 +112,7 @@ public final class LearnerReplay {
                 new Erasures(context.dataDir()).above(checkpoints, kind),
                 request.learner() == ReplayRequest.Learner.POLICY ? cores.policyHash() : cores.rewardHash(),
                 request.learner() == ReplayRequest.Learner.POLICY ? POLICY_CHECKPOINT_STEPS : REWARD_CHECKPOINT_STEPS,
-                LearnerCores.build());
+                cores.build());
         Replay.Result result = replay.run(lastStep, (entry, outcome) -> {
             check.after(entry.context().step());
             progress.reached(entry.context().step());

@@ -4,6 +4,7 @@ import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.reward.AuxiliaryRewardTerms;
 import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.model.tensor.ComputeDevice;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsWriter;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param policyRun when the policy is checkpointed and published
  * @param policyThreads threads that compute a step of the policy, at least 1 and at most its lanes are of use; services on one machine
  *     share its processors
+ * @param device where both models learn: auto, which is the first graphics card if there is one, cpu, cuda or cuda:N
  * @param rewardEnabled whether the reward model learns
  * @param reward how the reward model learns
  * @param rewardRun when the reward model is checkpointed and published
@@ -35,6 +37,7 @@ public record LearnerSettings(
         PolicySettings policy,
         RunSettings policyRun,
         int policyThreads,
+        String device,
         boolean rewardEnabled,
         RewardLearnerSettings reward,
         RunSettings rewardRun,
@@ -51,6 +54,7 @@ public record LearnerSettings(
         if (policyThreads < 1) {
             throw new IllegalArgumentException("policy-threads is " + policyThreads + "; give at least 1");
         }
+        ComputeDevice.requireKnown(device);
         if (!(logProbAlarm > 0)) {
             throw new IllegalArgumentException("log-prob-alarm is " + logProbAlarm + " nats; give a number above zero");
         }
@@ -88,6 +92,7 @@ public record LearnerSettings(
                 PolicySettings.defaults(),
                 RunSettings.policy(),
                 1,
+                ComputeDevice.AUTO,
                 true,
                 RewardLearnerSettings.defaults(),
                 RunSettings.reward(),
@@ -115,6 +120,7 @@ public record LearnerSettings(
                 policy,
                 policyRun,
                 policyThreads,
+                device,
                 rewardLearns,
                 reward,
                 rewardRun,
@@ -132,6 +138,7 @@ public record LearnerSettings(
                 policy,
                 policyRun,
                 policyThreads,
+                device,
                 true,
                 RewardLearnerSettings.recorded(),
                 rewardRun,

@@ -186,7 +186,7 @@ final class LearnerUnits {
                 link.run().publish(),
                 link.run().pollTimeout(),
                 link.run().recoveryTimeout(),
-                LearnerCores.build());
+                cores.build());
     }
 
     private void show(PolicyCore core) {

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.doctor;
 import io.thumbstream.lab.report.Figures;
 import io.thumbstream.launcher.command.ConfigOptions;
 import io.thumbstream.launcher.console.FigureOptions;
+import io.thumbstream.launcher.up.ComputeWords;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
 import io.thumbstream.runtime.error.ConfigException;
@@ -52,8 +53,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ThumbstreamSettings settings = config.load().value();
-        Machine machine = MachineProbe.look(
-                Path.of(settings.dataDir()), settings.learner().policyThreads());
+        Machine machine =
+                MachineProbe.look(Path.of(settings.dataDir()), ComputeWords.Chosen.of(settings));
         Diagnosis diagnosis = machine.diagnosis()
                 .plus(room(settings, machine))
                 .plus(PeopleProbe.look(settings))

@@ -4,6 +4,7 @@ import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.launcher.up.ComputeWords;
 import io.thumbstream.launcher.up.Stack;
+import io.thumbstream.runtime.error.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param memoryBytes memory of the machine or container
  * @param dataDir data directory, which need not exist
  * @param freeBytes room on its disk
- * @param policyThreads threads of one step of the policy
+ * @param chosen what models are to compute with
  * @param engine the tensor engine
  */
 record Machine(
@@ -31,7 +32,7 @@ record Machine(
         long memoryBytes,
         Path dataDir,
         long freeBytes,
-        int policyThreads,
+        ComputeWords.Chosen chosen,
         TensorEngine engine) {
     private static final int OLDEST_JAVA = 17;
     private static final double GIB = 1L << 30;
@@ -83,8 +84,13 @@ record Machine(
                     "the tensor engine does not start: " + engine.failure().get(),
                     "build again on this machine, so that the native libraries of its system are taken");
         }
-        String computing = engine.version() + "; models compute on "
-                + ComputeWords.placement(engine.gpus(), Stack.NATIVE_THREADS, policyThreads);
+        String placement;
+        try {
+            placement = ComputeWords.placement(engine.gpus(), Stack.NATIVE_THREADS, chosen);
+        } catch (ConfigException e) {
+            return Finding.bad("device", String.valueOf(e.getMessage()), ComputeWords.cuda(engine.pytorch()));
+        }
+        String computing = engine.version() + "; models compute on " + placement;
         if (engine.gpus() > 0) {
             return Finding.ok("device", engine.gpus() + " CUDA device(s), " + computing);
         }

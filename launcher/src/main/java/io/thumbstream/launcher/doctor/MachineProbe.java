@@ -17,7 +17,7 @@ final class MachineProbe {
 
     private MachineProbe() {}
 
-    static Machine look(Path dataDir, int policyThreads) {
+    static Machine look(Path dataDir, ComputeWords.Chosen chosen) {
         Runtime.Version version = Runtime.version();
         Runtime runtime = Runtime.getRuntime();
         return new Machine(
@@ -28,7 +28,7 @@ final class MachineProbe {
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
                 dataDir,
                 free(dataDir),
-                policyThreads,
+                chosen,
                 engine());
     }
 

@@ -80,7 +80,7 @@ public final class Stack implements RunningSystem {
             Crew.all(List.of(topics));
             progress.accept("base model");
             Path base = Crew.result(model);
-            progress.accept(ComputeWords.now(settings.learner().policyThreads()));
+            progress.accept(ComputeWords.now(ComputeWords.Chosen.of(settings)));
             progress.accept("services");
             List<CompletableFuture<Void>> starting = new ArrayList<>();
             starting.add(crew.begin(() -> groundwork.announce(kafka, base)));

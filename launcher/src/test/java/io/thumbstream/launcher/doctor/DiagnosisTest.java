@@ -3,10 +3,12 @@ package io.thumbstream.launcher.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.launcher.up.ComputeWords;
 import io.thumbstream.learner.engine.LogReach;
 import io.thumbstream.learner.engine.Partition;
 import io.thumbstream.learner.engine.SnapshotInfo;
 import io.thumbstream.model.lm.MemoryNeed;
+import io.thumbstream.model.lm.Precision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +51,31 @@ class DiagnosisTest {
         assertThat(text(found))
                 .contains("2 CUDA device(s), DJL 0.36.0 with PyTorch 2.7.1")
                 .contains("CUDA device 0 of 2 (learners; sampler and scorer are on the CPU), float32");
+    }
+
+    @Test
+    void shouldSayWhenTheWantedDeviceIsNotThereAndTellThePrecision() {
+        ComputeWords.Chosen second = new ComputeWords.Chosen("cuda:1", "cpu", Precision.BFLOAT16, 3);
+        Diagnosis absent = machine(17, 10 * GIB, cpu(true), second).diagnosis();
+        assertThat(levels(absent)).contains(Finding.Level.BAD);
+        assertThat(text(absent))
+                .contains("learner.device is cuda:1 but the tensor library can use 0 graphics cards")
+                .contains("PYTORCH_FLAVOR=cu128");
+
+        Machine.TensorEngine cards =
+                new Machine.TensorEngine("DJL 0.36.0 with PyTorch 2.7.1", "2.7.1", 2, true, Optional.empty());
+        Diagnosis there = machine(17, 10 * GIB, cards, second).diagnosis();
+        assertThat(levels(there)).containsOnly(Finding.Level.OK);
+        assertThat(text(there))
+                .contains("CUDA device 1 of 2 (learners; sampler and scorer are on the CPU)")
+                .contains("float32 with products of a policy step in bfloat16");
+        ComputeWords.Chosen kept = new ComputeWords.Chosen("cpu", "cpu", Precision.FLOAT32, 3);
+        assertThat(text(machine(17, 10 * GIB, cards, kept).diagnosis())).contains("models compute on the CPU, float32");
+        ComputeWords.Chosen sampling = new ComputeWords.Chosen("auto", "cuda:1", Precision.FLOAT32, 3);
+        assertThat(text(machine(17, 10 * GIB, cards, sampling).diagnosis()))
+                .contains("CUDA device 0 of 2 (learners), CUDA device 1 of 2 (sampler) and the CPU (scorer)");
+        assertThat(text(machine(17, 10 * GIB, cpu(false), sampling).diagnosis()))
+                .contains("generator.device is cuda:1 but the tensor library can use 0 graphics cards");
     }
 
     @Test
@@ -169,7 +196,12 @@ class DiagnosisTest {
     }
 
     private static Machine machine(int java, long free, Machine.TensorEngine engine) {
-        return new Machine(java, java + ".0.1", 2, GIB, 8 * GIB, Path.of("data"), free, 3, engine);
+        return machine(java, free, engine, new ComputeWords.Chosen("auto", "cpu", Precision.FLOAT32, 3));
+    }
+
+    private static Machine machine(
+            int java, long free, Machine.TensorEngine engine, ComputeWords.Chosen chosen) {
+        return new Machine(java, java + ".0.1", 2, GIB, 8 * GIB, Path.of("data"), free, chosen, engine);
     }
 
     private static Machine.TensorEngine cpu(boolean driver) {

@@ -148,6 +148,7 @@ class PublishedAdapterTest {
                 usual.maxTokensPerPass(),
                 usual.lanes(),
                 usual.activationCheckpointing(),
+                usual.precision(),
                 usual.maxSkipsInARow(),
                 usual.advantage(),
                 usual.objective(),

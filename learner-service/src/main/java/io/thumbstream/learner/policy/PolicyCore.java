@@ -56,7 +56,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         this.trigger = new BatchTrigger(settings.groupsPerStep(), settings.maxWait(), clock);
         this.baseDirectory = baseDirectory;
         try {
-            this.base = CausalLm.load(baseDirectory, device);
+            this.base = CausalLm.load(baseDirectory, device, settings.precision());
         } catch (ModelMemoryException e) {
             throw new FatalException("the policy learner cannot start: " + e.getMessage(), e);
         } catch (IOException e) {

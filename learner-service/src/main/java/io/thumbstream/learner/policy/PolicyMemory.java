@@ -27,7 +27,8 @@ public final class PolicyMemory {
                         settings.lanes(),
                         Math.min(settings.lanes(), threads),
                         Math.max(settings.maxTokensPerPass(), config.context()),
-                        settings.activationCheckpointing()));
+                        settings.activationCheckpointing(),
+                        settings.precision()));
     }
 
     /**

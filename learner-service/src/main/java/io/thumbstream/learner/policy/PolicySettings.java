@@ -2,6 +2,7 @@ package io.thumbstream.learner.policy;
 
 import io.thumbstream.learner.replay.ReplaySettings;
 import io.thumbstream.model.lm.LoraSettings;
+import io.thumbstream.model.lm.Precision;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
@@ -23,6 +24,7 @@ import java.util.List;
  *     sums round, at least 1
  * @param activationCheckpointing whether backward computes the activations of a pass again, layer by layer, instead of keeping those of all
  *     layers: less memory for about a third more work
+ * @param precision what the products of layers are computed in; weights, gradients and moments are float32 in either case
  * @param maxSkipsInARow non-finite steps in a row after which the learner gives up
  * @param advantage advantage estimator
  * @param objective policy objective
@@ -43,6 +45,7 @@ public record PolicySettings(
         int maxTokensPerPass,
         int lanes,
         boolean activationCheckpointing,
+        Precision precision,
         int maxSkipsInARow,
         TechniqueChoice advantage,
         TechniqueChoice objective,
@@ -108,6 +111,7 @@ public record PolicySettings(
                 1024,
                 2,
                 false,
+                Precision.FLOAT32,
                 20,
                 TechniqueChoice.of("rloo"),
                 TechniqueChoice.of("ppo-clip"),

@@ -173,7 +173,7 @@ public final class PolicyTrainer implements AutoCloseable {
         for (Map.Entry<String, ParamSet> copy : weights.kept().entrySet()) {
             Safetensors.write(
                     directory.resolve(KEPT + copy.getKey() + SUFFIX),
-                    copy.getValue().tensors(),
+                    copy.getValue().sources(),
                     Map.of());
         }
     }

@@ -12,7 +12,7 @@ import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.learner.trust.Verdict;
 import io.thumbstream.model.checkpoint.Digests;
-import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.ScoreInput;
@@ -234,13 +234,22 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     @Override
     public String digest() {
         Digests.Builder digest = Digests.builder();
-        for (Map.Entry<String, TensorData> tensor : trainer.trunk().weights().entrySet()) {
-            FloatBuffer values = tensor.getValue().values().duplicate();
-            float[] copy = new float[values.remaining()];
-            values.get(copy);
-            digest.text(tensor.getKey()).longs(tensor.getValue().shape()).floats(copy);
+        try {
+            for (var tensor : trainer.trunk().weights().entrySet()) {
+                TensorSource source = tensor.getValue();
+                digest.text(tensor.getKey()).longs(source.shape()).count(source.elements());
+                source.read(values -> digest.piece(copied(values)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The weights of the reward model cannot be read", e);
         }
         return digest.hex();
+    }
+
+    private static float[] copied(FloatBuffer values) {
+        float[] copy = new float[values.remaining()];
+        values.duplicate().get(copy);
+        return copy;
     }
 
     /** Everybody of whom the firewall has something to say, least recently heard first. */

@@ -47,6 +47,7 @@ class KeptWeightsTest {
                 base.maxTokensPerPass(),
                 base.lanes(),
                 base.activationCheckpointing(),
+                base.precision(),
                 base.maxSkipsInARow(),
                 base.advantage(),
                 base.objective(),

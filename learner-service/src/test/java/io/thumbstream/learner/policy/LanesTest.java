@@ -141,6 +141,7 @@ class LanesTest {
                 60,
                 lanes,
                 small.activationCheckpointing(),
+                small.precision(),
                 small.maxSkipsInARow(),
                 small.advantage(),
                 small.objective(),

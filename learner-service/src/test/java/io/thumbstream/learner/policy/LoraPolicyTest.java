@@ -56,6 +56,7 @@ class LoraPolicyTest {
                 full.maxTokensPerPass(),
                 full.lanes(),
                 full.activationCheckpointing(),
+                full.precision(),
                 full.maxSkipsInARow(),
                 full.advantage(),
                 full.objective(),

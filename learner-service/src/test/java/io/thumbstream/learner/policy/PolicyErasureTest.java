@@ -193,6 +193,7 @@ class PolicyErasureTest {
                 usual.maxTokensPerPass(),
                 usual.lanes(),
                 usual.activationCheckpointing(),
+                usual.precision(),
                 usual.maxSkipsInARow(),
                 usual.advantage(),
                 usual.objective(),

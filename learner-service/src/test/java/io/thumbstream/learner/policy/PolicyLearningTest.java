@@ -10,6 +10,7 @@ import io.thumbstream.learner.replay.ReplaySettings;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LoraSettings;
+import io.thumbstream.model.lm.Precision;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.time.Duration;
@@ -48,6 +49,7 @@ class PolicyLearningTest {
                 300,
                 2,
                 false,
+                Precision.FLOAT32,
                 5,
                 TechniqueChoice.of(advantage),
                 objective,

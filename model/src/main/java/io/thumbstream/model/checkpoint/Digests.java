@@ -73,9 +73,19 @@ public final class Digests {
 
         /** Adds numbers by their bits. */
         public Builder floats(float... values) {
+            return count(values.length).piece(values);
+        }
+
+        /** Adds how many numbers follow in pieces, at most 2^31 - 1. */
+        public Builder count(long values) {
+            return length(Math.toIntExact(values));
+        }
+
+        /** Adds some of the numbers that {@link #count} announced, by their bits. */
+        public Builder piece(float[] values) {
             ByteBuffer buffer = buffer(values.length * (long) Float.BYTES);
             buffer.asFloatBuffer().put(values);
-            return length(values.length).bytes(buffer.array());
+            return bytes(buffer.array());
         }
 
         /** The digest; the builder is spent. */

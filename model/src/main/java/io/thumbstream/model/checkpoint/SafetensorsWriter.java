@@ -23,16 +23,19 @@ final class SafetensorsWriter {
             writeFully(channel, ByteBuffer.wrap(SafetensorsHeader.encode(tensors, metadata)));
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
             for (TensorSource tensor : tensors.values()) {
-                FloatBuffer values = tensor.values().duplicate();
-                while (values.hasRemaining()) {
-                    int count = Math.min(values.remaining(), CHUNK / Float.BYTES);
-                    chunk.clear().limit(count * Float.BYTES);
-                    chunk.asFloatBuffer().put(values.slice(values.position(), count));
-                    values.position(values.position() + count);
-                    writeFully(channel, chunk);
-                }
+                tensor.read(values -> write(channel, chunk, values.duplicate()));
             }
             channel.force(true);
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer chunk, FloatBuffer values) throws IOException {
+        while (values.hasRemaining()) {
+            int count = Math.min(values.remaining(), CHUNK / Float.BYTES);
+            chunk.clear().limit(count * Float.BYTES);
+            chunk.asFloatBuffer().put(values.slice(values.position(), count));
+            values.position(values.position() + count);
+            writeFully(channel, chunk);
         }
     }
 

@@ -3,7 +3,6 @@ package io.thumbstream.model.lm;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.ShardedWriter;
@@ -36,8 +35,8 @@ public final class CausalLm implements AutoCloseable {
     private final LmPasses passes;
     private final Optional<LoraAdapter> adapter;
 
-    private CausalLm(LmConfig config, LmOrigin origin, ParamSet parameters) {
-        this(config, origin, parameters, new LmPasses(config, parameters.device()), Optional.empty());
+    private CausalLm(LmConfig config, LmOrigin origin, ParamSet parameters, Precision precision) {
+        this(config, origin, parameters, new LmPasses(config, parameters.device(), precision), Optional.empty());
     }
 
     private CausalLm(
@@ -52,7 +51,7 @@ public final class CausalLm implements AutoCloseable {
     /** A model with random parameters that depend only on {@code config} and {@code seed}. */
     public static CausalLm create(LmConfig config, long seed, Device device) {
         ParamSet parameters = ParamSet.filled(device, set -> LmLayout.fill(set, config, seed));
-        return new CausalLm(config, LmOrigin.of(config), parameters);
+        return new CausalLm(config, LmOrigin.of(config), parameters, Precision.FLOAT32);
     }
 
     /**
@@ -62,7 +61,12 @@ public final class CausalLm implements AutoCloseable {
      * @throws IOException when a file is missing or damaged, or holds other tensors than the configuration asks for
      */
     public static CausalLm load(Path directory, Device device) throws IOException {
-        return load(directory, device, Set.of());
+        return load(directory, device, Precision.FLOAT32);
+    }
+
+    /** The same, with products in {@code precision}. */
+    public static CausalLm load(Path directory, Device device, Precision precision) throws IOException {
+        return load(directory, device, precision, Set.of());
     }
 
     /**
@@ -72,11 +76,16 @@ public final class CausalLm implements AutoCloseable {
      * @throws IOException when a file is missing or damaged, or a tensor is absent, unexpected or of another shape
      */
     public static CausalLm load(Path directory, Device device, Set<String> others) throws IOException {
+        return load(directory, device, Precision.FLOAT32, others);
+    }
+
+    private static CausalLm load(Path directory, Device device, Precision precision, Set<String> others)
+            throws IOException {
         ObjectNode fields = LmConfigFile.fields(directory);
         LmConfig config = LmConfigFile.parse(fields, directory.resolve(LmConfigFile.NAME));
         try (Safetensors file = Safetensors.openModel(directory)) {
             ParamSet parameters = LmWeights.load(file, config, device, others);
-            return new CausalLm(config, new LmOrigin(fields, file.metadata()), parameters);
+            return new CausalLm(config, new LmOrigin(fields, file.metadata()), parameters, precision);
         } catch (RuntimeException | Error failed) {
             if (Exhaustion.within(failed).isPresent()) {
                 throw new ModelMemoryException(directory, config, failed);
@@ -126,9 +135,7 @@ public final class CausalLm implements AutoCloseable {
      * {@code W + (alpha / rank) B A}.
      */
     public CausalLm copy() {
-        ParamSet own = ParamSet.filled(parameters.device(), set -> sources()
-                .forEach((name, source) -> set.add(name, new Shape(source.shape()), source.values())));
-        return new CausalLm(config, origin, own);
+        return new CausalLm(config, origin, parameters.copy(merges()), passes.precision());
     }
 
     /** A model with the same weights that shares what does not learn and has a copy of {@link #trained()}. */

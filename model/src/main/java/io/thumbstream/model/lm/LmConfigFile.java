@@ -188,7 +188,9 @@ public final class LmConfigFile {
     private static void requireFullWindow(ConfigFields fields, int context) throws IOException {
         boolean off = fields.root().path("sliding_window").isNull();
         if (!off && fields.integer("sliding_window") < context) {
-            throw fields.unsupported("sliding_window", "null or at least the context of " + context);
+            throw fields.unsupported(
+                    "sliding_window",
+                    "null or at least the context of " + context + " (which the field " + CONTEXT + " may lower)");
         }
     }
 }

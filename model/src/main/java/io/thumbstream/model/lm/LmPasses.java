@@ -14,14 +14,16 @@ import java.util.function.Function;
 /** The compiled passes of a decoder and the constants they read: all that models with one configuration may share. Thread-safe. */
 final class LmPasses implements AutoCloseable {
     private final LmConfig config;
+    private final Precision precision;
     private final NDManager manager;
     private final NDArray cos;
     private final NDArray sin;
     private final NDArray absent;
     private final TorchScriptLibrary library;
 
-    LmPasses(LmConfig config, Device device) {
+    LmPasses(LmConfig config, Device device, Precision precision) {
         this.config = config;
+        this.precision = precision;
         manager = NDManager.newBaseManager(device);
         RotaryTable table = RotaryTable.of(config);
         cos = table.cos(manager);
@@ -29,7 +31,17 @@ final class LmPasses implements AutoCloseable {
         absent = manager.zeros(new Shape(0));
         NDScope.unregister(cos, sin, absent);
         library = TorchScriptLibrary.load(
-                manager, LmScript.BLOCKS, LmScript.FORWARD, SharedPromptScript.CHOSEN, SharedPromptScript.PARTS);
+                manager,
+                precision.products(),
+                LmScript.BLOCKS,
+                LmScript.FORWARD,
+                SharedPromptScript.CHOSEN,
+                SharedPromptScript.PARTS);
+    }
+
+    /** What products are computed in. */
+    Precision precision() {
+        return precision;
     }
 
     /** Rotary cosines, {@code [context, head]}. */

@@ -16,7 +16,7 @@ public final class LmScript {
     /**
      * Building blocks of a layer: {@code rms}, {@code rotate}, {@code split_heads}, {@code merge_heads}, {@code gated};
      * {@code project} with a bias and {@code unify} with a norm of heads where there is one; {@code adapt} adds to the projection
-     * {@code y} of {@code x} what its adapter makes of {@code x}.
+     * {@code y} of {@code x} what its adapter makes of {@code x}. Products are those of {@link Precision#products()}, which are assembled with them.
      */
     public static final String BLOCKS =
             """
@@ -28,14 +28,14 @@ public final class LmScript {
                 return x
               def project(self: __torch__.Ops, x: Tensor, w: Tensor, bias: Tensor) -> Tensor:
                 if bias.size(0) > 0:
-                  y = torch.linear(x, w, bias)
+                  y = self.product_and_bias(x, w, bias)
                 else:
-                  y = torch.linear(x, w)
+                  y = self.product(x, w)
                 return y
               def adapt(self: __torch__.Ops, y: Tensor, x: Tensor, ad: List[Tensor], a: int, scale: float) -> Tensor:
                 if len(ad) > 0:
                   if ad[a].size(0) > 0:
-                    y = y + torch.linear(torch.linear(x, ad[a]) * scale, ad[a + 1])
+                    y = y + self.product(self.product(x, ad[a]) * scale, ad[a + 1])
                 return y
               def rotate(self: __torch__.Ops, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
                 h = torch.chunk(x, 2, -1)
@@ -46,10 +46,10 @@ public final class LmScript {
                 return torch.transpose(x, 1, 2).reshape([x.size(0), x.size(2), -1])
               def gated(self: __torch__.Ops, x: Tensor, ps: List[Tensor], b: int, ad: List[Tensor], a: int, scale: float, eps: float) -> Tensor:
                 h = self.rms(x, ps[b + 5], eps)
-                g = self.adapt(torch.linear(h, ps[b + 6]), h, ad, a + 8, scale)
-                u = self.adapt(torch.linear(h, ps[b + 7]), h, ad, a + 10, scale)
+                g = self.adapt(self.product(h, ps[b + 6]), h, ad, a + 8, scale)
+                u = self.adapt(self.product(h, ps[b + 7]), h, ad, a + 10, scale)
                 g = torch.silu(g) * u
-                return x + self.adapt(torch.linear(g, ps[b + 8]), g, ad, a + 12, scale)
+                return x + self.adapt(self.product(g, ps[b + 8]), g, ad, a + 12, scale)
             """;
 
     /**
@@ -68,7 +68,7 @@ public final class LmScript {
                 if kv != heads:
                   k = torch.repeat_interleave(k, heads // kv, 1)
                   v = torch.repeat_interleave(v, heads // kv, 1)
-                o = self.merge_heads(torch.scaled_dot_product_attention(q, k, v, None, 0.0, True))
+                o = self.merge_heads(self.attention_causal(q, k, v))
                 return x + self.adapt(self.project(o, ps[b + 4], ps[b + 12]), o, ad, a + 6, scale)
               def hidden(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
                 c = torch.slice(cos, 0, 0, ids.size(1))

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.tensor.Grad;
+import io.thumbstream.model.tensor.Pieces;
 import io.thumbstream.model.tensor.ScriptCall;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,6 +56,14 @@ record LoraMerge(NDArray base, NDArray down, NDArray up, double scale, LmPasses 
         try (NDManager scratch = base.getManager().newSubManager();
                 NDArray merged = array(scratch)) {
             return FloatBuffer.wrap(merged.toFloatArray());
+        }
+    }
+
+    @Override
+    public void read(Sink sink) throws IOException {
+        try (NDManager scratch = base.getManager().newSubManager();
+                NDArray merged = array(scratch)) {
+            Pieces.read(merged, values -> sink.accept(FloatBuffer.wrap(values)));
         }
     }
 }

@@ -37,7 +37,7 @@ final class LoraWeights {
                 for (var entry : shapes.entrySet()) {
                     parameters.add(entry.getKey(), entry.getValue(), file);
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 parameters.close();
                 throw e;
             }

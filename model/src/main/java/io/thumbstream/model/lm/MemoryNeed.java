@@ -13,13 +13,16 @@ import java.util.stream.Collectors;
  * <p>Weights, gradients, moments and caches are counted. Activations are an estimate of what backward needs, in floats for each token:
  * {@code 6 d + 5 q + 4 f} of a layer and {@code d + 4 V} of embedding and head, with {@code d} the width, {@code q} the width of all query
  * heads, {@code f} the feed-forward size and {@code V} the vocabulary; an adapter adds twice its rank for each projection. What the allocator keeps
- * beside, Java and the libraries are not in it.
+ * beside, Java and the libraries are not in it. With products in bfloat16 a pass also keeps
+ * a copy of two bytes of each element of the matrices of its layers, of one layer where activations are computed again.
  *
  * @param parts in the order in which they are told
  */
 public record MemoryNeed(List<Part> parts) {
     private static final String ACTIVATIONS = "activations";
     private static final long FLOAT = Float.BYTES;
+    private static final long HALF = Short.BYTES;
+    private static final String LAYERS = "model.layers.";
     private static final double KIBI = 1024;
 
     /**
@@ -38,13 +41,25 @@ public record MemoryNeed(List<Part> parts) {
      * @param passes passes that are computed side by side, at least 1
      * @param tokens of one pass, at least 1
      * @param recomputed whether activations are computed again in backward
+     * @param precision what products are computed in
      */
-    public record Learning(Optional<LoraSettings> adapter, int lanes, int passes, int tokens, boolean recomputed) {
+    public record Learning(
+            Optional<LoraSettings> adapter,
+            int lanes,
+            int passes,
+            int tokens,
+            boolean recomputed,
+            Precision precision) {
         public Learning {
             if (lanes < 1 || passes < 1 || tokens < 1) {
                 throw new IllegalArgumentException("There are " + lanes + " lanes, " + passes + " passes and " + tokens
                         + " tokens in a pass; give at least 1 of each");
             }
+        }
+
+        /** The same in float32. */
+        public Learning(Optional<LoraSettings> adapter, int lanes, int passes, int tokens, boolean recomputed) {
+            this(adapter, lanes, passes, tokens, recomputed, Precision.FLOAT32);
         }
     }
 
@@ -101,7 +116,18 @@ public record MemoryNeed(List<Part> parts) {
         long kept = how.recomputed()
                 ? (config.layers() + 1) * width + Math.max(layer, head)
                 : config.layers() * layer + width + head;
-        return FLOAT * how.tokens() * kept;
+        return FLOAT * how.tokens() * kept + copies(config, how);
+    }
+
+    private static long copies(LmConfig config, Learning how) {
+        if (how.precision() == Precision.FLOAT32) {
+            return 0;
+        }
+        long elements = LmLayout.shapes(config).entrySet().stream()
+                .filter(entry -> entry.getValue().dimension() == 2 && entry.getKey().startsWith(LAYERS))
+                .mapToLong(entry -> entry.getValue().size())
+                .sum();
+        return HALF * elements / (how.recomputed() ? config.layers() : 1);
     }
 
     /** All of it, bytes. */

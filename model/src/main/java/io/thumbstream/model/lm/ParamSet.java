@@ -11,6 +11,7 @@ import io.thumbstream.model.checkpoint.TensorData;
 import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.Owned;
+import io.thumbstream.model.tensor.Pieces;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -63,23 +64,32 @@ public final class ParamSet implements AutoCloseable {
      * @throws IOException when the tensor is absent, damaged or of another shape
      */
     public void add(String name, Shape shape, Safetensors file) throws IOException {
-        requireNew(name);
         if (shape.size() <= file.pieceElements()) {
             add(name, shape, file.floats(name, shape.getShape()));
             return;
         }
+        fill(addZeros(name, shape), file, name);
+    }
+
+    private NDArray addZeros(String name, Shape shape) {
+        requireNew(name);
         NDArray owned = Grad.off(() -> manager.zeros(shape));
         NDScope.unregister(owned);
-        file.read(
-                name,
-                shape.getShape(),
-                (first, values) -> Grad.off(() -> {
-                    try (NDArray piece = manager.create(values, new Shape(values.remaining()))) {
-                        Owned.assign(owned, first, piece);
-                    }
-                }));
         owned.setName(name);
         arrays.put(name, owned);
+        return owned;
+    }
+
+    /** Overwrites an array with a tensor, piece by piece. */
+    private void fill(NDArray array, Safetensors file, String name) throws IOException {
+        file.read(
+                name,
+                array.getShape().getShape(),
+                (first, values) -> Grad.off(() -> {
+                    try (NDArray piece = manager.create(values, new Shape(values.remaining()))) {
+                        Owned.assign(array, first, piece);
+                    }
+                }));
     }
 
     private void requireNew(String name) {
@@ -148,18 +158,31 @@ public final class ParamSet implements AutoCloseable {
 
     /** An independent set with equal values on the same device, gradients not required. */
     public ParamSet copy() {
-        return filled(
-                device(),
-                result -> arrays.forEach(
-                        (name, array) -> result.add(name, array.getShape(), FloatBuffer.wrap(array.toFloatArray()))));
+        return copy(Map.of());
+    }
+
+    /** The same with the matrices of {@code merges} in place of those of their names. */
+    ParamSet copy(Map<String, LoraMerge> merges) {
+        return filled(device(), result -> arrays.forEach((name, array) -> {
+            NDArray own = result.addZeros(name, array.getShape());
+            Grad.off(() -> assign(own, array, Optional.ofNullable(merges.get(name))));
+        }));
+    }
+
+    private void assign(NDArray target, NDArray source, Optional<LoraMerge> merge) {
+        if (merge.isEmpty()) {
+            Owned.assign(target, source);
+            return;
+        }
+        try (NDManager scratch = manager.newSubManager();
+                NDArray merged = merge.get().array(scratch)) {
+            Owned.assign(target, merged);
+        }
     }
 
     /** A set of zeros with equal names and shapes on the same device. */
     public ParamSet zeros() {
-        return filled(
-                device(),
-                result -> arrays.forEach(
-                        (name, array) -> result.add(name, array.getShape(), new float[(int) array.size()])));
+        return filled(device(), result -> arrays.forEach((name, array) -> result.addZeros(name, array.getShape())));
     }
 
     /** Copies of all values, ready to be written to a file. */
@@ -187,6 +210,11 @@ public final class ParamSet implements AutoCloseable {
         public FloatBuffer values() {
             return FloatBuffer.wrap(array.toFloatArray());
         }
+
+        @Override
+        public void read(Sink sink) throws IOException {
+            Pieces.read(array, values -> sink.accept(FloatBuffer.wrap(values)));
+        }
     }
 
     /**
@@ -207,14 +235,7 @@ public final class ParamSet implements AutoCloseable {
      */
     public void read(Safetensors file, String prefix) throws IOException {
         for (var entry : arrays.entrySet()) {
-            NDArray array = entry.getValue();
-            FloatBuffer values =
-                    file.floats(prefix + entry.getKey(), array.getShape().getShape());
-            Grad.off(() -> {
-                try (NDArray loaded = manager.create(values, array.getShape())) {
-                    Owned.assign(array, loaded);
-                }
-            });
+            fill(entry.getValue(), file, prefix + entry.getKey());
         }
     }
 
@@ -231,8 +252,10 @@ public final class ParamSet implements AutoCloseable {
     /** SHA-256, in hex, over names, shapes and values in order: equal exactly when two sets are equal bit for bit. */
     public String digest() {
         Digests.Builder builder = Digests.builder();
-        arrays.forEach((name, array) ->
-                builder.text(name).longs(array.getShape().getShape()).floats(array.toFloatArray()));
+        arrays.forEach((name, array) -> {
+            builder.text(name).longs(array.getShape().getShape()).count(array.size());
+            Pieces.read(array, builder::piece);
+        });
         return builder.hex();
     }
 

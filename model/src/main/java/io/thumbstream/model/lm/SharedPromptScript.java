@@ -25,11 +25,11 @@ final class SharedPromptScript {
                 pk = ks[0].view([sizes[0], sizes[1], k.size(1), k.size(2)])
                 pv = vs[0].view([sizes[0], sizes[1], v.size(1), v.size(2)])
                 pq = torch.transpose(qs[0].view([sizes[0], sizes[1], q.size(1), q.size(2)]), 1, 2)
-                p = torch.scaled_dot_product_attention(pq, self.for_heads(pk, copies), self.for_heads(pv, copies), None, 0.0, True)
+                p = self.attention_causal(pq, self.for_heads(pk, copies), self.for_heads(pv, copies))
                 ak = torch.cat([torch.index_select(pk, 0, owner), ks[1].view([sizes[2], sizes[3], k.size(1), k.size(2)])], 1)
                 av = torch.cat([torch.index_select(pv, 0, owner), vs[1].view([sizes[2], sizes[3], v.size(1), v.size(2)])], 1)
                 aq = torch.transpose(qs[1].view([sizes[2], sizes[3], q.size(1), q.size(2)]), 1, 2)
-                a = torch.scaled_dot_product_attention(aq, self.for_heads(ak, copies), self.for_heads(av, copies), mask, 0.0, False)
+                a = self.attention_masked(aq, self.for_heads(ak, copies), self.for_heads(av, copies), mask)
                 return torch.cat([torch.transpose(p, 1, 2).reshape([counts[0], -1]), torch.transpose(a, 1, 2).reshape([counts[1], -1])], 0)
               def sizes_shared(self: __torch__.Ops, n: int, pm: Tensor, am: Tensor) -> List[int]:
                 prompt = pm.size(3)

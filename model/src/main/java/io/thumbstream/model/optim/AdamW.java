@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.checkpoint.Safetensors;
-import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.ScriptCall;
@@ -166,10 +166,10 @@ public final class AdamW implements AutoCloseable {
 
     /** Writes moments and step count to a safetensors file. */
     public void save(Path file) throws IOException {
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        first.tensors().forEach((name, data) -> tensors.put(FIRST + name, data));
-        second.tensors().forEach((name, data) -> tensors.put(SECOND + name, data));
-        steps.tensors().forEach((name, data) -> tensors.put(STEP + name, data));
+        Map<String, TensorSource> tensors = new LinkedHashMap<>();
+        first.sources().forEach((name, data) -> tensors.put(FIRST + name, data));
+        second.sources().forEach((name, data) -> tensors.put(SECOND + name, data));
+        steps.sources().forEach((name, data) -> tensors.put(STEP + name, data));
         Safetensors.write(file, tensors, Map.of("optimizer", "adamw"));
     }
 

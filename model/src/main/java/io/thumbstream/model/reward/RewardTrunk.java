@@ -1,7 +1,7 @@
 package io.thumbstream.model.reward;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.checkpoint.TensorSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,8 +40,8 @@ public interface RewardTrunk extends RewardScorer {
     /** Settings that the weights depend on, for {@code reward.json}. */
     ObjectNode describe();
 
-    /** Copies of the weights. */
-    Map<String, TensorData> weights();
+    /** The weights by name; those that lie outside the heap are copied when they are read. */
+    Map<String, ? extends TensorSource> weights();
 
     /** Writes what a model directory holds beside {@code model.safetensors} and {@code reward.json}. */
     default void writeCompanions(Path directory) throws IOException {}

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
-import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.lm.TokenBatch;
@@ -251,9 +251,9 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
     }
 
     @Override
-    public Map<String, TensorData> weights() {
-        Map<String, TensorData> all = new LinkedHashMap<>(model.parameters().tensors());
-        all.putAll(heads.tensors());
+    public Map<String, TensorSource> weights() {
+        Map<String, TensorSource> all = new LinkedHashMap<>(model.parameters().sources());
+        all.putAll(heads.sources());
         return all;
     }
 

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.lm.LmScript;
+import io.thumbstream.model.lm.Precision;
 import io.thumbstream.model.tensor.ScriptCall;
 import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.model.tensor.TensorList;
@@ -51,6 +52,7 @@ final class TorchDecoder implements Decoder {
         this.manager = NDManager.newBaseManager(device);
         this.library = TorchScriptLibrary.load(
                 manager,
+                Precision.FLOAT32.products(),
                 LmScript.BLOCKS,
                 DecodeScript.FUSE,
                 DecodeScript.CACHE,

@@ -10,6 +10,7 @@ final class ChatRenderers {
     private static final String USER = "user";
     private static final String ASSISTANT = "assistant";
     private static final String THOUGHT_END = "</think>";
+    private static final String DATES = "Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n";
 
     private ChatRenderers() {}
 
@@ -42,6 +43,12 @@ final class ChatRenderers {
     /** As {@link #qwen2} with another system turn. */
     static void qwen25(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
         String system = "You are Qwen, created by Alibaba Cloud. You are a helpful assistant.";
+        chatMl(turns, out, Optional.of(system), content -> content);
+    }
+
+    /** As {@link #qwen2} with another system turn. */
+    static void smolLm2(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
+        String system = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
         chatMl(turns, out, Optional.of(system), content -> content);
     }
 
@@ -84,6 +91,22 @@ final class ChatRenderers {
     /** Llama 3: a header before each turn, contents without blanks around them. */
     static void llama3(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
         out.control(tokens.requireBegin());
+        llama3Turns(turns, out);
+    }
+
+    /**
+     * Llama 3.1 to 3.3: as {@link #llama3} behind a system turn with two dates, which is there in any case. The second one is that which the
+     * templates fall back on; that of Llama 3.2 writes the day on which it is run where it can, by which no two days would have equal prompts.
+     */
+    static void llama31(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
+        boolean system = !turns.isEmpty() && turns.get(0).role().equals(SYSTEM);
+        out.control(tokens.requireBegin());
+        llama3Header(SYSTEM, out);
+        out.text(DATES + (system ? trimmed(turns.get(0).content()) : "")).control(ChatTokens.EOT);
+        llama3Turns(turns.subList(system ? 1 : 0, turns.size()), out);
+    }
+
+    private static void llama3Turns(List<Turn> turns, ChatPieces out) {
         for (Turn turn : turns) {
             llama3Header(turn.role(), out);
             out.text(trimmed(turn.content())).control(ChatTokens.EOT);

@@ -27,24 +27,27 @@ enum ChatTemplate {
             ChatRenderers::chatMl,
             tokens -> ChatTokens.IM_END,
             "153280e3ff55d19da1398bdb3914ee2a51b80429bfaedde11d7d216c39db80f3"),
-    /** Qwen2-7B-Instruct. */
+    /** Qwen2-7B-Instruct, and Qwen2.5-7B, whose template has the same default. */
     QWEN2(
             "qwen2",
             ChatRenderers::qwen2,
             tokens -> ChatTokens.IM_END,
-            "793202280c0910ab26bc6eb57c8212c2417324c6d8c4efd0d10d59092ab3e3eb"),
+            "793202280c0910ab26bc6eb57c8212c2417324c6d8c4efd0d10d59092ab3e3eb",
+            "7d6302983e64f35c4ad9459413ee827d5dcfa23ba5373f58cde030c9f724f7e8"),
     /** Qwen2.5-7B-Instruct. */
     QWEN25(
             "qwen2.5",
             ChatRenderers::qwen25,
             tokens -> ChatTokens.IM_END,
             "a18cc698dd45623eb707279d08e66f7bb8d76afc89ead84016b88487b395b5cc"),
-    /** Qwen3-0.6B of April 2025, with its default of thinking. */
+    /** Qwen3-0.6B in its editions of April 2025 and after, with its default of thinking, and Qwen3-4B-Instruct-2507. */
     QWEN3(
             "qwen3",
             ChatRenderers::qwen3,
             tokens -> ChatTokens.IM_END,
-            "2df317a15cbc983d9602cc391d33be17237d47ec7eb11ead80fae277143958aa"),
+            "2df317a15cbc983d9602cc391d33be17237d47ec7eb11ead80fae277143958aa",
+            "edcd73b0e30a780c1d6f3e060c07396def3c3fa55a2c55197b10f99d1dde83e1",
+            "8cdccda78b7821383997aa7180b12517d09fc3bb6df574b71f4948a4cd89a2ab"),
     /** Meta-Llama-3-8B-Instruct, in both of its editions. */
     LLAMA3(
             "llama3",
@@ -63,7 +66,17 @@ enum ChatTemplate {
             "mistral",
             ChatRenderers::mistral,
             ChatTokens::requireEnd,
-            "26a59556925c987317ce5291811ba3b7f32ec4c647c400c6cc7e3a9993007ba7");
+            "26a59556925c987317ce5291811ba3b7f32ec4c647c400c6cc7e3a9993007ba7"),
+    /** Llama-3.1-8B-Instruct in both of its editions, Llama-3.3-70B-Instruct, and Llama-3.2-1B-Instruct and 3B. */
+    LLAMA31(
+            "llama3.1",
+            ChatRenderers::llama31,
+            tokens -> ChatTokens.EOT,
+            "a4e5e8f70a179bb0fd5c8024c24d447e91c6edcb7600385f77b32e419228152b",
+            "99799a835a31e1d33c4a9c7ee8a0de3923b291a95155ed6dc8efcbd0fe1d0238",
+            "0cac23ffd2b33ff7b039e17ee143a080053318146fdc788f1d49ed4745aa8683"),
+    /** SmolLM2-135M-Instruct and its larger siblings, which are Llama decoders. */
+    SMOLLM2("smollm2", ChatRenderers::smolLm2, tokens -> ChatTokens.IM_END, "872be49dbb638044ad01b60388f48d469ff2980e5f0dccdc22ec907db54d0788");
 
     private final String key;
     private final Renderer renderer;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,13 +30,18 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
 
     private final HuggingFaceTokenizer library;
     private final Map<String, Integer> special;
+    private final Set<Integer> ends;
     private final Pattern specialText;
     private final int vocabularySize;
     private final boolean decodesApart;
 
-    private HfTokenizer(HuggingFaceTokenizer library, Map<String, Integer> special, int vocabularySize) {
+    private HfTokenizer(
+            HuggingFaceTokenizer library, Map<String, Integer> special, Set<Integer> named, int vocabularySize) {
         this.library = library;
         this.special = special;
+        Set<Integer> all = new HashSet<>(special.values());
+        all.addAll(named);
+        this.ends = Set.copyOf(all);
         this.vocabularySize = vocabularySize;
         specialText =
                 Pattern.compile(special.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
@@ -47,9 +53,9 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     }
 
     /**
-     * Reads a {@code tokenizer.json}.
+     * Reads a {@code tokenizer.json}, and what {@code generation_config.json} beside it says of the ends of answers.
      *
-     * @throws IOException when the file is missing or is no tokenizer
+     * @throws IOException when the file is missing or is no tokenizer, or the one beside it is damaged
      */
     public static HfTokenizer load(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -76,7 +82,9 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
         if (highest < 0) {
             throw new IOException(file + " has no vocabulary; restore the tokenizer.json of the model directory");
         }
-        return new HfTokenizer(HuggingFaceTokenizer.newInstance(file, UNLIMITED), Map.copyOf(special), highest + 1);
+        Set<Integer> named = EndIds.beside(file);
+        return new HfTokenizer(
+                HuggingFaceTokenizer.newInstance(file, UNLIMITED), Map.copyOf(special), named, highest + 1);
     }
 
     private static JsonNode parse(Path file) throws IOException {
@@ -140,7 +148,7 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public Set<Integer> specialIds() {
-        return Set.copyOf(special.values());
+        return ends;
     }
 
     @Override

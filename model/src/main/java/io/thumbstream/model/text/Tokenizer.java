@@ -29,7 +29,7 @@ public interface Tokenizer {
         return true;
     }
 
-    /** Ids of all special tokens, none of which belongs inside an answer. */
+    /** Ids of all special tokens, and of others that end an answer; none of them belongs inside one. */
     default Set<Integer> specialIds() {
         return ChatFormat.SPECIAL_TOKENS.stream().map(this::id).collect(Collectors.toSet());
     }

@@ -45,6 +45,10 @@ class LmConfigFileTest {
         assertThat(config.scaling()).isEqualTo(new RotaryScaling.None());
         assertThat(read(LLAMA + "'thumbstream_context':32").context()).isEqualTo(32);
         assertThat(read(LLAMA + "'thumbstream_context':320").context()).isEqualTo(64);
+        String mistral = "'architectures':['MistralForCausalLM'],'num_key_value_heads':2,'sliding_window':32,";
+        assertThat(read(mistral + SIZES + "'thumbstream_context':32").context())
+                .as("a window as long as the context cuts nothing")
+                .isEqualTo(32);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -88,6 +92,7 @@ class LmConfigFileTest {
                 "'model_type':'llama', | architectures is",
                 "'architectures':['MistralForCausalLM'],'num_key_value_heads':2, | field sliding_window is missing",
                 "'architectures':['MistralForCausalLM'],'num_key_value_heads':2,'sliding_window':63, | at least the context",
+                "'architectures':['MistralForCausalLM'],'num_key_value_heads':2,'sliding_window':63, | thumbstream_context may lower",
                 "'architectures':['MistralForCausalLM'],'sliding_window':null, | field num_key_value_heads is missing",
                 "'architectures':['Qwen2ForCausalLM'],'num_key_value_heads':2,'attention_bias':true, | fixes where attention",
                 "'architectures':['Qwen3ForCausalLM'],'num_key_value_heads':2, | field head_dim is missing"

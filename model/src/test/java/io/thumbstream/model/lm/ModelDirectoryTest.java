@@ -171,6 +171,16 @@ class ModelDirectoryTest {
     }
 
     @Test
+    void shouldTakeAModelWhoseVocabularyIsPaddedBeyondTheTokenizers() throws IOException {
+        String config = family.config().replace("\"vocab_size\":261", "\"vocab_size\":272");
+        new FamilyCase("padded", config).write(source, 3);
+
+        assertThat(ModelDirectory.check(source).vocabularySize()).isEqualTo(272);
+        ModelDirectory.copy(source, target, 32);
+        assertThat(ModelDirectory.check(target).vocabularySize()).isEqualTo(272);
+    }
+
+    @Test
     void shouldRefuseWhenTheChatFormatIsNotKnownOrNamesTokensThatAreNotThere() throws IOException {
         Path file = source.resolve("tokenizer_config.json");
         Files.writeString(file, "{\"chat_template\":\"{{ messages }}\"}");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RotaryScalingTest {
@@ -41,6 +42,34 @@ class RotaryScalingTest {
                     .isCloseTo(reference.frequency()[pair], Percentage.withPercentage(1e-10));
         }
         assertThat(scaling.amplitude()).isCloseTo(reference.amplitude(), within(1e-12));
+    }
+
+    /**
+     * Frequencies that Hugging Face transformers pins in its own tests, to five digits: heads of 128, base 10000, first context 2048, factor 10, for
+     * YaRN with 32 and 1 turns, for Llama 3 with 1 and 4.
+     */
+    @ParameterizedTest(name = "pair {0}")
+    @CsvSource({
+        "0, 1.0000e+00, 1.0000e+00",
+        "16, 1.0000e-01, 1.0000e-01",
+        "17, 8.3479e-02, 8.6596e-02",
+        "20, 4.8136e-02, 5.6234e-02",
+        "25, 1.8512e-02, 2.7384e-02",
+        "30, 6.6143e-03, 1.3335e-02",
+        "31, 5.3120e-03, 1.0730e-02",
+        "32, 4.2400e-03, 7.7785e-03",
+        "36, 1.5746e-03, 1.9675e-03",
+        "39, 6.2810e-04, 5.7363e-04",
+        "40, 4.3007e-04, 3.4539e-04",
+        "41, 2.7384e-04, 2.7384e-04",
+        "48, 1.0000e-04, 1.0000e-04",
+        "63, 1.1548e-05, 1.1548e-05"
+    })
+    void shouldTurnPairsAsTransformersDoes(int pair, double yarn, double llama) {
+        double[] stretched = new RotaryScaling.Yarn(10, 2048, 32, 1, true, 1).pace(10_000, SIZE);
+        double[] blended = new RotaryScaling.Llama3(10, 1, 4, 2048).pace(10_000, SIZE);
+        assertThat(1 / stretched[pair]).isCloseTo(yarn, Percentage.withPercentage(0.01));
+        assertThat(1 / blended[pair]).isCloseTo(llama, Percentage.withPercentage(0.01));
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Expected texts were written by the published templates themselves, run with Jinja2 as transformers runs them; the script
- * {@code make_fixtures.py} says how.
+ * {@code make_fixtures.py} says how. A comment says which were not.
  */
 class ChatTemplateTest {
     /** ChatML as OpenHermes-2.5-Mistral-7B (Apache 2.0) has it. */
@@ -37,6 +37,8 @@ class ChatTemplateTest {
     private static final String LAST = "<|im_end|>\n<|im_start|>assistant\n";
     private static final String HEAD = "<|start_header_id|>";
     private static final String LLAMA3_LAST = "<|eot_id|>" + HEAD + "assistant<|end_header_id|>\n\n";
+    private static final String LLAMA31_HEAD = "<|begin_of_text|>" + HEAD + "system<|end_header_id|>\n\n"
+            + "Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n";
 
     @TempDir
     Path directory = Path.of("set by the test framework");
@@ -61,6 +63,12 @@ class ChatTemplateTest {
                 Arguments.of("qwen2.5", ONE, qwen + "<|im_start|>user\nHello" + LAST),
                 Arguments.of("qwen2.5", LONG, qwen + long1),
                 Arguments.of("qwen2.5", ALL, thoughts),
+                Arguments.of(
+                        "smollm2",
+                        LONG,
+                        "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n"
+                                + long1),
+                Arguments.of("smollm2", SYSTEM, system),
                 Arguments.of("qwen3", LONG, long1),
                 Arguments.of("qwen3", SYSTEM, system),
                 Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")));
@@ -77,6 +85,17 @@ class ChatTemplateTest {
                         "llama3",
                         LONG,
                         "<|begin_of_text|>" + HEAD + "user<|end_header_id|>\n\nHello<|eot_id|>" + HEAD
+                                + "assistant<|end_header_id|>\n\nHi there<|eot_id|>" + HEAD
+                                + "user<|end_header_id|>\n\nWho are you?" + LLAMA3_LAST),
+                // those of Llama 3.1 and SmolLM2 follow from the source of the templates, which were not run
+                Arguments.of(
+                        "llama3.1",
+                        SYSTEM,
+                        LLAMA31_HEAD + "Be kind.<|eot_id|>" + HEAD + "user<|end_header_id|>\n\nHello" + LLAMA3_LAST),
+                Arguments.of(
+                        "llama3.1",
+                        LONG,
+                        LLAMA31_HEAD + "<|eot_id|>" + HEAD + "user<|end_header_id|>\n\nHello<|eot_id|>" + HEAD
                                 + "assistant<|end_header_id|>\n\nHi there<|eot_id|>" + HEAD
                                 + "user<|end_header_id|>\n\nWho are you?" + LLAMA3_LAST),
                 Arguments.of("llama2", ONE, "<s>[INST] Hello [/INST]"),
@@ -96,7 +115,7 @@ class ChatTemplateTest {
     void shouldWriteWhatThePublishedTemplateWritesWhenAConversationIsGiven(
             String name, List<Turn> turns, String expected) throws IOException {
         ChatTokens tokens =
-                name.equals("llama3") ? tokens("<|begin_of_text|>", "<|eot_id|>", name) : tokens("<s>", "</s>", name);
+                name.startsWith("llama3") ? tokens("<|begin_of_text|>", "<|eot_id|>", name) : tokens("<s>", "</s>", name);
         String text = ChatTemplate.of(tokens).render(turns, tokens).stream()
                 .map(ChatPieces.Piece::text)
                 .collect(Collectors.joining());

@@ -108,6 +108,36 @@ class HfTokenizerTest {
         assertThatThrownBy(() -> BpeTrainer.train(CORPUS, 100)).hasMessageContaining("at least 261");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[1, 44]", "44"})
+    void shouldEndAnswersAtTheTokensThatTheModelNames(String named) throws IOException {
+        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\":" + named + "}");
+        try (HfTokenizer tokenizer = trained(300)) {
+            assertThat(tokenizer.specialIds()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 44);
+        }
+    }
+
+    @Test
+    void shouldEndAnswersAtSpecialTokensAloneWhenTheModelNamesNone() throws IOException {
+        try (HfTokenizer tokenizer = trained(300)) {
+            assertThat(tokenizer.specialIds()).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+        }
+        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\":null}");
+        try (HfTokenizer tokenizer = trained(300)) {
+            assertThat(tokenizer.specialIds()).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"<|end|>\"", "[-1]", "1.5", "{}"})
+    void shouldNameTheFieldWhenEndsOfAnswersAreNoTokenIds(String named) throws IOException {
+        Files.writeString(directory.resolve("generation_config.json"), "{\"eos_token_id\":" + named + "}");
+        assertThatThrownBy(() -> trained(300))
+                .hasMessageContaining("generation_config.json")
+                .hasMessageContaining("eos_token_id")
+                .hasMessageContaining("token id or a list");
+    }
+
     private HfTokenizer trained(int size) throws IOException {
         BpeTrainer.train(CORPUS, size).write(directory);
         return HfTokenizer.load(directory.resolve(BpeVocabulary.FILE));
