@@ -29,7 +29,7 @@ final class RewardWork implements AutoCloseable {
     /** More words than the context has tokens, so that every prompt is cut and every row is full. */
     private static final int PROMPT_WORDS = 2 * StepWork.TOKENS;
 
-    private static final int ANSWER_WORDS = 40;
+    private static final int ANSWER_WORDS = 20;
     private static final List<String> WORDS = List.of(
             "where", "is", "my", "order", "I", "am", "sorry", "it", "comes", "tomorrow", "please", "help", "with", "the",
             "password", "refund", "and", "thank", "you", "for", "your", "patience");

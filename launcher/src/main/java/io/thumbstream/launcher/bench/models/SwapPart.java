@@ -43,15 +43,14 @@ final class SwapPart {
             progress.phase(ModelPart.SWAP.word(), plan.swaps());
             Questions questions =
                     new Questions(site.settings().gateway().modelName(), MAX_TOKENS, plan.seed());
-            Askers asked;
-            try (Askers askers = Askers.begin(site.gateway(), questions, ASKERS)) {
-                asked = askers;
+            Askers askers = Askers.begin(site.gateway(), questions, ASKERS);
+            try (askers) {
                 for (long version = 1; version <= plan.swaps(); version++) {
                     swap(site, core, publisher, version);
                     progress.done(version);
                 }
             }
-            return figures(announced, written, asked.answered(), asked.refused());
+            return figures(announced, written, askers.answered(), askers.refused());
         }
     }
 

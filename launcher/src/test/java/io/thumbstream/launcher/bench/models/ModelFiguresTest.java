@@ -1,18 +1,23 @@
 package io.thumbstream.launcher.bench.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thumbstream.lab.report.Demand;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.launcher.bench.ingest.Latencies;
 import io.thumbstream.model.lm.LmConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Names, ratios and demands of figures by numbers that are given. */
 class ModelFiguresTest {
@@ -124,6 +129,18 @@ class ModelFiguresTest {
         assertThat(of(elsewhere, "memory-m-over-ideal").demand())
                 .as("a system that does not tell resident memory")
                 .isEqualTo(Demand.NONE);
+    }
+
+    @Test
+    void shouldPassWhatAProcessReadOnToAnother(@TempDir Path home) throws IOException {
+        MemoryReading reading = new MemoryReading(300.5, 600, 700.25);
+        reading.write(home.resolve("resident"));
+        assertThat(MemoryReading.read(home.resolve("resident"))).isEqualTo(reading);
+
+        Files.writeString(home.resolve("cut"), "300.5\n");
+        assertThatThrownBy(() -> MemoryReading.read(home.resolve("cut")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("1 lines instead of 3");
     }
 
     private static Latencies latencies(long... millis) {
