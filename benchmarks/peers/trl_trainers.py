@@ -65,7 +65,8 @@ class Trainers:
     def _labels(self, name, size, folder):
         trainer, kind = find(name, f"{name.upper()}Trainer", f"{name.upper()}Config")
         draw = random.Random(1)
-        prompts = [words(draw, PROMPT) for _ in range(ROWS // 2) for _ in range(2)]
+        asked = [words(draw, PROMPT) for _ in range(ROWS // 2)]
+        prompts = [prompt for prompt in asked for _ in range(2)]
         rows = {
             "prompt": prompts,
             "completion": [self._answer(draw) for _ in prompts],
