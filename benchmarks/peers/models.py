@@ -1,9 +1,13 @@
-"""Times the work of `thumbstream bench models` in PyTorch and transformers.
+"""Times the work of `thumbstream bench models` in PyTorch, transformers and TRL.
 
-Prints one JSON object a line: {"name": ..., "value": ...} with the names of that command, or {"absent": "torch"}.
-Models, batch sizes and lengths are those of ModelSize, StepWork and AnswerWork; change them together.
+Prints one JSON object a line: {"name": ..., "value": ...} with the names of that command, or {"absent": "torch"} for a library
+that is not there; {"absent": "trl kto: ..."} says what of a library did not do the work and why, and the rest goes on.
+Models, batch sizes and lengths are those of ModelSize, StepWork, AnswerWork, PolicyWork, RewardWork and GrpoWork; change them
+together. Needs torch and transformers; the parts objectives and grpo need trl and datasets besides.
 """
 
+import argparse
+import importlib
 import json
 import statistics
 import time
@@ -12,7 +16,7 @@ ROWS, TOKENS = 16, 128
 PROMPT, ANSWER = 32, 64
 VOCABULARY, CONTEXT = 938, 256
 SIZES = {"s": (128, 5, 4, 352), "m": (256, 8, 8, 688)}
-THREADS, BATCHES = (1, 2), (16, 64)
+PARTS = ("step", "objectives", "grpo", "generation")
 WARM_UP, ROUNDS = 3, 15
 
 
@@ -20,26 +24,54 @@ def say(**fields):
     print(json.dumps(fields), flush=True)
 
 
-def model(transformers, width, layers, heads, feed_forward):
-    return transformers.LlamaForCausalLM(
-        transformers.LlamaConfig(
-            vocab_size=VOCABULARY,
-            hidden_size=width,
-            num_hidden_layers=layers,
-            num_attention_heads=heads,
-            num_key_value_heads=heads,
-            intermediate_size=feed_forward,
-            max_position_embeddings=CONTEXT,
-            rms_norm_eps=1e-6,
-            tie_word_embeddings=False,
-            pad_token_id=0,
-            bos_token_id=None,
-            eos_token_id=1,
-        )
+def attempt(what, work):
+    """A library of another version may refuse anything; what it refused is absent."""
+    try:
+        work()
+    except Exception as error:
+        say(absent=f"{what}: {type(error).__name__}: {error}")
+
+
+def library(name):
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        say(absent=name if error.name == name else f"{name}: {error}")
+    except Exception as error:
+        say(absent=f"{name}: {type(error).__name__}: {error}")
+    return None
+
+
+def config(transformers, size, **more):
+    width, layers, heads, feed_forward = SIZES[size]
+    return transformers.LlamaConfig(
+        vocab_size=VOCABULARY,
+        hidden_size=width,
+        num_hidden_layers=layers,
+        num_attention_heads=heads,
+        num_key_value_heads=heads,
+        intermediate_size=feed_forward,
+        max_position_embeddings=CONTEXT,
+        rms_norm_eps=1e-6,
+        tie_word_embeddings=False,
+        pad_token_id=0,
+        bos_token_id=None,
+        eos_token_id=1,
+        **more,
     )
 
 
-def step_millis(torch, policy):
+def model(transformers, size):
+    return transformers.LlamaForCausalLM(config(transformers, size))
+
+
+def say_step(name, steps):
+    """Median milliseconds of steps, each (wall, processor) in seconds."""
+    say(name=f"{name}-wall", value=1000 * statistics.median(wall for wall, cpu in steps))
+    say(name=f"{name}-cpu", value=1000 * statistics.median(cpu for wall, cpu in steps))
+
+
+def plain_steps(torch, policy):
     ids = torch.randint(0, VOCABULARY, (ROWS, TOKENS))
     advantages = torch.randn(ROWS, 1)
     optimizer = torch.optim.AdamW(policy.parameters(), lr=1e-5, weight_decay=0.0)
@@ -55,11 +87,11 @@ def step_millis(torch, policy):
 
     times = []
     for turn in range(-WARM_UP, ROUNDS):
-        began = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         step()
         if turn >= 0:
-            times.append(time.perf_counter() - began)
-    return 1000 * statistics.median(times)
+            times.append((time.perf_counter() - wall, time.process_time() - cpu))
+    return times
 
 
 def tokens_per_cpu_second(torch, policy, batch):
@@ -83,25 +115,70 @@ def tokens_per_cpu_second(torch, policy, batch):
     return tokens / cpu
 
 
+def arguments():
+    def names(text):
+        return text.split(",")
+
+    def numbers(text):
+        return [int(number) for number in text.split(",")]
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", type=names, default=list(PARTS))
+    parser.add_argument("--size", type=names, default=list(SIZES))
+    parser.add_argument("--threads", type=numbers, default=[1, 2])
+    parser.add_argument("--batch", type=numbers, default=[16, 64])
+    return parser.parse_args()
+
+
 def main():
-    try:
-        import torch
-    except ImportError:
-        return say(absent="torch")
-    try:
-        import transformers
-    except ImportError:
-        return say(absent="transformers")
-    for name, shape in SIZES.items():
-        for threads in THREADS:
+    asked = arguments()
+    torch, transformers = library("torch"), library("transformers")
+    learns = "objectives" in asked.part or "grpo" in asked.part
+    trl = library("trl") if learns else None
+    datasets = library("datasets") if learns else None
+    if torch is None or transformers is None:
+        return
+    trainers = None
+    if trl is not None and datasets is not None:
+        from trl_trainers import Trainers
+
+        trainers = Trainers(transformers, datasets)
+    for size in asked.size:
+        for threads in asked.threads:
             torch.set_num_threads(threads)
             torch.manual_seed(1)
-            say(name=f"step-{name}-{threads}-wall", value=step_millis(torch, model(transformers, *shape)))
-            for batch in BATCHES:
-                say(
-                    name=f"generate-{name}-{threads}-batch-{batch}-tokens-per-cpu-second",
-                    value=tokens_per_cpu_second(torch, model(transformers, *shape), batch),
-                )
+            measure(asked, torch, transformers, trainers, size, threads)
+
+
+def measure(asked, torch, transformers, trainers, size, threads):
+    def step():
+        say_step(f"step-{size}-{threads}", plain_steps(torch, model(transformers, size)))
+
+    def generation(batch):
+        say(
+            name=f"generate-{size}-{threads}-batch-{batch}-tokens-per-cpu-second",
+            value=tokens_per_cpu_second(torch, model(transformers, size), batch),
+        )
+
+    def objective(name):
+        say_step(f"objective-{name}-{size}-{threads}", trainers.steps(name, size))
+
+    def grpo():
+        say(
+            name=f"grpo-{size}-{threads}-sequences-per-cpu-second",
+            value=trainers.sequences_per_cpu_second(size),
+        )
+
+    if "step" in asked.part:
+        attempt("torch step", step)
+    if "objectives" in asked.part and trainers is not None:
+        for name in trainers.OBJECTIVES:
+            attempt(f"trl {name}", lambda: objective(name))
+    if "grpo" in asked.part and trainers is not None:
+        attempt("trl grpo", grpo)
+    if "generation" in asked.part:
+        for batch in asked.batch:
+            attempt("transformers generate", lambda: generation(batch))
 
 
 if __name__ == "__main__":

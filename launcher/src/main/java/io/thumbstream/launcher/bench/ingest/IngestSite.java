@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** A broker, a registry and all topics in a directory of one part's own, and the services that are started over them. */
-final class IngestSite implements AutoCloseable {
+public final class IngestSite implements AutoCloseable {
     private static final Duration TOPICS_WITHIN = Duration.ofSeconds(60);
     private static final short ONE_REPLICA = 1;
 
@@ -53,7 +53,7 @@ final class IngestSite implements AutoCloseable {
      * @param home directory that is new
      * @param changes settings that this part needs otherwise, {@code key=value}
      */
-    static IngestSite open(ThumbstreamSettings base, Path home, List<String> changes) {
+    public static IngestSite open(ThumbstreamSettings base, Path home, List<String> changes) {
         ThumbstreamSettings settings = changed(base.apart(home.toString(), base.seed()), changes);
         EmbeddedKafka broker = EmbeddedKafka.start(home.resolve("kafka"));
         try {
@@ -80,7 +80,7 @@ final class IngestSite implements AutoCloseable {
     }
 
     /** Settings of this part. */
-    ThumbstreamSettings settings() {
+    public ThumbstreamSettings settings() {
         return settings;
     }
 
@@ -90,18 +90,18 @@ final class IngestSite implements AutoCloseable {
     }
 
     /** How to reach broker and registry, with the keys of people. */
-    KafkaSettings kafka() {
+    public KafkaSettings kafka() {
         return kafka;
     }
 
     /** A gateway that is ready. */
-    GatewayService gateway() {
+    public GatewayService gateway() {
         GatewayService gateway = new GatewayService(settings.gateway(), context());
         return started(gateway);
     }
 
     /** Address of a gateway that was started here. */
-    URI address(GatewayService gateway) {
+    public URI address(GatewayService gateway) {
         return URI.create("http://" + settings.gateway().host() + ":" + gateway.port() + "/");
     }
 
@@ -128,7 +128,7 @@ final class IngestSite implements AutoCloseable {
     }
 
     /** What a service is started with. */
-    ServiceContext context() {
+    public ServiceContext context() {
         return new ServiceContext(
                 kafka,
                 home,

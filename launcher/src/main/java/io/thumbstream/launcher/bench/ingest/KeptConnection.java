@@ -17,7 +17,7 @@ import java.util.Locale;
  * One kept-alive HTTP/1.1 connection that posts one request after the other. So small that the processors are left to what is
  * measured; it understands what the gateway answers and no more. One thread owns it.
  */
-final class KeptConnection implements AutoCloseable {
+public final class KeptConnection implements AutoCloseable {
     private static final String LENGTH = "content-length:";
     private static final int STATUS_AT = 9;
     private static final int STATUS_END = 12;
@@ -33,7 +33,7 @@ final class KeptConnection implements AutoCloseable {
      * @param status of HTTP
      * @param text body
      */
-    record Answer(int status, String text) {}
+    public record Answer(int status, String text) {}
 
     private KeptConnection(Socket socket, String host) throws IOException {
         this.socket = socket;
@@ -48,7 +48,7 @@ final class KeptConnection implements AutoCloseable {
      * @param patience for the connection, and for each answer
      * @throws IOException when nobody listens in time
      */
-    static KeptConnection open(URI server, Duration patience) throws IOException {
+    public static KeptConnection open(URI server, Duration patience) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -67,7 +67,7 @@ final class KeptConnection implements AutoCloseable {
      *
      * @throws IOException when the connection broke or nothing came in time: nobody knows what was done
      */
-    Answer post(String path, byte[] json) throws IOException {
+    public Answer post(String path, byte[] json) throws IOException {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + host
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + json.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -3,14 +3,14 @@ package io.thumbstream.launcher.bench.ingest;
 import java.util.Arrays;
 
 /** Durations in nanoseconds, all of them kept, for exact quantiles. Not thread-safe. */
-final class Latencies {
+public final class Latencies {
     private static final int FIRST = 1024;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private long[] nanos = new long[FIRST];
     private int count;
 
-    void add(long duration) {
+    public void add(long duration) {
         if (count == nanos.length) {
             nanos = Arrays.copyOf(nanos, 2 * count);
         }
@@ -24,7 +24,7 @@ final class Latencies {
         }
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
@@ -33,7 +33,7 @@ final class Latencies {
      *
      * @param q range (0, 1]
      */
-    double quantileMillis(double q) {
+    public double quantileMillis(double q) {
         if (count == 0) {
             return Double.NaN;
         }

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Waits for what other threads and processes do. */
-final class Waiting {
+public final class Waiting {
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
@@ -31,7 +31,7 @@ final class Waiting {
     }
 
     /** Waits until {@code service} may receive work. */
-    static void ready(Service service) {
+    public static void ready(Service service) {
         until("the readiness of the " + service.name() + " service", READY_WITHIN, service::ready);
     }
 

@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.bench.models;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -22,11 +23,30 @@ record Cost(double wall, double cpu) {
         return new Cost((System.nanoTime() - before) / NANOS, (cpuNanos() - cpuBefore) / NANOS);
     }
 
+    /** Runs {@code work} again and again: what each of {@code rounds} times cost, after {@code warmUp} that are not counted. */
+    static List<Cost> each(int warmUp, int rounds, Runnable work) {
+        List<Cost> costs = new ArrayList<>();
+        for (int i = -warmUp; i < rounds; i++) {
+            Cost cost = of(work);
+            if (i >= 0) {
+                costs.add(cost);
+            }
+        }
+        return costs;
+    }
+
     private static long cpuNanos() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
             return system.getProcessCpuTime();
         }
         throw new IllegalStateException("this Java tells no processor time; use an OpenJDK");
+    }
+
+    /** All of them together. */
+    static Cost sum(List<Cost> costs) {
+        return new Cost(
+                costs.stream().mapToDouble(Cost::wall).sum(),
+                costs.stream().mapToDouble(Cost::cpu).sum());
     }
 
     /** The middle of a number of costs, wall and processor time each for itself. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  * The same work in Python libraries, as far as they are installed, by a script of this project.
  *
  * <p>The script prints one line for each number, {@code {"name": ..., "value": ...}}, and {@code {"absent": "torch"}} for each library
- * that is not there.
+ * that is not there, with the reason behind a colon where it is there and does not do the work.
  */
 final class Peers {
     private static final long MINUTES = 30;
@@ -33,15 +34,26 @@ final class Peers {
         this.say = say;
     }
 
-    /** Numbers by name; empty when Python, the script or the libraries are absent. */
+    /** All numbers by name; empty when Python, the script or the libraries are absent. */
     Map<String, Double> measure() throws IOException, InterruptedException {
+        return measure(List.of());
+    }
+
+    /**
+     * The same of what {@code options} of the script name.
+     *
+     * @param options such as {@code --part step}; none for everything
+     */
+    Map<String, Double> measure(List<String> options) throws IOException, InterruptedException {
         if (!Files.isRegularFile(script)) {
             say.accept("no peers: " + script + " is not there");
             return Map.of();
         }
+        List<String> command = new ArrayList<>(List.of(python, script.toString()));
+        command.addAll(options);
         Process process;
         try {
-            process = new ProcessBuilder(List.of(python, script.toString()))
+            process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-/** What steps and answers of the models cost, beside what the machine and other libraries can do. */
+/** What learning and sampling cost, how soon answers and new versions come, and what models take, beside what other libraries do. */
 @NullMarked
 package io.thumbstream.launcher.bench.models;
 

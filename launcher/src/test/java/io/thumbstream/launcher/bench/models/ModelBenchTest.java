@@ -3,12 +3,8 @@ package io.thumbstream.launcher.bench.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.thumbstream.lab.pretrain.SupportModel;
 import io.thumbstream.lab.report.Figure;
 import io.thumbstream.launcher.console.Progress;
-import io.thumbstream.model.text.BpeVocabulary;
-import io.thumbstream.model.text.HfTokenizer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,18 +34,24 @@ class ModelBenchTest {
         assertThat(Cost.median(List.of(new Cost(3, 1), new Cost(1, 9), new Cost(2, 5))))
                 .isEqualTo(new Cost(2, 5));
         assertThat(Cost.median(List.of(new Cost(4, 2), new Cost(2, 4)))).isEqualTo(new Cost(3, 3));
+        assertThat(Cost.sum(List.of(new Cost(4, 2), new Cost(2, 4)))).isEqualTo(new Cost(6, 6));
     }
 
     @Test
-    void shouldMeasureStepsAndAnswersBesideProductsAndPeers() throws IOException {
-        String unusedDigest = SupportModel.copyTo(home);
-        Map<String, Double> peers = Map.of("step-s-1-wall", 1e9, "generate-s-1-batch-2-tokens-per-cpu-second", 1e-9);
-        Map<String, Figure> figures;
-        try (HfTokenizer tokenizer = HfTokenizer.load(home.resolve(BpeVocabulary.FILE))) {
-            figures = new ModelBench(List.of(ModelSize.S), List.of(1), List.of(2), 1, 7)
-                    .run(tokenizer, peers, new Silent()).stream()
-                            .collect(Collectors.toMap(Figure::name, figure -> figure));
-        }
+    void shouldNotCountTheTimesThatWarmUp() {
+        int[] runs = {0};
+        assertThat(Cost.each(2, 3, () -> runs[0]++)).hasSize(3);
+        assertThat(runs[0]).isEqualTo(5);
+    }
+
+    @Test
+    void shouldMeasureStepsAndAnswersBesideProductsAndPeers() throws Exception {
+        ModelPlan plan = new ModelPlan(List.of(ModelSize.S), List.of(1), List.of(2), 1, 1, 1, 7);
+        PeerFigures peers = new PeerFigures(Map.of(
+                "step-s-1-wall", 1e9, "step-s-1-cpu", 1e-9, "generate-s-1-batch-2-tokens-per-cpu-second", 1e-9));
+        Map<String, Figure> figures = new ModelBench(plan, peers)
+                .run(List.of(ModelPart.STEP, ModelPart.GENERATION), home, new Silent()).stream()
+                        .collect(Collectors.toMap(Figure::name, figure -> figure));
 
         double rate = Objects.requireNonNull(figures.get("step-s-1-rate")).value();
         assertThat(rate).isPositive();
@@ -61,6 +63,9 @@ class ModelBenchTest {
                         within(1e-9));
         assertThat(Objects.requireNonNull(figures.get("step-s-1-over-torch")).met())
                 .isTrue();
+        assertThat(Objects.requireNonNull(figures.get("step-s-1-cpu-over-torch"))
+                        .met())
+                .isFalse();
         assertThat(Objects.requireNonNull(figures.get("generate-s-1-batch-2-tokens-per-cpu-second"))
                         .value())
                 .isPositive();
@@ -78,6 +83,15 @@ class ModelBenchTest {
 
         assertThat(new Peers("sh", script, said::add).measure()).isEqualTo(Map.of("step-s-1-wall", 12.5));
         assertThat(said).containsExactly("peer absent: transformers", "peers: not understood: nonsense");
+    }
+
+    @Test
+    void shouldTellPeersWhatToMeasure() throws Exception {
+        Path script = home.resolve("asked.sh");
+        Files.writeString(script, "echo \"{\\\"name\\\": \\\"$1 $2\\\", \\\"value\\\": $#}\"\n");
+
+        assertThat(new Peers("sh", script, said::add).measure(List.of("--part", "step,grpo", "--size", "s")))
+                .isEqualTo(Map.of("--part step,grpo", 4.0));
     }
 
     @Test
