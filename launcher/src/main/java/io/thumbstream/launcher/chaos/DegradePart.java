@@ -18,9 +18,9 @@ enum DegradePart {
     /** A second reward service joins the group of the first and goes, asked once and killed once, so that partitions move. */
     PARTITION_MOVED,
     /** The gateway's clock goes ahead by nearly an hour, and back. */
-    CLOCK_JUMP("stopping"),
+    CLOCK_JUMP("stopping", "log-unavailable"),
     /** The gateway's clock is behind by nearly an hour, and then by more than a day. */
-    CLOCK_BEHIND("stopping"),
+    CLOCK_BEHIND("stopping", "log-unavailable"),
     /** Records that nobody can read come into the topics of feedback and answers. */
     POISON,
     /** Clients send more than the gateway takes. */
