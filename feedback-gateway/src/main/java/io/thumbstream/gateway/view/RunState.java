@@ -187,14 +187,23 @@ public final class RunState {
                 .map(asked -> new VoteLife.Withdrawal(asked.vote().id(), book.stage(asked)));
     }
 
-    /** The newest votes of some kinds that nobody took back or is about to, newest first, at most {@code limit}. */
+    /**
+     * The newest votes of some kinds that say something about an answer and that nobody took back or is about to, newest first, at most
+     * {@code limit}.
+     */
     public List<VoteState> newestVotes(int limit, Set<String> kinds) {
         return book.newest(
                 limit,
                 state -> kinds.contains(state.vote().kind())
+                        && saysSomething(state.vote())
                         && withdrawal(state.vote().id())
                                 .filter(asked -> asked.stage() != VoteLife.Stage.REFUSED)
                                 .isEmpty());
+    }
+
+    /** Records that other producers write need not: they are dead letters. */
+    private static boolean saysSomething(Seen.Vote vote) {
+        return !vote.targets().isEmpty() && vote.value().stream().allMatch(Double::isFinite);
     }
 
     /** Groups scored so far. */

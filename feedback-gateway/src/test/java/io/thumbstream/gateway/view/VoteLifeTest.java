@@ -119,6 +119,23 @@ class VoteLifeTest {
     }
 
     @Test
+    void shouldNotShowWhatSaysNothingAboutAnAnswer() {
+        RunState state = state(STORY);
+        state.apply(vote("nothing", "thumb", new String[0]));
+        state.apply(new Seen.Vote(
+                "endless",
+                "rating",
+                OptionalDouble.of(Double.POSITIVE_INFINITY),
+                List.of("g.0"),
+                "page",
+                NOW,
+                Optional.empty()));
+        assertThat(state.newestVotes(9, Set.of("thumb", "rating")))
+                .extracting(vote -> vote.vote().id())
+                .containsExactly("b", "a");
+    }
+
+    @Test
     void shouldCountAfterADeadLetterWasSentAgain() {
         RunState state = state(List.of(vote("b", "thumb"), new Seen.Refusal("b", "unknown-rollout")));
         assertThat(state.life("b").orElseThrow().stage()).isEqualTo(Stage.REFUSED);
