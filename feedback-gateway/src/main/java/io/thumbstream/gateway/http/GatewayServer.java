@@ -187,11 +187,11 @@ public final class GatewayServer extends VerticleBase {
     }
 
     private EvaluationResource evaluations(FeedbackIntake intake) {
-        int longest = settings.limits().textLength();
         return new EvaluationResource(
                 intake,
-                new OtlpLogs(clock, longest),
-                new SpanAnnotations(clock, longest),
+                identities,
+                new OtlpLogs(clock, settings.limits().textLength()),
+                new SpanAnnotations(clock, settings.limits().textLength()),
                 settings.limits().batch(),
                 settings.bodyLimitBytes());
     }

@@ -47,6 +47,14 @@ public final class Identities {
         return secret.base64("user", user, NAME_LENGTH);
     }
 
+    /**
+     * A name, 22 base64url characters, that is the same for the same words and secret. Who does not know the secret cannot try guesses at
+     * the words with it.
+     */
+    public String nameOf(String words) {
+        return secret.base64("words", words, NAME_LENGTH);
+    }
+
     /** A fresh group, tagged when it is made for a person. */
     public String newGroup(Optional<String> userKey) {
         String name = Base64.getUrlEncoder()
