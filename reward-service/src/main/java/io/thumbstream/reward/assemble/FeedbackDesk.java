@@ -187,7 +187,8 @@ final class FeedbackDesk {
         if (before == null || reader == null) {
             return keep(retraction, out);
         }
-        if (stranger(before.userKey(), retraction.userKey())) {
+        String giver = before.userKey();
+        if (giver != null && !giver.equals(retraction.userKey())) { // nobody by name may not take it back either
             return refuse(retraction, "stranger", "another person gave " + withdrawn, out);
         }
         listener.feedback(retraction.kind(), "labelled");

@@ -175,6 +175,7 @@ class HostileRecordsTest {
         add("an edit by a stranger", "stranger", said(FeedbackKind.EDIT, NONE, "g.0").setText("worse").setUserKey("eve"));
         add("a choice by a stranger", "stranger", said(FeedbackKind.PAIR, 1, "g.0", "g.1").setUserKey("eve"));
         add("a retraction by a stranger", "stranger", retraction("good").setUserKey("eve"));
+        add("a retraction by nobody", "stranger", retraction("good").clearUserKey());
         add("a forged receipt", "stranger", said(FeedbackKind.THUMB, 1, "g.0").setReceipt(ReceiptCheck.INVALID));
         add("a forged receipt of a retraction", "stranger", retraction("good").setReceipt(ReceiptCheck.INVALID));
     }
