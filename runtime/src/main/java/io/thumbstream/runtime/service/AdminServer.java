@@ -23,7 +23,8 @@ import javax.net.ssl.SSLContext;
 /**
  * HTTP port for operators: {@code /health}, {@code /ready}, {@code /metrics}, {@code /info}.
  *
- * <p>Speaks TLS where it has a certificate. {@code /health} and {@code /ready} answer 200 or 503 from the service's own flags and never contact Kafka.
+ * <p>Speaks TLS where it has a certificate. {@code /health} and {@code /ready} answer 200 or 503 from the service's own flags and never
+ * contact Kafka.
  */
 public final class AdminServer implements AutoCloseable {
     private static final String JSON = "application/json";
