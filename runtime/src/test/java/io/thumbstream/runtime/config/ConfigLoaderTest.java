@@ -170,6 +170,20 @@ final class ConfigLoaderTest {
         assertThat(loaded.effective().toString())
                 .doesNotContain("s3cret", "plain", "\"me\"")
                 .contains("***");
+    }
+
+    @Test
+    void shouldHideKeysTokensAndUsersOfAddressesWhenPrinted() throws IOException {
+        Path file = yaml(
+                "a.yaml",
+                "common: {ssl.keystore.key: BEGINKEY, bearer.auth.token: b3arer, sasl.oauthbearer.assertion.private.key.passphrase: phr4se,"
+                        + " urls: 'http://ann:w0rd@one:8081,https://token@two/x', ssl.keystore.type: PEM}\n");
+        Loaded<Root> loaded = load(List.of(file), Map.of());
+
+        assertThat(loaded.value().common()).containsEntry("urls", "http://ann:w0rd@one:8081,https://token@two/x");
+        assertThat(loaded.effective().toString())
+                .doesNotContain("BEGINKEY", "b3arer", "phr4se", "ann:", "w0rd", "token@")
+                .contains("http://***@one:8081,https://***@two/x", "PEM");
         assertThat(refused(List.of(file), Map.of())).hasMessageContaining("WHO, which is not set");
     }
 
