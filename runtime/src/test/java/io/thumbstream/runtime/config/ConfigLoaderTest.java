@@ -170,6 +170,7 @@ final class ConfigLoaderTest {
         assertThat(loaded.effective().toString())
                 .doesNotContain("s3cret", "plain", "\"me\"")
                 .contains("***");
+        assertThat(refused(List.of(file), Map.of())).hasMessageContaining("WHO, which is not set");
     }
 
     @Test
@@ -184,7 +185,6 @@ final class ConfigLoaderTest {
         assertThat(loaded.effective().toString())
                 .doesNotContain("BEGINKEY", "b3arer", "phr4se", "ann:", "w0rd", "token@")
                 .contains("http://***@one:8081,https://***@two/x", "PEM");
-        assertThat(refused(List.of(file), Map.of())).hasMessageContaining("WHO, which is not set");
     }
 
     @Test
