@@ -4,6 +4,7 @@ import io.thumbstream.gateway.http.GatewayMeters;
 import io.thumbstream.gateway.http.GatewayServer;
 import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.gateway.wire.BrokerClock;
 import io.thumbstream.gateway.wire.ChunkSink;
 import io.thumbstream.gateway.wire.KafkaEventLog;
@@ -78,7 +79,9 @@ public final class GatewayService implements Service {
         KafkaSettings kafka = context.kafka();
         AvroSerdes serdes = new AvroSerdes(kafka.schemaRegistryUrl(), kafka.schemaRegistry());
         this.producer = producer(settings, kafka);
-        OwnVotes own = new OwnVotes();
+        Erasures erasures =
+                serdes.vault().<Erasures>map(vault -> vault::isErasedSince).orElse(Erasures.NONE);
+        OwnVotes own = new OwnVotes(erasures);
         this.log = new KafkaEventLog(producer, serdes, settings.limits().queued(), own);
         Identities identities = new Identities(secret(settings, context), GatewayService::randomBytes);
         BrokerClock clock = new BrokerClock(context.clock(), System::nanoTime);
@@ -88,7 +91,8 @@ public final class GatewayService implements Service {
                 identities,
                 new GatewayMeters(context.meters()),
                 clock,
-                seeds(context.random().child("gateway-seeds")));
+                seeds(context.random().child("gateway-seeds")),
+                erasures);
         DeadLetters deadLetters = new DeadLetters(producer, context.meters());
         this.chunks = new TopicTail(
                 "gateway-chunks",

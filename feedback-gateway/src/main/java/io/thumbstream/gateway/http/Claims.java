@@ -3,8 +3,11 @@ package io.thumbstream.gateway.http;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.gateway.view.Bounded;
+import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.gateway.view.VoteState;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +19,7 @@ import java.util.function.Function;
  * What ids of feedback were used for: as read from the topic, and by what was let pass here and is on its way there.
  *
  * <p>So two requests cannot use one id for two things however close they follow each other, and what was acknowledged is known at once.
- * Remembers the newest {@value #REMEMBERED} that were let pass. Confined to the event loop.
+ * Remembers the newest {@value #REMEMBERED} that were let pass, of an erased person the ids only. Confined to the event loop.
  */
 final class Claims {
     private static final int REMEMBERED = 20_000;
@@ -26,13 +29,38 @@ final class Claims {
 
     private final Map<String, Claim> claims = Bounded.map(REMEMBERED);
     private final Function<String, Optional<VoteState>> seen;
+    private final Erasures erasures;
+    private final InstantSource clock;
 
-    /** @param stored the vote, when brokers have acknowledged it */
-    private record Claim(String content, Optional<VoteState> stored) {}
+    /**
+     * What an id is used for.
+     *
+     * @param content fingerprint of what it is used for; empty when that is forgotten
+     * @param person pseudonymous key of who uses it
+     * @param at when it was let pass
+     * @param stored the vote, when brokers have acknowledged it
+     */
+    private record Claim(
+            Optional<String> content, Optional<String> person, Instant at, Optional<VoteState> stored) {
+        Claim with(VoteState state) {
+            return new Claim(content, person, at, Optional.of(state));
+        }
 
-    /** @param seen finds one of the newest votes on the topic by its id */
-    Claims(Function<String, Optional<VoteState>> seen) {
+        Claim forgotten() {
+            return new Claim(Optional.empty(), person, at, stored.map(VoteState::forgotten));
+        }
+    }
+
+    /**
+     * Nothing is claimed yet.
+     *
+     * @param seen finds one of the newest votes on the topic by its id
+     * @param erasures whose words are to be forgotten
+     */
+    Claims(Function<String, Optional<VoteState>> seen, Erasures erasures, InstantSource clock) {
         this.seen = seen;
+        this.erasures = erasures;
+        this.clock = clock;
     }
 
     /**
@@ -41,22 +69,29 @@ final class Claims {
      * @param content fingerprint of what it shall be used for
      */
     boolean isOtherUse(String id, String content) {
-        Optional<String> before = seen.apply(id).flatMap(state -> state.vote().content());
-        Claim claim = claims.get(id);
-        return before.isPresent() && !before.get().equals(content)
-                || claim != null && !claim.content().equals(content);
+        return seen.apply(id)
+                        .flatMap(state -> state.vote().content())
+                        .filter(before -> !before.equals(content))
+                        .isPresent()
+                || told(id).flatMap(Claim::content)
+                        .filter(before -> !before.equals(content))
+                        .isPresent();
     }
 
-    /** Notes what an id is used for; a later use for the same changes nothing. */
-    void claim(String id, String content) {
-        claims.putIfAbsent(id, new Claim(content, Optional.empty()));
+    /**
+     * Notes what an id is used for; a later use for the same changes nothing.
+     *
+     * @param content fingerprint of the event
+     */
+    void claim(FeedbackEvent event, String content) {
+        claims.computeIfAbsent(
+                event.feedbackId(),
+                id -> new Claim(Optional.of(content), event.userKey(), clock.instant(), Optional.empty()));
     }
 
     /** Notes that brokers acknowledged an event. */
     void stored(FeedbackEvent event) {
-        claims.computeIfPresent(
-                event.feedbackId(),
-                (id, claim) -> new Claim(claim.content(), Optional.of(state(event, claim.content()))));
+        claims.computeIfPresent(event.feedbackId(), (id, claim) -> claim.with(state(event, claim)));
     }
 
     /** Gives the id free where it is certain that nothing was stored under it. */
@@ -69,11 +104,28 @@ final class Claims {
 
     /** A vote by its id: as read from the topic, else as it was acknowledged here. */
     Optional<VoteState> find(String id) {
-        return seen.apply(id).or(() -> Optional.ofNullable(claims.get(id)).flatMap(Claim::stored));
+        return seen.apply(id).or(() -> told(id).flatMap(Claim::stored));
+    }
+
+    /** A claim as it may be told. */
+    private Optional<Claim> told(String id) {
+        Optional<Claim> claim = Optional.ofNullable(claims.get(id));
+        if (claim.isEmpty() || !isForgotten(claim.get())) {
+            return claim;
+        }
+        Claim bare = claim.get().forgotten();
+        claims.put(id, bare);
+        return Optional.of(bare);
+    }
+
+    private boolean isForgotten(Claim claim) {
+        return claim.person()
+                .filter(person -> erasures.cover(person, claim.at()))
+                .isPresent();
     }
 
     /** As it will be read from the topic. */
-    private static VoteState state(FeedbackEvent event, String content) {
+    private static VoteState state(FeedbackEvent event, Claim claim) {
         Seen.Vote vote = new Seen.Vote(
                 event.feedbackId(),
                 event.kind().name().toLowerCase(Locale.ROOT),
@@ -81,7 +133,8 @@ final class Claims {
                 event.targets(),
                 event.source(),
                 event.eventTime().truncatedTo(ChronoUnit.MICROS),
-                Optional.of(content));
-        return new VoteState(vote, vote.at(), false);
+                claim.content(),
+                event.userKey());
+        return new VoteState(vote, claim.at(), false);
     }
 }

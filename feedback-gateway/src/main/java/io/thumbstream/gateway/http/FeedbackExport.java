@@ -19,7 +19,8 @@ import java.util.function.BiFunction;
  * {@code GET /v1/evaluations}: the newest votes that a tracing system can hold, as evaluation events of OpenTelemetry or as
  * annotations of OpenInference.
  *
- * <p>Thumbs, ratings and outcomes only: comparisons judge no answer by itself, and the gateway remembers no words and no people.
+ * <p>Thumbs, ratings and outcomes only: comparisons judge no answer by itself, and the gateway remembers no words and names no people. Votes of
+ * people who were erased are left out.
  */
 final class FeedbackExport {
     private static final Set<String> KINDS = Set.of("thumb", "rating", "outcome");

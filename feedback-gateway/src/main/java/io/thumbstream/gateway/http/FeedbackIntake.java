@@ -70,7 +70,7 @@ final class FeedbackIntake {
             String content = event.content().fingerprint();
             refuseOtherUse(event.feedbackId(), content);
             throttle.feedback(context, single, event);
-            claims.claim(event.feedbackId(), content);
+            claims.claim(event, content);
             return event;
         } catch (ProblemException refused) {
             meters.feedback(kindOf(incoming.item()), refused.problem().kind().slug());

@@ -1,6 +1,5 @@
 package io.thumbstream.gateway.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.access.KeyRing;
 import io.thumbstream.gateway.access.RateLimiter;
@@ -12,12 +11,12 @@ import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.gateway.input.ChatParser;
 import io.thumbstream.gateway.input.ExchangeParser;
 import io.thumbstream.gateway.input.FeedbackParser;
-import io.thumbstream.gateway.input.Json;
 import io.thumbstream.gateway.input.OtlpLogs;
 import io.thumbstream.gateway.input.ReceiptRule;
 import io.thumbstream.gateway.input.SpanAnnotations;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemKind;
+import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.gateway.view.RunState;
 import io.thumbstream.gateway.view.Seen;
 import io.vertx.core.Future;
@@ -49,6 +48,7 @@ public final class GatewayServer extends VerticleBase {
     private final GatewayMeters meters;
     private final Clock clock;
     private final LongSupplier seeds;
+    private final Erasures erasures;
     private final AnswerHub hub;
     private final RunState run;
     private final StatusResource status;
@@ -63,6 +63,7 @@ public final class GatewayServer extends VerticleBase {
      * A server that is not started yet.
      *
      * @param seeds gives a fresh seed for every prompt that names none
+     * @param erasures whose words are to be forgotten
      */
     public GatewayServer(
             GatewaySettings settings,
@@ -70,15 +71,17 @@ public final class GatewayServer extends VerticleBase {
             Identities identities,
             GatewayMeters meters,
             Clock clock,
-            LongSupplier seeds) {
+            LongSupplier seeds,
+            Erasures erasures) {
         this.settings = settings;
         this.log = log;
         this.identities = identities;
         this.meters = meters;
         this.clock = clock;
         this.seeds = seeds;
+        this.erasures = erasures;
         this.hub = new AnswerHub(settings.limits().waiting());
-        this.run = new RunState(clock);
+        this.run = new RunState(clock, erasures);
         this.status = new StatusResource(run);
         this.errors = new Errors(settings.bodyLimitBytes());
         this.rules = new ResponseRules(settings.tls().isOn());
@@ -141,8 +144,9 @@ public final class GatewayServer extends VerticleBase {
         router.route().handler(errors.answering(new CrossOrigin(settings.allowedOrigins())::handle));
         mountAnswers(router, appender);
         mountFeedback(router, appender);
-        get(router, "/v1/models", this::models, Scope.CHAT, Scope.READ);
-        get(router, "/v1/models/:model", this::model, Scope.CHAT, Scope.READ);
+        ModelsResource models = new ModelsResource(settings, run);
+        get(router, "/v1/models", models::all, Scope.CHAT, Scope.READ);
+        get(router, "/v1/models/:model", models::one, Scope.CHAT, Scope.READ);
         get(router, "/v1/status", status::once, Scope.READ);
         get(router, "/v1/status/stream", status::stream, Scope.READ);
         new PageResource().mount(router);
@@ -168,7 +172,7 @@ public final class GatewayServer extends VerticleBase {
 
     private void mountFeedback(Router router, Appender appender) {
         FeedbackParser parser = new FeedbackParser(settings, identities, clock);
-        Claims claims = new Claims(run::vote);
+        Claims claims = new Claims(run::vote, erasures, clock);
         FeedbackIntake intake = new FeedbackIntake(parser, throttle, appender, meters, claims);
         FeedbackResource feedback =
                 new FeedbackResource(intake, settings.limits().batch());
@@ -267,35 +271,5 @@ public final class GatewayServer extends VerticleBase {
                     .exception();
         }
         routing.next();
-    }
-
-    private void models(RoutingContext routing) {
-        ObjectNode body = Json.object();
-        body.put("object", "list");
-        describe(body.putArray("data").addObject());
-        routing.response().putHeader("Content-Type", "application/json").end(Json.write(body));
-    }
-
-    private void model(RoutingContext routing) {
-        String name = routing.pathParam("model");
-        if (!settings.modelName().equals(name)) {
-            throw Problem.of(
-                            ProblemKind.UNKNOWN_MODEL,
-                            "There is no model '" + name + "' here; ask for '" + settings.modelName() + "'.")
-                    .exception();
-        }
-        ObjectNode body = Json.object();
-        describe(body);
-        routing.response().putHeader("Content-Type", "application/json").end(Json.write(body));
-    }
-
-    private void describe(ObjectNode model) {
-        model.put("id", settings.modelName());
-        model.put("object", "model");
-        model.put("created", 0);
-        model.put("owned_by", "thumbstream");
-        ObjectNode extension = model.putObject("thumbstream");
-        extension.put("policy", settings.policyName());
-        extension.put("policy_version", run.now().policyVersion());
     }
 }

@@ -22,7 +22,7 @@ public final class RunState {
     private static final int MONITORS = 64;
 
     private final Clock clock;
-    private final VoteBook book = new VoteBook();
+    private final VoteBook book;
     private final VoteTrail trail = new VoteTrail();
     private final Map<Seen.ModelRole, Seen.Version> newest = new TreeMap<>();
     private final Map<String, Seen.Drift> drift = new TreeMap<>();
@@ -36,9 +36,19 @@ public final class RunState {
     private long labels;
     private long groups;
 
-    /** An empty run. */
+    /** An empty run in which nobody is erased. */
     public RunState(Clock clock) {
+        this(clock, Erasures.NONE);
+    }
+
+    /**
+     * An empty run.
+     *
+     * @param erasures whose votes say nothing any more
+     */
+    public RunState(Clock clock, Erasures erasures) {
         this.clock = clock;
+        this.book = new VoteBook(erasures);
     }
 
     /** Takes one observation in. */
@@ -189,7 +199,7 @@ public final class RunState {
 
     /**
      * The newest votes of some kinds that say something about an answer and that nobody took back or is about to, newest first, at most
-     * {@code limit}.
+     * {@code limit}; none of people who were erased.
      */
     public List<VoteState> newestVotes(int limit, Set<String> kinds) {
         return book.newest(
@@ -198,7 +208,8 @@ public final class RunState {
                         && saysSomething(state.vote())
                         && withdrawal(state.vote().id())
                                 .filter(asked -> asked.stage() != VoteLife.Stage.REFUSED)
-                                .isEmpty());
+                                .isEmpty()
+                        && !book.isForgotten(state));
     }
 
     /** Records that other producers write need not: they are dead letters. */

@@ -27,7 +27,9 @@ public sealed interface Seen {
      * A person's feedback was stored.
      *
      * @param kind lower case
+     * @param value what was said in a number; empty where nothing was, or it is forgotten
      * @param content fingerprint of what it says, empty when parts of it cannot be read any more
+     * @param person pseudonymous key of who said it
      */
     record Vote(
             String id,
@@ -36,10 +38,28 @@ public sealed interface Seen {
             List<String> targets,
             String source,
             Instant at,
-            Optional<String> content)
+            Optional<String> content,
+            Optional<String> person)
             implements Seen {
         public Vote {
             targets = List.copyOf(targets);
+        }
+
+        /** A vote that names nobody. */
+        public Vote(
+                String id,
+                String kind,
+                OptionalDouble value,
+                List<String> targets,
+                String source,
+                Instant at,
+                Optional<String> content) {
+            this(id, kind, value, targets, source, at, content, Optional.empty());
+        }
+
+        /** The same without what was said; who it was stays, as in the topic. */
+        Vote forgotten() {
+            return new Vote(id, kind, OptionalDouble.empty(), targets, source, at, Optional.empty(), person);
         }
     }
 

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The newest votes, whether they were counted, and the newest answers; forgets the oldest ones. Not thread-safe. */
+/**
+ * The newest votes, whether they were counted, and the newest answers; forgets the oldest ones, and of an erased person what was said, at
+ * the latest when somebody asks for it. Not thread-safe.
+ */
 final class VoteBook {
     private static final int REMEMBERED = 20_000;
     private static final int ANSWERS = 50_000;
@@ -27,6 +30,11 @@ final class VoteBook {
     private final Map<String, Boolean> earlyLabels = Bounded.map(REMEMBERED);
     private final Map<String, Boolean> answers = Bounded.map(ANSWERS);
     private final ArrayDeque<String> last = new ArrayDeque<>();
+    private final Erasures erasures;
+
+    VoteBook(Erasures erasures) {
+        this.erasures = erasures;
+    }
 
     /** Notes a vote; false when it is known already. */
     boolean add(Seen.Vote vote, Instant now) {
@@ -60,8 +68,23 @@ final class VoteBook {
         return Optional.of(Duration.between(state.seenAt(), now));
     }
 
+    /** A vote as it may be told. */
     Optional<VoteState> find(String feedbackId) {
-        return Optional.ofNullable(votes.get(feedbackId));
+        return Optional.ofNullable(votes.get(feedbackId)).map(this::told);
+    }
+
+    private VoteState told(VoteState state) {
+        if (!isForgotten(state)) {
+            return state;
+        }
+        VoteState bare = state.forgotten();
+        votes.put(bare.vote().id(), bare);
+        return bare;
+    }
+
+    /** Whether what it says may not be told, because its person was erased. */
+    boolean isForgotten(VoteState state) {
+        return erasures.cover(state);
     }
 
     /** Notes that an answer is in the log. */

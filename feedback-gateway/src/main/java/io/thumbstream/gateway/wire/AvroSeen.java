@@ -76,7 +76,8 @@ final class AvroSeen {
                 feedback.getTargets(),
                 feedback.getSource(),
                 feedback.getServerTime(),
-                isWhole(feedback) ? Optional.of(content.fingerprint()) : Optional.empty());
+                isWhole(feedback) ? Optional.of(content.fingerprint()) : Optional.empty(),
+                feedback.getUserKey());
     }
 
     /** Whether nothing was blanked out because its person's key is gone. */

@@ -1,5 +1,6 @@
 package io.thumbstream.gateway.wire;
 
+import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.schemas.avro.Feedback;
 import java.util.Arrays;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Feedback that this gateway has just stored, until it comes by on the topic; so it need not be opened and decoded again. What was
- * stored by others, or is forgotten here, is read from its record. Thread-safe.
+ * stored by others, is forgotten here or of an erased person, is read from its record. Thread-safe.
  */
 public final class OwnVotes {
     /** More than come between an acknowledgement and the next poll; when the reader lags, all are forgotten. */
@@ -19,11 +20,26 @@ public final class OwnVotes {
     private static final int LARGEST_BYTES = 2_048;
 
     private final Map<Place, Own> votes = new ConcurrentHashMap<>();
+    private final Erasures erasures;
 
     private record Place(int partition, long offset) {}
 
     @SuppressWarnings("ArrayRecordComponent") // compared with Arrays.equals only
     private record Own(byte[] bytes, Feedback feedback) {}
+
+    /** Nothing is remembered yet, and nobody is erased. */
+    public OwnVotes() {
+        this(Erasures.NONE);
+    }
+
+    /**
+     * Nothing is remembered yet.
+     *
+     * @param erasures whose words are to be forgotten
+     */
+    public OwnVotes(Erasures erasures) {
+        this.erasures = erasures;
+    }
 
     /**
      * Notes feedback that the brokers acknowledged.
@@ -44,6 +60,13 @@ public final class OwnVotes {
     Optional<Feedback> take(ConsumerRecord<byte[], byte[]> record) {
         return Optional.ofNullable(votes.remove(new Place(record.partition(), record.offset())))
                 .filter(own -> Arrays.equals(own.bytes(), record.value()))
-                .map(Own::feedback);
+                .map(Own::feedback)
+                .filter(feedback -> !isForgotten(feedback));
+    }
+
+    private boolean isForgotten(Feedback feedback) {
+        return feedback.getUserKey()
+                .filter(person -> erasures.cover(person, feedback.getServerTime()))
+                .isPresent();
     }
 }

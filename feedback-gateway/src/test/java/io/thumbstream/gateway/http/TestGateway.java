@@ -12,6 +12,7 @@ import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.PromptEvent;
 import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.schemas.RolloutIds;
 import io.vertx.core.Vertx;
@@ -46,13 +47,18 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(GatewaySettings settings) throws Exception {
+        this(settings, Erasures.NONE);
+    }
+
+    /** @param erasures whose words are to be forgotten */
+    TestGateway(GatewaySettings settings, Erasures erasures) throws Exception {
         AtomicInteger counter = new AtomicInteger();
         Identities identities = new Identities(GatewaySecret.of("0123456789abcdef"), () -> {
             byte[] bytes = new byte[17];
             bytes[0] = (byte) counter.incrementAndGet();
             return bytes;
         });
-        server = new GatewayServer(settings, log, identities, new GatewayMeters(meters), clock, () -> 42L);
+        server = new GatewayServer(settings, log, identities, new GatewayMeters(meters), clock, () -> 42L, erasures);
         vertx.deployVerticle(server).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         log.onEvent(this::pong);
     }

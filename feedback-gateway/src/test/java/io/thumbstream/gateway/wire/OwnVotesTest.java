@@ -10,6 +10,7 @@ import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Feedback;
+import io.thumbstream.schemas.seal.FileVault;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +106,20 @@ class OwnVotesTest {
 
         assertThat(own.take(record(0, BYTES))).isEmpty();
         assertThat(own.take(record(5_000, BYTES))).containsSame(vote);
+    }
+
+    @Test
+    void shouldNotGiveBackWhatAnErasedPersonSaid(@TempDir Path keys) {
+        FileVault vault = new FileVault(keys, () -> AT);
+        byte[] unused = vault.seal("person", BYTES, BYTES).orElseThrow();
+        OwnVotes forgetting = new OwnVotes(vault::isErasedSince);
+        forgetting.stored(metadata(5), BYTES, vote);
+        forgetting.stored(metadata(6), BYTES, vote);
+
+        assertThat(forgetting.take(record(5, BYTES))).containsSame(vote);
+        assertThat(new FileVault(keys, () -> AT).destroy("person")).isTrue();
+
+        assertThat(forgetting.take(record(6, BYTES))).isEmpty();
     }
 
     private static RecordMetadata metadata(long offset) {

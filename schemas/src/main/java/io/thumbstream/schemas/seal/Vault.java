@@ -1,5 +1,6 @@
 package io.thumbstream.schemas.seal;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -43,4 +44,13 @@ public interface Vault {
 
     /** Whether the person's key was destroyed so recently that records made from their data may still be on their way. */
     boolean isErased(String person);
+
+    /**
+     * Whether what was remembered of the person at {@code remembered} must not be told any more: the key was destroyed since, or so shortly
+     * before that it may still have been on its way. This stays so when the person comes back and gets a new key. A vault that does not
+     * write down when it destroys keys knows of the latest only.
+     */
+    default boolean isErasedSince(String person, Instant remembered) {
+        return isErased(person);
+    }
 }

@@ -122,6 +122,30 @@ class FileVaultTest {
     }
 
     @Test
+    void shouldTellWhatWasRememberedBeforeTheKeyWasDestroyed() {
+        Instant before = now;
+        vault.seal("ann", CLEAR, CONTEXT);
+        assertThat(vault.isErasedSince("ann", before)).isFalse();
+        now = now.plusSeconds(60);
+        assertThat(new FileVault(directory, () -> now).destroy("ann")).isTrue();
+
+        assertThat(vault.isErasedSince("ann", before))
+                .as("at once, in another process")
+                .isTrue();
+        assertThat(vault.isErasedSince("ann", now.plus(FileVault.FRESH)))
+                .as("was still on its way")
+                .isTrue();
+        assertThat(vault.isErasedSince("bob", before)).isFalse();
+        now = now.plus(FileVault.QUIET);
+        vault.seal("ann", CLEAR, CONTEXT);
+
+        assertThat(vault.isErasedSince("ann", before)).as("a new key").isTrue();
+        assertThat(vault.isErasedSince("ann", now))
+                .as("said after the person came back")
+                .isFalse();
+    }
+
+    @Test
     void shouldNotKeepAPersonOutForEverWhenTheMarkOfTheErasureIsTorn() throws IOException {
         vault.seal("ann", CLEAR, CONTEXT);
         vault.destroy("ann");
