@@ -3,11 +3,13 @@ package io.thumbstream.reward;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.thumbstream.reward.head.ScorerHolder;
+import io.thumbstream.reward.wire.BrokerTime;
 import io.thumbstream.reward.wire.JoinerFactory;
 import io.thumbstream.reward.wire.JoinerMeters;
 import io.thumbstream.reward.wire.RewardModelLoader;
 import io.thumbstream.reward.wire.RewardTopology;
 import io.thumbstream.reward.wire.RewardVersionWatcher;
+import io.thumbstream.reward.wire.StampWatch;
 import io.thumbstream.reward.wire.StreamsFailures;
 import io.thumbstream.reward.wire.StreamsProperties;
 import io.thumbstream.runtime.kafka.ClientSettings;
@@ -18,6 +20,7 @@ import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -55,21 +58,16 @@ public final class RewardService implements Service {
         ConfiguredChain chain = new ConfiguredChain(settings);
         AvroSerdes serdes = new AvroSerdes(
                 context.kafka().schemaRegistryUrl(), context.kafka().schemaRegistry());
+        BrokerTime time = new BrokerTime(context.clock());
         JoinerFactory factory = new JoinerFactory(
                 settings.joiner(),
                 settings.pace(),
                 chain.interpreters(),
                 chain.pipeline(),
                 scorer,
-                new JoinerMeters(context.meters()));
-        this.streams = new KafkaStreams(
-                RewardTopology.build(factory, serdes),
-                StreamsProperties.of(
-                        context.kafka(),
-                        settings.applicationId(),
-                        context.dataDir().resolve("reward-state"),
-                        settings.threads(),
-                        settings.commitInterval()));
+                new JoinerMeters(context.meters()),
+                time);
+        this.streams = new KafkaStreams(RewardTopology.build(factory, serdes), properties(settings, context, time));
         streams.setUncaughtExceptionHandler(new StreamsFailures());
         streams.setStateListener((now, before) ->
                 LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("reward service state"));
@@ -86,6 +84,18 @@ public final class RewardService implements Service {
                 scorer);
         Gauge.builder(MetricNames.REWARD_VERSION, scorer, RewardService::versionOf)
                 .register(context.meters());
+        Gauge.builder(MetricNames.CLOCK_BEHIND, time, BrokerTime::behindSeconds).register(context.meters());
+    }
+
+    private static Properties properties(RewardSettings settings, ServiceContext context, BrokerTime time) {
+        Properties properties = StreamsProperties.of(
+                context.kafka(),
+                settings.applicationId(),
+                context.dataDir().resolve("reward-state"),
+                settings.threads(),
+                settings.commitInterval());
+        StampWatch.watch(properties, time);
+        return properties;
     }
 
     /** Topics that the service needs beside {@link Topics#newTopics(int, short)}; create both before it starts. */

@@ -86,23 +86,27 @@ final class RewardBench implements AutoCloseable {
 
     /** The same with other settings. */
     RewardService service(RewardSettings reward) {
+        return service(reward, Clock.systemUTC());
+    }
+
+    /** The same on a machine with another clock. */
+    RewardService service(RewardSettings reward, Clock clock) {
         TopicProvisioner.provision(
                 ClientSettings.admin(settings, "bench-admin"),
                 RewardService.internalTopics(reward, Topics.DEFAULT_PARTITIONS, (short) 1),
                 PATIENCE);
-        return start(reward);
+        return start(reward, clock);
     }
 
     /** A running service that found none of the topics it needs for itself. */
     RewardService serviceThatMakesItsOwnTopics() {
-        return start(RewardSettings.defaults());
+        return start(RewardSettings.defaults(), Clock.systemUTC());
     }
 
-    private RewardService start(RewardSettings reward) {
+    private RewardService start(RewardSettings reward, Clock clock) {
         RewardService service = new RewardService(
                 reward,
-                new ServiceContext(
-                        settings, dataDir, Clock.systemUTC(), new SeededRandom(1), new SimpleMeterRegistry()));
+                new ServiceContext(settings, dataDir, clock, new SeededRandom(1), new SimpleMeterRegistry()));
         service.start();
         await(service::ready);
         return service;

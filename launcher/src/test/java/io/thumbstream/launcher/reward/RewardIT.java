@@ -9,6 +9,7 @@ import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Label;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -61,6 +62,22 @@ class RewardIT {
                             .isNotNull());
             assertThat(after.alive()).isTrue();
             after.close();
+        }
+    }
+
+    @Test
+    void shouldLabelVotesWhenTheClockOfItsMachineIsBehindThatOfTheBroker(@TempDir Path dataDir) {
+        try (RewardBench bench = new RewardBench(dataDir)) {
+            RewardService service =
+                    bench.service(RewardSettings.defaults(), Clock.offset(CLOCK, Duration.ofHours(-25)));
+            Instant now = CLOCK.instant();
+            bench.rollout("g", now);
+            bench.thumb("f", "g", 1, now.plusMillis(1));
+
+            assertThat(bench.read(Topics.LABELS, 1))
+                    .singleElement()
+                    .satisfies(label -> assertThat(label.getFeedbackIds()).containsExactly("f"));
+            service.close();
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * Everything the joiners of all partitions share.
  *
  * @param scorer reward model in use, swapped from outside
+ * @param time time of day, which records may not be ahead of
  */
 public record JoinerFactory(
         JoinerSettings settings,
@@ -17,7 +18,8 @@ public record JoinerFactory(
         InterpreterChain interpreters,
         RewardPipeline pipeline,
         ScorerHolder scorer,
-        JoinerMeters meters) {
+        JoinerMeters meters,
+        BrokerTime time) {
 
     PartitionJoiner joiner(KeyValueJoinerStore store, long wallMicros) {
         return new PartitionJoiner(settings, interpreters, pace.idleGrace(), store, meters, wallMicros);
@@ -26,6 +28,7 @@ public record JoinerFactory(
     OutputWriter writer(ProcessorContext<Object, Object> context, KeyValueJoinerStore store) {
         return new OutputWriter(
                 context,
+                time,
                 store,
                 new DraftScorer(scorer, pace.scoreBatch()),
                 pipeline,

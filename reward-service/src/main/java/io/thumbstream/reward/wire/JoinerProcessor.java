@@ -103,18 +103,18 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     }
 
     private void accept(Event event, byte[] record, Session now) {
-        long wallMicros = wallMicros(now.context());
-        checkTime(event, wallMicros);
-        now.joiner().accept(event, record, wallMicros);
+        checkTime(event);
+        now.joiner().accept(event, record, wallMicros(now.context()));
     }
 
-    private void checkTime(Event event, long wallMicros) {
-        long latest = wallMicros + factory.pace().maxFuture().toMillis() * MICROS_PER_MILLI;
-        if (event.timeMicros() > latest) {
+    /** Of a record that the broker stamped, the event is no later than the stamp, and the stamp no later than the time known here. */
+    private void checkTime(Event event) {
+        long latest = factory.time().millis() + factory.pace().maxFuture().toMillis();
+        if (event.timeMicros() > RecordReader.endOfMilli(latest)) {
             throw new PoisonRecordException(
                     "event time " + EventMapper.instant(event.timeMicros()) + " of " + event.id()
                             + " lies more than " + factory.pace().maxFuture()
-                            + " in the future; set the clock of what wrote it");
+                            + " in the future; set the clock of what wrote it, or of this machine");
         }
     }
 

@@ -18,6 +18,7 @@ final class OutputWriter {
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final ProcessorContext<Object, Object> context;
+    private final BrokerTime time;
     private final DraftScorer scorer;
     private final DraftRewards rewards;
     private final JoinerMeters meters;
@@ -25,12 +26,14 @@ final class OutputWriter {
 
     OutputWriter(
             ProcessorContext<Object, Object> context,
+            BrokerTime time,
             KeyValueJoinerStore store,
             DraftScorer scorer,
             RewardPipeline pipeline,
             JoinerMeters meters,
             double significance) {
         this.context = context;
+        this.time = time;
         this.scorer = scorer;
         this.rewards = new DraftRewards(store, pipeline);
         this.meters = meters;
@@ -77,7 +80,7 @@ final class OutputWriter {
                 new Record<Object, Object>(
                         feedback.groupId().getBytes(StandardCharsets.UTF_8),
                         feedback.original().toArray(),
-                        context.currentSystemTimeMs(),
+                        time.millis(),
                         DeadLetter.headers(
                                 new RecordHeaders(),
                                 refused.reason(),
@@ -108,7 +111,7 @@ final class OutputWriter {
                 new Record<Object, Object>(
                         record.key(),
                         record.value(),
-                        context.currentSystemTimeMs(),
+                        time.millis(),
                         DeadLetter.headers(
                                 record.headers(),
                                 "poison",

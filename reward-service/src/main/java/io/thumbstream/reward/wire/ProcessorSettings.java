@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param tick wall-clock time between two releases
  * @param idleGrace wall-clock time without traffic after which event time runs by itself
- * @param maxFuture how far ahead of the wall clock an event time may lie
+ * @param maxFuture how far ahead of the wall clock, or of the brokers' where that is later, an event time may lie
  * @param scoreBatch most rollouts scored at once; a group is never split
  * @param releaseLimit most events and timers handled per tick
  */

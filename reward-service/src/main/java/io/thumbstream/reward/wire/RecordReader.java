@@ -52,7 +52,8 @@ final class RecordReader implements AutoCloseable {
         return event.map(found -> found.notAfter(endOfMilli(record.timestamp())));
     }
 
-    private static long endOfMilli(long millis) {
+    /** The last microsecond of a millisecond, which is as exactly as a stamp tells when a record was written. */
+    static long endOfMilli(long millis) {
         return millis < 0 ? Long.MAX_VALUE : millis * MICROS_PER_MILLI + MICROS_PER_MILLI - 1;
     }
 

@@ -30,9 +30,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -48,6 +55,9 @@ final class TopologyBench implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     final ScorerHolder scorer = new ScorerHolder();
+    private final AtomicReference<Instant> machine = new AtomicReference<>(START);
+    final BrokerTime time = new BrokerTime(machine::get);
+    private final StampWatch fetching = new StampWatch();
     final TestOutputTopic<String, Label> labels;
     final TestOutputTopic<String, Experience> experience;
     final TestOutputTopic<byte[], byte[]> deadFeedback;
@@ -77,6 +87,7 @@ final class TopologyBench implements AutoCloseable {
 
     private TopologyBench(
             Path stateDir, String name, Map<String, String> registry, JoinerSettings joiner, RewardPipeline pipeline) {
+        fetching.configure(Map.of(StampWatch.TIME, time));
         serdes = new AvroSerdes("mock://" + name, registry);
         driver = new TopologyTestDriver(
                 RewardTopology.build(factory(joiner, pipeline), serdes), properties(stateDir, name), START);
@@ -114,7 +125,8 @@ final class TopologyBench implements AutoCloseable {
                 chain().interpreters(),
                 pipeline,
                 scorer,
-                new JoinerMeters(new SimpleMeterRegistry()));
+                new JoinerMeters(new SimpleMeterRegistry()),
+                time);
     }
 
     private static Properties properties(Path stateDir, String name) {
@@ -151,6 +163,46 @@ final class TopologyBench implements AutoCloseable {
         feedback.pipeInput(vote);
     }
 
+    /** Sends an answer whose record the broker stamps when it is given. */
+    void sendStamped(Rollout rollout) {
+        fetch(Topics.ROLLOUTS.name(), rollout.getCompletedAt());
+        send(rollout);
+    }
+
+    /** Sends a vote in a record that the broker stamps. */
+    void sendStamped(Feedback vote, Instant stamp) {
+        sendRawStamped(new TestRecord<>(vote.getGroupId(), bytes(vote), stamp));
+    }
+
+    /** Sends what may be no vote in a record that the broker stamps. */
+    void sendRawStamped(TestRecord<String, byte[]> vote) {
+        fetch(Topics.FEEDBACK.name(), vote.getRecordTime());
+        sendRaw(vote);
+    }
+
+    /** What the consumer of a stream thread does before Kafka Streams sees a record; the driver has none. */
+    private void fetch(String topic, Instant stamp) {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                topic,
+                0,
+                0,
+                stamp.toEpochMilli(),
+                TimestampType.LOG_APPEND_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                new byte[0],
+                new byte[0],
+                new RecordHeaders(),
+                Optional.empty());
+        ConsumerRecords<byte[], byte[]> unused = fetching.onConsume(
+                new ConsumerRecords<>(Map.of(new TopicPartition(topic, 0), List.of(record)), Map.of()));
+    }
+
+    /** Sets the clock of the machine ahead, or back by a negative time. */
+    void setClock(Duration by) {
+        Instant unused = machine.updateAndGet(now -> now.plus(by));
+    }
+
     /** Destroys the key of a person, where keys were given. */
     void erase(String person) {
         assertThat(((FileVault) serdes.vault().orElseThrow()).destroy(person)).isTrue();
@@ -166,6 +218,7 @@ final class TopologyBench implements AutoCloseable {
     }
 
     void sleep(Duration duration) {
+        setClock(duration);
         driver.advanceWallClockTime(duration);
     }
 

@@ -87,6 +87,12 @@ public final class MetricNames {
     public static final String REWARD_CLIPPED = "thumbstream.reward.transform.clipped";
 
     /**
+     * Gauge, seconds. By how much the clock of the reward service's machine was behind the newest time that a broker stamped on a record,
+     * when that was read; 0 when it was not behind.
+     */
+    public static final String CLOCK_BEHIND = "thumbstream.clock.behind";
+
+    /**
      * Groups that taught nothing, by {@code reason}: a counter in the reward service (duplicate, evicted,
      * timeout), a gauge of the total in the learner.
      */
@@ -180,6 +186,7 @@ public final class MetricNames {
             LABELS,
             REWARD_SCORE,
             REWARD_CLIPPED,
+            CLOCK_BEHIND,
             GROUPS_DROPPED,
             REPLAY_SIZE,
             LEARNER_STEP,
