@@ -66,7 +66,8 @@ public final class RewardService implements Service {
                 chain.pipeline(),
                 scorer,
                 new JoinerMeters(context.meters()),
-                time);
+                time,
+                System::nanoTime);
         this.streams = new KafkaStreams(RewardTopology.build(factory, serdes), properties(settings, context, time));
         streams.setUncaughtExceptionHandler(new StreamsFailures());
         streams.setStateListener((now, before) ->

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Event time of a stream, which goes on when traffic stops.
  *
  * <p>It is the largest event time seen; once nothing came for the grace time it runs with the wall clock, so that windows
- * close in silence. It never goes back. Not thread-safe.
+ * close in silence. Of wall-clock times only the differences count. It never goes back. Not thread-safe.
  */
 public final class EventClock {
     private final long graceMicros;

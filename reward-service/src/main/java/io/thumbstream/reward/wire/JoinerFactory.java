@@ -4,6 +4,7 @@ import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.assemble.StallGuard;
 import io.thumbstream.reward.head.ScorerHolder;
 import io.thumbstream.reward.interpret.InterpreterChain;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
@@ -11,6 +12,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  *
  * @param scorer reward model in use, swapped from outside
  * @param time time of day, which records may not be ahead of
+ * @param nanos nanoseconds that pass, from any beginning, as told by a clock that nobody sets
  */
 public record JoinerFactory(
         JoinerSettings settings,
@@ -19,10 +21,17 @@ public record JoinerFactory(
         RewardPipeline pipeline,
         ScorerHolder scorer,
         JoinerMeters meters,
-        BrokerTime time) {
+        BrokerTime time,
+        LongSupplier nanos) {
+    private static final long NANOS_PER_MICRO = 1_000;
 
-    PartitionJoiner joiner(KeyValueJoinerStore store, long wallMicros) {
-        return new PartitionJoiner(settings, interpreters, pace.idleGrace(), store, meters, wallMicros);
+    PartitionJoiner joiner(KeyValueJoinerStore store) {
+        return new PartitionJoiner(settings, interpreters, pace.idleGrace(), store, meters, passedMicros());
+    }
+
+    /** Microseconds that have passed since some beginning; only differences mean anything. */
+    long passedMicros() {
+        return nanos.getAsLong() / NANOS_PER_MICRO;
     }
 
     OutputWriter writer(ProcessorContext<Object, Object> context, KeyValueJoinerStore store) {

@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shell of the joiner in one partition: takes records in as they come, and releases what is due at every tick of the wall
- * clock. The tick is also the heartbeat that lets windows close when traffic stops.
+ * clock. The tick is also the heartbeat that lets windows close when traffic stops. How much time has passed between ticks is told by
+ * a clock that nobody sets.
  */
 final class JoinerProcessor implements Processor<byte[], byte[], Object, Object> {
     private static final Logger LOG = LoggerFactory.getLogger(JoinerProcessor.class);
-    private static final long MICROS_PER_MILLI = 1_000;
 
     private final JoinerFactory factory;
     private final RecordReader reader;
@@ -49,7 +49,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
     public void init(ProcessorContext<Object, Object> context) {
         KeyValueStore<Bytes, byte[]> raw = context.getStateStore(RewardTopology.STORE);
         KeyValueJoinerStore store = new KeyValueJoinerStore(raw, seal, reader::again);
-        PartitionJoiner joiner = factory.joiner(store, wallMicros(context));
+        PartitionJoiner joiner = factory.joiner(store);
         Cancellable heartbeat =
                 context.schedule(factory.pace().tick(), PunctuationType.WALL_CLOCK_TIME, wall -> release());
         session = new Session(context, joiner, factory.writer(context, store), heartbeat);
@@ -58,10 +58,6 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
 
     private Session session() {
         return Objects.requireNonNull(session, "the processor is not initialised");
-    }
-
-    private static long wallMicros(ProcessorContext<Object, Object> context) {
-        return context.currentSystemTimeMs() * MICROS_PER_MILLI;
     }
 
     @Override
@@ -104,7 +100,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
 
     private void accept(Event event, byte[] record, Session now) {
         checkTime(event);
-        now.joiner().accept(event, record, wallMicros(now.context()));
+        now.joiner().accept(event, record, factory.passedMicros());
     }
 
     /** Of a record that the broker stamped, the event is no later than the stamp, and the stamp no later than the time known here. */
@@ -122,7 +118,7 @@ final class JoinerProcessor implements Processor<byte[], byte[], Object, Object>
         Session now = session();
         now.writer()
                 .write(now.joiner()
-                        .release(wallMicros(now.context()), factory.pace().releaseLimit()));
+                        .release(factory.passedMicros(), factory.pace().releaseLimit()));
         now.joiner().flush();
     }
 

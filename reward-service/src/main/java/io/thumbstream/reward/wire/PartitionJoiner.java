@@ -14,8 +14,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The joiner of one partition over its stored state, with the event clock that drives it. All times are microseconds since
- * the epoch.
+ * The joiner of one partition over its stored state, with the event clock that drives it. Times of events are microseconds since
+ * the epoch; of wall-clock times, microseconds too, only the differences count.
  *
  * <p>Opening it on a store goes on where the last commit of that store left off: the clock begins no later than it had come,
  * and no earlier than the newest record that still waits. Not thread-safe.

@@ -90,6 +90,26 @@ class ClockTopologyTest {
         }
     }
 
+    /** As it happens when a clock that was behind is set right. */
+    @Test
+    void shouldNotTakeTheSettingOfAClockForSilence() {
+        try (TopologyBench bench = new TopologyBench(stateDir, "set")) {
+            bench.send(rollout("other", 0, 1, START));
+            bench.send(thumb("f", "g", 0, 1, START.plusMillis(100)));
+            bench.sleep(SOON);
+            bench.jump(Duration.ofHours(25));
+            bench.send(rollout("g", 0, 1, START.plusMillis(200)));
+            bench.sleep(SOON);
+
+            assertThat(bench.deadFeedback.isEmpty())
+                    .as("a vote that waits for its answer")
+                    .isTrue();
+            assertThat(bench.labels.readValuesToList())
+                    .singleElement()
+                    .satisfies(label -> assertThat(label.getFeedbackIds()).containsExactly("f"));
+        }
+    }
+
     @Test
     void shouldDateDeadLettersByTheBrokersTimeWhenItsOwnClockIsBehind() {
         try (TopologyBench bench = new TopologyBench(stateDir, "letters")) {
