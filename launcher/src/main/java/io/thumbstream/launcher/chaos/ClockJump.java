@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * A gateway whose clock jumps ahead and back: it is started again with a clock that goes ahead of everybody else's, and then with the
- * right one. What people say meanwhile happened later than all that comes after it.
+ * A part whose clock jumps ahead and back: it is started again with a clock that goes ahead of everybody else's, and then with the
+ * right one. Where it is the gateway, what people say meanwhile happened later than all that comes after it.
  */
 final class ClockJump implements Mischief {
     /** Nearly the hour from which on brokers refuse the time of a record. */
@@ -23,6 +23,7 @@ final class ClockJump implements Mischief {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final Fleet fleet;
+    private final ServedPart part;
     private final List<String> command;
     private final Readying parts;
     private final Supplier<List<Instant>> times;
@@ -39,8 +40,9 @@ final class ClockJump implements Mischief {
     /**
      * Nothing has jumped yet.
      *
-     * @param fleet has the gateway
-     * @param command command line of a gateway with the other clock
+     * @param fleet has the part
+     * @param part whose clock jumps
+     * @param command command line of such a part with the other clock
      * @param parts whether all parts may receive work
      * @param times event times of all feedback in its topic
      * @param clock the right time
@@ -48,12 +50,14 @@ final class ClockJump implements Mischief {
      */
     ClockJump(
             Fleet fleet,
+            ServedPart part,
             List<String> command,
             Readying parts,
             Supplier<List<Instant>> times,
             InstantSource clock,
             Storm.Patience patience) {
         this.fleet = fleet;
+        this.part = part;
         this.command = List.copyOf(command);
         this.parts = parts;
         this.times = times;
@@ -61,10 +65,10 @@ final class ClockJump implements Mischief {
         this.patience = patience;
     }
 
-    /** Lets a gateway with the other clock take the place of the gateway, and waits until it may receive work. */
+    /** Lets a part with the other clock take the place of the part, and waits until it may receive work. */
     @Override
     public void begin() throws InterruptedException {
-        fleet.send(ServedPart.GATEWAY, new Child.Errand(command, over::get));
+        fleet.send(part, new Child.Errand(command, over::get));
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         while (!parts.ready() && System.nanoTime() - deadline < 0) {
             patience.await(LOOK_EVERY);
@@ -74,12 +78,12 @@ final class ClockJump implements Mischief {
     @Override
     public void act() {}
 
-    /** Lets the gateway come back with the right clock. */
+    /** Lets the part come back with the right clock. */
     @Override
     public void end() throws InterruptedException {
         over.set(true);
-        fleet.perform(new Deed(Duration.ZERO, ServedPart.GATEWAY, Deed.Verb.END));
-        fleet.start(ServedPart.GATEWAY);
+        fleet.perform(new Deed(Duration.ZERO, part, Deed.Verb.END));
+        fleet.start(part);
     }
 
     @Override

@@ -65,8 +65,8 @@ record DegradePlan(List<Round> rounds) {
                     case PARTITION_MOVED ->
                         List.of(new Round(MOVED, Optional.empty()), new Round(MOVED, Optional.empty()));
                     case CLOCK_BEHIND ->
-                        ClockBehind.BEHIND.stream()
-                                .map(time -> new Round(MISCHIEF, Optional.empty()))
+                        ClockBehind.SETTINGS.stream()
+                                .map(setting -> new Round(MISCHIEF, Optional.empty()))
                                 .toList();
                     case CLOCK_JUMP, POISON, OVERSIZE, DUPLICATES, SCHEMA_EVOLUTION ->
                         List.of(new Round(MISCHIEF, Optional.empty()));

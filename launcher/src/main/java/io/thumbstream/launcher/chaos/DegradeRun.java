@@ -111,11 +111,15 @@ final class DegradeRun {
 
     private Mischief mischief(Fleet fleet, Storm.Patience patience) {
         return switch (part) {
-            case CLOCK_JUMP -> clockSet(fleet, ClockJump.AHEAD, watched(fleet, patience));
+            case CLOCK_JUMP -> clockSet(fleet, ServedPart.GATEWAY, ClockJump.AHEAD, watched(fleet, patience));
             case CLOCK_BEHIND ->
                 new ClockBehind(
-                        behind -> clockSet(fleet, behind.negated(), watched(fleet, patience)),
-                        () -> fleet.log(ServedPart.GATEWAY),
+                        setting -> clockSet(
+                                fleet,
+                                setting.part(),
+                                setting.behind().negated(),
+                                watched(fleet, patience)),
+                        fleet::log,
                         this::times,
                         clock);
             case PARTITION_MOVED -> SecondReward.beside(site, watched(fleet, patience));
@@ -133,12 +137,17 @@ final class DegradeRun {
         };
     }
 
-    /** @param ahead how far the clock of the other gateway is ahead; negative where it is behind */
-    private ClockJump clockSet(Fleet fleet, Duration ahead, Storm.Patience patience) {
+    /**
+     * Another clock for a part.
+     *
+     * @param ahead how far it is ahead; negative where it is behind
+     */
+    private ClockJump clockSet(Fleet fleet, ServedPart whose, Duration ahead, Storm.Patience patience) {
         List<String> options = List.of("--clock-ahead", ahead.toString());
         return new ClockJump(
                 fleet,
-                ChildCommand.of(ServedPart.GATEWAY, site.file(), options),
+                whose,
+                ChildCommand.of(whose, site.file(), options),
                 launch::ready,
                 this::times,
                 clock,

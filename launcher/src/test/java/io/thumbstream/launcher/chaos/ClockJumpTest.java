@@ -36,6 +36,7 @@ class ClockJumpTest {
             await(List.of("right"));
             ClockJump jump = new ClockJump(
                     fleet,
+                    ServedPart.GATEWAY,
                     says("ahead"),
                     () -> log().contains("ahead"),
                     () -> List.of(NOW.plus(ClockJump.AHEAD)),
