@@ -33,8 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -56,9 +54,9 @@ final class TopologyBench implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
     final ScorerHolder scorer = new ScorerHolder();
-    private final AtomicReference<Instant> machine = new AtomicReference<>(START);
-    final BrokerTime time = new BrokerTime(machine::get);
-    private final AtomicLong nanos = new AtomicLong();
+    private Instant machine = START;
+    private long nanos;
+    final BrokerTime time = new BrokerTime(() -> machine);
     private final StampWatch fetching = new StampWatch();
     final TestOutputTopic<String, Label> labels;
     final TestOutputTopic<String, Experience> experience;
@@ -129,7 +127,7 @@ final class TopologyBench implements AutoCloseable {
                 scorer,
                 new JoinerMeters(new SimpleMeterRegistry()),
                 time,
-                nanos::get);
+                () -> nanos);
     }
 
     private static Properties properties(Path stateDir, String name) {
@@ -203,7 +201,7 @@ final class TopologyBench implements AutoCloseable {
 
     /** Sets the clock of the machine ahead, or back by a negative time; the clock that Kafka Streams ticks by goes on as it did. */
     void setClock(Duration by) {
-        Instant unused = machine.updateAndGet(now -> now.plus(by));
+        machine = machine.plus(by);
     }
 
     /** Sets the clock of the machine ahead, that of Kafka Streams with it, while no time passes. */
@@ -227,7 +225,7 @@ final class TopologyBench implements AutoCloseable {
     }
 
     void sleep(Duration duration) {
-        long unused = nanos.addAndGet(duration.toNanos());
+        nanos += duration.toNanos();
         jump(duration);
     }
 
