@@ -130,7 +130,7 @@ class OveroptimizationCurveTest {
         assertThatThrownBy(() -> OveroptimizationCurve.klOfBest(0)).hasMessageContaining("at least 1");
     }
 
-    /** Of three answers the best of two is the second in one draw of three, and the third in two; of five the best of two has weights 1 to 4 of 10. */
+    /** Of three answers the best of two is the second in one draw of three and the third in two; of five it has weights 1 to 4 of 10. */
     @Test
     void shouldExpectOfTheBestWhatTheDrawsWouldGive() {
         assertThat(OveroptimizationCurve.bestOf(2, 1, 2, 4)).isCloseTo((2 + 2 * 4) / 3.0, within(1e-12));

@@ -34,8 +34,8 @@ class ShiftMeasuresTest {
             """;
 
     /**
-     * Of nothing new three of four right. Their energies, lowest for the highest scores, are those of 9 and 1, 8 and 2, 7 and 3, 4 and 6; margins 8, 6, 4 and 2.
-     * Prompts: 12 and 11 right, 1 and 2 wrong. Answers: two ties. Both: right by 3 and by 5, scores all below 0.
+     * Of nothing new three of four right, by margins of 8, 6, 4 and -2; energies are lowest where the highest score is highest. Prompts: 12 and 11
+     * right, 1 and 2 wrong. Answers: two ties. Both: right by 3 and by 5, scores all below 0.
      */
     @Test
     void shouldMeasureEachKindByHand() {

@@ -206,8 +206,8 @@ class ClaimMetricsTest {
     }
 
     /**
-     * A run of a policy that learned, whose worth peaks the farther and the higher the larger {@code level} is, and lies the nearer to the form of such a run;
-     * what is off it is a bend of the form of the best of n.
+     * A run of a policy that learned: the larger {@code level} is, the farther away and the higher its worth peaks, and the nearer it lies to the form
+     * of such a run; what is off it has the form of the best of n.
      */
     private static ArmCurve bent(double level) {
         List<ArmCurve.Point> points = new ArrayList<>();

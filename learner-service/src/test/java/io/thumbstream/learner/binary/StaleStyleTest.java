@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Caution 001 (A): matched prompts change what is learned only where answers come from another policy than the reference. Nothing is drawn: two domains,
- * of which one is liked nearly always and the other hardly ever, and eighteen answers of two qualities and a style that is worth a little. A stale
+ * Caution 001 (A): matched prompts change what is learned only where answers come from another policy than the reference. Nothing is drawn: there are
+ * two domains, one liked nearly always and the other hardly ever, and eighteen answers of two qualities and a style that is worth a little. A stale
  * policy writes without the style in the one and with it in the other, six times to one, so that the style looks bad.
  */
 class StaleStyleTest {
@@ -76,7 +76,7 @@ class StaleStyleTest {
     /** True worth of the policy along these weights that lies half a nat from the reference; found by bisection. */
     private static double worthAt(double[] weights) {
         double low = 0;
-        double high = 100;
+        double high = 20;
         for (int i = 0; i < 60; i++) {
             double middle = (low + high) / 2;
             if (divergence(policy(weights, middle)) < NATS) {

@@ -82,8 +82,9 @@ class WeightStabilizersTest {
     }
 
     /**
-     * Caution 045: over a table of two answers, of which the second has reward 1, nothing beats the optimum that a penalty holds: for every coefficient
-     * {@code c}, reward less {@code c} times the divergence is at most {@code c log(mean of e^(r / c))}. What resets gain, they gain while training.
+     * Caution 045: over a table of two answers, of which the second has reward 1, nothing beats the optimum that a penalty holds: for every
+     * coefficient {@code c}, reward less {@code c} times the divergence is at most {@code c log(mean of e^(r / c))}. What resets gain, they gain
+     * while training.
      */
     @Test
     void shouldStayBelowTheOptimumOfEveryPenaltyOverATable() {
