@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.rewardtrial;
 
+import io.thumbstream.lab.evaluate.ShiftGrid.Shift;
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.learner.reward.LabelKind;
@@ -8,7 +9,9 @@ import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -76,7 +79,26 @@ final class JudgementDraw {
         for (int i = 0; settings.fronts() && i < TWINS; i++) {
             twins.add(answers.twin(random.child("twins").child(i)));
         }
-        return new RewardData(training(), heldOut, shifted, groups, twins, settings.asking(), approval());
+        return new RewardData(
+                training(), heldOut, shifted, groups, twins, settings.asking(), approval(), grid(heldOut));
+    }
+
+    /** As many pairs of each kind as are held out. */
+    private Map<Shift, List<RewardData.GoldPair>> grid(List<RewardData.GoldPair> heldOut) {
+        Map<Shift, List<RewardData.GoldPair>> grid = new EnumMap<>(Shift.class);
+        if (settings.grid() == DataSettings.Grid.NONE) {
+            return grid;
+        }
+        grid.put(Shift.NONE, heldOut);
+        for (Shift shift : List.of(Shift.PROMPT, Shift.RESPONSE, Shift.BOTH)) {
+            SeededRandom own = random.child("grid").child(shift.name());
+            List<RewardData.GoldPair> pairs = new ArrayList<>();
+            for (int i = 0; i < settings.heldOut(); i++) {
+                pairs.add(answers.gridPair(shift != Shift.RESPONSE, shift != Shift.PROMPT, own.child(i)));
+            }
+            grid.put(shift, pairs);
+        }
+        return grid;
     }
 
     /** Share of thumbs that would point up if all were given. */

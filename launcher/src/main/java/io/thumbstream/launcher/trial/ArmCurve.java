@@ -1,21 +1,24 @@
 package io.thumbstream.launcher.trial;
 
+import io.thumbstream.lab.evaluate.OveroptimizationCurve;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What was measured of an arm over one run.
  *
- * @param points at the start and after every so many steps, at least one
+ * @param points at the start and after every so many steps, at least one; or of the best of one answer, of two and so on
+ * @param bestOf whether they are of the best of so many answers, and not of steps
  */
-record ArmCurve(List<Point> points) {
+record ArmCurve(List<Point> points, boolean bestOf) {
     private static final int LAST = 3;
 
     /**
      * A measurement.
      *
-     * @param step steps taken before it
+     * @param step steps taken before it, or answers of which the best is taken
      * @param worth mean worth of an answer, in [0, 1]
      * @param best mean over prompts of the worth of the best of their answers, in [0, 1]
      * @param kl divergence from the first policy, nats per answer
@@ -73,6 +76,11 @@ record ArmCurve(List<Point> points) {
         }
     }
 
+    /** What was measured while something learned, or nothing did. */
+    ArmCurve(List<Point> points) {
+        this(points, false);
+    }
+
     /** A metric that needs no divergence to be read at. */
     double metric(Claim.Metric metric) {
         return metric(metric, Claim.AT);
@@ -100,7 +108,31 @@ record ArmCurve(List<Point> points) {
             case FINAL_SCORE -> mean(last(), Point::score);
             case FINAL_ENTROPY -> mean(last(), Point::entropy);
             case FINAL_ROUTES -> mean(last(), Point::routes);
+            case FIT_R2 -> rSquared(true);
+            case FIT_ADVANTAGE -> rSquared(true) - rSquared(false);
+            case PEAK_KL -> peak().kl();
+            case PEAK_GOLD -> peak().worth();
         };
+    }
+
+    /** The first measurement of the largest worth. */
+    private Point peak() {
+        return points.stream().max(Comparator.comparingDouble(Point::worth)).orElseThrow();
+    }
+
+    /**
+     * How well a curve of true worth over distance is one of the two forms: of the best of n, or of a policy that learned.
+     *
+     * @param own whether the form is the one that belongs to how the distance was gone
+     */
+    private double rSquared(boolean own) {
+        List<OveroptimizationCurve.Point> worths = points.stream()
+                .filter(point -> Double.isFinite(point.kl()) && Double.isFinite(point.worth()))
+                .map(point -> new OveroptimizationCurve.Point(Math.max(0, point.kl()), point.worth()))
+                .toList();
+        return OveroptimizationCurve.fromStart(worths)
+                .map(curve -> (own == bestOf ? curve.bestOfN() : curve.learned()).rSquared())
+                .orElse(Double.NaN);
     }
 
     private List<Point> last() {

@@ -27,6 +27,10 @@ import java.util.Optional;
  */
 final class ArmRun {
     private static final int REWARD_STEPS = 4;
+    /** Prompts of one minute whose answers are judged before the first step, and answers to each. */
+    private static final int JUDGED_AT_ONCE = 64;
+
+    private static final int JUDGED_ANSWERS = 2;
     private static final String MEASURED = "measured";
 
     private final BedSettings settings;
@@ -47,8 +51,36 @@ final class ArmRun {
         this.clock = clock;
     }
 
-    /** Runs the arm; measures at the start and after every so many steps. */
+    /** Runs the arm; measures at the start and after every so many steps, or the best of one answer, of two and so on. */
     ArmCurve run(Arm arm, long seed) throws IOException {
+        return arm.bestOf() > 0 ? best(arm, seed) : learned(arm, seed);
+    }
+
+    /** Nothing learns but a reward model beforehand; answers to a prompt are scored, and the best of some are taken. */
+    private ArmCurve best(Arm arm, long seed) throws IOException {
+        SeededRandom random = new SeededRandom(seed).child("trial");
+        Bed bed = Bed.of(settings);
+        double said = settings.feedback().said();
+        BedPeople people = new BedPeople(settings.feedback(), bed);
+        RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
+        BestOfCurve best = new BestOfCurve(arm.bestOf());
+        try (Learners learners = new Learners(arm.settings(), base, clock);
+                BedSampler sampler = new BedSampler(base, bed, said)) {
+            ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, bed);
+            var unused = judged(arm, side, learners, sampler, random, seed);
+            List<int[]> prompts =
+                    bed.prompts(new SeededRandom(settings.seed()).child(MEASURED), settings.measured(), 1);
+            for (int i = 0; i < prompts.size(); i++) {
+                SeededRandom own = random.child("best-of").child(i);
+                sampler.answers("b" + i, 1, List.of(prompts.get(i)), arm.bestOf(), own)
+                        .forEach(group -> best.add(group, bed, scores));
+            }
+        }
+        requireSound(side);
+        return best.curve();
+    }
+
+    private ArmCurve learned(Arm arm, long seed) throws IOException {
         SeededRandom random = new SeededRandom(seed).child("trial");
         Bed first = Bed.of(settings);
         double said = settings.feedback().said();
@@ -60,8 +92,8 @@ final class ArmRun {
                 BedSampler sampler = new BedSampler(base, first, said);
                 ArmMeasure measure = new ArmMeasure(base)) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
+            long rewardSteps = judged(arm, side, learners, sampler, random, seed);
             points.add(measure.point(0, measured(first, sampler, 1, random), first, scores));
-            long rewardSteps = 0;
             for (int step = 1; step <= settings.steps(); step++) {
                 Bed bed = first.at(step);
                 people.want(bed);
@@ -82,6 +114,27 @@ final class ArmRun {
         }
         requireSound(side);
         return new ArmCurve(points);
+    }
+
+    /** What people say about answers of the first policy before it learns; returns the steps of the reward model that it took. */
+    private long judged(
+            Arm arm, RewardSide side, Learners learners, BedSampler sampler, SeededRandom random, long seed) {
+        Bed bed = Bed.of(settings);
+        SeededRandom own = random.child("judged");
+        long steps = 0;
+        for (int from = 0; from < arm.judged(); from += JUDGED_AT_ONCE) {
+            int minute = from / JUDGED_AT_ONCE;
+            List<AnswerGroup> groups = sampler.answers(
+                    "j" + minute,
+                    minute,
+                    bed.prompts(
+                            own.child("prompts").child(minute), Math.min(JUDGED_AT_ONCE, arm.judged() - from), 1),
+                    JUDGED_ANSWERS,
+                    own.child("answers").child(minute));
+            side.labels(groups).forEach(learners.reward()::accept);
+            steps += take(learners.reward(), steps, Integer.MAX_VALUE, seed, 0);
+        }
+        return steps;
     }
 
     private static void requireSound(RewardSide side) {

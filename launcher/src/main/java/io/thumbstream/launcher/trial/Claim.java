@@ -14,7 +14,7 @@ import java.util.Locale;
  * many seeds must say something.
  *
  * @param arm the arm that something is said of
- * @param baseline the arm that it is compared with
+ * @param baseline the arm that it is compared with, or a number that the metric itself is compared with
  * @param kind what is said
  * @param metric of what
  * @param margin what counts as no difference, in units of the metric, at least 0; only for {@code NOT_BELOW}
@@ -64,7 +64,18 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Mean of the negative log-probability of a sampled token at the end: mean of the last three measurements. */
         FINAL_ENTROPY("nats per token"),
         /** Different ways in which right answers to a prompt were found without an error, at the end: mean of the last three measurements. */
-        FINAL_ROUTES("routes");
+        FINAL_ROUTES("routes"),
+        /**
+         * R^2 of true worth over distance by the form that belongs to how the distance was gone, of a policy that learned or of the best of n; none
+         * with fewer than four distances.
+         */
+        FIT_R2("of the variance"),
+        /** The same less that of the other form. */
+        FIT_ADVANTAGE("of the variance"),
+        /** Divergence from the first policy where true worth was largest, of all measurements. */
+        PEAK_KL("nats"),
+        /** The largest true worth of all measurements. */
+        PEAK_GOLD(WORTH);
 
         private static final int PASS_ANSWERS = 8;
 
@@ -96,7 +107,12 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
 
         /** Whether a sound run may have no value, which is then NaN. */
         boolean mayLack() {
-            return this == GOLD_AT_KL || this == NON_LENGTH_GAIN;
+            return this == GOLD_AT_KL || this == NON_LENGTH_GAIN || this == FIT_R2 || this == FIT_ADVANTAGE;
+        }
+
+        /** Whether it is about true worth over distance and not over steps. */
+        boolean byDistance() {
+            return this == FIT_R2 || this == FIT_ADVANTAGE || this == PEAK_KL || this == PEAK_GOLD;
         }
     }
 

@@ -20,6 +20,7 @@ final class TrialStore {
     private static final String KEY = "key";
     private static final String FORM = "form";
     private static final String POINTS = "points";
+    private static final String BEST_OF = "best-of";
     /** Points hold entropy and routes since form 3. */
     private static final int NEWEST = 3;
 
@@ -43,7 +44,7 @@ final class TrialStore {
         }
         List<ArmCurve.Point> points = new ArrayList<>();
         node.path(POINTS).forEach(point -> points.add(point(point)));
-        return Optional.of(new ArmCurve(points));
+        return Optional.of(new ArmCurve(points, node.path(BEST_OF).asBoolean()));
     }
 
     private static ArmCurve.Point point(JsonNode node) {
@@ -65,7 +66,7 @@ final class TrialStore {
 
     /** Writes beside and moves, so that a file is whole or not there. */
     void save(String arm, long seed, ArmCurve curve) throws IOException {
-        ObjectNode node = new ObjectMapper().createObjectNode().put(KEY, key).put(FORM, NEWEST);
+        ObjectNode node = new ObjectMapper().createObjectNode().put(KEY, key).put(FORM, NEWEST).put(BEST_OF, curve.bestOf());
         ArrayNode points = node.putArray(POINTS);
         for (ArmCurve.Point point : curve.points()) {
             ArrayNode byLength = points.addObject()

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,12 +84,65 @@ class ClaimMetricsTest {
     @ParameterizedTest
     @EnumSource(Claim.Metric.class)
     void shouldFindAClaimThatIsPlantedWrongWhateverItsMetric(Claim.Metric metric) throws IOException {
-        List<ArmCurve> less = List.of(run(0.30), run(0.31), run(0.29), run(0.30), run(0.32));
-        List<ArmCurve> more = List.of(run(0.50), run(0.52), run(0.51), run(0.50), run(0.49));
+        DoubleFunction<ArmCurve> run = metric.byDistance() ? ClaimMetricsTest::bent : ClaimMetricsTest::run;
+        List<ArmCurve> less = runs(run, 0.30, 0.31, 0.29, 0.30, 0.32);
+        List<ArmCurve> more = runs(run, 0.50, 0.52, 0.51, 0.50, 0.49);
 
         assertThat(report(metric, less, more).verdict()).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
         assertThat(report(metric, more, less).verdict()).isEqualTo(Claim.Verdict.REPRODUCED);
         assertThat(report(metric, more, more).verdict()).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+    }
+
+    /** Distances 1, 2, 3 and 4 with the gains of d (1 - 0.2 d): 0.8, 1.2, 1.2 and 0.8, whose squares about their mean of 1 add up to 0.16. */
+    @Test
+    void shouldFitTheFormOfHowTheDistanceWasGone() {
+        List<ArmCurve.Point> points =
+                List.of(at(0.1, 0), at(0.9, 1), at(1.3, 4), at(1.3, 9), at(0.9, 16), at(0.1, -0.001));
+        // a divergence below 0 is noise about 0, and like the start no point of a fit
+        ArmCurve best = new ArmCurve(points, true);
+        ArmCurve learned = new ArmCurve(points);
+
+        assertThat(best.metric(Claim.Metric.FIT_R2)).isEqualTo(1.0, within(1e-9));
+        double other = learnedForm(new double[] {0.8, 1.2, 1.2, 0.8});
+        assertThat(other).isLessThan(0.99);
+        assertThat(learned.metric(Claim.Metric.FIT_R2)).isEqualTo(other, within(1e-9));
+        assertThat(best.metric(Claim.Metric.FIT_ADVANTAGE)).isEqualTo(1 - other, within(1e-9));
+        assertThat(learned.metric(Claim.Metric.FIT_ADVANTAGE)).isEqualTo(other - 1, within(1e-9));
+        ArmCurve few = new ArmCurve(points.subList(0, 4));
+        assertThat(few.metric(Claim.Metric.FIT_R2)).as("three distances").isNaN();
+        assertThat(few.metric(Claim.Metric.FIT_ADVANTAGE)).isNaN();
+    }
+
+    /** R^2 of {@code a d - b d ln d} for gains at distances 1, 2, 3 and 4, by the normal equations. */
+    private static double learnedForm(double... gains) {
+        double dd = 0;
+        double dl = 0;
+        double ll = 0;
+        double dr = 0;
+        double lr = 0;
+        for (int d = 1; d <= gains.length; d++) {
+            double log = d * Math.log(d);
+            dd += d * d;
+            dl += d * log;
+            ll += log * log;
+            dr += d * gains[d - 1];
+            lr += log * gains[d - 1];
+        }
+        double a = (dr * ll - lr * dl) / (dd * ll - dl * dl);
+        double b = (dr * dl - lr * dd) / (dd * ll - dl * dl);
+        double left = 0;
+        for (int d = 1; d <= gains.length; d++) {
+            left += Math.pow(gains[d - 1] - a * d + b * d * Math.log(d), 2);
+        }
+        return 1 - left / 0.16;
+    }
+
+    @Test
+    void shouldFindTheFirstPlaceOfTheLargestWorth() {
+        ArmCurve curve = new ArmCurve(List.of(at(0.4, 0), at(0.8, 1.5), at(0.8, 3), at(0.2, 5)));
+
+        assertThat(curve.metric(Claim.Metric.PEAK_KL)).isEqualTo(1.5);
+        assertThat(curve.metric(Claim.Metric.PEAK_GOLD)).isEqualTo(0.8);
     }
 
     @Test
@@ -132,6 +187,9 @@ class ClaimMetricsTest {
         store.save("arm", 3, run(0.3));
 
         assertThat(store.find("arm", 3)).contains(run(0.3));
+        ArmCurve best = new ArmCurve(run(0.3).points(), true);
+        store.save("best", 3, best);
+        assertThat(store.find("best", 3)).contains(best);
         assertThat(new TrialStore(home, "other").find("arm", 3)).isEmpty();
         Files.writeString(home.resolve("seed-3-arm.json"), "{\"key\": \"key\", \"points\": [[0, 0.5]]}");
         assertThat(store.find("arm", 3)).isEmpty();
@@ -145,6 +203,26 @@ class ClaimMetricsTest {
         ArmCurve.Point later =
                 new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end);
         return new ArmCurve(List.of(start, later, later, later));
+    }
+
+    /**
+     * A run of a policy that learned: the larger {@code level} is, the farther away and the higher its worth peaks, and the nearer it lies to the form
+     * of such a run; what is off it has the form of the best of n.
+     */
+    private static ArmCurve bent(double level) {
+        List<ArmCurve.Point> points = new ArrayList<>();
+        points.add(at(0.1, 0));
+        for (double share : new double[] {0.25, 0.5, 1, 1.5, 2, 3, 4}) {
+            double distance = 2 * level * share;
+            double learned = share * (1 - Math.log(share));
+            double best = share * (2 - share);
+            points.add(at(0.1 + level * (level * learned + (1 - level) * best), distance * distance));
+        }
+        return new ArmCurve(points);
+    }
+
+    private static List<ArmCurve> runs(DoubleFunction<ArmCurve> run, double... levels) {
+        return Arrays.stream(levels).mapToObj(run).toList();
     }
 
     private static double share(ArmCurve.Point start, ArmCurve.Point end) {
