@@ -153,11 +153,23 @@ record PolicyStages(
         return objective.needs().contains(Signal.PAIR);
     }
 
+    /** Whether the objective learns from advantages, and so from answers that a policy of ours sampled and nobody else wrote. */
+    boolean learnsFromAdvantages() {
+        return !learnsFromPairs() && !learnsFromLabels();
+    }
+
+    /** Whether the objective reads the answer of somebody else that a pair may name. */
+    boolean readsSources() {
+        return objective.readsSources();
+    }
+
     /** Whether a step can learn anything from {@code group}. */
     boolean usable(RolloutGroup group) {
         if (learnsFromPairs()) {
             return !pairs.pairs(group).isEmpty();
         }
-        return learnsFromLabels() ? group.hasLabel() : advantage.learnsFrom(group);
+        return learnsFromLabels()
+                ? group.hasLabel()
+                : group.sampled().filter(advantage::learnsFrom).isPresent();
     }
 }

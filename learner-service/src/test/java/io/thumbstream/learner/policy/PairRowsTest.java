@@ -1,6 +1,7 @@
 package io.thumbstream.learner.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
@@ -43,6 +44,64 @@ class PairRowsTest {
         assertThat(PolicyBatches.whole(rows).tokens()).isEqualTo(8);
         assertThat(stages.usable(spread)).isTrue();
         assertThat(stages.usable(alike)).isFalse();
+    }
+
+    @Test
+    void shouldPutTheAnswerOfSomebodyElseThirdWhereTheObjectiveReadsIt() {
+        RolloutGroup group = withOther(group("a", new int[] {2, 5, 3}, 0.1, 0.9, -0.4), 0.8);
+        List<PolicyRow> mixed = PolicyRow.of(List.of(group), fromSources("wrpo"));
+        List<PolicyRow> plain = PolicyRow.of(List.of(group), fromSources("dpo"));
+
+        assertThat(ids(mixed.get(0).answers())).containsExactly("a.1", "a.2", "else");
+        assertThat(mixed.get(0).answers()).extracting(row -> row.known().source()).containsExactly(false, false, true);
+        assertThat(mixed.get(0).answers()).extracting(PolicyRow::labelWeight).containsExactly(1.0, 1.0, 0.0);
+        assertThat(PolicyBatches.whole(mixed).labelWeight()).isEqualTo(2);
+        assertThat(PolicyRow.passes(mixed, 1)).as("one pass").hasSize(1);
+        assertThat(ids(plain.get(0).answers())).containsExactly("a.1", "a.2");
+    }
+
+    @Test
+    void shouldHideAnswersOfSomebodyElseFromObjectivesThatLearnFromAdvantages() {
+        PolicyStages clipped =
+                PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of("ppo-clip"), 1e-3));
+        RolloutGroup alike = withOther(group("b", new int[] {2, 2}, 0.5, 0.5), 0.8);
+        RolloutGroup spread = withOther(group("a", new int[] {2, 5}, 0.1, 0.9), 0.8);
+
+        assertThat(clipped.usable(alike)).as("only somebody else differs").isFalse();
+        assertThat(clipped.usable(spread)).isTrue();
+        List<PolicyRow> rows = PolicyRow.of(List.of(spread), clipped);
+        assertThat(ids(rows)).containsExactly("a.0", "a.1");
+        // 0.9 less the only other own answer
+        assertThat(rows.get(1).advantages()[0]).isCloseTo(0.8f, within(1e-6f));
+    }
+
+    private static RolloutGroup withOther(RolloutGroup group, double reward) {
+        List<GroupRollout> all = new ArrayList<>(group.rollouts());
+        all.add(new GroupRollout("else", new int[] {1}, new int[4], new float[4], -1, reward, Optional.empty()));
+        return new RolloutGroup(group.groupId(), 1, all, Instant.EPOCH);
+    }
+
+    private static PolicyStages fromSources(String objective) {
+        PolicySettings plain = PolicyLearningTest.settings("rloo", TechniqueChoice.of(objective), 1e-3);
+        return PolicyStages.of(new PolicySettings(
+                plain.groupsPerStep(),
+                plain.maxWait(),
+                plain.learningRate(),
+                plain.weightDecay(),
+                plain.maxGradientNorm(),
+                plain.temperature(),
+                plain.maxTokensPerPass(),
+                plain.lanes(),
+                plain.activationCheckpointing(),
+                plain.maxSkipsInARow(),
+                plain.advantage(),
+                plain.objective(),
+                plain.stabilizers(),
+                plain.selector(),
+                TechniqueChoice.of("multi-source-builder"),
+                plain.replay(),
+                plain.train(),
+                plain.lora()));
     }
 
     @Test
