@@ -18,7 +18,8 @@ import java.util.Locale;
  * @param kind what is said
  * @param metric of what
  * @param margin what counts as no difference, in units of the metric, at least 0; only for {@code NOT_BELOW}
- * @param at divergence from the first policy at which gold is read, nats per answer, above 0; only for {@code GOLD_AT_KL}
+ * @param at divergence from the first policy at which a value is read, nats per answer, above 0; only for {@code GOLD_AT_KL} and
+ *     {@code BOTH_AT_KL}
  */
 record Claim(String arm, String baseline, Kind kind, Metric metric, double margin, double at) {
     /** Where gold is read when the file does not say. */
@@ -29,6 +30,7 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
 
     private static final double OF_SEEDS = 0.8;
     private static final String WORTH = "worth";
+    private static final String ANSWERS = "of the answers";
 
     /** What can be said of an arm. */
     enum Kind {
@@ -64,7 +66,13 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Mean of the negative log-probability of a sampled token at the end: mean of the last three measurements. */
         FINAL_ENTROPY("nats per token"),
         /** Different ways in which right answers to a prompt were found without an error, at the end: mean of the last three measurements. */
-        FINAL_ROUTES("routes");
+        FINAL_ROUTES("routes"),
+        /** Share of answers good in both aspects where the divergence from the first policy first reaches a stated one; none when it never does. */
+        BOTH_AT_KL(ANSWERS),
+        /** Share of answers good in both aspects at the end: mean of the last three measurements. */
+        FINAL_BOTH(ANSWERS),
+        /** Correlation, over answers to a prompt, of rewards with what true worth would earn by the same transforms: mean of all measurements. */
+        REWARD_FIDELITY("correlation");
 
         private static final int PASS_ANSWERS = 8;
 
@@ -84,19 +92,23 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** Whether a bed can be measured by it: whether an answer is right, and by which way, is known on Chain alone. */
+        /**
+         * Whether a bed can be measured by it: whether an answer is right, and by which way, is known on Chain alone, and whether it is good in
+         * both aspects where there are aspects.
+         */
         boolean on(BedSettings bed) {
             boolean chain = bed.task() == BedSettings.Task.CHAIN;
             return switch (this) {
                 case FINAL_PASS_8 -> chain && bed.measuredAnswers() == PASS_ANSWERS;
                 case FINAL_ROUTES -> chain;
+                case BOTH_AT_KL, FINAL_BOTH -> bed.aspects().planted();
                 default -> true;
             };
         }
 
         /** Whether a sound run may have no value, which is then NaN. */
         boolean mayLack() {
-            return this == GOLD_AT_KL || this == NON_LENGTH_GAIN;
+            return this == GOLD_AT_KL || this == NON_LENGTH_GAIN || this == BOTH_AT_KL;
         }
     }
 

@@ -50,7 +50,12 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "weight-averaging-noise",
             "opo-chain",
             "divergence-chain",
-            "spurious-entropy");
+            "spurious-entropy",
+            "wrpo-source",
+            "aspects-sum",
+            "joint-rewards",
+            "edits-similarity",
+            "edits-combined");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
@@ -119,7 +124,8 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         if (!declared.claim().metric().on(declared.bed())) {
             throw new ConfigException("trial " + id + ": the bed has no "
                     + declared.claim().metric().key()
-                    + "; take task chain, and for final-pass-8 eight measured-answers");
+                    + "; take task chain, for final-pass-8 eight measured-answers, and for a share good in both aspects a bed"
+                    + " that has aspects");
         }
         Map<String, Arm> settings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> arm : named.properties()) {
