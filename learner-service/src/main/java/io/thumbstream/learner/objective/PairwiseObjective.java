@@ -27,8 +27,9 @@ import java.util.Set;
  * no reference); Gupta et al., AlphaPO, 2025, arXiv 2501.03884 (alpha); Azar et al., A General Theoretical Paradigm, 2023, arXiv
  * 2310.12036 (squared with label); Deng et al., PRDP, 2024, arXiv 2402.08714 (reward-diff and token-clip); Zhang et al.,
  * MM-RLHF, 2025, arXiv 2502.10391 (beta-gain); Yang et al., Weighted-Reward Preference Optimization for Implicit Model Fusion, 2024, arXiv
- * 2412.03187 (chosen-mix). Ours takes the pairs that a pair builder makes of each group, and multiplies the
- * squared losses of the sources by {@code b^2}, so that losses are of one size whatever beta is.
+ * 2412.03187 (chosen-mix). Ours takes the pairs that a pair builder makes of each group, multiplies the
+ * squared losses of these papers by {@code b^2}, so that losses are of one size whatever beta is, and lets chosen-mix rise over mix-steps, because
+ * a run has no end.
  *
  * <p>Rows come in pairs, one after the other; the label says which is chosen, 1, and which rejected, 0. A pair whose labels are not one of each
  * teaches nothing. A source has a row of its own behind the two of its pair. A chosen-mix that rises slowly, over mix-steps, learns from answers of

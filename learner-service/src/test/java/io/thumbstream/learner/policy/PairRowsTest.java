@@ -3,9 +3,11 @@ package io.thumbstream.learner.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
+import io.thumbstream.runtime.config.SettingsBinder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +51,8 @@ class PairRowsTest {
     @Test
     void shouldPutTheAnswerOfSomebodyElseThirdWhereTheObjectiveReadsIt() {
         RolloutGroup group = withOther(group("a", new int[] {2, 5, 3}, 0.1, 0.9, -0.4), 0.8);
-        List<PolicyRow> mixed = PolicyRow.of(List.of(group), fromSources("wrpo"));
-        List<PolicyRow> plain = PolicyRow.of(List.of(group), fromSources("dpo"));
+        List<PolicyRow> mixed = PolicyRow.of(List.of(group), PolicyStages.of(fromSources(TechniqueChoice.of("wrpo"))));
+        List<PolicyRow> plain = PolicyRow.of(List.of(group), PolicyStages.of(fromSources(TechniqueChoice.of("dpo"))));
 
         assertThat(ids(mixed.get(0).answers())).containsExactly("a.1", "a.2", "else");
         assertThat(mixed.get(0).answers()).extracting(row -> row.known().source()).containsExactly(false, false, true);
@@ -75,33 +77,19 @@ class PairRowsTest {
         assertThat(rows.get(1).advantages()[0]).isCloseTo(0.8f, within(1e-6f));
     }
 
-    private static RolloutGroup withOther(RolloutGroup group, double reward) {
-        List<GroupRollout> all = new ArrayList<>(group.rollouts());
-        all.add(new GroupRollout("else", new int[] {1}, new int[4], new float[4], -1, reward, Optional.empty()));
-        return new RolloutGroup(group.groupId(), 1, all, Instant.EPOCH);
+    /** An objective on pairs of the multi-source builder. */
+    static PolicySettings fromSources(TechniqueChoice objective) {
+        return SettingsBinder.overlay(
+                PolicyLearningTest.settings("rloo", objective, 1e-3),
+                JsonNodeFactory.instance.objectNode().put("pairs", "multi-source-builder"),
+                "policy");
     }
 
-    private static PolicyStages fromSources(String objective) {
-        PolicySettings plain = PolicyLearningTest.settings("rloo", TechniqueChoice.of(objective), 1e-3);
-        return PolicyStages.of(new PolicySettings(
-                plain.groupsPerStep(),
-                plain.maxWait(),
-                plain.learningRate(),
-                plain.weightDecay(),
-                plain.maxGradientNorm(),
-                plain.temperature(),
-                plain.maxTokensPerPass(),
-                plain.lanes(),
-                plain.activationCheckpointing(),
-                plain.maxSkipsInARow(),
-                plain.advantage(),
-                plain.objective(),
-                plain.stabilizers(),
-                plain.selector(),
-                TechniqueChoice.of("multi-source-builder"),
-                plain.replay(),
-                plain.train(),
-                plain.lora()));
+    static RolloutGroup withOther(RolloutGroup group, double reward) {
+        List<GroupRollout> all = new ArrayList<>(group.rollouts());
+        int[] prompt = group.rollouts().get(0).promptTokens();
+        all.add(new GroupRollout("else", prompt, new int[4], new float[4], -1, reward, Optional.empty()));
+        return new RolloutGroup(group.groupId(), 1, all, group.eventTime());
     }
 
     @Test
