@@ -28,14 +28,13 @@ record PolicyRow(GroupRollout rollout, float[] advantages, List<PolicyRow> other
     }
 
     /**
-     * Rows of a step in group order; only labelled answers, or pairs, when that is what the objective learns from. One that learns from
-     * advantages sees no answer of somebody else, which it would correct by a probability that nobody knows.
+     * Rows of a step in group order; only labelled answers, or pairs, when that is what the objective learns from, and only of what it
+     * {@linkplain PolicyStages#seen sees} of the groups.
      */
     static List<PolicyRow> of(List<RolloutGroup> all, PolicyStages stages) {
         List<PolicyRow> rows = new ArrayList<>();
-        List<RolloutGroup> groups = stages.learnsFromAdvantages()
-                ? all.stream().flatMap(group -> group.sampled().stream()).toList()
-                : all;
+        List<RolloutGroup> groups =
+                all.stream().flatMap(group -> stages.seen(group).stream()).toList();
         List<List<float[]>> advantages = stages.advantage().estimateStep(groups);
         for (int g = 0; g < groups.size(); g++) {
             List<GroupRollout> rollouts = groups.get(g).rollouts();

@@ -63,7 +63,7 @@ class PairRowsTest {
     }
 
     @Test
-    void shouldHideAnswersOfSomebodyElseFromObjectivesThatLearnFromAdvantages() {
+    void shouldHideAnswersOfSomebodyElseFromObjectivesThatCorrectForTheSampler() {
         PolicyStages clipped =
                 PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of("ppo-clip"), 1e-3));
         RolloutGroup alike = withOther(group("b", new int[] {2, 2}, 0.5, 0.5), 0.8);
@@ -75,6 +75,10 @@ class PairRowsTest {
         assertThat(ids(rows)).containsExactly("a.0", "a.1");
         // 0.9 less the only other own answer
         assertThat(rows.get(1).advantages()[0]).isCloseTo(0.8f, within(1e-6f));
+        PolicyStages imitating =
+                PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of("advantage-weighted"), 1e-3));
+        assertThat(imitating.usable(alike)).isTrue();
+        assertThat(ids(PolicyRow.of(List.of(spread), imitating))).containsExactly("a.0", "a.1", "else");
     }
 
     /** An objective on pairs of the multi-source builder. */

@@ -40,7 +40,7 @@ class SourceStepTest {
     }
 
     @Test
-    void shouldLearnFromAdvantagesAsIfTheOthersWereNotThere() {
+    void shouldCorrectForTheSamplerAsIfTheOthersWereNotThere() {
         PolicySettings settings = PolicyLearningTest.settings("rloo", TechniqueChoice.of("ppo-clip"), 1e-3);
         StepOutcome outcome = step(settings);
 
