@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
                     + " par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise, opo-chain, divergence-chain, spurious-entropy,"
                     + " overoptimization-fit, overoptimization-form, overoptimization-peak, overoptimization-later, best-of-form,"
-                    + " overoptimization-stop:"
+                    + " overoptimization-stop,"
+                    + " wrpo-source, aspects-sum, joint-rewards, edits-similarity, edits-combined:"
                     + " a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
                     + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
             "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, centring, centring-zero, label-policies, smoothed-labels,"

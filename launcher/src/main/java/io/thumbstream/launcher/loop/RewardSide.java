@@ -61,6 +61,7 @@ public final class RewardSide {
     private final CreditAssigner credit;
     private final List<DriftMonitor> monitors;
     private final Voice voice;
+    private final Function<RolloutEvent, Map<String, Double>> parts;
     private final double propensity;
     private final SeededRandom random;
     private final List<String> findings = new ArrayList<>();
@@ -78,8 +79,19 @@ public final class RewardSide {
      * @param random of what is said
      */
     public RewardSide(ThumbstreamSettings all, Voice voice, double propensity, SeededRandom random) {
+        this(all, voice, answer -> Map.of(), propensity, random);
+    }
+
+    /** The same with named parts of the reward of an answer, which stand beside its score before the first transform. */
+    public RewardSide(
+            ThumbstreamSettings all,
+            Voice voice,
+            Function<RolloutEvent, Map<String, Double>> parts,
+            double propensity,
+            SeededRandom random) {
         this.settings = all.reward();
         this.voice = voice;
+        this.parts = parts;
         this.propensity = propensity;
         this.random = random;
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
@@ -223,7 +235,7 @@ public final class RewardSide {
                     approval == null ? null : approval.value(),
                     approval == null ? 0 : approval.weight(),
                     propensity,
-                    Map.of(),
+                    parts.apply(answer),
                     new RewardRow.Texts(
                             answer.response(),
                             corrections(group).stream().map(Remark::text).toList())));

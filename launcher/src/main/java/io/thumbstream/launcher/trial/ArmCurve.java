@@ -27,6 +27,7 @@ record ArmCurve(List<Point> points, boolean bestOf) {
      * @param entropy mean of {@code -log pi} of a sampled token, nats
      * @param routes mean over prompts of the different ways in which right answers were found without an error; 0 where the bed knows none
      * @param byLength the scores by length, shortest answers first, as many buckets in every point of a run; empty when not known
+     * @param beside what else was measured
      */
     record Point(
             int step,
@@ -37,9 +38,24 @@ record ArmCurve(List<Point> points, boolean bestOf) {
             double score,
             double entropy,
             double routes,
-            List<Bucket> byLength) {
+            List<Bucket> byLength,
+            Beside beside) {
         Point {
             byLength = List.copyOf(byLength);
+        }
+
+        /** A measurement of which nothing stands beside. */
+        Point(
+                int step,
+                double worth,
+                double best,
+                double kl,
+                double length,
+                double score,
+                double entropy,
+                double routes,
+                List<Bucket> byLength) {
+            this(step, worth, best, kl, length, score, entropy, routes, byLength, Beside.NOTHING);
         }
 
         /** A measurement without entropy and routes. */
@@ -51,6 +67,16 @@ record ArmCurve(List<Point> points, boolean bestOf) {
         Point(int step, double worth) {
             this(step, worth, worth, 0, 0, worth, List.of());
         }
+    }
+
+    /**
+     * What was measured of rewards and aspects.
+     *
+     * @param fidelity correlation of rewards with those that true worth would earn, see {@link RewardFidelity}, in [-1, 1]
+     * @param both share of the answers that are good in both aspects, in [0, 1]; 0 where the bed has none
+     */
+    record Beside(double fidelity, double both) {
+        static final Beside NOTHING = new Beside(0, 0);
     }
 
     /**
@@ -89,7 +115,7 @@ record ArmCurve(List<Point> points, boolean bestOf) {
     /**
      * What an arm is measured by.
      *
-     * @param at divergence at which gold is read, nats per answer, above 0; used by {@code GOLD_AT_KL}
+     * @param at divergence at which a value is read, nats per answer, above 0; used by {@code GOLD_AT_KL} and {@code BOTH_AT_KL}
      * @return NaN where this run cannot say, see {@link Claim.Metric#mayLack}
      */
     double metric(Claim.Metric metric, double at) {
@@ -98,7 +124,8 @@ record ArmCurve(List<Point> points, boolean bestOf) {
             case MEAN_GOLD -> mean(points, Point::worth);
             // where an answer is worth 1 or 0 the worth of the best is whether one is right
             case FINAL_BEST, FINAL_PASS_8 -> mean(last(), Point::best);
-            case GOLD_AT_KL -> goldAt(at);
+            case GOLD_AT_KL -> valueAt(at, Point::worth);
+            case BOTH_AT_KL -> valueAt(at, ArmCurve::both);
             case KEPT_GAIN ->
                 mean(last(), Point::worth)
                         / points.stream().mapToDouble(Point::worth).max().orElseThrow();
@@ -112,6 +139,8 @@ record ArmCurve(List<Point> points, boolean bestOf) {
             case FIT_ADVANTAGE -> rSquared(true) - rSquared(false);
             case PEAK_KL -> peak().kl();
             case PEAK_GOLD -> peak().worth();
+            case FINAL_BOTH -> mean(last(), ArmCurve::both);
+            case REWARD_FIDELITY -> mean(points, point -> point.beside().fidelity());
         };
     }
 
@@ -135,6 +164,10 @@ record ArmCurve(List<Point> points, boolean bestOf) {
                 .orElse(Double.NaN);
     }
 
+    private static double both(Point point) {
+        return point.beside().both();
+    }
+
     private List<Point> last() {
         return points.subList(Math.max(0, points.size() - LAST), points.size());
     }
@@ -143,17 +176,18 @@ record ArmCurve(List<Point> points, boolean bestOf) {
         return counted.stream().mapToDouble(of).average().orElseThrow();
     }
 
-    /** Gold where the divergence first reaches {@code at}, between two measurements by straight line. */
-    private double goldAt(double at) {
+    /** A value where the divergence first reaches {@code at}, between two measurements by straight line. */
+    private double valueAt(double at, ToDoubleFunction<Point> of) {
         if (points.get(0).kl() >= at) {
-            return points.get(0).worth();
+            return of.applyAsDouble(points.get(0));
         }
         for (int i = 1; i < points.size(); i++) {
             Point before = points.get(i - 1);
             Point after = points.get(i);
             if (after.kl() >= at) {
                 double share = (at - before.kl()) / (after.kl() - before.kl());
-                return before.worth() + share * (after.worth() - before.worth());
+                double from = of.applyAsDouble(before);
+                return from + share * (of.applyAsDouble(after) - from);
             }
         }
         return Double.NaN;

@@ -22,9 +22,16 @@ final class ArmMeasure implements AutoCloseable {
 
     private final CausalLm first;
     private final NDManager arrays;
+    private final RewardFidelity fidelity;
 
-    /** @param base directory of the first policy */
-    ArmMeasure(Path base) throws IOException {
+    /**
+     * Measures against the first policy.
+     *
+     * @param base directory of the first policy
+     * @param fidelity of the rewards of the arm
+     */
+    ArmMeasure(Path base, RewardFidelity fidelity) throws IOException {
+        this.fidelity = fidelity;
         first = CausalLm.load(base, Device.cpu());
         arrays = NDManager.newBaseManager(Device.cpu());
     }
@@ -37,7 +44,7 @@ final class ArmMeasure implements AutoCloseable {
      */
     ArmCurve.Point point(int step, List<AnswerGroup> groups, Bed bed, ArmScores scores) {
         List<RolloutEvent> all = new ArrayList<>();
-        List<Double> scored = new ArrayList<>();
+        List<double[][]> given = groups.stream().map(scores::of).toList();
         double worth = 0;
         double best = 0;
         for (AnswerGroup group : groups) {
@@ -50,11 +57,8 @@ final class ArmMeasure implements AutoCloseable {
             }
             best += most;
             all.addAll(group.answers());
-            for (double[] members : scores.of(group)) {
-                scored.add(Arrays.stream(members).average().orElseThrow());
-            }
         }
-        List<ArmCurve.Bucket> byLength = byLength(all, scored, bed.longest());
+        List<ArmCurve.Bucket> byLength = byLength(all, means(given), bed.longest());
         return new ArmCurve.Point(
                 step,
                 worth / all.size(),
@@ -67,7 +71,25 @@ final class ArmMeasure implements AutoCloseable {
                 byLength.stream().mapToDouble(ArmCurve.Bucket::sum).sum() / all.size(),
                 surprise(all),
                 routes(groups, bed),
-                byLength);
+                byLength,
+                new ArmCurve.Beside(fidelity.of(groups, given, bed), both(all, bed)));
+    }
+
+    /** Means over the members, of all answers in order. */
+    private static List<Double> means(List<double[][]> scores) {
+        return scores.stream()
+                .flatMap(Arrays::stream)
+                .map(members -> Arrays.stream(members).average().orElseThrow())
+                .toList();
+    }
+
+    /** Share of the answers that are good in both aspects of the bed. */
+    static double both(List<RolloutEvent> answers, Bed bed) {
+        long good = answers.stream()
+                .filter(answer -> bed.goodInBoth(
+                        answer.trace().promptTokens(), answer.trace().tokens()))
+                .count();
+        return (double) good / answers.size();
     }
 
     /** Mean over prompts of the different ways in which right answers were found without an error. */

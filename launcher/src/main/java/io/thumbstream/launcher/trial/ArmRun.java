@@ -10,6 +10,7 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
 import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,7 @@ final class ArmRun {
     private final Path base;
     private final Path scratch;
     private final Clock clock;
+    private final BedWriter writer;
 
     /**
      * Runs on one bed.
@@ -49,6 +52,7 @@ final class ArmRun {
         this.base = base;
         this.scratch = scratch;
         this.clock = clock;
+        this.writer = new BedWriter(settings.writer());
     }
 
     /** Runs the arm; measures at the start and after every so many steps, or the best of one answer, of two and so on. */
@@ -61,7 +65,7 @@ final class ArmRun {
         SeededRandom random = new SeededRandom(seed).child("trial");
         Bed bed = Bed.of(settings);
         double said = settings.feedback().said();
-        BedPeople people = new BedPeople(settings.feedback(), bed);
+        BedPeople people = new BedPeople(settings.feedback(), bed, new BedCorrections(settings.editing(), bed.words()));
         RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
         BestOfCurve best = new BestOfCurve(arm.bestOf());
         try (Learners learners = new Learners(arm.settings(), base, clock);
@@ -84,13 +88,15 @@ final class ArmRun {
         SeededRandom random = new SeededRandom(seed).child("trial");
         Bed first = Bed.of(settings);
         double said = settings.feedback().said();
-        BedPeople people = new BedPeople(settings.feedback(), first);
-        RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
+        BedCorrections corrections = new BedCorrections(settings.editing(), first.words());
+        BedPeople people = new BedPeople(settings.feedback(), first, corrections);
+        RewardSide side = new RewardSide(
+                arm.settings(), people, answer -> parts(first, answer), said, random.child("said"));
         List<ArmCurve.Point> points = new ArrayList<>();
         Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
                 BedSampler sampler = new BedSampler(base, first, said);
-                ArmMeasure measure = new ArmMeasure(base)) {
+                ArmMeasure measure = new ArmMeasure(base, fidelity(arm))) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
             long rewardSteps = judged(arm, side, learners, sampler, random, seed);
             points.add(measure.point(0, measured(first, sampler, 1, random), first, scores));
@@ -103,7 +109,7 @@ final class ArmRun {
                     hear(side, learners, unheard, scores);
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
-                    tell(side, learners, unheard, scores);
+                    tell(new Teller(side, learners, corrections, scores), unheard);
                     long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
                     publish(learners, sampler, taken > 0);
                 }
@@ -137,6 +143,14 @@ final class ArmRun {
         return steps;
     }
 
+    private static RewardFidelity fidelity(Arm arm) {
+        return new RewardFidelity(arm.settings().reward().transforms());
+    }
+
+    private static Map<String, Double> parts(Bed bed, RolloutEvent answer) {
+        return bed.parts(answer.trace().promptTokens(), answer.trace().tokens());
+    }
+
     private static void requireSound(RewardSide side) {
         if (!side.findings().isEmpty()) {
             throw new IllegalStateException("a technique is unsound: " + side.findings());
@@ -144,12 +158,13 @@ final class ArmRun {
     }
 
     private List<AnswerGroup> ask(Bed bed, BedSampler sampler, int step, SeededRandom random) {
-        return sampler.answers(
+        List<AnswerGroup> own = sampler.answers(
                 "s" + step,
                 step,
                 bed.prompts(random.child("prompts").child(step), settings.prompts(), step),
                 settings.answers(),
                 random.child("answers").child(step));
+        return writer.beside(own, bed, random.child("writer").child(step));
     }
 
     /**
@@ -166,22 +181,25 @@ final class ArmRun {
     }
 
     /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
-    private void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        tell(side, learners, unheard.getLast(), 1, scores);
+    private void tell(Teller teller, Deque<List<AnswerGroup>> unheard) {
+        teller.tell(unheard.getLast(), 1);
         if (unheard.size() > settings.feedback().delaySteps()) {
             List<AnswerGroup> heard = unheard.removeFirst();
             if (settings.feedback().delaySteps() > 0) {
-                tell(side, learners, heard, 2, scores);
+                teller.tell(heard, 2);
             }
         }
     }
 
-    /** Group by group, because a proxy has to know which one it scores. */
-    private static void tell(
-            RewardSide side, Learners learners, List<AnswerGroup> groups, int revision, ArmScores scores) {
-        for (AnswerGroup group : groups) {
-            side.experience(List.of(group), revision, unused -> scores.of(group))
-                    .forEach(learners.policy()::accept);
+    /** What stands between answers and the policy learner. */
+    private record Teller(RewardSide side, Learners learners, BedCorrections corrections, ArmScores scores) {
+        /** Group by group, because a proxy has to know which one it scores. */
+        void tell(List<AnswerGroup> groups, int revision) {
+            for (AnswerGroup group : groups) {
+                side.experience(List.of(group), revision, unused -> scores.of(group)).stream()
+                        .map(corrections::with)
+                        .forEach(learners.policy()::accept);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * People who judge answers of the bed by their worth {@code U}: a thumb is up with probability {@code sigma(10 (U - 0.5))}, the first of
  * two is chosen with {@code sigma(10 (U_a - U_b))}, a rating is {@code 1 + 4 U} of 5 with a deviation of half a point, rounded, and a task
- * succeeds with probability {@code U}. They edit nothing and leave no signs. Hostile ones always speak, and say the opposite. One
+ * succeeds with probability {@code U}. Some correct answers, and are right; none leave signs. Hostile ones always speak, and say the opposite. One
  * thread owns them.
  */
 final class BedPeople implements Voice {
@@ -21,11 +21,18 @@ final class BedPeople implements Voice {
     private static final double RATING_DEVIATION = 0.5;
 
     private final BedSettings.Feedback feedback;
+    private final BedCorrections corrections;
     private Bed bed;
 
+    /** People of whom nobody corrects anything. */
     BedPeople(BedSettings.Feedback feedback, Bed bed) {
+        this(feedback, bed, new BedCorrections(BedSettings.Editing.NONE, bed.words()));
+    }
+
+    BedPeople(BedSettings.Feedback feedback, Bed bed, BedCorrections corrections) {
         this.feedback = feedback;
         this.bed = bed;
+        this.corrections = corrections;
     }
 
     /** From now on people want this. */
@@ -54,6 +61,7 @@ final class BedPeople implements Voice {
                         id, kind, sign(sigma(SHARPNESS * (worth - worth(about.get(1)))), contrary, random), null));
             case RATING -> Optional.of(new Statement(id, kind, rating(contrary ? 1 - worth : worth, random), null));
             case OUTCOME -> Optional.of(new Statement(id, kind, sign(worth, contrary, random) > 0 ? 1.0 : 0.0, null));
+            case EDIT -> corrections.of(about.get(0), bed).map(text -> new Statement(id, kind, null, text));
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.trial;
 
+import io.thumbstream.lab.tasks.lexicon.LexiconAspects;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * @param wishes how wishes change; those of Chain do not
  * @param feedback what people say
  * @param proxy what stands in place of the reward model, if anything does
+ * @param writer who else answers every prompt, if anybody does
+ * @param editing who corrects answers, if anybody does
+ * @param aspects aspects of an answer that are scored beside its worth, if any are
  */
 record BedSettings(
         Task task,
@@ -32,7 +36,10 @@ record BedSettings(
         int baseSteps,
         Wishes wishes,
         Feedback feedback,
-        LexiconProxy proxy) {
+        LexiconProxy proxy,
+        Writer writer,
+        Editing editing,
+        LexiconAspects aspects) {
     private static final int MEASURED_ANSWERS = 4;
 
     /** What is asked. */
@@ -95,6 +102,40 @@ record BedSettings(
         }
     }
 
+    /**
+     * Somebody who answers every prompt beside the policy.
+     *
+     * @param answers answers to each prompt, at least 0; 0 is nobody
+     * @param drafts drafts of which each answer is the one that is worth most, at least 1
+     */
+    record Writer(int answers, int drafts) {
+        static final Writer NONE = new Writer(0, 16);
+
+        Writer {
+            if (answers < 0 || drafts < 1) {
+                throw new IllegalArgumentException(
+                        "answers " + answers + " and drafts " + drafts + " of a writer must be at least 0 and 1");
+            }
+        }
+    }
+
+    /**
+     * People who correct what they read.
+     *
+     * @param share share of people who correct the first answer that they are shown, range [0, 1]
+     * @param words words that a correction replaces at most, at least 1
+     */
+    record Editing(double share, int words) {
+        static final Editing NONE = new Editing(0, 3);
+
+        Editing {
+            if (!(share >= 0 && share <= 1) || words < 1) {
+                throw new IllegalArgumentException(
+                        "share " + share + " and words " + words + " of editing must be in [0, 1] and at least 1");
+            }
+        }
+    }
+
     BedSettings {
         if (steps < 1 || prompts < 1 || answers < 2 || measureEvery < 1) {
             throw new IllegalArgumentException("steps " + steps + ", prompts " + prompts + ", answers " + answers
@@ -110,6 +151,10 @@ record BedSettings(
         if (task == Task.CHAIN && wishes.change() != Change.NONE) {
             throw new IllegalArgumentException(
                     "wishes of task chain do not change; leave change at none or take task lexicon");
+        }
+        if (task == Task.CHAIN && (writer.answers() > 0 || editing.share() > 0 || aspects.planted())) {
+            throw new IllegalArgumentException(
+                    "on task chain nobody else writes or corrects, and nothing has aspects; take task lexicon");
         }
         require(task, proxy);
     }
@@ -136,7 +181,10 @@ record BedSettings(
                 0,
                 wishes,
                 feedback,
-                LexiconProxy.NONE);
+                LexiconProxy.NONE,
+                Writer.NONE,
+                Editing.NONE,
+                LexiconAspects.NONE);
     }
 
     static BedSettings defaults() {

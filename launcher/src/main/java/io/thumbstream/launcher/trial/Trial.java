@@ -58,7 +58,12 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "overoptimization-peak",
             "overoptimization-later",
             "best-of-form",
-            "overoptimization-stop");
+            "overoptimization-stop",
+            "wrpo-source",
+            "aspects-sum",
+            "joint-rewards",
+            "edits-similarity",
+            "edits-combined");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
@@ -138,7 +143,8 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         if (!declared.claim().metric().on(declared.bed())) {
             throw new ConfigException("trial " + id + ": the bed has no "
                     + declared.claim().metric().key()
-                    + "; take task chain, and for final-pass-8 eight measured-answers");
+                    + "; take task chain, for final-pass-8 eight measured-answers, and for a share good in both aspects a bed"
+                    + " that has aspects");
         }
         Map<String, Arm> settings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> arm : named.properties()) {

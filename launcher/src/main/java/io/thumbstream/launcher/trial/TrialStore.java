@@ -21,8 +21,8 @@ final class TrialStore {
     private static final String FORM = "form";
     private static final String POINTS = "points";
     private static final String BEST_OF = "best-of";
-    /** Points hold entropy and routes since form 3. */
-    private static final int NEWEST = 3;
+    /** Points hold entropy and routes since form 3, fidelity and the share that is good in both aspects since form 4. */
+    private static final int NEWEST = 4;
 
     private final Path directory;
     private final String key;
@@ -61,7 +61,9 @@ final class TrialStore {
                 node.path("score").asDouble(),
                 node.path("entropy").asDouble(),
                 node.path("routes").asDouble(),
-                byLength);
+                byLength,
+                new ArmCurve.Beside(
+                        node.path("fidelity").asDouble(), node.path("both").asDouble()));
     }
 
     /** Writes beside and moves, so that a file is whole or not there. */
@@ -78,6 +80,8 @@ final class TrialStore {
                     .put("score", point.score())
                     .put("entropy", point.entropy())
                     .put("routes", point.routes())
+                    .put("fidelity", point.beside().fidelity())
+                    .put("both", point.beside().both())
                     .putArray("by-length");
             point.byLength()
                     .forEach(bucket -> byLength.addArray().add(bucket.answers()).add(bucket.sum()));
