@@ -37,10 +37,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class RewardSide {
     private static final double CONSERVED = 1e-4;
     private static final double LONGEST_DELAY_SECONDS = 60;
+    private static final double LEAST_PROPENSITY = 1e-6;
     private static final String LABELS = "labels";
     private static final String EXPERIENCE = "experience";
 
@@ -60,11 +63,11 @@ public final class RewardSide {
     private final RewardChain chain;
     private final CreditAssigner credit;
     private final List<DriftMonitor> monitors;
-    private final Voice voice;
+    private final Hearing hearing;
     private final double propensity;
-    private final SeededRandom random;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, BinaryLabel> approvals = new HashMap<>();
+    private final Set<String> spokenOf = new HashSet<>();
     private final Map<String, List<Remark>> corrections = new HashMap<>();
     private List<Running> running = List.of();
     private long labels;
@@ -79,12 +82,11 @@ public final class RewardSide {
      */
     public RewardSide(ThumbstreamSettings all, Voice voice, double propensity, SeededRandom random) {
         this.settings = all.reward();
-        this.voice = voice;
         this.propensity = propensity;
-        this.random = random;
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         settings.interpreters().forEach(choice -> readers.put(choice.name(), Interpreters.CATALOG.create(choice)));
         this.interpreters = new InterpreterChain(readers);
+        this.hearing = new Hearing(voice, interpreters, random);
         this.chain = new RewardChain(
                 settings.transforms().stream().map(RewardSide::step).toList());
         this.credit = CreditAssigners.CATALOG.create(settings.credit());
@@ -102,7 +104,9 @@ public final class RewardSide {
         List<InputRecord<RewardLabel>> said = new ArrayList<>();
         for (AnswerGroup group : round) {
             for (FeedbackKind kind : new TreeSet<>(interpreters.kinds())) {
-                label(group, kind).ifPresent(label -> said.add(record(label)));
+                for (List<RolloutEvent> about : hearing.about(group, kind)) {
+                    label(group, kind, about).ifPresent(label -> said.add(record(label)));
+                }
             }
         }
         return said;
@@ -113,40 +117,49 @@ public final class RewardSide {
         return new InputRecord<>(new Position(LABELS, 0, labels), "label-" + labels, 1, label);
     }
 
-    private Optional<RewardLabel> label(AnswerGroup group, FeedbackKind kind) {
-        SeededRandom own = random.child(group.id()).child(kind.name());
+    private Optional<RewardLabel> label(AnswerGroup group, FeedbackKind kind, List<RolloutEvent> about) {
+        SeededRandom chance = hearing.chance(group, kind, about);
         InterpreterChain.Named reader = interpreters.of(kind).orElseThrow();
-        List<RolloutEvent> about = reader.interpreter().targets() == 1
-                ? group.displayed().subList(0, 1)
-                : group.displayed().subList(0, 2);
         RolloutEvent answer = about.get(0);
-        Optional<Statement> said = voice.say(kind, about, own);
+        Optional<Statement> said = hearing.said(kind, about, chance);
         if (said.isEmpty()) {
-            return settings.joiner().silence().contains(kind) ? Optional.of(silence(answer, kind)) : Optional.empty();
+            return settings.joiner().silence().contains(kind)
+                            && reader.interpreter().hearsSilence(hearing.seen(group, answer))
+                    ? Optional.of(silence(answer, kind))
+                    : Optional.empty();
         }
         Interpretation meaning = reader.interpreter().interpret(said.get(), about);
         if (meaning instanceof Interpretation.Meaning sense) {
-            if (kind == FeedbackKind.EDIT && sense.weight() > 0) {
+            String text = said.get().text();
+            if (kind == FeedbackKind.EDIT && sense.weight() > 0 && text != null) {
                 corrections
                         .computeIfAbsent(group.id(), first -> new ArrayList<>())
-                        .add(new Remark(
-                                answer.id(), kind, null, sense.items().get(0).response()));
+                        .add(new Remark(answer.id(), kind, null, text));
             }
-            return Optional.of(label(sense, answer, evidence(kind, false, own.nextDouble() * LONGEST_DELAY_SECONDS)));
+            approve(answer, kind, sense);
+            double seconds = chance.nextDouble() * LONGEST_DELAY_SECONDS;
+            return Optional.of(label(sense, answer, evidence(answer, kind, false, seconds)));
         }
         findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
         return Optional.empty();
     }
 
-    private RewardLabel silence(RolloutEvent answer, FeedbackKind kind) {
-        Duration window = settings.joiner().windows().of(kind);
-        return label(List.of(input(answer)), 0.5, 1, answer, evidence(kind, true, window.toSeconds()));
+    /** What was only noticed does not take the place of what was said. */
+    private void approve(RolloutEvent answer, FeedbackKind kind, Interpretation.Meaning sense) {
+        if (sense.approval() && sense.weight() > 0 && (kind.explicit() || !spokenOf.contains(answer.id()))) {
+            approvals.put(answer.id(), new BinaryLabel(sense.value(), sense.weight()));
+            if (kind.explicit()) {
+                spokenOf.add(answer.id());
+            }
+        }
     }
 
-    private RewardLabel label(Interpretation.Meaning sense, RolloutEvent answer, Evidence evidence) {
-        if (sense.approval() && sense.weight() > 0) {
-            approvals.put(answer.id(), new BinaryLabel(sense.value(), sense.weight()));
-        }
+    private RewardLabel silence(RolloutEvent answer, FeedbackKind kind) {
+        Duration window = settings.joiner().windows().of(kind);
+        return label(List.of(input(answer)), 0.5, 1, answer, evidence(answer, kind, true, window.toSeconds()));
+    }
+
+    private static RewardLabel label(Interpretation.Meaning sense, RolloutEvent answer, Evidence evidence) {
         List<ScoreInput> items = sense.items().stream()
                 .map(item -> new ScoreInput(item.prompt(), item.response()))
                 .toList();
@@ -165,12 +178,13 @@ public final class RewardSide {
                 evidence);
     }
 
-    private Evidence evidence(FeedbackKind kind, boolean silent, double seconds) {
+    private Evidence evidence(RolloutEvent answer, FeedbackKind kind, boolean silent, double seconds) {
         var known = Arrays.stream(io.thumbstream.learner.correct.FeedbackKind.values())
                 .filter(each -> each.name().equals(kind.name()))
                 .findFirst()
                 .orElse(io.thumbstream.learner.correct.FeedbackKind.OTHER);
-        return new Evidence(known, silent, seconds, propensity);
+        double asked = interpreters.of(kind).orElseThrow().interpreter().propensity(answer);
+        return new Evidence(known, silent, seconds, Math.max(LEAST_PROPENSITY, asked));
     }
 
     /**
@@ -233,7 +247,7 @@ public final class RewardSide {
     }
 
     /** What people made of answers of a group so far. */
-    private List<Remark> corrections(AnswerGroup group) {
+    public List<Remark> corrections(AnswerGroup group) {
         return corrections.getOrDefault(group.id(), List.of());
     }
 
