@@ -47,7 +47,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "class-balance",
             "pairs-against-thumbs",
             "asking-margin",
-            "asking-propensity");
+            "asking-propensity",
+            "missing-thumbs-bias");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String READS = "reads";

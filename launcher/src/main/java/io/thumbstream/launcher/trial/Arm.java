@@ -11,11 +11,17 @@ import java.util.Optional;
  * @param rewardSteps steps of the policy during which the reward model learns; afterwards it stays as it is
  * @param learns whether anything learns; the first policy stays when not
  * @param proxy what stands in place of the reward model in this arm; that of the bed when empty
+ * @param demonstrations whether what people wrote in place of answers goes to the policy learner beside them, as answers that were approved of
  */
-record Arm(ThumbstreamSettings settings, int rewardSteps, boolean learns, Optional<LexiconProxy> proxy) {
+record Arm(
+        ThumbstreamSettings settings,
+        int rewardSteps,
+        boolean learns,
+        Optional<LexiconProxy> proxy,
+        boolean demonstrations) {
     /** An arm with what the bed has in place of the reward model. */
     Arm(ThumbstreamSettings settings, int rewardSteps, boolean learns) {
-        this(settings, rewardSteps, learns, Optional.empty());
+        this(settings, rewardSteps, learns, Optional.empty(), false);
     }
 
     /** An arm in which both models learn to the end. */
@@ -30,6 +36,11 @@ record Arm(ThumbstreamSettings settings, int rewardSteps, boolean learns, Option
 
     /** The same with another proxy than the bed's. */
     Arm with(LexiconProxy other) {
-        return new Arm(settings, rewardSteps, learns, Optional.of(other));
+        return new Arm(settings, rewardSteps, learns, Optional.of(other), demonstrations);
+    }
+
+    /** The same with what people wrote as demonstrations, or without. */
+    Arm withDemonstrations(boolean shown) {
+        return new Arm(settings, rewardSteps, learns, proxy, shown);
     }
 }

@@ -9,6 +9,7 @@ import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
@@ -54,6 +55,8 @@ final class ArmRun {
         double said = settings.feedback().said();
         BedPeople people = new BedPeople(settings.feedback(), first);
         RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
+        Optional<Demonstrations> shown =
+                arm.demonstrations() ? Optional.of(new Demonstrations(first.words())) : Optional.empty();
         List<ArmCurve.Point> points = new ArrayList<>();
         Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
@@ -71,7 +74,7 @@ final class ArmRun {
                     hear(side, learners, unheard, scores);
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
-                    tell(side, learners, unheard, scores);
+                    tell(side, learners, unheard, scores, shown);
                     long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
                     publish(learners, sampler, taken > 0);
                 }
@@ -113,22 +116,36 @@ final class ArmRun {
     }
 
     /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
-    private void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        tell(side, learners, unheard.getLast(), 1, scores);
+    private void tell(
+            RewardSide side,
+            Learners learners,
+            Deque<List<AnswerGroup>> unheard,
+            ArmScores scores,
+            Optional<Demonstrations> shown) {
+        tell(side, learners, unheard.getLast(), 1, scores, shown);
         if (unheard.size() > settings.feedback().delaySteps()) {
             List<AnswerGroup> heard = unheard.removeFirst();
             if (settings.feedback().delaySteps() > 0) {
-                tell(side, learners, heard, 2, scores);
+                tell(side, learners, heard, 2, scores, shown);
             }
         }
     }
 
     /** Group by group, because a proxy has to know which one it scores. */
     private static void tell(
-            RewardSide side, Learners learners, List<AnswerGroup> groups, int revision, ArmScores scores) {
+            RewardSide side,
+            Learners learners,
+            List<AnswerGroup> groups,
+            int revision,
+            ArmScores scores,
+            Optional<Demonstrations> shown) {
         for (AnswerGroup group : groups) {
-            side.experience(List.of(group), revision, unused -> scores.of(group))
-                    .forEach(learners.policy()::accept);
+            for (InputRecord<RolloutGroup> record :
+                    side.experience(List.of(group), revision, unused -> scores.of(group))) {
+                learners.policy()
+                        .accept(shown.map(each -> each.beside(record, side.corrections(group)))
+                                .orElse(record));
+            }
         }
     }
 

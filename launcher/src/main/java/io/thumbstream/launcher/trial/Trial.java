@@ -21,7 +21,8 @@ import java.util.Map;
  * An experiment as its file declares it.
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
- * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's) and {@code claim} (keys of {@link Claim}). Settings
+ * {@code arms} (name: settings laid over them, {@code proxy}, keys laid over the bed's, and
+ * {@code demonstrations}, see {@link Arm}) and {@code claim} (keys of {@link Claim}). Settings
  * are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
@@ -50,10 +51,14 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "weight-averaging-noise",
             "opo-chain",
             "divergence-chain",
-            "spurious-entropy");
+            "spurious-entropy",
+            "missing-thumbs",
+            "take-over-right",
+            "take-over-wrong");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
+    private static final String DEMONSTRATIONS = "demonstrations";
 
     /**
      * What a trial is about.
@@ -135,8 +140,18 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         }
         ObjectNode own = tree.deepCopy();
         JsonNode proxy = own.remove(PROXY);
-        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)));
+        JsonNode shown = own.remove(DEMONSTRATIONS);
+        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)))
+                .withDemonstrations(shown != null && shown(where, shown));
         return proxy == null ? arm : arm.with(proxy("trial " + where + ", proxy", bed, proxy));
+    }
+
+    private static boolean shown(String where, JsonNode given) {
+        if (!given.isBoolean()) {
+            throw new ConfigException(
+                    "trial " + where + ": " + DEMONSTRATIONS + " is " + given + "; give true or false");
+        }
+        return given.asBoolean();
     }
 
     private static LexiconProxy proxy(String where, BedSettings bed, JsonNode keys) {
