@@ -27,8 +27,9 @@ import java.util.Set;
  * answer are not equally rare. Without {@code inverse-asking} it changes nothing that is learned. With presence answer, something else
  * must have been said or noticed of this answer, by the person who asked where that person is known; with group, of any answer to the prompt; with none,
  * every displayed answer counts, as without this. That an answer was left proves nothing. Only kinds that an interpreter reads are
- * seen: read {@code implicit} feedback beside it to see who looked. Votes of people who do nothing else
- * count and their silence does not, so that a rate comes out too high unless nearly everybody who is there leaves a sign: have dwell reported. One entry holds all that it monitors, each about one answer and of a kind of its own.
+ * seen: read {@code implicit} feedback beside it to see who looked. Votes of people who do nothing else count and their silence does not, so that a
+ * rate comes out too high unless nearly everybody who is there leaves a sign: have dwell reported. One entry holds all that it monitors, each about
+ * one answer and of a kind of its own.
  */
 @Experimental
 final class MonitoredFeedbackInterpreter implements FeedbackInterpreter {
