@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people wrote in place of answers, as answers that were approved of. The product has no way to learn a policy from edits as
- * demonstrations; a trial that compares with imitation needs one. Their behaviour log-probabilities are 0 and mean nothing: use them only with an objective
- * that learns from labels.
+ * What people wrote in place of answers, as answers that were approved of.
+ *
+ * <p>The product has no way to learn a policy from edits as demonstrations; a trial that compares with imitation needs one. Their behaviour
+ * log-probabilities are 0 and mean nothing: use them only with an objective that learns from labels.
  *
  * @param words of the bed
  */

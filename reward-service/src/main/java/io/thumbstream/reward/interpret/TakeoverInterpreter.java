@@ -19,9 +19,9 @@ import java.util.Set;
  * <p>Where in the answer the person took over is read by credit {@code at-event}, which puts the loss on the tokens up to there; what the person
  * wrote is no token of the policy and gets nothing. Reads the kinds that {@code edit} and {@code implicit} read: keep one of them, so that
  * corrections are not imitated, too. Use it where corrections are worse than the wish to correct; where they are right, {@code edit} says more
- * of each. In the approval of an answer the edit of a person outranks signs of the same person; as labels of a reward model both count, which
- * makes who looked for long before taking over a weaker no: lower {@code present-weight} where that is common. People who correct
- * what is good teach to avoid it.
+ * of each. In the approval of an answer the edit of a person outranks signs of the same person, of which the last counts; as labels of a reward
+ * model all count, which makes who looked for long before taking over a weaker no: lower {@code present-weight} where that is common. People who
+ * correct what is good teach to avoid it.
  */
 @Experimental
 final class TakeoverInterpreter implements FeedbackInterpreter {
