@@ -49,7 +49,10 @@ final class ConfiguredChain {
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         for (TechniqueChoice choice : settings.interpreters()) {
             FeedbackInterpreter reader = Interpreters.CATALOG.create(choice);
-            readers.put(choice.name(), reader);
+            if (readers.put(choice.name(), reader) != null) {
+                throw new ConfigException(
+                        "reward.interpreters names '" + choice.name() + "' twice; keep one of them");
+            }
             stages.add(Stage.of(Interpreters.CATALOG, choice.name(), reader));
         }
         List<RewardChain.Step> steps = new ArrayList<>();

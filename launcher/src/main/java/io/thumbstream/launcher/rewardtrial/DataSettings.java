@@ -105,8 +105,9 @@ record DataSettings(
      *
      * @param happy share of those who would point it up that do, range (0, 1]
      * @param unhappy share of those who would point it down that do, range (0, 1]
+     * @param silent whether a thumb that nobody gives leaves a record of silence, as {@code reward.joiner.silence} makes it
      */
-    record Answering(double happy, double unhappy) {
+    record Answering(double happy, double unhappy, boolean silent) {
         Answering {
             if (!(happy > 0 && happy <= 1) || !(unhappy > 0 && unhappy <= 1)) {
                 throw new IllegalArgumentException(
@@ -194,7 +195,7 @@ record DataSettings(
                 new Popular(0, 20),
                 new Planted(Fault.NONE, 0.9),
                 Shift.POLICY,
-                new Answering(1, 1),
+                new Answering(1, 1, false),
                 Asking.EVERYTHING,
                 Grid.NONE);
     }

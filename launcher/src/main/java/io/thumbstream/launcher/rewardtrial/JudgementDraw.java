@@ -33,6 +33,8 @@ final class JudgementDraw {
     private static final int TWINS = 64;
     private static final int BISECTIONS = 60;
     private static final double FARTHEST = 50;
+    private static final double UNDECIDED = 0.5;
+    private static final double WINDOW_SECONDS = 1200;
     /** Pairs from which it is found out how often people say the same again, and the largest log-odds for each unit of worth. */
     private static final int REPEATED = 2000;
 
@@ -186,6 +188,8 @@ final class JudgementDraw {
             RewardData.Judgement thumb = thumb(i, drafts.get(i), people[i], sigma(odds[i] + added));
             if (given(i, thumb.label().value() == 1)) {
                 thumbs.add(thumb);
+            } else if (settings.answering().silent()) {
+                thumbs.add(silence(thumb));
             }
         }
         return thumbs;
@@ -195,6 +199,22 @@ final class JudgementDraw {
     private boolean given(int i, boolean up) {
         double share = up ? settings.answering().happy() : settings.answering().unhappy();
         return random.child("thumbs").child(i).child("given").nextDouble() < share;
+    }
+
+    /** That the window closed, in place of what would have been said. */
+    private static RewardData.Judgement silence(RewardData.Judgement thumb) {
+        RewardLabel label = thumb.label();
+        return new RewardData.Judgement(
+                thumb.id(),
+                new RewardLabel(
+                        label.kind(),
+                        label.items(),
+                        UNDECIDED,
+                        label.weight(),
+                        label.userKey(),
+                        label.at(),
+                        new Evidence(FeedbackKind.THUMB, true, WINDOW_SECONDS, 1)),
+                false);
     }
 
     private RewardData.Judgement thumb(int i, AnswerDraw.Draft draft, int person, double probability) {

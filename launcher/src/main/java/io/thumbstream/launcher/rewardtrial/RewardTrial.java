@@ -51,7 +51,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "asking-propensity",
             "response-shift",
             "response-shift-near",
-            "energy-shift");
+            "energy-shift",
+            "missing-thumbs-bias");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String READS = "reads";

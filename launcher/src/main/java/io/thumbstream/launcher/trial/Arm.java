@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param proxy what stands in place of the reward model in this arm; that of the bed when empty
  * @param judged prompts to which people judge answers of the first policy before its first step, at least 0; the reward model learns from that
  * @param bestOf answers to a prompt of which the best are taken in place of learning, 0 or at least 2; 0 is to learn
+ * @param demonstrations whether what people wrote in place of answers goes to the policy learner beside them, as answers that were approved of
  */
 record Arm(
         ThumbstreamSettings settings,
@@ -20,7 +21,8 @@ record Arm(
         boolean learns,
         Optional<LexiconProxy> proxy,
         int judged,
-        int bestOf) {
+        int bestOf,
+        boolean demonstrations) {
     Arm {
         if (judged < 0 || bestOf < 0 || bestOf == 1) {
             throw new IllegalArgumentException("judged is " + judged + " and best-of " + bestOf
@@ -30,7 +32,7 @@ record Arm(
 
     /** An arm with what the bed has in place of the reward model. */
     Arm(ThumbstreamSettings settings, int rewardSteps, boolean learns) {
-        this(settings, rewardSteps, learns, Optional.empty(), 0, 0);
+        this(settings, rewardSteps, learns, Optional.empty(), 0, 0, false);
     }
 
     /** An arm in which both models learn to the end. */
@@ -45,16 +47,21 @@ record Arm(
 
     /** The same with another proxy than the bed's. */
     Arm with(LexiconProxy other) {
-        return new Arm(settings, rewardSteps, learns, Optional.of(other), judged, bestOf);
+        return new Arm(settings, rewardSteps, learns, Optional.of(other), judged, bestOf, demonstrations);
     }
 
     /** The same with a reward model that has learned from answers to so many prompts first, and nothing afterwards. */
     Arm judgedFirst(int prompts) {
-        return new Arm(settings, 0, learns, proxy, prompts, bestOf);
+        return new Arm(settings, 0, learns, proxy, prompts, bestOf, demonstrations);
     }
 
     /** The first policy, of whose answers the best of so many are taken. */
     Arm choosing(int answers) {
-        return new Arm(settings, rewardSteps, false, proxy, judged, answers);
+        return new Arm(settings, rewardSteps, false, proxy, judged, answers, demonstrations);
+    }
+
+    /** The same with what people wrote as demonstrations, or without. */
+    Arm withDemonstrations(boolean shown) {
+        return new Arm(settings, rewardSteps, learns, proxy, judged, bestOf, shown);
     }
 }

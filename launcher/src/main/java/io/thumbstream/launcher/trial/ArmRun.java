@@ -4,21 +4,17 @@ import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
-import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
-import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,12 +88,14 @@ final class ArmRun {
         BedPeople people = new BedPeople(settings.feedback(), first, corrections);
         RewardSide side = new RewardSide(
                 arm.settings(), people, answer -> parts(first, answer), said, random.child("said"));
+        Optional<Demonstrations> shown =
+                arm.demonstrations() ? Optional.of(new Demonstrations(first.words())) : Optional.empty();
         List<ArmCurve.Point> points = new ArrayList<>();
-        Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
                 BedSampler sampler = new BedSampler(base, first, said);
                 ArmMeasure measure = new ArmMeasure(base, fidelity(arm))) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
+            ArmTeller teller = new ArmTeller(settings.feedback(), side, learners, scores, corrections, shown);
             long rewardSteps = judged(arm, side, learners, sampler, random, seed);
             points.add(measure.point(0, measured(first, sampler, 1, random), first, scores));
             for (int step = 1; step <= settings.steps(); step++) {
@@ -105,11 +103,11 @@ final class ArmRun {
                 people.want(bed);
                 scores.want(bed);
                 if (arm.learns()) {
-                    unheard.add(ask(bed, sampler, step, random));
-                    hear(side, learners, unheard, scores);
+                    teller.add(ask(bed, sampler, step, random));
+                    teller.hear();
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
-                    tell(new Teller(side, learners, corrections, scores), unheard);
+                    teller.tell();
                     long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
                     publish(learners, sampler, taken > 0);
                 }
@@ -165,42 +163,6 @@ final class ArmRun {
                 settings.answers(),
                 random.child("answers").child(step));
         return writer.beside(own, bed, random.child("writer").child(step));
-    }
-
-    /**
-     * Brings what people say about the oldest groups to the reward learner, when it is time for them. A proxy leaves it nothing to do, but
-     * objectives that learn from labels still hear them.
-     */
-    private void hear(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        if (unheard.size() > settings.feedback().delaySteps()) {
-            List<InputRecord<RewardLabel>> labels = side.labels(unheard.getFirst());
-            if (!scores.planted()) {
-                labels.forEach(learners.reward()::accept);
-            }
-        }
-    }
-
-    /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
-    private void tell(Teller teller, Deque<List<AnswerGroup>> unheard) {
-        teller.tell(unheard.getLast(), 1);
-        if (unheard.size() > settings.feedback().delaySteps()) {
-            List<AnswerGroup> heard = unheard.removeFirst();
-            if (settings.feedback().delaySteps() > 0) {
-                teller.tell(heard, 2);
-            }
-        }
-    }
-
-    /** What stands between answers and the policy learner. */
-    private record Teller(RewardSide side, Learners learners, BedCorrections corrections, ArmScores scores) {
-        /** Group by group, because a proxy has to know which one it scores. */
-        void tell(List<AnswerGroup> groups, int revision) {
-            for (AnswerGroup group : groups) {
-                side.experience(List.of(group), revision, unused -> scores.of(group)).stream()
-                        .map(corrections::with)
-                        .forEach(learners.policy()::accept);
-            }
-        }
     }
 
     private static <T> long take(LearnerCore<T> learner, long done, int most, long seed, long version) {

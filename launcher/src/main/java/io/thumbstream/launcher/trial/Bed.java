@@ -17,6 +17,7 @@ interface Bed {
         return switch (settings.task()) {
             case LEXICON -> new LexiconBed(settings);
             case CHAIN -> new ChainBed(settings);
+            case DESK -> new DeskBed(settings);
         };
     }
 
@@ -74,5 +75,19 @@ interface Bed {
      */
     default int[] corrected(int[] prompt, int[] answer, int most) {
         return answer;
+    }
+
+    /** Whether a person watches every answer as it is made, and does nothing but let it be or take over. */
+    default boolean watched() {
+        return false;
+    }
+
+    /**
+     * What a person who watches makes of an answer, which may be the same; empty where nobody takes over.
+     *
+     * @param quality probability that it is right, in [0, 1]
+     */
+    default Optional<String> takeOver(int[] prompt, int[] answer, double quality, SeededRandom random) {
+        return Optional.empty();
     }
 }

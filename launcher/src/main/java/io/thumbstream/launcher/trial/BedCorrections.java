@@ -6,31 +6,24 @@ import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.Tokenizer;
+import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What people make of answers of the bed, and the answers that this gives a learner. One thread owns it.
+ * What people make of answers of the bed, and the answers that this gives a learner. Keeps nothing.
  *
  * <p>A group of which an answer was corrected holds the corrected text as one more answer, which no policy sampled, which is approved of,
  * and whose reward is that of the best of the group. In the product no record carries corrected texts to the policy.
+ *
+ * @param settings who corrects
+ * @param words of the bed
  */
-final class BedCorrections {
-    private final BedSettings.Editing settings;
-    private final Tokenizer words;
-    private final Map<String, int[]> made = new HashMap<>();
-
-    BedCorrections(BedSettings.Editing settings, Tokenizer words) {
-        this.settings = settings;
-        this.words = words;
-    }
-
+record BedCorrections(BedSettings.Editing settings, Tokenizer words) {
     /** The corrected text of an answer; empty when who asked corrects nothing, or would change nothing. */
     Optional<String> of(RolloutEvent answer, Bed bed) {
         String person = answer.userKey();
@@ -40,23 +33,23 @@ final class BedCorrections {
         int[] corrected =
                 bed.corrected(answer.trace().promptTokens(), answer.trace().tokens(), settings.words());
         String text = words.decode(corrected).strip();
-        if (text.isEmpty() || text.equals(answer.response().strip())) {
-            return Optional.empty();
-        }
-        made.put(answer.groupId(), corrected);
-        return Optional.of(text);
+        return text.isEmpty() || text.equals(answer.response().strip()) ? Optional.empty() : Optional.of(text);
     }
 
-    /** The group with what was made of one of its answers, where something was. */
-    InputRecord<RolloutGroup> with(InputRecord<RolloutGroup> told) {
-        int[] corrected = made.get(told.id());
-        if (corrected == null) {
+    /**
+     * The group with what was made of one of its answers, where somebody corrects.
+     *
+     * @param edits of answers of this group, the newest last
+     */
+    InputRecord<RolloutGroup> with(InputRecord<RolloutGroup> told, List<Remark> edits) {
+        if (settings.share() == 0 || edits.isEmpty()) {
             return told;
         }
         RolloutGroup group = told.value();
         GroupRollout best = group.rollouts().stream()
                 .max(Comparator.comparingDouble(GroupRollout::reward))
                 .orElseThrow();
+        int[] corrected = words.encode(edits.get(edits.size() - 1).text());
         int[] tokens = Arrays.copyOf(corrected, corrected.length + 1);
         tokens[corrected.length] = ChatFormat.END_ID;
         List<GroupRollout> all = new ArrayList<>(group.rollouts());

@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param measureEvery steps between two measurements of true worth, at least 1
  * @param measured prompts that it is measured on, at least 1
  * @param measuredAnswers answers to each of them, at least 1
- * @param baseSteps gradient steps of the first policy of Chain, at least 0; 0 is as many as the bed takes by itself, and all that Lexicon knows
- * @param wishes how wishes change; those of Chain do not
+ * @param baseSteps gradient steps of the first policy of Chain or Desk, at least 0; 0 is as many as the bed takes by itself, and all that Lexicon knows
+ * @param wishes how wishes change; those of Lexicon alone do
  * @param feedback what people say
  * @param proxy what stands in place of the reward model, if anything does
  * @param writer who else answers every prompt, if anybody does
@@ -47,7 +47,9 @@ record BedSettings(
         /** Short texts that are worth something by taste. */
         LEXICON,
         /** Sums and products worked out in steps, right or not. */
-        CHAIN
+        CHAIN,
+        /** Single clicks in a menu, right or not, with a person who watches and takes over. */
+        DESK
     }
 
     /** How something changes. */
@@ -88,8 +90,17 @@ record BedSettings(
      * @param leniency added to the log-odds of a thumb up
      * @param delaySteps steps after which feedback is heard, at least 0
      * @param hostile share of people who always say something, and the opposite, range [0, 1]
+     * @param unhappy factor of {@code said} for a thumb that would point down, above 0; what is more than 1 then is 1
+     * @param right share of take-overs on Desk in which the person clicks rightly, range [0, 1]
      */
-    record Feedback(double said, double noise, double leniency, int delaySteps, double hostile) {
+    record Feedback(
+            double said,
+            double noise,
+            double leniency,
+            int delaySteps,
+            double hostile,
+            double unhappy,
+            double right) {
         Feedback {
             if (!(said > 0 && said <= 1) || !(noise >= 0 && noise < 0.5) || !(hostile >= 0 && hostile <= 1)) {
                 throw new IllegalArgumentException("said " + said + ", noise " + noise + " and hostile " + hostile
@@ -99,6 +110,15 @@ record BedSettings(
                 throw new IllegalArgumentException(
                         "leniency " + leniency + " and delay-steps " + delaySteps + " must be finite and at least 0");
             }
+            if (!(unhappy > 0) || Double.isInfinite(unhappy) || !(right >= 0 && right <= 1)) {
+                throw new IllegalArgumentException(
+                        "unhappy " + unhappy + " and right " + right + " must be finite and above 0, and in [0, 1]");
+            }
+        }
+
+        /** People who speak as often whether they are happy or not. */
+        Feedback(double said, double noise, double leniency, int delaySteps, double hostile) {
+            this(said, noise, leniency, delaySteps, hostile, 1, 1);
         }
     }
 
@@ -146,15 +166,16 @@ record BedSettings(
                     + " and base-steps " + baseSteps + " must be at least 1, 1 and 0");
         }
         if (task == Task.LEXICON && baseSteps != 0) {
-            throw new IllegalArgumentException("base-steps is " + baseSteps + "; give 0, only task chain has others");
-        }
-        if (task == Task.CHAIN && wishes.change() != Change.NONE) {
             throw new IllegalArgumentException(
-                    "wishes of task chain do not change; leave change at none or take task lexicon");
+                    "base-steps is " + baseSteps + "; give 0, only tasks chain and desk have others");
         }
-        if (task == Task.CHAIN && (writer.answers() > 0 || editing.share() > 0 || aspects.planted())) {
+        if (task != Task.LEXICON && wishes.change() != Change.NONE) {
             throw new IllegalArgumentException(
-                    "on task chain nobody else writes or corrects, and nothing has aspects; take task lexicon");
+                    "wishes of task " + name(task) + " do not change; leave change at none or take task lexicon");
+        }
+        if (task != Task.LEXICON && (writer.answers() > 0 || editing.share() > 0 || aspects.planted())) {
+            throw new IllegalArgumentException("on task " + name(task)
+                    + " nobody else writes or corrects, and nothing has aspects; take task lexicon");
         }
         require(task, proxy);
     }
@@ -197,16 +218,20 @@ record BedSettings(
      * @throws IllegalArgumentException naming those that it has
      */
     static void require(Task task, LexiconProxy proxy) {
-        if (task == Task.CHAIN && !proxy.onAnyBed()) {
-            throw new IllegalArgumentException("fault " + proxy.fault()
-                    + " needs attributes; with task chain give none, gold, length, offset or random");
+        if (task != Task.LEXICON && !proxy.onAnyBed()) {
+            throw new IllegalArgumentException("fault " + proxy.fault() + " needs attributes; with task " + name(task)
+                    + " give none, gold, length, offset or random");
         }
     }
 
     /** Names the first policy of the bed, which other beds with this name share. */
     String base() {
-        String name = task.name().toLowerCase(Locale.ROOT) + "-" + seed;
+        String name = name(task) + "-" + seed;
         return baseSteps == 0 ? name : name + "-" + baseSteps;
+    }
+
+    private static String name(Task task) {
+        return task.name().toLowerCase(Locale.ROOT);
     }
 
     /** Share of the way that wishes have moved before {@code step} is taken. */

@@ -23,8 +23,8 @@ import java.util.Map;
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
  * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's), {@code claim} (keys of {@link Claim}) and
- * {@code runs}. Beside {@code proxy} an arm may have {@code judged} and {@code best-of}, see {@link Arm}. Settings are those of
- * {@code up --config}, read as strictly.
+ * {@code runs}. Beside {@code proxy} an arm may have {@code judged}, {@code best-of} and {@code demonstrations}, see {@link Arm}. Settings are
+ * those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -63,12 +63,16 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "aspects-sum",
             "joint-rewards",
             "edits-similarity",
-            "edits-combined");
+            "edits-combined",
+            "missing-thumbs",
+            "take-over-right",
+            "take-over-wrong");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
     private static final String JUDGED = "judged";
     private static final String BEST_OF = "best-of";
+    private static final String DEMONSTRATIONS = "demonstrations";
 
     /**
      * What a trial is about.
@@ -162,7 +166,9 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         JsonNode proxy = own.remove(PROXY);
         JsonNode judged = own.remove(JUDGED);
         JsonNode bestOf = own.remove(BEST_OF);
-        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)));
+        JsonNode shown = own.remove(DEMONSTRATIONS);
+        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)))
+                .withDemonstrations(shown != null && shown(where, bed, shown));
         if (proxy != null) {
             arm = arm.with(proxy("trial " + where + ", proxy", bed, proxy));
         }
@@ -186,6 +192,18 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
                     "trial " + where + ": " + key + " is " + given + "; give a whole number of at least " + least);
         }
         return given.asInt();
+    }
+
+    private static boolean shown(String where, BedSettings bed, JsonNode given) {
+        if (!given.isBoolean()) {
+            throw new ConfigException(
+                    "trial " + where + ": " + DEMONSTRATIONS + " is " + given + "; give true or false");
+        }
+        if (given.asBoolean() && bed.editing().share() > 0) {
+            throw new ConfigException("trial " + where + ": where people correct answers every arm is shown corrected"
+                    + " ones; leave out " + DEMONSTRATIONS + " or the bed's editing");
+        }
+        return given.asBoolean();
     }
 
     private static LexiconProxy proxy(String where, BedSettings bed, JsonNode keys) {

@@ -14,6 +14,7 @@ import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.event.TokenTrace;
@@ -110,7 +111,7 @@ class BedVariantsTest {
                 .isBetween(1L, 2L);
         assertThat(bed.worth(prompt, tokens)).isGreaterThan(bed.worth(prompt, bed.words().encode(FAIR)));
 
-        RolloutGroup taught = corrections.with(told("h")).value();
+        RolloutGroup taught = corrections.with(told("h"), List.of(edit("h.0", text))).value();
         assertThat(taught.rollouts()).hasSize(3);
         GroupRollout last = taught.rollouts().get(2);
         assertThat(last.fromElsewhere()).isTrue();
@@ -119,7 +120,14 @@ class BedVariantsTest {
         assertThat(Arrays.copyOf(last.tokens(), last.tokens().length - 1)).isEqualTo(tokens);
         assertThat(last.tokens()).endsWith(ChatFormat.END_ID);
         InputRecord<RolloutGroup> untouched = told("g");
-        assertThat(corrections.with(untouched)).isSameAs(untouched);
+        assertThat(corrections.with(untouched, List.of())).isSameAs(untouched);
+        assertThat(new BedCorrections(BedSettings.Editing.NONE, bed.words()).with(untouched, List.of(edit("g.0", text))))
+                .as("where nobody corrects, edits are take-overs")
+                .isSameAs(untouched);
+    }
+
+    private static Remark edit(String id, String text) {
+        return new Remark(id, FeedbackKind.EDIT, null, text);
     }
 
     private InputRecord<RolloutGroup> told(String id) {
@@ -172,10 +180,24 @@ class BedVariantsTest {
         assertThatThrownBy(() -> settings("{editing: {share: 1.5}}")).hasMessageContaining("share 1.5");
         assertThatThrownBy(() -> settings("{aspects: {good: 0.7}}")).hasMessageContaining("good is 0.7");
         for (String more : List.of("writer: {answers: 1}", "editing: {share: 0.1}", "aspects: {good: 0.3}")) {
-            assertThatThrownBy(() -> settings("{task: chain, " + more + "}"))
-                    .as(more)
-                    .hasMessageContaining("take task lexicon");
+            for (String task : List.of("chain", "desk")) {
+                assertThatThrownBy(() -> settings("{task: " + task + ", " + more + "}"))
+                        .as(more)
+                        .hasMessageContaining("on task " + task)
+                        .hasMessageContaining("take task lexicon");
+            }
         }
+        String twice =
+                """
+                bed: {editing: {share: 0.1}}
+                arms:
+                  old: {}
+                  new: {demonstrations: true}
+                claim: {arm: new, baseline: old, kind: better, metric: final-gold}
+                """;
+        assertThatThrownBy(() -> Trial.read("twice", new YAMLMapper().readTree(twice)))
+                .hasMessageContaining("arm new")
+                .hasMessageContaining("leave out demonstrations");
     }
 
     private AnswerGroup group(String id, String person, String... answers) {
