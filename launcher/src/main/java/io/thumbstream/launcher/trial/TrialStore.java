@@ -68,7 +68,11 @@ final class TrialStore {
 
     /** Writes beside and moves, so that a file is whole or not there. */
     void save(String arm, long seed, ArmCurve curve) throws IOException {
-        ObjectNode node = new ObjectMapper().createObjectNode().put(KEY, key).put(FORM, NEWEST).put(BEST_OF, curve.bestOf());
+        ObjectNode node = new ObjectMapper()
+                .createObjectNode()
+                .put(KEY, key)
+                .put(FORM, NEWEST)
+                .put(BEST_OF, curve.bestOf());
         ArrayNode points = node.putArray(POINTS);
         for (ArmCurve.Point point : curve.points()) {
             ArrayNode byLength = points.addObject()
