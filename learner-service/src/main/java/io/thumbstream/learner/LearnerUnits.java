@@ -135,8 +135,7 @@ final class LearnerUnits {
     private KafkaVerdicts verdicts(LearnerUnit.Held held) {
         Producer<byte[], byte[]> producer =
                 held.keep(OutputProducer.open(context.kafka(), "thumbstream-learner-verdicts-out"));
-        return held.keep(
-                new KafkaVerdicts(context.kafka(), serdes(), cores.name(REWARD), producer, context.clock()));
+        return held.keep(new KafkaVerdicts(context.kafka(), serdes(), cores.name(REWARD), producer, context.clock()));
     }
 
     /**

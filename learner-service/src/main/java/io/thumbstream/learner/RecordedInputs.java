@@ -90,12 +90,11 @@ final class RecordedInputs {
 
     private <A extends SpecificRecord, T> InputLookup<T> lookup(
             TopicSpec<A> topic, RecordTranslator<A, T> translator, String client) {
-        return held.keep(new KafkaInputLookup<>(
-                context.kafka(), serdes(), topic, translator, CLIENT + client, context.clock()));
+        return held.keep(
+                new KafkaInputLookup<>(context.kafka(), serdes(), topic, translator, CLIENT + client, context.clock()));
     }
 
-    private <A extends SpecificRecord, T> InputSource<T> stream(
-            TopicSpec<A> topic, RecordTranslator<A, T> translator) {
+    private <A extends SpecificRecord, T> InputSource<T> stream(TopicSpec<A> topic, RecordTranslator<A, T> translator) {
         return held.keep(new KafkaInputSource<>(context.kafka(), serdes(), topic, translator, context.clock()));
     }
 

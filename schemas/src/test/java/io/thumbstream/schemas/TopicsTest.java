@@ -54,7 +54,9 @@ final class TopicsTest {
                 .filteredOn(spec -> spec.cleanup() == Cleanup.COMPACT)
                 .extracting(TopicSpec::name)
                 .containsExactly(
-                        "thumbstream.policy-versions.v1", "thumbstream.reward-versions.v1", "thumbstream.quarantine.v1");
+                        "thumbstream.policy-versions.v1",
+                        "thumbstream.reward-versions.v1",
+                        "thumbstream.quarantine.v1");
         assertThat(Topics.FEEDBACK.configs()).containsEntry("retention.ms", "-1");
         assertThat(Topics.ROLLOUT_CHUNKS.configs()).containsEntry("retention.ms", "1800000");
     }

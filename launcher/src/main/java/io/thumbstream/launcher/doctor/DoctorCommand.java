@@ -53,8 +53,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ThumbstreamSettings settings = config.load().value();
-        Machine machine =
-                MachineProbe.look(Path.of(settings.dataDir()), ComputeWords.Chosen.of(settings));
+        Machine machine = MachineProbe.look(Path.of(settings.dataDir()), ComputeWords.Chosen.of(settings));
         Diagnosis diagnosis = machine.diagnosis()
                 .plus(room(settings, machine))
                 .plus(PeopleProbe.look(settings))

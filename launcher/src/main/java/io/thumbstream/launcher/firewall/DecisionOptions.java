@@ -39,7 +39,10 @@ final class DecisionOptions {
                     "Pseudonymous keys of people, as list names them; before one that begins with '-' write '--'.")
     private List<String> people = new ArrayList<>();
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who decides, at most 100 characters; kept with the record.")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "Who decides, at most 100 characters; kept with the record.")
     private String by = "";
 
     @Option(names = "--why", paramLabel = "TEXT", description = "Why, at most 500 characters; kept with the record.")
@@ -76,9 +79,11 @@ final class DecisionOptions {
 
     private void check() {
         for (String person : people) {
-            if (person.isBlank() || person.length() > LONGEST_KEY || person.chars().anyMatch(Character::isISOControl)) {
-                throw new ConfigException("KEY is '" + person.replaceAll("\\p{Cntrl}", "?") + "'; give 1 to " + LONGEST_KEY
-                        + " characters that can be printed; thumbstream quarantine list names the keys");
+            if (person.isBlank()
+                    || person.length() > LONGEST_KEY
+                    || person.chars().anyMatch(Character::isISOControl)) {
+                throw new ConfigException("KEY is '" + person.replaceAll("\\p{Cntrl}", "?") + "'; give 1 to "
+                        + LONGEST_KEY + " characters that can be printed; thumbstream quarantine list names the keys");
             }
         }
         shorter("--by", by, LONGEST_NAME);
@@ -143,10 +148,7 @@ final class DecisionOptions {
         }
         decisions.writeOrSay(into);
         said.forEach(line -> tell(command, line));
-        finish(
-                command,
-                taken,
-                into + " holds it from the next start of the learner on that is given --config " + into);
+        finish(command, taken, into + " holds it from the next start of the learner on that is given --config " + into);
     }
 
     private static ObjectNode node(String person, Decision decision) {

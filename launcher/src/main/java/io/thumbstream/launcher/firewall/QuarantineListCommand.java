@@ -71,8 +71,7 @@ public final class QuarantineListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ThumbstreamSettings settings = topics.load();
-        List<Listed> people =
-                settings.isEmbedded() || checkpoint ? ofCheckpoint(settings) : ofTopic(settings);
+        List<Listed> people = settings.isEmbedded() || checkpoint ? ofCheckpoint(settings) : ofTopic(settings);
         print(
                 people.stream().filter(listed -> listed.verdict().quarantined()).count(),
                 people.stream()
@@ -96,7 +95,8 @@ public final class QuarantineListCommand implements Callable<Integer> {
         try (DecisionRecords records = DecisionRecords.open(settings, this::say)) {
             KafkaQuarantine.Reading reading = records.reading();
             if (reading.unreadable() > 0) {
-                say(reading.unreadable() + " people are left out, whose records cannot be read here: name the data directory of"
+                say(reading.unreadable()
+                        + " people are left out, whose records cannot be read here: name the data directory of"
                         + " the system, or the directory with the keys of people (kafka.schema-registry,"
                         + " thumbstream.user.keys)");
             }

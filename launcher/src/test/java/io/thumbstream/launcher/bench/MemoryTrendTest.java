@@ -56,7 +56,8 @@ class MemoryTrendTest {
         assertThat(ResidentMemory.of(List.of("VmHWM:\t  999 kB", "VmRSS:\t  262144 kB", "Threads:\t9")))
                 .isEqualTo(256);
         assertThat(ResidentMemory.of(List.of("Threads:\t9"))).isNaN();
-        assertThat(ResidentMemory.peakOf(List.of("VmHWM:\t  1024 kB", "VmRSS:\t  512 kB"))).isEqualTo(1);
+        assertThat(ResidentMemory.peakOf(List.of("VmHWM:\t  1024 kB", "VmRSS:\t  512 kB")))
+                .isEqualTo(1);
     }
 
     private static MemoryTrend trend(IntToDoubleFunction mebibytes, IntUnaryOperator arrays) {

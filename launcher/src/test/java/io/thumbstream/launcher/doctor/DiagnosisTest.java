@@ -199,8 +199,7 @@ class DiagnosisTest {
         return machine(java, free, engine, new ComputeWords.Chosen("auto", "cpu", Precision.FLOAT32, 3));
     }
 
-    private static Machine machine(
-            int java, long free, Machine.TensorEngine engine, ComputeWords.Chosen chosen) {
+    private static Machine machine(int java, long free, Machine.TensorEngine engine, ComputeWords.Chosen chosen) {
         return new Machine(java, java + ".0.1", 2, GIB, 8 * GIB, Path.of("data"), free, chosen, engine);
     }
 

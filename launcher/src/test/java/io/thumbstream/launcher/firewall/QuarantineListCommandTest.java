@@ -134,7 +134,8 @@ class QuarantineListCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {" ", "a\tb"})
     void shouldRefuseAKeyThatIsNone(String key, @TempDir Path data) {
-        assertThat(run("quarantine", "release", "--data-dir", data.toString(), key)).isEqualTo(ExitCodes.USAGE);
+        assertThat(run("quarantine", "release", "--data-dir", data.toString(), key))
+                .isEqualTo(ExitCodes.USAGE);
         assertThat(said()).contains("give 1 to 200 characters");
     }
 

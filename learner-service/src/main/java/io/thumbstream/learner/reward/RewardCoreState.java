@@ -58,12 +58,7 @@ record RewardCoreState(
                 })
                 .toList();
         return new RewardCoreState(
-                saved,
-                people.save(),
-                drift.state(),
-                trust.ledger().save(),
-                objective.state(),
-                decisions.save());
+                saved, people.save(), drift.state(), trust.ledger().save(), objective.state(), decisions.save());
     }
 
     void write(Path directory) throws IOException {

@@ -76,7 +76,8 @@ public record RewardLabel(
         if (kind != LabelKind.PERSON) {
             return Optional.empty();
         }
-        return Optional.of(value == RELEASED ? Decision.RELEASE : value == DISCARDED ? Decision.DISCARD : Decision.CLEAR);
+        return Optional.of(
+                value == RELEASED ? Decision.RELEASE : value == DISCARDED ? Decision.DISCARD : Decision.CLEAR);
     }
 
     private static int answers(LabelKind kind) {

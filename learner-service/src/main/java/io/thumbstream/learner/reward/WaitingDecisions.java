@@ -19,10 +19,7 @@ final class WaitingDecisions {
 
     /** The oldest, as inputs of the next step. */
     List<StepInput<RewardLabel>> next(int most) {
-        return waiting.values().stream()
-                .limit(most)
-                .map(StepInput::of)
-                .toList();
+        return waiting.values().stream().limit(most).map(StepInput::of).toList();
     }
 
     /** A step has taken the decision. */

@@ -54,10 +54,7 @@ public final class TrustLedger {
 
     /** Everything known, oldest first; {@code decided} holds decisions that are in force. */
     public record Saved(
-            List<Counted> window,
-            List<SavedPerson> people,
-            Agreement.Saved agreement,
-            List<SavedDecision> decided) {
+            List<Counted> window, List<SavedPerson> people, Agreement.Saved agreement, List<SavedDecision> decided) {
         /** Nothing known. */
         public static final Saved EMPTY = new Saved(List.of(), List.of(), Agreement.Saved.EMPTY, List.of());
     }

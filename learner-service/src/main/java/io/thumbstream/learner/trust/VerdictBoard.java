@@ -64,8 +64,9 @@ public final class VerdictBoard {
             if (before != null && !again.contains(person) && !before.differs(verdict)) {
                 continue;
             }
-            boolean same = before != null && before.verdict().treatment() == verdict.treatment();
-            Noted now = new Noted(verdict, same ? before.since() : step);
+            Noted now = new Noted(
+                    verdict,
+                    before != null && before.verdict().treatment() == verdict.treatment() ? before.since() : step);
             known.put(person, now);
             changes.add(new Change(person, Optional.of(now)));
         }

@@ -103,8 +103,10 @@ public final class KafkaQuarantine implements AutoCloseable {
                     .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return new Position(written.topic(), written.partition(), written.offset());
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new TransientException("The decision was not written (" + e.getMessage()
-                    + "); check that brokers and registry answer, then decide again", e);
+            throw new TransientException(
+                    "The decision was not written (" + e.getMessage()
+                            + "); check that brokers and registry answer, then decide again",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TransientException("Interrupted while writing the decision; decide again", e);

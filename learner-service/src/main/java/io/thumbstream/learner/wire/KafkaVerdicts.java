@@ -112,8 +112,9 @@ public final class KafkaVerdicts implements AutoCloseable {
     /** Without a value where there is nothing to say, or the person was erased and the learner does not know it yet. */
     private ProducerRecord<byte[], byte[]> record(long step, VerdictBoard.Change change) {
         byte[] key = change.person().getBytes(StandardCharsets.UTF_8);
-        Optional<QuarantineVerdict> verdict =
-                change.now().filter(noted -> known(change.person())).map(noted -> VerdictRecords.toWire(noted, learner, step, clock.instant()));
+        Optional<QuarantineVerdict> verdict = change.now()
+                .filter(noted -> known(change.person()))
+                .map(noted -> VerdictRecords.toWire(noted, learner, step, clock.instant()));
         return verdict.isPresent()
                 ? new ProducerRecord<>(
                         VerdictTopic.NAME, 0, key, serializer.serialize(VerdictTopic.NAME, verdict.get()))

@@ -39,7 +39,8 @@ final class VerdictTopic {
      */
     static Content read(RawReader reader, AvroSerdes serdes) {
         if (!reader.has(NAME)) {
-            throw new TransientException("There is no topic " + NAME + "; thumbstream topics create makes what is missing");
+            throw new TransientException(
+                    "There is no topic " + NAME + "; thumbstream topics create makes what is missing");
         }
         Content content = new Content(new LinkedHashMap<>(), new TreeSet<>(), new TreeSet<>());
         try (SafeDecoder<QuarantineVerdict> decoder = serdes.decoder(Topics.QUARANTINE)) {
@@ -48,8 +49,7 @@ final class VerdictTopic {
         return content;
     }
 
-    static void take(
-            ConsumerRecord<byte[], byte[]> record, SafeDecoder<QuarantineVerdict> decoder, Content content) {
+    static void take(ConsumerRecord<byte[], byte[]> record, SafeDecoder<QuarantineVerdict> decoder, Content content) {
         if (record.key() == null) {
             return;
         }

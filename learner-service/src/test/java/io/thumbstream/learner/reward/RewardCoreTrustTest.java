@@ -188,7 +188,11 @@ class RewardCoreTrustTest {
 
         assertThat(restored.notable()).isEqualTo(core.notable()).isNotEmpty();
         List<String> trace = CoreBench.run(core, after, 401);
-        assertThat(trace).as("the waiting decision comes first").first().asString().startsWith("discard");
+        assertThat(trace)
+                .as("the waiting decision comes first")
+                .first()
+                .asString()
+                .startsWith("discard");
         assertThat(CoreBench.run(restored, after, 401)).isEqualTo(trace);
         assertThat(restored.digest()).isEqualTo(core.digest());
         assertThat(restored.notable()).isEqualTo(core.notable());

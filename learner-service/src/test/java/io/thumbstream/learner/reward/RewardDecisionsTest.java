@@ -132,16 +132,17 @@ class RewardDecisionsTest {
     private MergedLookup<RewardLabel> lookup() {
         Map<Position, InputRecord<RewardLabel>> labels = new HashMap<>();
         Map<Position, InputRecord<RewardLabel>> decisions = new HashMap<>();
-        records.forEach(record -> (record.position().topic().equals(DECISIONS) ? decisions : labels)
-                .put(record.position(), record));
-        return new MergedLookup<>(positions -> only(labels, positions), DECISIONS, positions -> only(decisions, positions));
+        records.forEach(record ->
+                (record.position().topic().equals(DECISIONS) ? decisions : labels).put(record.position(), record));
+        return new MergedLookup<>(
+                positions -> only(labels, positions), DECISIONS, positions -> only(decisions, positions));
     }
 
     private static Map<Position, InputRecord<RewardLabel>> only(
             Map<Position, InputRecord<RewardLabel>> all, Iterable<Position> positions) {
         Map<Position, InputRecord<RewardLabel>> found = new HashMap<>();
-        positions.forEach(position ->
-                Optional.ofNullable(all.get(position)).ifPresent(record -> found.put(position, record)));
+        positions.forEach(
+                position -> Optional.ofNullable(all.get(position)).ifPresent(record -> found.put(position, record)));
         return found;
     }
 
@@ -183,7 +184,9 @@ class RewardDecisionsTest {
 
         Replay.Result rest = replay(resumed, "cut", ROUNDS);
 
-        assertThat(rest.from()).as("behind the release, before it is taken back").isEqualTo(cut);
+        assertThat(rest.from())
+                .as("behind the release, before it is taken back")
+                .isEqualTo(cut);
         assertThat(rest.mismatches()).as("seed %d", SEED).isEmpty();
         assertThat(resumed.digest()).isEqualTo(live.digest());
         assertThat(resumed.notable()).isEqualTo(live.notable());

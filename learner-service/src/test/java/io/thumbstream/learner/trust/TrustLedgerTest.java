@@ -208,8 +208,7 @@ class TrustLedgerTest {
         ledger.decide("stranger", Decision.DISCARD);
         ledger.settle();
 
-        assertThat(ledger.notable())
-                .containsExactly(new Verdict("stranger", 0, false, Map.of(Reason.DISCARDED, 0.0)));
+        assertThat(ledger.notable()).containsExactly(new Verdict("stranger", 0, false, Map.of(Reason.DISCARDED, 0.0)));
         TrustLedger twin = new TrustLedger(SETTINGS);
         twin.restore(ledger.save());
         assertThat(twin.notable()).isEqualTo(ledger.notable());

@@ -50,8 +50,7 @@ class VerdictBoardTest {
 
     @Test
     void shouldTellOfAnotherReasonForTheSameStanding() {
-        Verdict both =
-                new Verdict("ann", 0.5, false, Map.of(Reason.INFLUENCE_CAP, 0.5, Reason.AGREEMENT, 1.0));
+        Verdict both = new Verdict("ann", 0.5, false, Map.of(Reason.INFLUENCE_CAP, 0.5, Reason.AGREEMENT, 1.0));
         assertThat(board.changes(3, List.of(capped("ann", 0.5)), NOBODY)).hasSize(1);
 
         assertThat(board.changes(4, List.of(both), NOBODY)).containsExactly(now(both, 3));
@@ -60,7 +59,10 @@ class VerdictBoardTest {
     @Test
     void shouldBeginWithWhatIsKnown() {
         VerdictBoard later = new VerdictBoard(Map.of(
-                "ann", new VerdictBoard.Noted(convicted("ann"), 2), "bob", new VerdictBoard.Noted(convicted("bob"), 2)));
+                "ann",
+                new VerdictBoard.Noted(convicted("ann"), 2),
+                "bob",
+                new VerdictBoard.Noted(convicted("bob"), 2)));
 
         assertThat(later.changes(9, List.of(convicted("ann")), NOBODY))
                 .as("bob was forgotten meanwhile")

@@ -124,7 +124,8 @@ public record MemoryNeed(List<Part> parts) {
             return 0;
         }
         long elements = LmLayout.shapes(config).entrySet().stream()
-                .filter(entry -> entry.getValue().dimension() == 2 && entry.getKey().startsWith(LAYERS))
+                .filter(entry ->
+                        entry.getValue().dimension() == 2 && entry.getKey().startsWith(LAYERS))
                 .mapToLong(entry -> entry.getValue().size())
                 .sum();
         return HALF * elements / (how.recomputed() ? config.layers() : 1);

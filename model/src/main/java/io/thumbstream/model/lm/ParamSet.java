@@ -163,10 +163,12 @@ public final class ParamSet implements AutoCloseable {
 
     /** The same with the matrices of {@code merges} in place of those of their names. */
     ParamSet copy(Map<String, LoraMerge> merges) {
-        return filled(device(), result -> arrays.forEach((name, array) -> {
-            NDArray own = result.addZeros(name, array.getShape());
-            Grad.off(() -> assign(own, array, Optional.ofNullable(merges.get(name))));
-        }));
+        return filled(
+                device(),
+                result -> arrays.forEach((name, array) -> {
+                    NDArray own = result.addZeros(name, array.getShape());
+                    Grad.off(() -> assign(own, array, Optional.ofNullable(merges.get(name))));
+                }));
     }
 
     private void assign(NDArray target, NDArray source, Optional<LoraMerge> merge) {

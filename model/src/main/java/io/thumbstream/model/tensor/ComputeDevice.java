@@ -48,6 +48,8 @@ public final class ComputeDevice {
 
     /** The device on this machine; as {@link #choose}. */
     public static Device here(String choice) {
-        return choice.equals(CPU) ? Device.cpu() : choose(choice, Engine.getInstance().getGpuCount());
+        return choice.equals(CPU)
+                ? Device.cpu()
+                : choose(choice, Engine.getInstance().getGpuCount());
     }
 }

@@ -76,7 +76,11 @@ enum ChatTemplate {
             "99799a835a31e1d33c4a9c7ee8a0de3923b291a95155ed6dc8efcbd0fe1d0238",
             "0cac23ffd2b33ff7b039e17ee143a080053318146fdc788f1d49ed4745aa8683"),
     /** SmolLM2-135M-Instruct and its larger siblings, which are Llama decoders. */
-    SMOLLM2("smollm2", ChatRenderers::smolLm2, tokens -> ChatTokens.IM_END, "872be49dbb638044ad01b60388f48d469ff2980e5f0dccdc22ec907db54d0788");
+    SMOLLM2(
+            "smollm2",
+            ChatRenderers::smolLm2,
+            tokens -> ChatTokens.IM_END,
+            "872be49dbb638044ad01b60388f48d469ff2980e5f0dccdc22ec907db54d0788");
 
     private final String key;
     private final Renderer renderer;

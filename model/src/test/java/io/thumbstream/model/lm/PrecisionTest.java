@@ -137,14 +137,14 @@ class PrecisionTest {
         LmConfig config = TinyModels.config(2, false);
         // a layer: four of 8 x 8 and three of 8 x 12, two layers, two bytes each
         long copies = 2 * 2 * (4 * 64 + 3 * 96);
-        assertThat(total(config, false, Precision.BFLOAT16)).isEqualTo(total(config, false, Precision.FLOAT32) + copies);
+        assertThat(total(config, false, Precision.BFLOAT16))
+                .isEqualTo(total(config, false, Precision.FLOAT32) + copies);
         assertThat(total(config, true, Precision.BFLOAT16))
                 .isEqualTo(total(config, true, Precision.FLOAT32) + copies / 2);
     }
 
     private static long total(LmConfig config, boolean recomputed, Precision precision) {
-        return MemoryNeed.ofLearning(
-                        config, new MemoryNeed.Learning(Optional.empty(), 1, 1, 16, recomputed, precision))
+        return MemoryNeed.ofLearning(config, new MemoryNeed.Learning(Optional.empty(), 1, 1, 16, recomputed, precision))
                 .total();
     }
 

@@ -114,8 +114,9 @@ class ChatTemplateTest {
     @MethodSource({"chatMl", "bracketed"})
     void shouldWriteWhatThePublishedTemplateWritesWhenAConversationIsGiven(
             String name, List<Turn> turns, String expected) throws IOException {
-        ChatTokens tokens =
-                name.startsWith("llama3") ? tokens("<|begin_of_text|>", "<|eot_id|>", name) : tokens("<s>", "</s>", name);
+        ChatTokens tokens = name.startsWith("llama3")
+                ? tokens("<|begin_of_text|>", "<|eot_id|>", name)
+                : tokens("<s>", "</s>", name);
         String text = ChatTemplate.of(tokens).render(turns, tokens).stream()
                 .map(ChatPieces.Piece::text)
                 .collect(Collectors.joining());

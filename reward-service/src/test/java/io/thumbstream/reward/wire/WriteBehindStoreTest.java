@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,12 +137,14 @@ class WriteBehindStoreTest {
                     store.put(key, null);
                     expected.remove(key);
                 }
-                case 3 -> assertThat(store.putIfAbsent(key, value))
-                        .as("seed %d, step %d", seed, step)
-                        .isEqualTo(expected.putIfAbsent(key, value));
-                case 4 -> assertThat(store.delete(key))
-                        .as("seed %d, step %d", seed, step)
-                        .isEqualTo(expected.remove(key));
+                case 3 ->
+                    assertThat(store.putIfAbsent(key, value))
+                            .as("seed %d, step %d", seed, step)
+                            .isEqualTo(expected.putIfAbsent(key, value));
+                case 4 ->
+                    assertThat(store.delete(key))
+                            .as("seed %d, step %d", seed, step)
+                            .isEqualTo(expected.remove(key));
                 default -> maybeCommit(random);
             }
             assertThat(store.get(key)).as("seed %d, step %d", seed, step).isEqualTo(expected.get(key));

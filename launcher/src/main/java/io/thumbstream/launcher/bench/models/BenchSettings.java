@@ -45,6 +45,7 @@ final class BenchSettings {
                 usual.maxTokensPerPass(),
                 lanes,
                 usual.activationCheckpointing(),
+                usual.precision(),
                 usual.maxSkipsInARow(),
                 advantage,
                 objective,

@@ -35,8 +35,7 @@ final class FirstTokenPart {
         int silent = 0;
         try (ServingSite site = ServingSite.open(home, plan.seed());
                 StreamConnection connection = StreamConnection.open(site.gateway(), PATIENCE)) {
-            Questions questions =
-                    new Questions(site.settings().gateway().modelName(), MAX_TOKENS, plan.seed());
+            Questions questions = new Questions(site.settings().gateway().modelName(), MAX_TOKENS, plan.seed());
             progress.phase(ModelPart.FIRST_TOKEN.word(), plan.requests());
             for (int n = -WARM_UP; n < plan.requests(); n++) {
                 site.awaitIdle();

@@ -55,8 +55,7 @@ final class GrpoWork implements AutoCloseable {
         this.base = base;
         this.trainer = new PolicyTrainer(BenchSettings.policy("grpo", "ppo-clip", GROUPS), base, threads, seed);
         policies.publish(new PolicySnapshot(version, base.copy()));
-        this.sampler =
-                BatchSampler.of(policies, new Endless(tokenizer), new SamplerSettings(SEQUENCES, 0, SEQUENCES));
+        this.sampler = BatchSampler.of(policies, new Endless(tokenizer), new SamplerSettings(SEQUENCES, 0, SEQUENCES));
         this.random = new SeededRandom(seed).child("grpo-work");
         this.words = base.config().vocabularySize();
     }
@@ -70,7 +69,8 @@ final class GrpoWork implements AutoCloseable {
         List<RolloutGroup> groups = sample();
         StepOutcome outcome = trainer.train(groups);
         if (outcome.skipped().isPresent()) {
-            throw new IllegalStateException("a measured step was skipped: " + outcome.skipped().get());
+            throw new IllegalStateException(
+                    "a measured step was skipped: " + outcome.skipped().get());
         }
         version++;
         policies.publish(new PolicySnapshot(version, trainer.policy().copy()));

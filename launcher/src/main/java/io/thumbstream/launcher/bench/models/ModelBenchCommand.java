@@ -37,8 +37,7 @@ public final class ModelBenchCommand implements Callable<Integer> {
             names = "--part",
             split = ",",
             paramLabel = "NAME",
-            description =
-                    "step, objectives, grpo, generation, first-token, swap or memory; several with commas (all).")
+            description = "step, objectives, grpo, generation, first-token, swap or memory; several with commas (all).")
     private List<ModelPart> parts = new ArrayList<>();
 
     @Option(names = "--size", paramLabel = "SIZE", split = ",", description = "s, m or both (s,m).")

@@ -46,10 +46,7 @@ final class ObjectivePart implements SizedPart {
         for (String objective : OF_THE_POLICY) {
             CausalLm base = CausalLm.create(size.config(), plan.seed(), Device.cpu());
             try (PolicyWork work = new PolicyWork(
-                    base,
-                    BenchSettings.policy(ADVANTAGE, objective, PolicyWork.GROUPS),
-                    count,
-                    plan.seed())) {
+                    base, BenchSettings.policy(ADVANTAGE, objective, PolicyWork.GROUPS), count, plan.seed())) {
                 figures.addAll(figures(peers, objective, size, count, costs(work::step)));
             }
         }
@@ -66,14 +63,13 @@ final class ObjectivePart implements SizedPart {
     }
 
     /** Figures of one objective by what its steps cost. */
-    static List<Figure> figures(
-            PeerFigures peers, String objective, ModelSize size, int count, List<Cost> costs) {
+    static List<Figure> figures(PeerFigures peers, String objective, ModelSize size, int count, List<Cost> costs) {
         Cost step = Cost.median(costs);
         String name = "objective-" + objective + "-" + size.key() + "-" + count;
         double wall = step.wall() * MILLIS;
         double cpu = step.cpu() * MILLIS;
-        List<Figure> figures = new ArrayList<>(
-                List.of(Figure.of(name + "-wall", wall, "ms"), Figure.of(name + "-cpu", cpu, "ms")));
+        List<Figure> figures =
+                new ArrayList<>(List.of(Figure.of(name + "-wall", wall, "ms"), Figure.of(name + "-cpu", cpu, "ms")));
         Demand demand = Demand.atMost(OVER_TRL);
         peers.ratio(name + "-over-trl", name + "-wall", wall, demand).ifPresent(figures::add);
         peers.ratio(name + "-cpu-over-trl", name + "-cpu", cpu, demand).ifPresent(figures::add);

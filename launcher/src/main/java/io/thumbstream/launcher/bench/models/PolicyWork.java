@@ -73,7 +73,8 @@ final class PolicyWork implements AutoCloseable {
     void step() {
         StepOutcome outcome = trainer.train(groups);
         if (outcome.skipped().isPresent()) {
-            throw new IllegalStateException("a measured step was skipped: " + outcome.skipped().get());
+            throw new IllegalStateException(
+                    "a measured step was skipped: " + outcome.skipped().get());
         }
     }
 

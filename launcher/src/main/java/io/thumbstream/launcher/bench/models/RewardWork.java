@@ -31,8 +31,28 @@ final class RewardWork implements AutoCloseable {
 
     private static final int ANSWER_WORDS = 20;
     private static final List<String> WORDS = List.of(
-            "where", "is", "my", "order", "I", "am", "sorry", "it", "comes", "tomorrow", "please", "help", "with", "the",
-            "password", "refund", "and", "thank", "you", "for", "your", "patience");
+            "where",
+            "is",
+            "my",
+            "order",
+            "I",
+            "am",
+            "sorry",
+            "it",
+            "comes",
+            "tomorrow",
+            "please",
+            "help",
+            "with",
+            "the",
+            "password",
+            "refund",
+            "and",
+            "thank",
+            "you",
+            "for",
+            "your",
+            "patience");
 
     private final RewardCore core;
     private final List<StepInput<RewardLabel>> inputs = new ArrayList<>();
@@ -48,8 +68,7 @@ final class RewardWork implements AutoCloseable {
     RewardWork(CausalLm model, String objective, Path directory, Tokenizer tokenizer, long seed) throws IOException {
         core = new RewardCore(
                 BenchSettings.reward(objective, PAIRS),
-                RewardTrunks.transformer(
-                        TransformerTrunkSettings.defaults(), model, directory, tokenizer, seed),
+                RewardTrunks.transformer(TransformerTrunkSettings.defaults(), model, directory, tokenizer, seed),
                 RewardModelFiles::load,
                 Clock.systemUTC());
         List<ScoreInput> answers = answers(seed);
@@ -60,8 +79,7 @@ final class RewardWork implements AutoCloseable {
                     1,
                     1,
                     Optional.of("person-" + pair));
-            inputs.add(StepInput.of(
-                    new InputRecord<>(new Position("labels", 0, pair), "choice-" + pair, 1, choice)));
+            inputs.add(StepInput.of(new InputRecord<>(new Position("labels", 0, pair), "choice-" + pair, 1, choice)));
         }
     }
 
@@ -92,7 +110,8 @@ final class RewardWork implements AutoCloseable {
         steps++;
         StepOutcome outcome = core.apply(new StepPlan<>(new StepContext(steps, steps, 0), inputs));
         if (outcome.skipped().isPresent()) {
-            throw new IllegalStateException("a measured step was skipped: " + outcome.skipped().get());
+            throw new IllegalStateException(
+                    "a measured step was skipped: " + outcome.skipped().get());
         }
     }
 

@@ -40,7 +40,8 @@ final class StepPart implements SizedPart {
                 }
             }
         }
-        return figures(size, count, Cost.median(steps), flops / Cost.median(products).wall());
+        return figures(
+                size, count, Cost.median(steps), flops / Cost.median(products).wall());
     }
 
     private List<Figure> figures(ModelSize size, int count, Cost step, double machine) {

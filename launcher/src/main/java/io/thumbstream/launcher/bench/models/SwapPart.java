@@ -41,8 +41,7 @@ final class SwapPart {
                 PolicyCore core = core(site, clock);
                 PolicyPublisher publisher = publisher(site, home, clock)) {
             progress.phase(ModelPart.SWAP.word(), plan.swaps());
-            Questions questions =
-                    new Questions(site.settings().gateway().modelName(), MAX_TOKENS, plan.seed());
+            Questions questions = new Questions(site.settings().gateway().modelName(), MAX_TOKENS, plan.seed());
             Askers askers = Askers.begin(site.gateway(), questions, ASKERS);
             try (askers) {
                 for (long version = 1; version <= plan.swaps(); version++) {
@@ -55,8 +54,7 @@ final class SwapPart {
     }
 
     private PolicyCore core(ServingSite site, Clock clock) {
-        return new PolicyCore(
-                site.settings().learner().policy(), site.model(), Device.cpu(), clock, 1, plan.seed());
+        return new PolicyCore(site.settings().learner().policy(), site.model(), Device.cpu(), clock, 1, plan.seed());
     }
 
     private static PolicyPublisher publisher(ServingSite site, Path home, Clock clock) {

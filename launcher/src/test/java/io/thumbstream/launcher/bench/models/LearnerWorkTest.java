@@ -50,8 +50,8 @@ class LearnerWorkTest {
     }
 
     private static String afterTwoSteps(String objective) {
-        try (PolicyWork work = new PolicyWork(
-                tiny(), BenchSettings.policy("rloo", objective, PolicyWork.GROUPS), 2, SEED)) {
+        try (PolicyWork work =
+                new PolicyWork(tiny(), BenchSettings.policy("rloo", objective, PolicyWork.GROUPS), 2, SEED)) {
             String before = work.digest();
             work.step();
             String after = work.digest();

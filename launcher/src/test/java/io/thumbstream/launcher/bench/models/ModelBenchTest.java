@@ -47,8 +47,8 @@ class ModelBenchTest {
     @Test
     void shouldMeasureStepsAndAnswersBesideProductsAndPeers() throws Exception {
         ModelPlan plan = new ModelPlan(List.of(ModelSize.S), List.of(1), List.of(2), 1, 1, 1, 7);
-        PeerFigures peers = new PeerFigures(Map.of(
-                "step-s-1-wall", 1e9, "step-s-1-cpu", 1e-9, "generate-s-1-batch-2-tokens-per-cpu-second", 1e-9));
+        PeerFigures peers = new PeerFigures(
+                Map.of("step-s-1-wall", 1e9, "step-s-1-cpu", 1e-9, "generate-s-1-batch-2-tokens-per-cpu-second", 1e-9));
         Map<String, Figure> figures = new ModelBench(plan, peers)
                 .run(List.of(ModelPart.STEP, ModelPart.GENERATION), home, new Silent()).stream()
                         .collect(Collectors.toMap(Figure::name, figure -> figure));

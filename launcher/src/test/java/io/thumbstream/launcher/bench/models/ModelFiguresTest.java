@@ -28,18 +28,20 @@ class ModelFiguresTest {
     void shouldDemandNothingBesideAPeerThatIsAbsent() {
         PeerFigures peers = new PeerFigures(Map.of("there", 4.0, "nothing", 0.0));
 
-        Figure ratio = peers.ratio("ours-over-theirs", "there", 2, Demand.atMost(0.6)).orElseThrow();
+        Figure ratio =
+                peers.ratio("ours-over-theirs", "there", 2, Demand.atMost(0.6)).orElseThrow();
         assertThat(ratio).isEqualTo(new Figure("ours-over-theirs", 0.5, "ratio", Demand.atMost(0.6)));
         assertThat(ratio.met()).isTrue();
-        assertThat(peers.ratio("ours-over-theirs", "absent", 2, Demand.atMost(0.6))).isEmpty();
-        assertThat(peers.ratio("ours-over-theirs", "nothing", 2, Demand.atMost(0.6))).isEmpty();
+        assertThat(peers.ratio("ours-over-theirs", "absent", 2, Demand.atMost(0.6)))
+                .isEmpty();
+        assertThat(peers.ratio("ours-over-theirs", "nothing", 2, Demand.atMost(0.6)))
+                .isEmpty();
         assertThat(peers.count()).isEqualTo(2);
     }
 
     @Test
     void shouldCompareStepsOfObjectivesByWallAndProcessorTime() {
-        PeerFigures trl =
-                new PeerFigures(Map.of("objective-kto-s-2-wall", 1_000.0, "objective-kto-s-2-cpu", 1_000.0));
+        PeerFigures trl = new PeerFigures(Map.of("objective-kto-s-2-wall", 1_000.0, "objective-kto-s-2-cpu", 1_000.0));
         List<Cost> costs = List.of(new Cost(0.5, 0.8), new Cost(0.4, 0.7), new Cost(9, 9));
 
         Map<String, Figure> figures = named(ObjectivePart.figures(trl, "kto", ModelSize.S, 2, costs));
@@ -89,8 +91,7 @@ class ModelFiguresTest {
 
     @Test
     void shouldDemandThatNobodyIsRefusedWhileVersionsChange() {
-        Map<String, Figure> fine =
-                named(SwapPart.figures(latencies(100, 200, 250), latencies(300, 400, 500), 7, 0));
+        Map<String, Figure> fine = named(SwapPart.figures(latencies(100, 200, 250), latencies(300, 400, 500), 7, 0));
         assertThat(fine.values()).allMatch(Figure::met);
         assertThat(of(fine, "swap-served-p95").value()).isEqualTo(250);
         assertThat(of(fine, "swap-served-p50").value()).isEqualTo(200);
@@ -107,8 +108,10 @@ class ModelFiguresTest {
 
     @Test
     void shouldCountWhatLearningTakesAtLeast() {
-        // weights: 2 x 10 x 4, layer 4 x 16 + 3 x 24 + 2 x 4, norm 4 = 228 floats; policy five times, two reward models once each
-        // activations of 8 tokens: 6 x 4 + 5 x 4 + 4 x 6 of the layer, 4 + 4 x 10 of embedding and head = 112 floats each
+        // weights: 2 x 10 x 4, layer 4 x 16 + 3 x 24 + 2 x 4, norm 4 = 228 floats; policy five times, two reward models
+        // once each
+        // activations of 8 tokens: 6 x 4 + 5 x 4 + 4 x 6 of the layer, 4 + 4 x 10 of embedding and head = 112 floats
+        // each
         LmConfig config = new LmConfig(10, 4, 1, 2, 2, 6, 16, 10_000, 1e-6, false);
         assertThat(MemoryIdeal.bytes(config, 2, 8)).isEqualTo(4 * (7 * 228 + 8 * 112));
         assertThat(MemoryIdeal.bytes(config, 0, 8)).isEqualTo(4 * (5 * 228 + 8 * 112));
