@@ -37,7 +37,8 @@ import java.util.function.Supplier;
  * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an
  * earlier one as {@link RecentLabels} says. A label of a kind that the objective does not understand, and silence that no rule gives a
  * meaning, are ignored. Weights are multiplied with what the firewall leaves of them ({@link LabelTrust}), and a vote without weight sounds
- * no alarm. Equal records, settings and seeds give equal weights. One thread owns it.
+ * no alarm. What the reward model itself thinks of answers stands beside people's labels as far as {@link CoAdaptation} says. Equal records,
+ * settings and seeds give equal weights. One thread owns it.
  */
 public final class RewardCore implements LearnerCore<RewardLabel> {
     static final String OPTIMIZER = "optimizer.safetensors";
@@ -52,6 +53,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final BatchTrigger trigger;
     private final LossRise drift;
     private final LabelTrust trust;
+    private final CoAdaptation own;
     private RewardTrainer trainer;
 
     /** Reads a trunk from a directory that {@link RewardModelFiles#save} wrote. */
@@ -72,6 +74,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         trigger = new BatchTrigger(settings.batch(), settings.maxWait(), clock);
         drift = new LossRise(settings.drift());
         trust = new LabelTrust(settings.trust());
+        own = new CoAdaptation(settings.coAdaptation(), trunk);
         objective = RewardObjectives.CATALOG.create(settings.objective());
         terms = settings.terms().stream()
                 .map(AuxiliaryRewardTerms.CATALOG::create)
@@ -84,7 +87,9 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
 
     @Override
     public void accept(InputRecord<RewardLabel> record) {
-        if (trainer.understands(record.value())) {
+        if (record.value().provenance().own()) {
+            own.accept(record);
+        } else if (trainer.understands(record.value())) {
             labels.accept(record);
         }
     }
@@ -93,15 +98,18 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     public Optional<StepPlan<RewardLabel>> plan(StepContext context) {
         List<RecentLabels.Entry> waiting = labels.fresh(settings.batch());
         if (trigger.due(waiting.size())) {
-            return Optional.of(new StepPlan<>(context, tested(waiting)));
+            return Optional.of(new StepPlan<>(context, own.beside(tested(waiting))));
         }
         List<RecentLabels.Entry> again = labels.reuse(settings.batch(), context.seed());
         if (again.isEmpty()) {
+            again = labels.rehearse(own.rehearsal(settings.batch()), context.seed());
+        }
+        if (again.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new StepPlan<>(
-                context,
-                again.stream().map(entry -> StepInput.of(entry.record())).toList()));
+        List<StepInput<RewardLabel>> inputs =
+                again.stream().map(entry -> StepInput.of(entry.record())).toList();
+        return Optional.of(new StepPlan<>(context, own.beside(inputs)));
     }
 
     private List<StepInput<RewardLabel>> tested(List<RecentLabels.Entry> waiting) {
@@ -122,24 +130,40 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
 
     @Override
     public StepOutcome apply(StepPlan<RewardLabel> plan) {
-        List<InputRecord<RewardLabel>> records = plan.records();
-        trust.note(plan.inputs());
-        watch(plan.inputs());
-        RewardTrainer.Update update = trainer.learn(records.stream()
-                .map(record ->
-                        new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record))))
-                .toList());
+        List<StepInput<RewardLabel>> said = CoAdaptation.said(plan.inputs());
+        List<InputRecord<RewardLabel>> records =
+                said.stream().map(StepInput::record).toList();
+        trust.note(said);
+        watch(said);
+        List<RewardTrainer.Identified> pairs = own.learnable(plan.inputs(), trainer);
+        List<RewardTrainer.Identified> batch = new ArrayList<>();
+        records.forEach(record -> batch.add(
+                new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record)))));
+        batch.addAll(pairs);
+        RewardTrainer.Update update =
+                batch.isEmpty() ? new RewardTrainer.Update(true, Map.of()) : trainer.learn(batch);
         records.forEach(record -> labels.used(record.id()));
+        if (own.endRound()) {
+            own.beginAnew(trainer.trunk());
+            trainer.people().restore(newPeople.get().save());
+            labels.again();
+        }
         Optional<String> skipped = update.applied() ? Optional.empty() : Optional.of("non_finite");
         Map<String, Double> measures = new HashMap<>(update.measures());
         measures.put("drift-alarms", (double) drift.state().alarms());
         measures.putAll(trust.measures(records));
-        return new StepOutcome(skipped, records.size(), 0, measures);
+        measures.putAll(own.measures(pairs.size()));
+        return new StepOutcome(skipped, batch.size(), 0, measures);
     }
 
     @Override
     public List<StepInput<RewardLabel>> revised(List<StepInput<RewardLabel>> inputs) {
-        List<StepInput<RewardLabel>> understood = inputs.stream()
+        return own.revised(inputs, this::foreseen);
+    }
+
+    /** Those of people's labels that it can learn from, foreseen anew where they were foreseen. */
+    private List<StepInput<RewardLabel>> foreseen(List<StepInput<RewardLabel>> said) {
+        List<StepInput<RewardLabel>> understood = said.stream()
                 .filter(input -> trainer.understands(input.record().value()))
                 .toList();
         List<RewardLabel> tested = understood.stream()
@@ -167,10 +191,12 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         for (StepInput<RewardLabel> input : inputs) {
             if (input.prediction().isPresent()
                     && input.target().isPresent()
-                    && trust.factor(input.record()) > 0
-                    && drift.alarm(
-                            input.prediction().getAsDouble(), input.target().getAsDouble())) {
-                trainer.trunk().restart();
+                    && trust.factor(input.record()) > 0) {
+                own.audit(input);
+                if (drift.alarm(
+                        input.prediction().getAsDouble(), input.target().getAsDouble())) {
+                    trainer.trunk().restart();
+                }
             }
         }
     }
@@ -180,7 +206,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
-            RewardCoreState.of(labels, trainer.people(), drift, trust, objective)
+            RewardCoreState.of(labels, trainer.people(), drift, trust, objective, own.save())
                     .write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the reward learner's state to " + dir, e);
@@ -193,7 +219,9 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             RewardTrunk trunk = loader.load(dir);
             trunk.loadOptimizer(dir.resolve(OPTIMIZER));
             PeopleEffects people = newPeople.get();
-            RewardCoreState.read(dir).fill(labels, people, drift, trust, objective, lookup);
+            RewardCoreState saved = RewardCoreState.read(dir);
+            saved.fill(labels, people, drift, trust, objective, lookup);
+            own.restore(saved.own(), lookup);
             trainer.close();
             trainer = new RewardTrainer(trunk, objective, people, corrections, terms);
         } catch (IOException e) {

@@ -21,17 +21,20 @@ import java.util.Map;
  * @param drift what the test for a change of wishes remembers
  * @param trust what the firewall remembers; nothing in checkpoints of builds that had none
  * @param objective what the objective remembers; nothing in checkpoints of builds in which it remembered nothing
+ * @param own what the reward model thinks of answers, and its rounds; nothing in checkpoints of builds that had none
  */
 record RewardCoreState(
         List<SavedLabel> labels,
         List<PeopleEffects.Saved> people,
         LossRise.State drift,
         TrustLedger.Saved trust,
-        Map<String, Double> objective) {
+        Map<String, Double> objective,
+        CoAdaptation.Saved own) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "reward-state.json";
     private static final String TRUST = "trust";
     private static final String OBJECTIVE = "objective";
+    private static final String OWN = "own";
 
     /** One label of the window. */
     record SavedLabel(String topic, int partition, long offset, int used, boolean tested) {
@@ -41,7 +44,12 @@ record RewardCoreState(
     }
 
     static RewardCoreState of(
-            RecentLabels labels, PeopleEffects people, LossRise drift, LabelTrust trust, RewardObjective objective) {
+            RecentLabels labels,
+            PeopleEffects people,
+            LossRise drift,
+            LabelTrust trust,
+            RewardObjective objective,
+            CoAdaptation.Saved own) {
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
                     Position at = entry.record().position();
@@ -49,7 +57,7 @@ record RewardCoreState(
                 })
                 .toList();
         return new RewardCoreState(
-                saved, people.save(), drift.state(), trust.ledger().save(), objective.state());
+                saved, people.save(), drift.state(), trust.ledger().save(), objective.state(), own);
     }
 
     void write(Path directory) throws IOException {
@@ -63,6 +71,9 @@ record RewardCoreState(
         }
         if (saved instanceof ObjectNode state && !state.has(OBJECTIVE)) {
             JsonNode unused = state.putObject(OBJECTIVE);
+        }
+        if (saved instanceof ObjectNode state && !state.has(OWN)) {
+            JsonNode unused = state.set(OWN, JSON.valueToTree(CoAdaptation.Saved.EMPTY));
         }
         return JSON.treeToValue(saved, RewardCoreState.class);
     }

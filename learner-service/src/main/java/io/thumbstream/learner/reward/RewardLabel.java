@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param userKey pseudonymous key of the person, where known
  * @param at event time of the newest feedback in it, where known
  * @param evidence how it came to be known; of silence the value says nothing until a rule gives it one
+ * @param provenance whose judgement it is, a person's or the reward model's own
  */
 public record RewardLabel(
         LabelKind kind,
@@ -25,7 +26,8 @@ public record RewardLabel(
         double weight,
         Optional<String> userKey,
         Optional<Instant> at,
-        Evidence evidence) {
+        Evidence evidence,
+        Provenance provenance) {
     /** Largest weight; what is heavier is cut where it comes in. */
     public static final double HEAVIEST = 1000;
 
@@ -44,6 +46,18 @@ public record RewardLabel(
         }
     }
 
+    /** What a person said. */
+    public RewardLabel(
+            LabelKind kind,
+            List<ScoreInput> items,
+            double value,
+            double weight,
+            Optional<String> userKey,
+            Optional<Instant> at,
+            Evidence evidence) {
+        this(kind, items, value, weight, userKey, at, evidence, Provenance.PERSON);
+    }
+
     /** A label without a time that is learned as it is. */
     public RewardLabel(LabelKind kind, List<ScoreInput> items, double value, double weight, Optional<String> userKey) {
         this(kind, items, value, weight, userKey, Optional.empty(), Evidence.PLAIN);
@@ -56,11 +70,15 @@ public record RewardLabel(
 
     /** The same about other numbers; weights beyond the heaviest are cut. */
     RewardLabel asking(Target target) {
-        return new RewardLabel(kind, items, target.value(), Math.min(HEAVIEST, target.weight()), userKey, at, evidence);
+        return with(target.value(), Math.min(HEAVIEST, target.weight()));
     }
 
     /** The label with its weight multiplied by {@code factor}, in {@code [0, 1]}. */
     RewardLabel times(double factor) {
-        return factor == 1 ? this : new RewardLabel(kind, items, value, weight * factor, userKey, at, evidence);
+        return factor == 1 ? this : with(value, weight * factor);
+    }
+
+    private RewardLabel with(double other, double weighing) {
+        return new RewardLabel(kind, items, other, weighing, userKey, at, evidence, provenance);
     }
 }

@@ -187,6 +187,24 @@ final class NgramTrunk implements RewardTrunk {
         averaged = 0;
     }
 
+    @Override
+    public boolean beginsAnew() {
+        return true;
+    }
+
+    @Override
+    public void begin(Map<String, TensorData> first) {
+        for (int m = 0; m < weights.length; m++) {
+            TensorData member = first.get(WEIGHTS + m);
+            if (member == null || member.values().remaining() != weights[m].length) {
+                throw new IllegalArgumentException("These weights are of another trunk; give those of this one");
+            }
+            member.values().duplicate().get(averages[m]);
+            System.arraycopy(averages[m], 0, weights[m], 0, weights[m].length);
+        }
+        restart();
+    }
+
     private void average(int inputs) {
         if (averages == weights) {
             return;
