@@ -23,6 +23,7 @@ record ArmCurve(List<Point> points) {
      * @param score mean of what the policy learns from, of the reward model or of the proxy in its place
      * @param entropy mean of {@code -log pi} of a sampled token, nats
      * @param routes mean over prompts of the different ways in which right answers were found without an error; 0 where the bed knows none
+     * @param accuracy share of pairs of answers to one prompt, of different worth, whose better one scores higher; 0.5 where there are none
      * @param byLength the scores by length, shortest answers first, as many buckets in every point of a run; empty when not known
      */
     record Point(
@@ -34,14 +35,15 @@ record ArmCurve(List<Point> points) {
             double score,
             double entropy,
             double routes,
+            double accuracy,
             List<Bucket> byLength) {
         Point {
             byLength = List.copyOf(byLength);
         }
 
-        /** A measurement without entropy and routes. */
+        /** A measurement without entropy, routes and accuracy. */
         Point(int step, double worth, double best, double kl, double length, double score, List<Bucket> byLength) {
-            this(step, worth, best, kl, length, score, 0, 0, byLength);
+            this(step, worth, best, kl, length, score, 0, 0, 0, byLength);
         }
 
         /** A measurement of worth alone. */
@@ -100,6 +102,7 @@ record ArmCurve(List<Point> points) {
             case FINAL_SCORE -> mean(last(), Point::score);
             case FINAL_ENTROPY -> mean(last(), Point::entropy);
             case FINAL_ROUTES -> mean(last(), Point::routes);
+            case FINAL_ACCURACY -> mean(last(), Point::accuracy);
         };
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,19 +41,22 @@ final class ArmMeasure implements AutoCloseable {
         List<Double> scored = new ArrayList<>();
         double worth = 0;
         double best = 0;
+        Order order = Order.NONE;
         for (AnswerGroup group : groups) {
-            double most = 0;
-            for (RolloutEvent answer : group.answers()) {
-                double own =
-                        bed.worth(answer.trace().promptTokens(), answer.trace().tokens());
+            List<Double> worths = group.answers().stream()
+                    .map(answer -> bed.worth(
+                            answer.trace().promptTokens(), answer.trace().tokens()))
+                    .toList();
+            for (double own : worths) {
                 worth += own;
-                most = Math.max(most, own);
             }
-            best += most;
+            best += Collections.max(worths);
             all.addAll(group.answers());
-            for (double[] members : scores.of(group)) {
-                scored.add(Arrays.stream(members).average().orElseThrow());
-            }
+            List<Double> given = Arrays.stream(scores.of(group))
+                    .map(members -> Arrays.stream(members).average().orElseThrow())
+                    .toList();
+            scored.addAll(given);
+            order = order.with(worths, given);
         }
         List<ArmCurve.Bucket> byLength = byLength(all, scored, bed.longest());
         return new ArmCurve.Point(
@@ -67,7 +71,38 @@ final class ArmMeasure implements AutoCloseable {
                 byLength.stream().mapToDouble(ArmCurve.Bucket::sum).sum() / all.size(),
                 surprise(all),
                 routes(groups, bed),
+                order.share(),
                 byLength);
+    }
+
+    /**
+     * Pairs of answers to one prompt that are of different worth.
+     *
+     * @param right twice the number of those whose better answer scores higher, and once that of those with equal scores
+     */
+    record Order(long pairs, long right) {
+        static final Order NONE = new Order(0, 0);
+
+        /** With the answers to one more prompt. */
+        Order with(List<Double> worths, List<Double> scores) {
+            long more = 0;
+            long rightly = 0;
+            for (int i = 0; i < worths.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    double lead = worths.get(i) - worths.get(j);
+                    if (lead != 0) {
+                        more++;
+                        rightly += 1 + (int) Math.signum(lead * (scores.get(i) - scores.get(j)));
+                    }
+                }
+            }
+            return new Order(pairs + more, right + rightly);
+        }
+
+        /** Share in the right order; 0.5 where there is no pair. */
+        double share() {
+            return pairs == 0 ? 0.5 : right / (2.0 * pairs);
+        }
     }
 
     /** Mean over prompts of the different ways in which right answers were found without an error. */

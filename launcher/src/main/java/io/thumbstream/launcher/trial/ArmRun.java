@@ -2,6 +2,7 @@ package io.thumbstream.launcher.trial;
 
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.learner.engine.InputRecord;
@@ -54,29 +55,30 @@ final class ArmRun {
         double said = settings.feedback().said();
         BedPeople people = new BedPeople(settings.feedback(), first);
         RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
+        OwnJudgements own = new OwnJudgements(arm.settings());
         List<ArmCurve.Point> points = new ArrayList<>();
         Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
-                BedSampler sampler = new BedSampler(base, first, said);
+                BedSamplers samplers = new BedSamplers(base, first, settings);
                 ArmMeasure measure = new ArmMeasure(base)) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
-            points.add(measure.point(0, measured(first, sampler, 1, random), first, scores));
+            points.add(measure.point(0, measured(first, samplers.newest(), 1, random), first, scores));
             long rewardSteps = 0;
             for (int step = 1; step <= settings.steps(); step++) {
                 Bed bed = first.at(step);
                 people.want(bed);
                 scores.want(bed);
                 if (arm.learns()) {
-                    unheard.add(ask(bed, sampler, step, random));
-                    hear(side, learners, unheard, scores);
+                    unheard.add(ask(bed, samplers, step, random));
+                    hear(side, learners, unheard, scores, step);
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
-                    tell(side, learners, unheard, scores);
-                    long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
-                    publish(learners, sampler, taken > 0);
+                    tellNewest(side, own, learners, unheard, scores);
+                    long taken = take(learners.policy(), step - 1L, 1, seed, samplers.version());
+                    publish(learners, samplers, taken > 0, step);
                 }
                 if (step % settings.measureEvery() == 0) {
-                    points.add(measure.point(step, measured(bed, sampler, step, random), bed, scores));
+                    points.add(measure.point(step, measured(bed, samplers.newest(), step, random), bed, scores));
                 }
             }
         }
@@ -90,8 +92,8 @@ final class ArmRun {
         }
     }
 
-    private List<AnswerGroup> ask(Bed bed, BedSampler sampler, int step, SeededRandom random) {
-        return sampler.answers(
+    private List<AnswerGroup> ask(Bed bed, BedSamplers samplers, int step, SeededRandom random) {
+        return samplers.answers(
                 "s" + step,
                 step,
                 bed.prompts(random.child("prompts").child(step), settings.prompts(), step),
@@ -103,8 +105,10 @@ final class ArmRun {
      * Brings what people say about the oldest groups to the reward learner, when it is time for them. A proxy leaves it nothing to do, but
      * objectives that learn from labels still hear them.
      */
-    private void hear(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        if (unheard.size() > settings.feedback().delaySteps()) {
+    private void hear(
+            RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores, int step) {
+        int delay = settings.feedback().delaySteps();
+        if (unheard.size() > delay && settings.feedback().heard(step - delay)) {
             List<InputRecord<RewardLabel>> labels = side.labels(unheard.getFirst());
             if (!scores.planted()) {
                 labels.forEach(learners.reward()::accept);
@@ -112,9 +116,21 @@ final class ArmRun {
         }
     }
 
-    /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
-    private void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        tell(side, learners, unheard.getLast(), 1, scores);
+    /**
+     * Brings the newest groups to the policy learner, and those of which something was said late once more; to the reward learner goes what the
+     * reward model thinks of the newest.
+     */
+    private void tellNewest(
+            RewardSide side,
+            OwnJudgements own,
+            Learners learners,
+            Deque<List<AnswerGroup>> unheard,
+            ArmScores scores) {
+        List<AnswerGroup> newest = unheard.getLast();
+        tell(side, learners, newest, 1, scores);
+        if (!scores.planted()) {
+            own.of(newest, learners::scores).forEach(learners.reward()::accept);
+        }
         if (unheard.size() > settings.feedback().delaySteps()) {
             List<AnswerGroup> heard = unheard.removeFirst();
             if (settings.feedback().delaySteps() > 0) {
@@ -146,11 +162,11 @@ final class ArmRun {
         return taken;
     }
 
-    private void publish(Learners learners, BedSampler sampler, boolean changed) throws IOException {
+    private void publish(Learners learners, BedSamplers samplers, boolean changed, int step) throws IOException {
         if (changed) {
             Folders.delete(scratch);
             learners.policy().export(Files.createDirectories(scratch));
-            sampler.publish(scratch);
+            samplers.publish(scratch, step);
         }
     }
 

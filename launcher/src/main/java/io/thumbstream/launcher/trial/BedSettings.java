@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param wishes how wishes change; those of Chain do not
  * @param feedback what people say
  * @param proxy what stands in place of the reward model, if anything does
+ * @param olderEvery half of the answers come from the policy of the last step that is a multiple of it, at least 0; with 0 all come from the newest
  */
 record BedSettings(
         Task task,
@@ -32,7 +33,8 @@ record BedSettings(
         int baseSteps,
         Wishes wishes,
         Feedback feedback,
-        LexiconProxy proxy) {
+        LexiconProxy proxy,
+        int olderEvery) {
     private static final int MEASURED_ANSWERS = 4;
 
     /** What is asked. */
@@ -81,8 +83,9 @@ record BedSettings(
      * @param leniency added to the log-odds of a thumb up
      * @param delaySteps steps after which feedback is heard, at least 0
      * @param hostile share of people who always say something, and the opposite, range [0, 1]
+     * @param until last step whose answers anybody says something about, at least 0; with 0 people never fall silent
      */
-    record Feedback(double said, double noise, double leniency, int delaySteps, double hostile) {
+    record Feedback(double said, double noise, double leniency, int delaySteps, double hostile, int until) {
         Feedback {
             if (!(said > 0 && said <= 1) || !(noise >= 0 && noise < 0.5) || !(hostile >= 0 && hostile <= 1)) {
                 throw new IllegalArgumentException("said " + said + ", noise " + noise + " and hostile " + hostile
@@ -92,6 +95,19 @@ record BedSettings(
                 throw new IllegalArgumentException(
                         "leniency " + leniency + " and delay-steps " + delaySteps + " must be finite and at least 0");
             }
+            if (until < 0) {
+                throw new IllegalArgumentException("until is " + until + "; give at least 0");
+            }
+        }
+
+        /** People who never fall silent. */
+        Feedback(double said, double noise, double leniency, int delaySteps, double hostile) {
+            this(said, noise, leniency, delaySteps, hostile, 0);
+        }
+
+        /** Whether people say something about answers of {@code step}. */
+        boolean heard(int step) {
+            return until == 0 || step <= until;
         }
     }
 
@@ -100,9 +116,10 @@ record BedSettings(
             throw new IllegalArgumentException("steps " + steps + ", prompts " + prompts + ", answers " + answers
                     + " and measure-every " + measureEvery + " must be at least 1, 1, 2 and 1");
         }
-        if (measured < 1 || measuredAnswers < 1 || baseSteps < 0) {
+        if (measured < 1 || measuredAnswers < 1 || baseSteps < 0 || olderEvery < 0) {
             throw new IllegalArgumentException("measured " + measured + ", measured-answers " + measuredAnswers
-                    + " and base-steps " + baseSteps + " must be at least 1, 1 and 0");
+                    + ", base-steps " + baseSteps + " and older-every " + olderEvery
+                    + " must be at least 1, 1, 0 and 0");
         }
         if (task == Task.LEXICON && baseSteps != 0) {
             throw new IllegalArgumentException("base-steps is " + baseSteps + "; give 0, only task chain has others");
@@ -136,7 +153,8 @@ record BedSettings(
                 0,
                 wishes,
                 feedback,
-                LexiconProxy.NONE);
+                LexiconProxy.NONE,
+                0);
     }
 
     static BedSettings defaults() {

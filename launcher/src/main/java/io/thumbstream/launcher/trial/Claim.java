@@ -64,7 +64,12 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Mean of the negative log-probability of a sampled token at the end: mean of the last three measurements. */
         FINAL_ENTROPY("nats per token"),
         /** Different ways in which right answers to a prompt were found without an error, at the end: mean of the last three measurements. */
-        FINAL_ROUTES("routes");
+        FINAL_ROUTES("routes"),
+        /**
+         * Share of pairs of measured answers to one prompt, of different worth, whose better one has the higher score, at the end: mean of the last
+         * three measurements. How well what the policy learns from judges the newest policy.
+         */
+        FINAL_ACCURACY("of the pairs");
 
         private static final int PASS_ANSWERS = 8;
 

@@ -20,8 +20,8 @@ final class TrialStore {
     private static final String KEY = "key";
     private static final String FORM = "form";
     private static final String POINTS = "points";
-    /** Points hold entropy and routes since form 3. */
-    private static final int NEWEST = 3;
+    /** Points hold entropy and routes since form 3, accuracy since form 4. */
+    private static final int NEWEST = 4;
 
     private final Path directory;
     private final String key;
@@ -60,6 +60,7 @@ final class TrialStore {
                 node.path("score").asDouble(),
                 node.path("entropy").asDouble(),
                 node.path("routes").asDouble(),
+                node.path("accuracy").asDouble(),
                 byLength);
     }
 
@@ -77,6 +78,7 @@ final class TrialStore {
                     .put("score", point.score())
                     .put("entropy", point.entropy())
                     .put("routes", point.routes())
+                    .put("accuracy", point.accuracy())
                     .putArray("by-length");
             point.byLength()
                     .forEach(bucket -> byLength.addArray().add(bucket.answers()).add(bucket.sum()));

@@ -65,7 +65,8 @@ class ClaimMetricsTest {
     void shouldTakeTheMeanOfTheLastThree() {
         List<ArmCurve.Point> points = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            points.add(new ArmCurve.Point(i, 0.5, 0.1 * i, 10.0 * i, 2.0 * i, -1.0 * i, 0.2 * i, 0.3 * i, List.of()));
+            points.add(new ArmCurve.Point(
+                    i, 0.5, 0.1 * i, 10.0 * i, 2.0 * i, -1.0 * i, 0.2 * i, 0.3 * i, 0.15 * i, List.of()));
         }
         ArmCurve curve = new ArmCurve(points);
 
@@ -76,6 +77,7 @@ class ClaimMetricsTest {
         assertThat(curve.metric(Claim.Metric.FINAL_PASS_8)).isEqualTo(0.3, within(1e-12));
         assertThat(curve.metric(Claim.Metric.FINAL_ENTROPY)).isEqualTo(0.6, within(1e-12));
         assertThat(curve.metric(Claim.Metric.FINAL_ROUTES)).isEqualTo(0.9, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.FINAL_ACCURACY)).isEqualTo(0.45, within(1e-12));
     }
 
     /** Whatever is measured, an arm that has less of it in every seed is not better, and one that has more is. */
@@ -143,7 +145,7 @@ class ClaimMetricsTest {
         // answers of either length gain the level; the long ones become more, which gains 0.25
         List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
         ArmCurve.Point later =
-                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end);
+                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, level, end);
         return new ArmCurve(List.of(start, later, later, later));
     }
 
