@@ -50,7 +50,11 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "weight-averaging-noise",
             "opo-chain",
             "divergence-chain",
-            "spurious-entropy");
+            "spurious-entropy",
+            "mutual-taught",
+            "mutual-taught-accuracy",
+            "reward-on-policy",
+            "reward-on-policy-gold");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
