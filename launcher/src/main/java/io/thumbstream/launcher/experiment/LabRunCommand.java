@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "group-baselines, reward-shaping, reward-shaping-drift, contrastive-noise, thumbs-direct, preference-shape, elastic-reset,"
                     + " par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise, opo-chain, divergence-chain, spurious-entropy,"
-                    + " mutual-taught, mutual-taught-accuracy, reward-on-policy, reward-on-policy-gold:"
+                    + " mutual-taught, mutual-taught-accuracy, reward-on-policy, reward-on-policy-gold, rival-metric:"
                     + " a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
                     + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
             "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, centring, centring-zero, label-policies, smoothed-labels,"

@@ -49,6 +49,14 @@ interface Bed {
      */
     double worth(int[] prompt, int[] answer);
 
+    /**
+     * The answer as somebody corrects it, in words; empty where nothing makes it better, or the bed knows no corrections. Arguments as for
+     * {@link #worth}.
+     */
+    default Optional<String> corrected(int[] prompt, int[] answer) {
+        return Optional.empty();
+    }
+
     /** What a proxy gives an answer; arguments as for {@link #worth}. */
     double score(LexiconProxy proxy, int[] prompt, int[] answer);
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * People who judge answers of the bed by their worth {@code U}: a thumb is up with probability {@code sigma(10 (U - 0.5))}, the first of
  * two is chosen with {@code sigma(10 (U_a - U_b))}, a rating is {@code 1 + 4 U} of 5 with a deviation of half a point, rounded, and a task
- * succeeds with probability {@code U}. They edit nothing and leave no signs. Hostile ones always speak, and say the opposite. One
- * thread owns them.
+ * succeeds with probability {@code U}. Some of those who speak also correct the answer, and nobody does for the worse. They leave
+ * no signs. Hostile ones always speak, and say the opposite. One thread owns them.
  */
 final class BedPeople implements Voice {
     private static final double SHARPNESS = 10;
@@ -54,8 +54,14 @@ final class BedPeople implements Voice {
                         id, kind, sign(sigma(SHARPNESS * (worth - worth(about.get(1)))), contrary, random), null));
             case RATING -> Optional.of(new Statement(id, kind, rating(contrary ? 1 - worth : worth, random), null));
             case OUTCOME -> Optional.of(new Statement(id, kind, sign(worth, contrary, random) > 0 ? 1.0 : 0.0, null));
+            case EDIT -> contrary || random.nextDouble() >= feedback.edits() ? Optional.empty() : edit(about.get(0), id);
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Statement> edit(RolloutEvent answer, String id) {
+        return bed.corrected(answer.trace().promptTokens(), answer.trace().tokens())
+                .map(better -> new Statement(id, FeedbackKind.EDIT, null, better));
     }
 
     private boolean hostile(RolloutEvent answer) {

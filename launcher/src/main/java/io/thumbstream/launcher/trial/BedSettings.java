@@ -84,8 +84,10 @@ record BedSettings(
      * @param delaySteps steps after which feedback is heard, at least 0
      * @param hostile share of people who always say something, and the opposite, range [0, 1]
      * @param until last step whose answers anybody says something about, at least 0; with 0 people never fall silent
+     * @param edits probability that an answer that somebody speaks about is corrected, range [0, 1]; Chain has no corrections
      */
-    record Feedback(double said, double noise, double leniency, int delaySteps, double hostile, int until) {
+    record Feedback(
+            double said, double noise, double leniency, int delaySteps, double hostile, int until, double edits) {
         Feedback {
             if (!(said > 0 && said <= 1) || !(noise >= 0 && noise < 0.5) || !(hostile >= 0 && hostile <= 1)) {
                 throw new IllegalArgumentException("said " + said + ", noise " + noise + " and hostile " + hostile
@@ -95,14 +97,15 @@ record BedSettings(
                 throw new IllegalArgumentException(
                         "leniency " + leniency + " and delay-steps " + delaySteps + " must be finite and at least 0");
             }
-            if (until < 0) {
-                throw new IllegalArgumentException("until is " + until + "; give at least 0");
+            if (until < 0 || !(edits >= 0 && edits <= 1)) {
+                throw new IllegalArgumentException(
+                        "until is " + until + " and edits " + edits + "; give at least 0, and a number in [0, 1]");
             }
         }
 
-        /** People who never fall silent. */
+        /** People who never fall silent and correct nothing. */
         Feedback(double said, double noise, double leniency, int delaySteps, double hostile) {
-            this(said, noise, leniency, delaySteps, hostile, 0);
+            this(said, noise, leniency, delaySteps, hostile, 0, 0);
         }
 
         /** Whether people say something about answers of {@code step}. */
@@ -127,6 +130,9 @@ record BedSettings(
         if (task == Task.CHAIN && wishes.change() != Change.NONE) {
             throw new IllegalArgumentException(
                     "wishes of task chain do not change; leave change at none or take task lexicon");
+        }
+        if (task == Task.CHAIN && feedback.edits() > 0) {
+            throw new IllegalArgumentException("edits is " + feedback.edits() + "; give 0, nobody corrects a chain");
         }
         require(task, proxy);
     }

@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.trial;
 
 import io.thumbstream.lab.tasks.lexicon.LexiconBase;
+import io.thumbstream.lab.tasks.lexicon.LexiconCorrection;
 import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
@@ -22,6 +23,9 @@ import java.util.function.IntConsumer;
  * @param taste whose worth counts now
  */
 record LexiconBed(BedSettings settings, LexiconTaste first, LexiconTaste taste) implements Bed {
+    /** Words that a person replaces at most. */
+    private static final int CORRECTED = 3;
+
     /** The bed at the start. */
     LexiconBed(BedSettings settings) {
         this(settings, LexiconTaste.draw(settings.seed()));
@@ -71,6 +75,15 @@ record LexiconBed(BedSettings settings, LexiconTaste first, LexiconTaste taste) 
     @Override
     public double worth(int[] prompt, int[] answer) {
         return taste.worth(LexiconPrompt.of(prompt), answer);
+    }
+
+    @Override
+    public Optional<String> corrected(int[] prompt, int[] answer) {
+        LexiconPrompt asked = LexiconPrompt.of(prompt);
+        int[] better = LexiconCorrection.of(taste, asked, answer, CORRECTED);
+        return taste.worth(asked, better) > taste.worth(asked, answer)
+                ? Optional.of(words().decode(better).strip())
+                : Optional.empty();
     }
 
     @Override

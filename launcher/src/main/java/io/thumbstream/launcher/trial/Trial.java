@@ -21,8 +21,8 @@ import java.util.Map;
  * An experiment as its file declares it.
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
- * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's) and {@code claim} (keys of {@link Claim}). Settings
- * are those of {@code up --config}, read as strictly.
+ * {@code arms} (name: settings laid over them, {@code proxy}, keys laid over the bed's, and
+ * {@code reward-steps}, steps of the policy during which the reward model learns) and {@code claim} (keys of {@link Claim}). Settings are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -54,10 +54,12 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "mutual-taught",
             "mutual-taught-accuracy",
             "reward-on-policy",
-            "reward-on-policy-gold");
+            "reward-on-policy-gold",
+            "rival-metric");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
+    private static final String REWARD_STEPS = "reward-steps";
 
     /**
      * What a trial is about.
@@ -139,8 +141,20 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         }
         ObjectNode own = tree.deepCopy();
         JsonNode proxy = own.remove(PROXY);
+        JsonNode steps = own.remove(REWARD_STEPS);
         Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)));
+        if (steps != null) {
+            arm = arm.learningReward(rewardSteps(where, steps));
+        }
         return proxy == null ? arm : arm.with(proxy("trial " + where + ", proxy", bed, proxy));
+    }
+
+    private static int rewardSteps(String where, JsonNode steps) {
+        if (!steps.isInt() || steps.asInt() < 0) {
+            throw new ConfigException(
+                    "trial " + where + ": reward-steps is " + steps + "; give a whole number of at least 0");
+        }
+        return steps.asInt();
     }
 
     private static LexiconProxy proxy(String where, BedSettings bed, JsonNode keys) {

@@ -68,6 +68,10 @@ class FollowedPolicyTest {
                 .hasMessageContaining("binary-logistic");
         assertThatThrownBy(() -> read(FOLLOWED.replace("until: 2", "until: -2")))
                 .hasMessageContaining("until is -2");
+        assertThatThrownBy(() -> read(FOLLOWED.replace("until: 2", "edits: 0.5"))).hasMessageContaining("edits is 0.5");
+        assertThatThrownBy(() -> read(FOLLOWED.replace("fixed: {}", "fixed: {reward-steps: -1}")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("reward-steps is -1");
         assertThatThrownBy(() -> read(FOLLOWED.replace("older-every: 2", "older-every: -2")))
                 .hasMessageContaining("older-every -2");
     }
@@ -86,8 +90,16 @@ class FollowedPolicyTest {
     }
 
     @Test
+    void shouldLetTheRewardModelOfAnArmStayAsItIs() throws IOException {
+        Trial trial = read(FOLLOWED.replace("fixed: {}", "fixed: {reward-steps: 3}"));
+
+        assertThat(Objects.requireNonNull(trial.arms().get("fixed")).rewardSteps()).isEqualTo(3);
+        assertThat(Objects.requireNonNull(trial.arms().get("followed")).rewardSteps()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
     void shouldHearPeopleUntilTheyFallSilent() {
-        BedSettings.Feedback silent = new BedSettings.Feedback(1, 0, 0, 0, 0, 5);
+        BedSettings.Feedback silent = new BedSettings.Feedback(1, 0, 0, 0, 0, 5, 0);
 
         assertThat(silent.heard(5)).isTrue();
         assertThat(silent.heard(6)).isFalse();
