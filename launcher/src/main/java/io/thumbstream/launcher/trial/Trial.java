@@ -21,8 +21,8 @@ import java.util.Map;
  * An experiment as its file declares it.
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
- * {@code arms} (name: settings laid over them, {@code proxy}, keys laid over the bed's, and
- * {@code reward-steps}, steps of the policy during which the reward model learns) and {@code claim} (keys of {@link Claim}). Settings are those of {@code up --config}, read as strictly.
+ * {@code arms} (name: settings laid over them; {@code proxy}, keys laid over the bed's; {@code reward-steps}, steps of the policy during which
+ * the reward model learns) and {@code claim} (keys of {@link Claim}). Settings are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms

@@ -161,10 +161,10 @@ final class CoAdaptation {
 
     /** Foresees the pairs of own answers among the inputs of a step; those that it learns, none while the loop is closed. */
     List<RewardTrainer.Identified> learnable(List<StepInput<RewardLabel>> inputs, RewardTrainer trainer) {
-        List<RewardTrainer.Identified> all = new ArrayList<>();
         if (!settings.enabled()) {
-            return all;
+            return List.of();
         }
+        List<RewardTrainer.Identified> all = new ArrayList<>();
         boolean open = loop.state().open();
         for (Map.Entry<String, List<InputRecord<RewardLabel>>> group :
                 OwnPairs.byGroup(ownRecords(inputs)).entrySet()) {
@@ -178,7 +178,7 @@ final class CoAdaptation {
             }
             all.addAll(made);
         }
-        return open ? all : List.of();
+        return open ? List.copyOf(all) : List.of();
     }
 
     private boolean remember(String group) {

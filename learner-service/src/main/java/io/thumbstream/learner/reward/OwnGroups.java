@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
  * kept. One thread owns it.
  */
 final class OwnGroups {
-    static final int MOST = 4096;
+    static final int MOST = 1024;
 
     private final int window;
     private final Map<String, Group> groups = new LinkedHashMap<>();
