@@ -140,8 +140,8 @@ class AuxiliaryRewardTermContractTest {
     }
 
     /**
-     * The second of the first pair was chosen and is less likely by a nat: log(1 + e^2) with beta 2, slope sigmoid(2) = 0.8808 times beta. The tie and
-     * the thumb are left out.
+     * The second of the first pair was chosen and is less likely by a nat: log(1 + e^2) with beta 2, slope sigmoid(2) = 0.8808 times beta. The
+     * tie and the thumb are left out.
      */
     @Test
     void shouldWriteTheChosenAnswerRatherThanTheOtherWhenContrasting() {
