@@ -76,7 +76,11 @@ final class ConfiguredChain {
                             + ", but interpreters read only " + new TreeSet<>(interpreters.kinds())
                             + "; what is not read would always count as silent: name only kinds that are read");
         }
-        this.pipeline = new RewardPipeline(settings.publishedName(), new RewardChain(steps), credit);
+        this.pipeline = new RewardPipeline(
+                settings.publishedName(),
+                new RewardChain(steps),
+                credit,
+                settings.joiner().ownAnswers());
     }
 
     private static String trace(TechniqueChoice choice) {

@@ -53,7 +53,8 @@ import picocli.CommandLine.Spec;
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise, opo-chain, divergence-chain, spurious-entropy,"
                     + " overoptimization-fit, overoptimization-form, overoptimization-peak, overoptimization-later, best-of-form,"
                     + " overoptimization-stop, wrpo-source, aspects-sum, joint-rewards, edits-similarity, edits-combined, missing-thumbs,"
-                    + " take-over-right, take-over-wrong:"
+                    + " take-over-right, take-over-wrong, mutual-taught, mutual-taught-accuracy, reward-on-policy, reward-on-policy-gold,"
+                    + " rival-metric:"
                     + " a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
                     + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
             "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, centring, centring-zero, label-policies, smoothed-labels,"

@@ -45,6 +45,11 @@ record Arm(
         return new Arm(settings, 0, false);
     }
 
+    /** The same with a reward model that stays as it is after so many steps of the policy. */
+    Arm learningReward(int steps) {
+        return new Arm(settings, steps, learns, proxy, judged, bestOf, demonstrations);
+    }
+
     /** The same with another proxy than the bed's. */
     Arm with(LexiconProxy other) {
         return new Arm(settings, rewardSteps, learns, Optional.of(other), judged, bestOf, demonstrations);

@@ -70,13 +70,14 @@ record ArmCurve(List<Point> points, boolean bestOf) {
     }
 
     /**
-     * What was measured of rewards and aspects.
+     * What was measured of rewards, aspects and scores.
      *
      * @param fidelity correlation of rewards with those that true worth would earn, see {@link RewardFidelity}, in [-1, 1]
      * @param both share of the answers that are good in both aspects, in [0, 1]; 0 where the bed has none
+     * @param accuracy share of pairs of answers to one prompt, of different worth, whose better one scores higher; 0.5 where there are none
      */
-    record Beside(double fidelity, double both) {
-        static final Beside NOTHING = new Beside(0, 0);
+    record Beside(double fidelity, double both, double accuracy) {
+        static final Beside NOTHING = new Beside(0, 0, 0);
     }
 
     /**
@@ -141,6 +142,7 @@ record ArmCurve(List<Point> points, boolean bestOf) {
             case PEAK_GOLD -> peak().worth();
             case FINAL_BOTH -> mean(last(), ArmCurve::both);
             case REWARD_FIDELITY -> mean(points, point -> point.beside().fidelity());
+            case FINAL_ACCURACY -> mean(last(), point -> point.beside().accuracy());
         };
     }
 

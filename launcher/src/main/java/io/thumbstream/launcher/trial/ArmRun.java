@@ -2,6 +2,7 @@ package io.thumbstream.launcher.trial;
 
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.learner.engine.LearnerCore;
@@ -88,31 +89,31 @@ final class ArmRun {
         BedPeople people = new BedPeople(settings.feedback(), first, corrections);
         RewardSide side = new RewardSide(
                 arm.settings(), people, answer -> parts(first, answer), said, random.child("said"));
-        Optional<Demonstrations> shown =
-                arm.demonstrations() ? Optional.of(new Demonstrations(first.words())) : Optional.empty();
+        OwnJudgements own = new OwnJudgements(arm.settings());
         List<ArmCurve.Point> points = new ArrayList<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
-                BedSampler sampler = new BedSampler(base, first, said);
+                BedSamplers samplers = new BedSamplers(base, first, settings);
                 ArmMeasure measure = new ArmMeasure(base, fidelity(arm))) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
-            ArmTeller teller = new ArmTeller(settings.feedback(), side, learners, scores, corrections, shown);
-            long rewardSteps = judged(arm, side, learners, sampler, random, seed);
-            points.add(measure.point(0, measured(first, sampler, 1, random), first, scores));
+            ArmTeller teller = new ArmTeller(
+                    settings.feedback(), side, learners, scores, own, corrections, demonstrations(arm, first));
+            long rewardSteps = judged(arm, side, learners, samplers.newest(), random, seed);
+            points.add(measure.point(0, measured(first, samplers.newest(), 1, random), first, scores));
             for (int step = 1; step <= settings.steps(); step++) {
                 Bed bed = first.at(step);
                 people.want(bed);
                 scores.want(bed);
                 if (arm.learns()) {
-                    teller.add(ask(bed, sampler, step, random));
-                    teller.hear();
+                    teller.add(ask(bed, samplers, step, random));
+                    teller.hear(step);
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
                     teller.tell();
-                    long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
-                    publish(learners, sampler, taken > 0);
+                    long taken = take(learners.policy(), step - 1L, 1, seed, samplers.version());
+                    publish(learners, samplers, taken > 0, step);
                 }
                 if (step % settings.measureEvery() == 0) {
-                    points.add(measure.point(step, measured(bed, sampler, step, random), bed, scores));
+                    points.add(measure.point(step, measured(bed, samplers.newest(), step, random), bed, scores));
                 }
             }
         }
@@ -141,6 +142,10 @@ final class ArmRun {
         return steps;
     }
 
+    private static Optional<Demonstrations> demonstrations(Arm arm, Bed bed) {
+        return arm.demonstrations() ? Optional.of(new Demonstrations(bed.words())) : Optional.empty();
+    }
+
     private static RewardFidelity fidelity(Arm arm) {
         return new RewardFidelity(arm.settings().reward().transforms());
     }
@@ -155,8 +160,8 @@ final class ArmRun {
         }
     }
 
-    private List<AnswerGroup> ask(Bed bed, BedSampler sampler, int step, SeededRandom random) {
-        List<AnswerGroup> own = sampler.answers(
+    private List<AnswerGroup> ask(Bed bed, BedSamplers samplers, int step, SeededRandom random) {
+        List<AnswerGroup> own = samplers.answers(
                 "s" + step,
                 step,
                 bed.prompts(random.child("prompts").child(step), settings.prompts(), step),
@@ -179,11 +184,11 @@ final class ArmRun {
         return taken;
     }
 
-    private void publish(Learners learners, BedSampler sampler, boolean changed) throws IOException {
+    private void publish(Learners learners, BedSamplers samplers, boolean changed, int step) throws IOException {
         if (changed) {
             Folders.delete(scratch);
             learners.policy().export(Files.createDirectories(scratch));
-            sampler.publish(scratch);
+            samplers.publish(scratch, step);
         }
     }
 

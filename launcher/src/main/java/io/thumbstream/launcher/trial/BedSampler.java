@@ -61,7 +61,12 @@ final class BedSampler implements AutoCloseable {
 
     /** Takes the next version from {@code directory}. */
     void publish(Path directory) throws IOException {
-        version++;
+        publish(directory, version + 1);
+    }
+
+    /** Takes the version of this number from {@code directory}. */
+    void publish(Path directory, long number) throws IOException {
+        version = number;
         policies.publish(new PolicySnapshot(version, CausalLm.load(directory, Device.cpu())));
     }
 

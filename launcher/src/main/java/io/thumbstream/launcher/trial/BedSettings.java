@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param writer who else answers every prompt, if anybody does
  * @param editing who corrects answers, if anybody does
  * @param aspects aspects of an answer that are scored beside its worth, if any are
+ * @param olderEvery half of the answers come from the policy of the last step that is a multiple of it, at least 0; with 0 all come from the newest
  */
 record BedSettings(
         Task task,
@@ -39,7 +40,8 @@ record BedSettings(
         LexiconProxy proxy,
         Writer writer,
         Editing editing,
-        LexiconAspects aspects) {
+        LexiconAspects aspects,
+        int olderEvery) {
     private static final int MEASURED_ANSWERS = 4;
 
     /** What is asked. */
@@ -92,6 +94,7 @@ record BedSettings(
      * @param hostile share of people who always say something, and the opposite, range [0, 1]
      * @param unhappy factor of {@code said} for a thumb that would point down, above 0; what is more than 1 then is 1
      * @param right share of take-overs on Desk in which the person clicks rightly, range [0, 1]
+     * @param until last step whose answers anybody says something about, at least 0; with 0 people never fall silent
      */
     record Feedback(
             double said,
@@ -100,7 +103,8 @@ record BedSettings(
             int delaySteps,
             double hostile,
             double unhappy,
-            double right) {
+            double right,
+            int until) {
         Feedback {
             if (!(said > 0 && said <= 1) || !(noise >= 0 && noise < 0.5) || !(hostile >= 0 && hostile <= 1)) {
                 throw new IllegalArgumentException("said " + said + ", noise " + noise + " and hostile " + hostile
@@ -114,11 +118,19 @@ record BedSettings(
                 throw new IllegalArgumentException(
                         "unhappy " + unhappy + " and right " + right + " must be finite and above 0, and in [0, 1]");
             }
+            if (until < 0) {
+                throw new IllegalArgumentException("until is " + until + "; give a step of at least 0");
+            }
         }
 
-        /** People who speak as often whether they are happy or not. */
+        /** People who speak as often whether they are happy or not, and never fall silent. */
         Feedback(double said, double noise, double leniency, int delaySteps, double hostile) {
-            this(said, noise, leniency, delaySteps, hostile, 1, 1);
+            this(said, noise, leniency, delaySteps, hostile, 1, 1, 0);
+        }
+
+        /** Whether people say something about answers of {@code step}. */
+        boolean heard(int step) {
+            return until == 0 || step <= until;
         }
     }
 
@@ -161,9 +173,10 @@ record BedSettings(
             throw new IllegalArgumentException("steps " + steps + ", prompts " + prompts + ", answers " + answers
                     + " and measure-every " + measureEvery + " must be at least 1, 1, 2 and 1");
         }
-        if (measured < 1 || measuredAnswers < 1 || baseSteps < 0) {
+        if (measured < 1 || measuredAnswers < 1 || baseSteps < 0 || olderEvery < 0) {
             throw new IllegalArgumentException("measured " + measured + ", measured-answers " + measuredAnswers
-                    + " and base-steps " + baseSteps + " must be at least 1, 1 and 0");
+                    + ", base-steps " + baseSteps + " and older-every " + olderEvery
+                    + " must be at least 1, 1, 0 and 0");
         }
         if (task == Task.LEXICON && baseSteps != 0) {
             throw new IllegalArgumentException(
@@ -205,7 +218,8 @@ record BedSettings(
                 LexiconProxy.NONE,
                 Writer.NONE,
                 Editing.NONE,
-                LexiconAspects.NONE);
+                LexiconAspects.NONE,
+                0);
     }
 
     static BedSettings defaults() {

@@ -83,7 +83,12 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Share of answers good in both aspects at the end: mean of the last three measurements. */
         FINAL_BOTH(ANSWERS),
         /** Correlation, over answers to a prompt, of rewards with what true worth would earn by the same transforms: mean of all measurements. */
-        REWARD_FIDELITY("correlation");
+        REWARD_FIDELITY("correlation"),
+        /**
+         * Share of pairs of measured answers to one prompt, of different worth, whose better one has the higher score, at the end: mean of the last
+         * three measurements. How well what the policy learns from judges the newest policy.
+         */
+        FINAL_ACCURACY("of the pairs");
 
         private static final int PASS_ANSWERS = 8;
 

@@ -23,8 +23,8 @@ import java.util.Map;
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
  * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's), {@code claim} (keys of {@link Claim}) and
- * {@code runs}. Beside {@code proxy} an arm may have {@code judged}, {@code best-of} and {@code demonstrations}, see {@link Arm}. Settings are
- * those of {@code up --config}, read as strictly.
+ * {@code runs}. Beside {@code proxy} an arm may have {@code reward-steps}, {@code judged}, {@code best-of} and {@code demonstrations}, see
+ * {@link Arm}. Settings are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -66,10 +66,16 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "edits-combined",
             "missing-thumbs",
             "take-over-right",
-            "take-over-wrong");
+            "take-over-wrong",
+            "mutual-taught",
+            "mutual-taught-accuracy",
+            "reward-on-policy",
+            "reward-on-policy-gold",
+            "rival-metric");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
+    private static final String REWARD_STEPS = "reward-steps";
     private static final String JUDGED = "judged";
     private static final String BEST_OF = "best-of";
     private static final String DEMONSTRATIONS = "demonstrations";
@@ -164,6 +170,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         }
         ObjectNode own = tree.deepCopy();
         JsonNode proxy = own.remove(PROXY);
+        JsonNode steps = own.remove(REWARD_STEPS);
         JsonNode judged = own.remove(JUDGED);
         JsonNode bestOf = own.remove(BEST_OF);
         JsonNode shown = own.remove(DEMONSTRATIONS);
@@ -175,6 +182,9 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         if (judged != null) {
             requireRewardModel(where, arm.proxy().orElse(bed.proxy()));
             arm = arm.judgedFirst(count(where, JUDGED, judged, 1));
+        }
+        if (steps != null) {
+            arm = arm.learningReward(count(where, REWARD_STEPS, steps, 0));
         }
         return bestOf == null ? arm : arm.choosing(count(where, BEST_OF, bestOf, 2));
     }

@@ -21,7 +21,7 @@ final class TrialStore {
     private static final String FORM = "form";
     private static final String POINTS = "points";
     private static final String BEST_OF = "best-of";
-    /** Points hold entropy and routes since form 3, fidelity and the share that is good in both aspects since form 4. */
+    /** Points hold entropy and routes since form 3, fidelity, the share that is good in both aspects and accuracy since form 4. */
     private static final int NEWEST = 4;
 
     private final Path directory;
@@ -63,7 +63,9 @@ final class TrialStore {
                 node.path("routes").asDouble(),
                 byLength,
                 new ArmCurve.Beside(
-                        node.path("fidelity").asDouble(), node.path("both").asDouble()));
+                        node.path("fidelity").asDouble(),
+                        node.path("both").asDouble(),
+                        node.path("accuracy").asDouble()));
     }
 
     /** Writes beside and moves, so that a file is whole or not there. */
@@ -86,6 +88,7 @@ final class TrialStore {
                     .put("routes", point.routes())
                     .put("fidelity", point.beside().fidelity())
                     .put("both", point.beside().both())
+                    .put("accuracy", point.beside().accuracy())
                     .putArray("by-length");
             point.byLength()
                     .forEach(bucket -> byLength.addArray().add(bucket.answers()).add(bucket.sum()));

@@ -81,7 +81,7 @@ class ClaimMetricsTest {
     }
 
     @Test
-    void shouldReadAspectsAndFidelityOfRewards() {
+    void shouldReadAspectsFidelityOfRewardsAndAccuracy() {
         ArmCurve curve = new ArmCurve(List.of(
                 beside(0, 0.2, 0.1), beside(2, 0.4, 0.5), beside(3, 0.6, 0.5), beside(4, 0.8, 0.7)));
 
@@ -89,11 +89,13 @@ class ClaimMetricsTest {
         assertThat(curve.metric(Claim.Metric.BOTH_AT_KL, 5)).isNaN();
         assertThat(curve.metric(Claim.Metric.FINAL_BOTH)).isEqualTo(0.6, within(1e-12));
         assertThat(curve.metric(Claim.Metric.REWARD_FIDELITY)).isEqualTo(0.45, within(1e-12));
+        // half of what is good in both
+        assertThat(curve.metric(Claim.Metric.FINAL_ACCURACY)).isEqualTo(0.3, within(1e-12));
     }
 
     private static ArmCurve.Point beside(double kl, double both, double fidelity) {
         return new ArmCurve.Point(
-                0, 0.5, 0.5, kl, 1, 0, 0, 0, List.of(), new ArmCurve.Beside(fidelity, both));
+                0, 0.5, 0.5, kl, 1, 0, 0, 0, List.of(), new ArmCurve.Beside(fidelity, both, both / 2));
     }
 
     /** Whatever is measured, an arm that has less of it in every seed is not better, and one that has more is. */
@@ -214,10 +216,10 @@ class ClaimMetricsTest {
     /** A run of which every metric is larger, the larger {@code level} is, in (0, 1). */
     private static ArmCurve run(double level) {
         ArmCurve.Point start = new ArmCurve.Point(
-                0, 0.6, 0.6, 0, 1, 0, 0, 0, List.of(bucket(8, 0), bucket(8, 1)), new ArmCurve.Beside(0, 0.6));
+                0, 0.6, 0.6, 0, 1, 0, 0, 0, List.of(bucket(8, 0), bucket(8, 1)), new ArmCurve.Beside(0, 0.6, 0));
         // answers of either length gain the level; the long ones become more, which gains 0.25
         List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
-        ArmCurve.Beside beside = new ArmCurve.Beside(level, level);
+        ArmCurve.Beside beside = new ArmCurve.Beside(level, level, level);
         ArmCurve.Point later = new ArmCurve.Point(
                 1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end, beside);
         return new ArmCurve(List.of(start, later, later, later));

@@ -121,7 +121,7 @@ class DeskBedTest {
     @Test
     void shouldLetTheUnhappySpeakMoreOften() throws IOException {
         Bed chain = Bed.of(settings("{task: chain, seed: 4}"));
-        BedPeople people = new BedPeople(new BedSettings.Feedback(0.2, 0, 0, 0, 0, 3, 1), chain);
+        BedPeople people = new BedPeople(new BedSettings.Feedback(0.2, 0, 0, 0, 0, 3, 1, 0), chain);
         int[] sum = chain.words().encode("+ 7 8 5 |");
         RolloutEvent rightly = answer("c", 0, sum, clicked(chain.words().encode("0")[0]));
         RolloutEvent wrongly = answer("c", 1, sum, clicked(chain.words().encode("1")[0]));

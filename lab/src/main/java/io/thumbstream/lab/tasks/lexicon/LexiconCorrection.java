@@ -34,7 +34,7 @@ public final class LexiconCorrection {
 
     /** Replaces the one word that gains most; false when none gains anything. */
     private static boolean raised(LexiconTaste taste, LexiconPrompt prompt, int[] words, List<Integer> candidates) {
-        double best = taste.worth(prompt, words) + LEAST;
+        double best = taste.worth(prompt, words);
         int place = -1;
         int word = -1;
         for (int i = 0; i < words.length; i++) {
@@ -42,7 +42,7 @@ public final class LexiconCorrection {
             for (int candidate : candidates) {
                 words[i] = candidate;
                 double worth = taste.worth(prompt, words);
-                if (worth > best) {
+                if (worth > best + LEAST) {
                     best = worth;
                     place = i;
                     word = candidate;

@@ -36,6 +36,39 @@ class LexiconCorrectionTest {
         assertThat(LexiconCorrection.of(only(4), PROMPT, answer, 1)).containsExactly(Words.style(2), Words.filler(4));
     }
 
+    /** Everything is right but the style, of which there is none: the first word that means nothing makes room for it. */
+    @Test
+    void shouldReplaceTheFirstOfEqualPlacesAndThenStop() {
+        LexiconTaste even =
+                new LexiconTaste(Collections.nCopies(Words.DOMAINS, Collections.nCopies(LexiconGold.ATTRIBUTES, 1.0 / 6)));
+        int[] answer = {
+            Words.word(1, 0),
+            Words.word(4, 0),
+            Words.word(6, 0),
+            Words.filler(0),
+            Words.filler(1),
+            Words.filler(2),
+            Words.filler(3),
+            Words.filler(4),
+            Words.END,
+            Words.word(7, 7)
+        };
+        int[] corrected = LexiconCorrection.of(even, PROMPT, answer, 3);
+
+        assertThat(even.worth(PROMPT, answer)).isEqualTo(5.0 / 6, within(1e-9));
+        assertThat(corrected)
+                .containsExactly(
+                        Words.word(1, 0),
+                        Words.word(4, 0),
+                        Words.word(6, 0),
+                        Words.style(2),
+                        Words.filler(1),
+                        Words.filler(2),
+                        Words.filler(3),
+                        Words.filler(4));
+        assertThat(even.worth(PROMPT, corrected)).isEqualTo(1, within(1e-9));
+    }
+
     @Test
     void shouldNeverLowerWorthNorReplaceMoreWordsThanAllowed() {
         LexiconTaste taste = LexiconTaste.draw(SEED);
@@ -54,6 +87,10 @@ class LexiconCorrectionTest {
             double gain = taste.worth(prompt, corrected) - taste.worth(prompt, answer);
             assertThat(gain).as("seed %d answer %d", SEED, i).isNotNegative();
             gained += gain / 20;
+            double fewer = taste.worth(prompt, LexiconCorrection.of(taste, prompt, answer, 2));
+            assertThat(taste.worth(prompt, corrected))
+                    .as("seed %d answer %d, of three and of two words", SEED, i)
+                    .isGreaterThanOrEqualTo(fewer);
         }
         assertThat(gained).as("seed %d", SEED).isGreaterThan(0.05);
     }
