@@ -94,6 +94,11 @@ class FollowedPolicyTest {
 
         assertThat(Objects.requireNonNull(trial.arms().get("fixed")).rewardSteps()).isEqualTo(3);
         assertThat(Objects.requireNonNull(trial.arms().get("followed")).rewardSteps()).isEqualTo(Integer.MAX_VALUE);
+
+        // a model that people judged answers for first goes on only where the arm says so
+        Trial judged = read(FOLLOWED.replace("fixed: {}", "fixed: {judged: 4}\n  both: {judged: 4, reward-steps: 3}"));
+        assertThat(Objects.requireNonNull(judged.arms().get("fixed")).rewardSteps()).isZero();
+        assertThat(Objects.requireNonNull(judged.arms().get("both")).rewardSteps()).isEqualTo(3);
     }
 
     @Test
