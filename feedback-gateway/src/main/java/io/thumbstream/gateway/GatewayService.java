@@ -4,6 +4,7 @@ import io.thumbstream.gateway.http.GatewayMeters;
 import io.thumbstream.gateway.http.GatewayServer;
 import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
+import io.thumbstream.gateway.wire.BrokerClock;
 import io.thumbstream.gateway.wire.ChunkSink;
 import io.thumbstream.gateway.wire.KafkaEventLog;
 import io.thumbstream.gateway.wire.OwnVotes;
@@ -54,6 +55,7 @@ public final class GatewayService implements Service {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CHECK = Duration.ofMillis(50);
+    private static final Duration RECENT_WITHIN = Duration.ofSeconds(2);
     private static final int GROUP_NAME_BYTES = 17;
     private static final int SEED_BITS = 53;
     /** The page and the lives of votes can wait for 50 ms; else every vote that is stored would be fetched by itself. */
@@ -79,12 +81,13 @@ public final class GatewayService implements Service {
         OwnVotes own = new OwnVotes();
         this.log = new KafkaEventLog(producer, serdes, settings.limits().queued(), own);
         Identities identities = new Identities(secret(settings, context), GatewayService::randomBytes);
+        BrokerClock clock = new BrokerClock(context.clock(), System::nanoTime);
         this.server = new GatewayServer(
                 settings,
                 log,
                 identities,
                 new GatewayMeters(context.meters()),
-                context.clock(),
+                clock,
                 seeds(context.random().child("gateway-seeds")));
         DeadLetters deadLetters = new DeadLetters(producer, context.meters());
         this.chunks = new TopicTail(
@@ -96,7 +99,7 @@ public final class GatewayService implements Service {
                 "gateway-run",
                 reader(kafka, "gateway-run", FEW_FETCHES),
                 RunSink.TOPICS,
-                new RunSink(serdes, own, server::observe));
+                clock.watching(new RunSink(serdes, own, server::observe)));
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
         this.warmUp = new Thread(this::warmUp, "gateway-warm-up");
         warmUp.setDaemon(true);
@@ -167,8 +170,21 @@ public final class GatewayService implements Service {
     }
 
     private void warmUp() {
+        awaitRecent();
         while (!closing && !log.warmUp()) {
             LockSupport.parkNanos(RETRY.toNanos());
+            awaitRecent();
+        }
+    }
+
+    /**
+     * Recent records tell the brokers' time and which ids were used, so nothing should be taken before they are read; where that is not
+     * possible within two seconds, work begins without.
+     */
+    private void awaitRecent() {
+        long rounds = RECENT_WITHIN.dividedBy(CHECK);
+        for (long round = 0; round < rounds && !closing && !run.hasCaughtUp(); round++) {
+            LockSupport.parkNanos(CHECK.toNanos());
         }
     }
 

@@ -1,7 +1,7 @@
 package io.thumbstream.gateway;
 
 /**
- * TLS of the gateway's port.
+ * TLS of a port.
  *
  * @param certificateFile PEM file with the certificate and those it was signed with; empty switches TLS off
  * @param keyFile PEM file with the private key of the certificate, unencrypted PKCS #8
@@ -19,7 +19,7 @@ public record TlsSettings(String certificateFile, String keyFile) {
         return new TlsSettings("", "");
     }
 
-    /** Whether the gateway speaks TLS. */
+    /** Whether the port speaks TLS. */
     public boolean isOn() {
         return !certificateFile.isBlank();
     }

@@ -42,7 +42,7 @@ public final class AvroSerdes {
     /** Setting that names the directory with the keys of people; without it personal fields are neither sealed nor opened. */
     public static final String USER_KEYS = "thumbstream.user.keys";
 
-    private final String registryUrl;
+    private final String shownUrl;
     private final Map<String, Object> config;
     private final Optional<Vault> vault;
 
@@ -56,7 +56,7 @@ public final class AvroSerdes {
         if (registryUrl.isBlank()) {
             throw new IllegalArgumentException("the schema registry URL is empty; give http://host:port");
         }
-        this.registryUrl = registryUrl;
+        this.shownUrl = RegistryUrls.shown(registryUrl);
         this.config = new HashMap<>();
         config.put("avro.remove.java.properties", true);
         config.putAll(registryConfig);
@@ -166,7 +166,7 @@ public final class AvroSerdes {
             }
             throw new UndecodableRecordException(
                     "record of " + topic.name() + " with schema id " + schemaId
-                            + " cannot be read (" + rootMessage(e) + "); check that the registry at " + registryUrl
+                            + " cannot be read (" + rootMessage(e) + "); check that the registry at " + shownUrl
                             + " is the one it was written with",
                     e);
         }
@@ -206,7 +206,7 @@ public final class AvroSerdes {
 
     private RegistryUnavailableException down(TopicSpec<?> topic, SerializationException failure) {
         return new RegistryUnavailableException(
-                "the schema registry at " + registryUrl + " did not answer for " + topic.name() + " ("
+                "the schema registry at " + shownUrl + " did not answer for " + topic.name() + " ("
                         + rootMessage(failure) + "); check that it is up and that the credentials are right",
                 failure);
     }

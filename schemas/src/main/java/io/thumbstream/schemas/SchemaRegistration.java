@@ -25,7 +25,7 @@ public final class SchemaRegistration implements AutoCloseable {
     private static final int SUBJECT_NOT_FOUND = 40401;
     private static final int CONFLICT = 409;
 
-    private final String registryUrl;
+    private final String shownUrl;
     private final SchemaRegistryClient client;
 
     /**
@@ -35,7 +35,7 @@ public final class SchemaRegistration implements AutoCloseable {
      * @param registryConfig settings with Confluent's names
      */
     public SchemaRegistration(String registryUrl, Map<String, ?> registryConfig) {
-        this.registryUrl = registryUrl;
+        this.shownUrl = RegistryUrls.shown(registryUrl);
         List<String> urls = Arrays.asList(registryUrl.split("\\s*,\\s*"));
         this.client = SchemaRegistryClientFactory.newClient(
                 urls, CACHE_CAPACITY, List.of(new AvroSchemaProvider()), new HashMap<>(registryConfig), Map.of());
@@ -64,7 +64,7 @@ public final class SchemaRegistration implements AutoCloseable {
             throw new IncompatibleSchemaException(String.join("\n", refused));
         }
         LOG.atInfo()
-                .addKeyValue("registry", registryUrl)
+                .addKeyValue("registry", shownUrl)
                 .addKeyValue("subjects", ids.size())
                 .log("schemas registered");
         return ids;
@@ -122,12 +122,12 @@ public final class SchemaRegistration implements AutoCloseable {
                         + "; give new fields defaults and remove none, or use a new major version of the topic");
             }
             throw new RegistryUnavailableException(
-                    "the schema registry at " + registryUrl + " refused a request (" + e.getMessage()
+                    "the schema registry at " + shownUrl + " refused a request (" + e.getMessage()
                             + "); check its address, credentials and permissions",
                     e);
         } catch (IOException e) {
             throw new RegistryUnavailableException(
-                    "the schema registry at " + registryUrl + " did not answer (" + e.getMessage()
+                    "the schema registry at " + shownUrl + " did not answer (" + e.getMessage()
                             + "); check that it is up and that the address is right",
                     e);
         }

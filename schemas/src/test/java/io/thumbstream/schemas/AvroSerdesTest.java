@@ -28,6 +28,18 @@ final class AvroSerdesTest {
     private final AvroSerdes serdes = new AvroSerdes(REGISTRY, Map.of());
 
     @Test
+    void shouldNotSayUserAndPasswordOfTheRegistryWhenItDoesNotAnswer() {
+        AvroSerdes away =
+                new AvroSerdes("http://ann:w0rd@127.0.0.1:1,http://ann:w0rd@127.0.0.1:2", Map.of("max.retries", 0));
+        byte[] bytes = {0, 0, 0, 0, 1, 0};
+
+        assertThatThrownBy(() -> away.deserializer(Topics.FEEDBACK).deserialize(Topics.FEEDBACK.name(), bytes))
+                .isInstanceOf(RegistryUnavailableException.class)
+                .hasMessageContaining("http://127.0.0.1:1,http://127.0.0.1:2")
+                .hasMessageNotContaining("w0rd");
+    }
+
+    @Test
     void shouldGiveTheSameRecordBackWhenReadWithItsOwnTopic() {
         byte[] bytes = bytes(Topics.FEEDBACK, THUMB);
 

@@ -12,9 +12,9 @@ import java.util.OptionalDouble;
  * @param feedbackId idempotency key of the caller
  * @param groupId group of the targets
  * @param kind what was done
- * @param targets rollout ids; of a ranking best first
+ * @param targets rollout ids; of a ranking by index, which says nothing of their order
  * @param value thumb +1 or -1; rating and outcome in [0, 1]; pair +1, 0 or -1; span +1, -1 or none; implicit in [-1, 1]
- * @param text corrected answer, comment or reason; of a ranking the places of its targets, for example {@code 1 2 2 3}
+ * @param text corrected answer, comment or reason; of a ranking the places of its targets, for example {@code 2 2 1}
  * @param span marked part of the answer, of kind span
  * @param signal what was noticed of kind implicit: copied, regenerated, abandoned or dwell
  * @param retracts feedback id that is withdrawn

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.gateway.event.FeedbackEvent;
+import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.gateway.input.Incoming;
 import io.thumbstream.gateway.input.Json;
 import io.thumbstream.gateway.input.OtlpLogs;
@@ -27,6 +28,7 @@ final class EvaluationResource {
             Set.of(ProblemKind.RATE_LIMITED, ProblemKind.LOG_UNAVAILABLE, ProblemKind.REGISTRY_UNAVAILABLE);
 
     private final FeedbackIntake intake;
+    private final Identities identities;
     private final OtlpLogs logs;
     private final SpanAnnotations annotations;
     private final int batchLimit;
@@ -35,12 +37,19 @@ final class EvaluationResource {
     /**
      * Stores through {@code intake}.
      *
+     * @param identities names what comes without an id
      * @param batchLimit most judgements in one request
      * @param bodyLimit largest body after it is unpacked, bytes
      */
     EvaluationResource(
-            FeedbackIntake intake, OtlpLogs logs, SpanAnnotations annotations, int batchLimit, int bodyLimit) {
+            FeedbackIntake intake,
+            Identities identities,
+            OtlpLogs logs,
+            SpanAnnotations annotations,
+            int batchLimit,
+            int bodyLimit) {
         this.intake = intake;
+        this.identities = identities;
         this.logs = logs;
         this.annotations = annotations;
         this.batchLimit = batchLimit;
@@ -134,8 +143,17 @@ final class EvaluationResource {
     /** Reads all parts before one is stored. */
     private List<Pending> read(RoutingContext context, List<Incoming> parts) {
         return parts.stream()
+                .map(this::keyed)
                 .map(part -> new Pending(part, intake.read(context, false, part, Optional.empty())))
                 .toList();
+    }
+
+    /** The id follows from what was said and by whom; it is told in the clear, so it does that under the secret. */
+    private Incoming keyed(Incoming part) {
+        ObjectNode item = part.item().deepCopy();
+        String id = item.path("id").asText();
+        item.put("id", id.substring(0, id.indexOf('-') + 1) + identities.nameOf(id));
+        return new Incoming(item, part.path(), part.headers());
     }
 
     private Future<?> store(RoutingContext context, List<Pending> pending) {

@@ -23,6 +23,7 @@ final class FeedbackById {
     private static final String ASK = "thumbstream lineage --rebuild --vote ID";
 
     private final FeedbackResource feedback;
+    private final Identities identities;
     private final Function<String, Optional<VoteLife>> lives;
 
     /**
@@ -30,8 +31,9 @@ final class FeedbackById {
      *
      * @param lives tells what became of one of the newest votes, by its id
      */
-    FeedbackById(FeedbackResource feedback, Function<String, Optional<VoteLife>> lives) {
+    FeedbackById(FeedbackResource feedback, Identities identities, Function<String, Optional<VoteLife>> lives) {
         this.feedback = feedback;
+        this.identities = identities;
         this.lives = lives;
     }
 
@@ -40,8 +42,8 @@ final class FeedbackById {
         String id = id(context);
         VoteLife life = lives.apply(id).orElseThrow(() -> Problem.of(
                         ProblemKind.UNKNOWN_FEEDBACK,
-                        "This gateway knows no feedback with this id; it remembers the newest 20000, as soon as it has"
-                                + " seen them on their topic. `" + ASK + "` knows all.")
+                        "This gateway knows no feedback with this id; it remembers the newest 20000 that it stored or saw"
+                                + " on their topic. `" + ASK + "` knows all.")
                 .exception());
         ObjectNode body = Json.object();
         body.put("id", id);
@@ -81,13 +83,12 @@ final class FeedbackById {
     }
 
     /**
-     * Withdraws feedback: the same as to post a retraction, under an id that follows from the withdrawn one, so that to repeat
-     * it changes nothing.
+     * Withdraws feedback: the same as to post a retraction, under an id that follows from the withdrawn one, the answer and the person,
+     * so that to repeat it changes nothing.
      */
     void delete(RoutingContext context) {
         String id = id(context);
         ObjectNode item = Json.object();
-        item.put("id", Identities.withdrawalOf(id));
         item.put("kind", "retract");
         item.put("retracts", id);
         List<String> targets = context.queryParam(TARGET);
@@ -98,7 +99,10 @@ final class FeedbackById {
                             + " times in the query; name the answer that the feedback was about, once");
         }
         item.put(TARGET, targets.get(0));
-        Headers.once(context, USER).ifPresent(user -> item.put("user", Headers.decoded(USER, user)));
+        Optional<String> user = Headers.once(context, USER).map(name -> Headers.decoded(USER, name));
+        user.ifPresent(name -> item.put("user", name));
+        Optional<String> userKey = user.filter(name -> !name.isBlank()).map(identities::userKey);
+        item.put("id", Identities.withdrawalOf(id, targets.get(0), userKey));
         Headers.once(context, RECEIPT).ifPresent(receipt -> item.put("receipt", receipt));
         feedback.take(context, item, Optional.empty());
     }

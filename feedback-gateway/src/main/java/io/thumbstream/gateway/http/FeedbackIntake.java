@@ -9,7 +9,6 @@ import io.thumbstream.gateway.input.Incoming;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
-import io.thumbstream.gateway.view.VoteState;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -17,13 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The one way of feedback into the log, whatever format it came in.
  *
  * <p>An id that was used for other feedback is refused as far as the gateway knows: it remembers the newest votes that it
- * has read from their topic, and nothing else. What it cannot know is settled behind it, where the first one counts.
+ * has let pass or read from their topic. What it cannot know is settled behind it, where the first one counts.
  */
 final class FeedbackIntake {
     private static final String ACCEPTED = "accepted";
@@ -32,7 +30,7 @@ final class FeedbackIntake {
     private final Throttle throttle;
     private final Appender log;
     private final GatewayMeters meters;
-    private final Function<String, Optional<VoteState>> votes;
+    private final Claims claims;
 
     /**
      * Feedback that was read and may be stored.
@@ -48,19 +46,14 @@ final class FeedbackIntake {
     /**
      * An intake into a log.
      *
-     * @param votes finds one of the newest votes by its id
+     * @param claims what ids were used for
      */
-    FeedbackIntake(
-            FeedbackParser parser,
-            Throttle throttle,
-            Appender log,
-            GatewayMeters meters,
-            Function<String, Optional<VoteState>> votes) {
+    FeedbackIntake(FeedbackParser parser, Throttle throttle, Appender log, GatewayMeters meters, Claims claims) {
         this.parser = parser;
         this.throttle = throttle;
         this.log = log;
         this.meters = meters;
-        this.votes = votes;
+        this.claims = claims;
     }
 
     /**
@@ -74,8 +67,10 @@ final class FeedbackIntake {
         try {
             boolean unsigned = Guard.caller(context).may(Scope.FEEDBACK_UNSIGNED);
             FeedbackEvent event = parser.parse(incoming, headerId, unsigned);
-            refuseOtherUse(event);
+            String content = event.content().fingerprint();
+            refuseOtherUse(event.feedbackId(), content);
             throttle.feedback(context, single, event);
+            claims.claim(event.feedbackId(), content);
             return event;
         } catch (ProblemException refused) {
             meters.feedback(kindOf(incoming.item()), refused.problem().kind().slug());
@@ -90,11 +85,9 @@ final class FeedbackIntake {
      * @return completes when the brokers acknowledged it
      */
     Future<Void> store(RoutingContext context, FeedbackEvent event, Map<String, String> headers) {
-        String kind = word(event.kind());
         return log.append(event, joined(Headers.ofRecord(context), headers))
-                .onSuccess(done -> meters.feedback(kind, ACCEPTED))
-                .onFailure(failure ->
-                        meters.feedback(kind, Errors.problem(failure).kind().slug()));
+                .onSuccess(done -> settle(event, Optional.empty()))
+                .onFailure(failure -> settle(event, Optional.of(failure)));
     }
 
     /**
@@ -109,13 +102,16 @@ final class FeedbackIntake {
                 .toList();
         return log.appendAll(entries).onSuccess(outcomes -> {
             for (int i = 0; i < outcomes.size(); i++) {
-                meters.feedback(
-                        word(read.get(i).event().kind()),
-                        outcomes.get(i)
-                                .map(failure -> Errors.problem(failure).kind().slug())
-                                .orElse(ACCEPTED));
+                settle(read.get(i).event(), outcomes.get(i));
             }
         });
+    }
+
+    /** Notes what became of an event before its sender hears it. */
+    private void settle(FeedbackEvent event, Optional<Throwable> failure) {
+        Optional<ProblemKind> why = failure.map(cause -> Errors.problem(cause).kind());
+        meters.feedback(word(event.kind()), why.map(ProblemKind::slug).orElse(ACCEPTED));
+        why.ifPresentOrElse(kind -> claims.failed(event.feedbackId(), kind), () -> claims.stored(event));
     }
 
     private static Map<String, String> joined(Map<String, String> ofRequest, Map<String, String> own) {
@@ -132,10 +128,8 @@ final class FeedbackIntake {
         meters.feedback("unknown", problem.kind().slug());
     }
 
-    private void refuseOtherUse(FeedbackEvent event) {
-        Optional<String> before =
-                votes.apply(event.feedbackId()).flatMap(state -> state.vote().content());
-        if (before.isPresent() && !before.get().equals(event.content().fingerprint())) {
+    private void refuseOtherUse(String id, String content) {
+        if (claims.isOtherUse(id, content)) {
             throw new Problem(
                             ProblemKind.ID_REUSED,
                             "The id was used for other feedback already. Nothing was stored; give every piece of"

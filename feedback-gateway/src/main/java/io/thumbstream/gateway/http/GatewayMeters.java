@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class GatewayMeters {
     private static final String OUTCOME = "outcome";
     private static final String ACCEPTED = "accepted";
+    /** Most monitors, and most numbers beside them, that are shown: their names come from a topic. */
+    private static final int MONITORS = 64;
 
     private final MeterRegistry registry;
     // meters that are used for every vote or request: the registry takes longer to find one than to count
@@ -54,6 +56,10 @@ public final class GatewayMeters {
 
     /** Shows whether a drift monitor is in alarm, or a number that is only measured. */
     public void drift(Seen.Drift verdict) {
+        Map<String, AtomicLong> shown = verdict.isNumber() ? signals : drift;
+        if (shown.size() >= MONITORS && !shown.containsKey(verdict.monitor())) {
+            return;
+        }
         if (verdict.isNumber()) {
             signals.computeIfAbsent(verdict.monitor(), this::signalGauge).set(Double.doubleToLongBits(verdict.value()));
         } else {

@@ -168,11 +168,13 @@ public final class GatewayServer extends VerticleBase {
 
     private void mountFeedback(Router router, Appender appender) {
         FeedbackParser parser = new FeedbackParser(settings, identities, clock);
-        FeedbackIntake intake = new FeedbackIntake(parser, throttle, appender, meters, run::vote);
+        Claims claims = new Claims(run::vote);
+        FeedbackIntake intake = new FeedbackIntake(parser, throttle, appender, meters, claims);
         FeedbackResource feedback =
                 new FeedbackResource(intake, settings.limits().batch());
         EvaluationResource evaluations = evaluations(intake);
-        FeedbackById byId = new FeedbackById(feedback, run::life);
+        FeedbackById byId =
+                new FeedbackById(feedback, identities, id -> claims.find(id).map(run::life));
         post(router, "/v1/feedback", Scope.FEEDBACK, FeedbackResource.MEDIA, false, feedback::one);
         post(router, "/v1/feedback:batch", Scope.FEEDBACK, feedback::batch);
         post(router, "/v1/logs", Scope.FEEDBACK, List.of(Headers.JSON), true, evaluations::logs);
@@ -186,11 +188,11 @@ public final class GatewayServer extends VerticleBase {
     }
 
     private EvaluationResource evaluations(FeedbackIntake intake) {
-        int longest = settings.limits().textLength();
         return new EvaluationResource(
                 intake,
-                new OtlpLogs(clock, longest),
-                new SpanAnnotations(clock, longest),
+                identities,
+                new OtlpLogs(clock, settings.limits().textLength()),
+                new SpanAnnotations(clock, settings.limits().textLength()),
                 settings.limits().batch(),
                 settings.bodyLimitBytes());
     }

@@ -2,6 +2,8 @@ package io.thumbstream.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.gateway.input.Json;
+import io.thumbstream.gateway.problem.Problem;
+import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.gateway.view.RunState;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -11,6 +13,9 @@ import java.util.Set;
 
 /** {@code GET /v1/status} and its stream. Confined to the event loop. */
 final class StatusResource {
+    /** Most streams at a time. */
+    static final int MOST_WATCHERS = 256;
+
     private final RunState state;
     private final Set<HttpServerResponse> watchers = new HashSet<>();
 
@@ -34,6 +39,15 @@ final class StatusResource {
 
     /** The status now and at every tick, as server-sent events. */
     void stream(RoutingContext context) {
+        if (watchers.size() >= MOST_WATCHERS) {
+            throw Problem.retry(
+                            ProblemKind.RATE_LIMITED,
+                            MOST_WATCHERS
+                                    + " streams are open, which is the limit; ask /v1/status instead, or try again"
+                                    + " later.",
+                            Errors.RETRY_AFTER)
+                    .exception();
+        }
         HttpServerResponse response = context.response();
         Sse.open(response);
         response.closeHandler(closed -> watchers.remove(response));

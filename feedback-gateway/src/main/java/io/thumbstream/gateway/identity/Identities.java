@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -46,6 +47,14 @@ public final class Identities {
         return secret.base64("user", user, NAME_LENGTH);
     }
 
+    /**
+     * A name, 22 base64url characters, that is the same for the same words and secret. Who does not know the secret cannot try guesses at
+     * the words with it.
+     */
+    public String nameOf(String words) {
+        return secret.base64("words", words, NAME_LENGTH);
+    }
+
     /** A fresh group, tagged when it is made for a person. */
     public String newGroup(Optional<String> userKey) {
         String name = Base64.getUrlEncoder()
@@ -81,9 +90,12 @@ public final class Identities {
         return prefix + "-" + externalGroup(text.toString());
     }
 
-    /** Id of the retraction that withdraws the feedback with this id; always the same. */
-    public static String withdrawalOf(String feedbackId) {
-        return "withdraw-" + externalGroup(feedbackId);
+    /**
+     * Id of the retraction by which a person withdraws feedback about an answer; always the same, and another for everybody else, so that
+     * nobody can use it up.
+     */
+    public static String withdrawalOf(String feedbackId, String rolloutId, Optional<String> userKey) {
+        return idOf("withdraw", List.of(feedbackId, rolloutId, userKey.orElse("")));
     }
 
     /** Whether a group was made for one person. */

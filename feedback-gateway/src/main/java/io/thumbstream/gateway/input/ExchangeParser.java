@@ -52,7 +52,9 @@ public final class ExchangeParser {
                 response,
                 fields.optionalText("model", Conversations.MAX_NAME).orElse("external"),
                 fields.optionalText("source", Conversations.MAX_NAME).orElse("api"),
-                fields.optionalText("user", Conversations.MAX_NAME).map(identities::userKey),
+                fields.optionalText("user", Conversations.MAX_NAME)
+                        .filter(name -> !name.isBlank())
+                        .map(identities::userKey),
                 times.eventTime(fields));
     }
 
@@ -67,9 +69,10 @@ public final class ExchangeParser {
                 .rolloutId();
     }
 
+    /** Ids are told in the clear and stay after an erasure, so what follows from words follows under the secret. */
     private String derived(Fields fields, List<Turn> turns, String response) {
-        String group = fields.optionalText("group", maxLength).orElseGet(() -> canonical(turns));
-        String id = fields.optionalText("id", Conversations.MAX_NAME).orElse(response);
+        String group = fields.optionalText("group", maxLength).orElseGet(() -> identities.nameOf(canonical(turns)));
+        String id = fields.optionalText("id", Conversations.MAX_NAME).orElseGet(() -> identities.nameOf(response));
         int index = fields.has("index")
                 ? (int) fields.integer("index", 0, 0, Identities.MAX_INDEX)
                 : Identities.externalIndex(id);

@@ -2,17 +2,22 @@ package io.thumbstream.gateway.input;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thumbstream.gateway.event.FeedbackEvent.Kind;
+import io.thumbstream.schemas.RolloutIds;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * An order of answers, best first, in which answers may share a place.
+ * An order of answers, in which answers may share a place.
  *
- * @param targets rollout ids, best first
- * @param places of the targets, from 1 in steps of 0 or 1, as the log holds them, for example {@code 1 2 2 3}
+ * <p>The log holds the ids of answers in the clear and what a person said sealed, so ids are by index, whichever is best.
+ *
+ * @param targets rollout ids by index, which says nothing of their order
+ * @param places of the targets, from 1 without a gap, as the log holds them: {@code 2 2 1} when the last is best and the others are tied
  */
 record Ranking(List<String> targets, String places) {
     /** Most answers of an order; comparisons of each two grow with the square of their number. */
@@ -22,6 +27,13 @@ record Ranking(List<String> targets, String places) {
     private static final String OURS = "rollout_ids";
     private static final String THEIRS = "external_ids";
     private static final String WANTED = "'ranking' orders " + LEAST + " to " + MOST + " answers, best first";
+
+    private static final Comparator<Placed> BY_INDEX = Comparator.comparingInt(
+                    (Placed placed) -> RolloutIds.indexOf(placed.target()).orElse(0))
+            .thenComparing(Placed::target);
+
+    /** A named answer and its place. */
+    private record Placed(String target, int place) {}
 
     Ranking {
         targets = List.copyOf(targets);
@@ -40,17 +52,22 @@ record Ranking(List<String> targets, String places) {
         if (!field.equals(OURS) && !field.equals(THEIRS)) {
             throw fields.bad(field, "names one answer; " + WANTED + ", in '" + field + "s'");
         }
-        List<String> targets = new ArrayList<>();
-        List<String> places = new ArrayList<>();
+        List<Placed> placed = new ArrayList<>();
         List<JsonNode> ranked = fields.list(field, MOST);
         for (int i = 0; i < ranked.size(); i++) {
             for (JsonNode named : tied(fields, field, ranked.get(i))) {
-                targets.add(target(fields, field, i, named));
-                places.add(Integer.toString(i + 1));
+                placed.add(new Placed(target(fields, field, i, named), i + 1));
             }
         }
-        check(fields, field, targets);
-        return Optional.of(new Ranking(targets, String.join(" ", places)));
+        check(fields, field, placed.stream().map(Placed::target).toList());
+        return Optional.of(byIndex(placed));
+    }
+
+    private static Ranking byIndex(List<Placed> placed) {
+        List<Placed> sorted = placed.stream().sorted(BY_INDEX).toList();
+        return new Ranking(
+                sorted.stream().map(Placed::target).toList(),
+                sorted.stream().map(each -> Integer.toString(each.place())).collect(Collectors.joining(" ")));
     }
 
     private static List<JsonNode> tied(Fields fields, String field, JsonNode element) {

@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Maps that forget what was put in first, so that what is remembered of a stream has an end. */
-final class Bounded {
+public final class Bounded {
     private Bounded() {}
 
     /** A map of at most {@code size} entries, in the order they were put in. */
-    static <K, V> Map<K, V> map(int size) {
+    public static <K, V> Map<K, V> map(int size) {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 

@@ -166,14 +166,19 @@ public final class RunState {
 
     /** What became of a vote, when it is among the newest ones. */
     public Optional<VoteLife> life(String feedbackId) {
-        return book.find(feedbackId)
-                .map(state -> new VoteLife(
-                        state,
-                        book.stage(state),
-                        book.refusal(feedbackId),
-                        withdrawal(feedbackId),
-                        trail.version(Seen.ModelRole.REWARD, feedbackId),
-                        trail.version(Seen.ModelRole.POLICY, feedbackId)));
+        return book.find(feedbackId).map(this::life);
+    }
+
+    /** What became of a vote, which need not have been seen on its topic. */
+    public VoteLife life(VoteState state) {
+        String feedbackId = state.vote().id();
+        return new VoteLife(
+                state,
+                book.stage(state),
+                book.refusal(feedbackId),
+                withdrawal(feedbackId),
+                trail.version(Seen.ModelRole.REWARD, feedbackId),
+                trail.version(Seen.ModelRole.POLICY, feedbackId));
     }
 
     private Optional<VoteLife.Withdrawal> withdrawal(String feedbackId) {
@@ -182,12 +187,23 @@ public final class RunState {
                 .map(asked -> new VoteLife.Withdrawal(asked.vote().id(), book.stage(asked)));
     }
 
-    /** The newest votes of some kinds that nobody took back, newest first, at most {@code limit}. */
+    /**
+     * The newest votes of some kinds that say something about an answer and that nobody took back or is about to, newest first, at most
+     * {@code limit}.
+     */
     public List<VoteState> newestVotes(int limit, Set<String> kinds) {
         return book.newest(
                 limit,
                 state -> kinds.contains(state.vote().kind())
-                        && withdrawal(state.vote().id()).isEmpty());
+                        && saysSomething(state.vote())
+                        && withdrawal(state.vote().id())
+                                .filter(asked -> asked.stage() != VoteLife.Stage.REFUSED)
+                                .isEmpty());
+    }
+
+    /** Records that other producers write need not: they are dead letters. */
+    private static boolean saysSomething(Seen.Vote vote) {
+        return !vote.targets().isEmpty() && vote.value().stream().allMatch(Double::isFinite);
     }
 
     /** Groups scored so far. */

@@ -44,6 +44,10 @@ final class VoteBook {
 
     /** Notes that a label came from a vote; gives the time it took when it is the first one. */
     Optional<Duration> count(String feedbackId, Instant now) {
+        String takenBack = withdrawn.get(feedbackId);
+        if (takenBack != null) {
+            withdrawals.put(takenBack, feedbackId);
+        }
         VoteState state = votes.get(feedbackId);
         if (state == null) {
             earlyLabels.put(feedbackId, true);
@@ -103,13 +107,21 @@ final class VoteBook {
         return Optional.ofNullable(refusals.get(feedbackId));
     }
 
-    /** Notes that somebody asked to withdraw feedback. */
+    /** Notes that somebody asked to withdraw feedback; where that has happened, it is not undone by who asks in vain. */
     void withdraw(Seen.Withdrawal withdrawal) {
-        withdrawals.put(withdrawal.withdrawn(), withdrawal.id());
+        String before = withdrawals.get(withdrawal.withdrawn());
+        if (before == null || isCounted(withdrawal.id()) || !isCounted(before)) {
+            withdrawals.put(withdrawal.withdrawn(), withdrawal.id());
+        }
         withdrawn.put(withdrawal.id(), withdrawal.withdrawn());
     }
 
-    /** Id of the newest retraction of some feedback; whether it was allowed is another matter. */
+    private boolean isCounted(String feedbackId) {
+        VoteState state = votes.get(feedbackId);
+        return state == null ? earlyLabels.containsKey(feedbackId) : state.counted();
+    }
+
+    /** Id of the retraction that took some feedback back, else of the newest; whether that was allowed is another matter. */
     Optional<String> withdrawal(String feedbackId) {
         return Optional.ofNullable(withdrawals.get(feedbackId));
     }

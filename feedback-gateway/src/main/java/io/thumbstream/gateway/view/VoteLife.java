@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * @param state the vote
  * @param reached how far it has come by itself, withdrawn or not
  * @param refusal why it became a dead letter
- * @param withdrawal what became of the newest retraction of it
+ * @param withdrawal what became of the retraction that took it back, else of the newest
  * @param rewardVersion first reward model that learned from its label; empty when not known
  * @param policyVersion first policy that learned from its answer with it; empty when not known
  */

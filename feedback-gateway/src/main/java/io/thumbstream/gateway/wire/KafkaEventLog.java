@@ -55,8 +55,10 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private final Optional<Vault> vault;
     private final OwnVotes own;
     private final Sender sender;
-    private volatile Optional<LogUnavailableException> missing =
-            Optional.of(new LogUnavailableException(Part.BROKER, "The gateway has not reached the brokers yet."));
+    private volatile Optional<LogUnavailableException> missing = Optional.of(
+            new LogUnavailableException(
+                    Part.BROKER,
+                    "The gateway has just started and has not reached the brokers yet. Nothing was stored; send it again in a moment."));
 
     /**
      * A log on a producer, which it closes.

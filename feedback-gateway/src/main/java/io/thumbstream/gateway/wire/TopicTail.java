@@ -47,6 +47,7 @@ public final class TopicTail implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
     private volatile boolean positioned;
+    private volatile boolean caughtUp;
     private volatile Optional<Consumer<byte[], byte[]>> reading = Optional.empty();
 
     /**
@@ -74,6 +75,11 @@ public final class TopicTail implements AutoCloseable {
         return positioned;
     }
 
+    /** Whether everything was read once that was there when it began. */
+    public boolean hasCaughtUp() {
+        return caughtUp;
+    }
+
     /** Whether its thread lives. */
     public boolean isAlive() {
         return thread.isAlive();
@@ -99,10 +105,13 @@ public final class TopicTail implements AutoCloseable {
                 if (!running) {
                     return;
                 }
-                assign(consumer, next);
+                Map<TopicPartition, Long> ends = assign(consumer, next);
                 positioned = true;
                 while (running) {
                     read(consumer, next);
+                    if (!caughtUp) {
+                        caughtUp = hasPassed(consumer, ends);
+                    }
                 }
             } catch (WakeupException e) {
                 LOG.atDebug().addKeyValue("reader", name).log("woken up");
@@ -117,16 +126,26 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
-    private void assign(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> next) {
+    /** @return where the partitions end now */
+    private Map<TopicPartition, Long> assign(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> next) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
         for (Map.Entry<String, StartAt> topic : topics.entrySet()) {
             List<TopicPartition> partitions = partitions(consumer, topic.getKey());
             Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-            consumer.endOffsets(partitions)
-                    .forEach((partition, end) -> next.putIfAbsent(
-                            partition, start(topic.getValue(), begin.getOrDefault(partition, 0L), end)));
+            ends.putAll(consumer.endOffsets(partitions));
+            for (TopicPartition partition : partitions) {
+                long end = ends.getOrDefault(partition, 0L);
+                next.putIfAbsent(partition, start(topic.getValue(), begin.getOrDefault(partition, 0L), end));
+            }
         }
         consumer.assign(next.keySet());
         next.forEach(consumer::seek);
+        return ends;
+    }
+
+    /** Asks for positions, not for the last record: markers of transactions lie in between and are never handed out. */
+    private static boolean hasPassed(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private static long start(StartAt where, long begin, long end) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.gateway.event.FeedbackEvent;
+import io.thumbstream.gateway.event.LogUnavailableException.Part;
 import io.thumbstream.gateway.view.Seen;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -77,6 +78,78 @@ class FeedbackByIdTest {
                         .statusCode())
                 .isEqualTo(409);
         assertThat(gateway.log.events()).hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseOtherContentUnderAnIdThatWasJustUsed() throws Exception {
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("-1", 1)).statusCode())
+                .as("before the first was read from its topic")
+                .isEqualTo(409);
+        String twice = VOTE.formatted("1", 1).replace("v/1", "v/2") + ","
+                + VOTE.formatted("-1", 1).replace("v/1", "v/2");
+        JsonNode batch = JSON.readTree(gateway.post("/v1/feedback:batch", "{\"items\":[" + twice + "]}")
+                .body());
+        assertThat(batch.at("/results/0/status").asInt()).isEqualTo(202);
+        assertThat(batch.at("/results/1/status").asInt()).isEqualTo(409);
+        assertThat(gateway.log.events()).hasSize(2);
+    }
+
+    @Test
+    void shouldGiveAnIdFreeWhenNothingWasStoredUnderIt() {
+        gateway.log.failWith(Part.REGISTRY);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(503);
+        gateway.log.recover();
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("-1", 1)).statusCode())
+                .isEqualTo(202);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void shouldKeepAnIdWhenNobodyKnowsWhetherItIsStored() {
+        gateway.log.failWith(Part.BROKER);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(503);
+        gateway.log.recover();
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("-1", 1)).statusCode())
+                .isEqualTo(409);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void shouldTellOfItAsSoonAsItIsStored() throws Exception {
+        HttpResponse<String> stored = gateway.post("/v1/feedback", VOTE.formatted("1", 1));
+        assertThat(stored.statusCode()).isEqualTo(202);
+        JsonNode life = JSON.readTree(gateway.get(PATH).body());
+        assertThat(life.path("status").asText()).isEqualTo("parked");
+        assertThat(life.path("kind").asText()).isEqualTo("thumb");
+        assertThat(life.path("accepted_at").asText()).isEqualTo("2026-11-01T12:00:00Z");
+        observe(new Seen.Answer("abc.0"));
+        assertThat(JSON.readTree(gateway.get(PATH).body()).path("status").asText())
+                .isEqualTo("accepted");
+    }
+
+    @Test
+    void shouldTellNothingOfWhatWasNotStored() {
+        gateway.log.failWith(Part.BROKER);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(503);
+        assertThat(gateway.get(PATH).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldNotLetOthersUseUpTheIdOfAWithdrawal() {
+        assertThat(delete(PATH + "?rollout_id=xyz.0", "eve").statusCode()).isEqualTo(202);
+        assertThat(delete(PATH + "?rollout_id=abc.0", "eve").statusCode()).isEqualTo(202);
+        assertThat(delete(PATH + "?rollout_id=abc.0", "Zo%C3%AB").statusCode()).isEqualTo(202);
+        assertThat(gateway.log.events())
+                .extracting(event -> ((FeedbackEvent) event).feedbackId())
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("withdraw-[A-Za-z0-9_-]{22}"));
     }
 
     @Test

@@ -92,6 +92,7 @@ class FormatsTest {
         FeedbackEvent event = (FeedbackEvent) gateway.log.events().get(0);
         assertThat(event.kind()).isEqualTo(Kind.OUTCOME);
         assertThat(event.targets()).containsExactly("x-span-00f067aa0ba902b7.0");
+        assertThat(event.feedbackId()).matches("otel-[A-Za-z0-9_-]{22}");
         assertThat(gateway.log.events()).hasSize(1);
         assertThat(gateway.post(FormatCases.LOGS, FormatCases.EVALUATION).body())
                 .as("a full success says nothing")

@@ -10,7 +10,6 @@ import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.event.GatewayEvent;
 import io.thumbstream.gateway.event.LogUnavailableException.Part;
 import io.thumbstream.gateway.event.PromptEvent;
-import io.thumbstream.gateway.view.Seen;
 import io.thumbstream.schemas.RolloutIds;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -148,6 +146,7 @@ class OpenApiTest {
         cases.put("GET /v1/models/{model} 200", gateway -> gateway.get("/v1/models/support"));
         cases.put("GET /v1/models/{model} 404", gateway -> gateway.get("/v1/models/gpt-9"));
         cases.put("GET /v1/status/stream 200", OpenApiTest::stream);
+        cases.put("GET /v1/status/stream 429", OpenApiTest::watched);
         post(cases, CHAT, 200, PROMPT);
         post(cases, CHAT, 400, "{\"model\":\"support\",\"messages\":3}");
         post(cases, CHAT, 404, PROMPT.replace("support", "gpt-9"));
@@ -180,7 +179,7 @@ class OpenApiTest {
             });
         }
         lock(cases);
-        byId(cases);
+        ByIdCases.addTo(cases);
         FormatCases.addTo(cases);
         cases.put("POST " + CHAT + " 429", OpenApiTest::crowded);
         cases.put("POST " + CHAT + " 502", gateway -> {
@@ -192,48 +191,6 @@ class OpenApiTest {
             return gateway.post(CHAT, PROMPT);
         });
         return cases;
-    }
-
-    private static void byId(Map<String, Case> cases) {
-        cases.put("POST " + FEEDBACK + " 409", gateway -> {
-            seen(gateway);
-            return gateway.post(FEEDBACK, VOTE);
-        });
-        cases.put("GET " + ONE + " 200", gateway -> {
-            seen(gateway);
-            return gateway.get("/v1/feedback/v");
-        });
-        cases.put("GET " + ONE + " 404", gateway -> gateway.get("/v1/feedback/v"));
-        String there = "/v1/feedback/v?rollout_id=abc.0";
-        cases.put("DELETE " + ONE + " 202", gateway -> delete(gateway, there));
-        cases.put("DELETE " + ONE + " 400", gateway -> delete(gateway, "/v1/feedback/v"));
-        cases.put("DELETE " + ONE + " 401", gateway -> delete(gateway, there));
-        cases.put(
-                "DELETE " + ONE + " 403",
-                gateway -> delete(gateway, there.replace("abc.0", "AAAAAAAAAAAAAAAAAAAAAA-00000000.0")));
-        cases.put("DELETE " + ONE + " 429", gateway -> {
-            assertThat(delete(gateway, there).statusCode()).isEqualTo(202);
-            return delete(gateway, there);
-        });
-        cases.put("DELETE " + ONE + " 503", gateway -> {
-            gateway.log.failWith(Part.BROKER);
-            return delete(gateway, there);
-        });
-    }
-
-    private static void seen(TestGateway gateway) throws Exception {
-        Optional<String> content = Optional.of("something else");
-        Seen.Vote vote =
-                new Seen.Vote("v", "thumb", OptionalDouble.of(-1), List.of("abc.0"), "page", TestGateway.NOW, content);
-        Void unused = gateway.server
-                .observe(List.of(vote))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
-    }
-
-    private static HttpResponse<String> delete(TestGateway gateway, String path) {
-        return gateway.send(HttpRequest.newBuilder(gateway.uri(path)).DELETE().build());
     }
 
     /** Without a key, and with one that may do something else. */
@@ -281,6 +238,24 @@ class OpenApiTest {
         HttpResponse<String> refused = gateway.post(CHAT, PROMPT);
         assertThat(first.get().statusCode()).isEqualTo(504);
         return refused;
+    }
+
+    /** As many streams as there may be, and one more. */
+    private static HttpResponse<?> watched(TestGateway gateway) throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(gateway.uri("/v1/status/stream")).build();
+        List<Stream<String>> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < StatusResource.MOST_WATCHERS; i++) {
+                open.add(client.send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body());
+            }
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } finally {
+            open.forEach(Stream::close);
+        }
     }
 
     /** Reads the first event of a stream that never ends. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,10 @@ class RankingTest {
 
             assertThat(body.at("/results/0/result/id").asText()).isEqualTo("good");
             assertThat(body.at("/results/1/problem/detail").asText()).contains("names 'abc.1' twice");
-            check(gateway, List.of("abc.1", "abc.0", "abc.2"), false);
+            assertThat(body.at("/results/0/result/rollout_ids").toString())
+                    .as("the reply names the answers, not their order")
+                    .isEqualTo("[\"abc.0\",\"abc.1\",\"abc.2\"]");
+            check(gateway, List.of("abc.0", "abc.1", "abc.2"), "2 1 2", false);
         }
     }
 
@@ -48,7 +52,13 @@ class RankingTest {
                     .contains("urn:thumbstream:problem:receipt-refused", "not for '" + ids.get(2) + "'");
             assertThat(gateway.post("/v1/feedback", order(ids, receipts)).statusCode())
                     .isEqualTo(202);
-            check(gateway, ids, true);
+            List<String> byIndex = ids.stream()
+                    .sorted(Comparator.comparingInt(id -> Integer.parseInt(id.substring(id.indexOf('.') + 1))))
+                    .toList();
+            List<String> places = byIndex.stream()
+                    .map(id -> id.equals(ids.get(0)) ? "1" : "2")
+                    .toList();
+            check(gateway, byIndex, String.join(" ", places), true);
         }
     }
 
@@ -57,14 +67,14 @@ class RankingTest {
                 .formatted(ids.get(0), ids.get(1), ids.get(2), String.join("\",\"", receipts));
     }
 
-    private static void check(TestGateway gateway, List<String> targets, boolean proven) {
+    private static void check(TestGateway gateway, List<String> targets, String places, boolean proven) {
         List<FeedbackEvent> votes = gateway.log.events().stream()
                 .filter(FeedbackEvent.class::isInstance)
                 .map(FeedbackEvent.class::cast)
                 .toList();
         assertThat(votes).singleElement().satisfies(vote -> {
             assertThat(vote.targets()).isEqualTo(targets);
-            assertThat(vote.text()).contains("1 2 2");
+            assertThat(vote.text()).contains(places);
             assertThat(vote.proven()).isEqualTo(proven);
         });
     }

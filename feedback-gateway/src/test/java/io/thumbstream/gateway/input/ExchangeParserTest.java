@@ -45,6 +45,26 @@ class ExchangeParserTest {
     }
 
     @Test
+    void shouldGiveNoWayToTryGuessesAtWordsWhenNothingElseNamesThem() {
+        String body = "{'response':'pong'," + TURNS + "}";
+        ExchangeEvent here = parse(body);
+        Identities others = new Identities(GatewaySecret.of("fedcba9876543210"), () -> new byte[17]);
+        ExchangeEvent elsewhere = new ExchangeParser(
+                        GatewaySettings.defaults(), others, Clock.fixed(NOW, ZoneOffset.UTC))
+                .parse(Json.object(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+        assertThat(here.groupId()).as("under another secret").isNotEqualTo(elsewhere.groupId());
+        assertThat(here.index()).isNotEqualTo(elsewhere.index());
+        assertThat(here.groupId()).isNotEqualTo(Identities.externalGroup("user\u0000ping\u0000"));
+        assertThat(here.index()).isNotEqualTo(Identities.externalIndex("pong"));
+    }
+
+    @Test
+    void shouldBelongToNobodyWhenTheUserIsBlank() {
+        assertThat(parse("{'response':'pong','user':' '," + TURNS + "}").userKey())
+                .isEmpty();
+    }
+
+    @Test
     void shouldKeepIndexAndTimeWhenCallerGivesThem() {
         ExchangeEvent event =
                 parse("{'index':12,'response':'pong','created_at':1500000000,'model':'m','source':'s'," + TURNS + "}");

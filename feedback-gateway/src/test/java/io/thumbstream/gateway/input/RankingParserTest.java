@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.thumbstream.gateway.GatewaySettings;
 import io.thumbstream.gateway.event.FeedbackEvent;
 import io.thumbstream.gateway.event.FeedbackEvent.Kind;
+import io.thumbstream.gateway.identity.ExternalId;
 import io.thumbstream.gateway.identity.GatewaySecret;
 import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.gateway.problem.ProblemException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,15 +37,31 @@ class RankingParserTest {
         FeedbackEvent tied = ranking("'rollout_ids':['g.2',['g.0','g.3'],'g.1']");
         assertThat(tied.kind()).isEqualTo(Kind.RANKING);
         assertThat(tied.groupId()).isEqualTo("g");
-        assertThat(tied.targets()).containsExactly("g.2", "g.0", "g.3", "g.1");
-        assertThat(tied.text()).contains("1 2 2 3");
+        assertThat(tied.targets()).containsExactly("g.0", "g.1", "g.2", "g.3");
+        assertThat(tied.text()).contains("2 3 1 2");
         assertThat(tied.value()).isEmpty();
         FeedbackEvent strict = ranking("'rollout_ids':['g.2','g.0','g.3','g.1']");
-        assertThat(strict.text()).contains("1 2 3 4");
+        assertThat(strict.text()).contains("2 4 1 3");
         assertThat(strict.content().fingerprint())
                 .as("without the tie it is other content")
                 .isNotEqualTo(tied.content().fingerprint());
         assertThat(ranking("'rollout_ids':[['g.0','g.1']]").text()).contains("1 1");
+    }
+
+    @Test
+    void shouldNameTheSameAnswersAlikeWhateverTheirOrder() {
+        FeedbackEvent up = ranking("'rollout_ids':['g.2','g.10','g.9']");
+        FeedbackEvent down = ranking("'rollout_ids':['g.9','g.10','g.2']");
+
+        assertThat(up.targets()).containsExactly("g.2", "g.9", "g.10").isEqualTo(down.targets());
+        assertThat(up.text()).contains("1 3 2");
+        assertThat(down.text()).contains("3 1 2");
+        assertThat(up.content().fingerprint())
+                .as("another order is other content")
+                .isNotEqualTo(down.content().fingerprint());
+        assertThat(ranking("'rollout_ids':[['g.1','g.0'],'g.2']").content())
+                .as("tied answers have no order")
+                .isEqualTo(ranking("'rollout_ids':[['g.0','g.1'],'g.2']").content());
     }
 
     @Test
@@ -53,7 +71,11 @@ class RankingParserTest {
                 + name.formatted("3") + "]");
         assertThat(event.groupId()).isEqualTo(Identities.externalGroup("q"));
         assertThat(event.targets()).doesNotHaveDuplicates().hasSize(3);
-        assertThat(event.text()).contains("1 1 2");
+        ExternalId last = new ExternalId("o", "3", Optional.of("q"));
+        List<String> places = event.targets().stream()
+                .map(target -> target.equals(last.rolloutId()) ? "2" : "1")
+                .toList();
+        assertThat(event.text()).contains(String.join(" ", places));
     }
 
     @Test

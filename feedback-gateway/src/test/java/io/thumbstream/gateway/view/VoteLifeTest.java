@@ -74,6 +74,68 @@ class VoteLifeTest {
     }
 
     @Test
+    void shouldStayWithdrawnWhenAStrangerAsksForItInVain() {
+        List<Seen> stranger =
+                List.of(vote("s", "retract"), new Seen.Withdrawal("s", "a"), new Seen.Refusal("s", "stranger"));
+        List<Seen> owner = List.of(vote("r", "retract"), new Seen.Withdrawal("r", "a"));
+        Seen label = new Seen.Label("l", 2, List.of("a", "r"));
+        RunState after = state(STORY);
+        owner.forEach(after::apply);
+        after.apply(label);
+        stranger.forEach(after::apply);
+        RunState between = state(STORY);
+        owner.forEach(between::apply);
+        stranger.forEach(between::apply);
+        between.apply(label);
+        for (RunState state : List.of(after, between)) {
+            VoteLife life = state.life("a").orElseThrow();
+            assertThat(life.stage()).isEqualTo(Stage.WITHDRAWN);
+            assertThat(life.withdrawal()).contains(new VoteLife.Withdrawal("r", Stage.COUNTED));
+        }
+    }
+
+    @Test
+    void shouldTellTheSameWhenTheLabelIsReadBeforeTheRetraction() {
+        RunState state = state(STORY);
+        state.apply(new Seen.Label("l", 2, List.of("a", "r")));
+        state.apply(vote("r", "retract"));
+        state.apply(new Seen.Withdrawal("r", "a"));
+        assertThat(state.life("a").orElseThrow().stage()).isEqualTo(Stage.WITHDRAWN);
+    }
+
+    @Test
+    void shouldGoOnShowingAVoteThatWasTakenBackInVain() {
+        RunState state = state(STORY);
+        state.apply(vote("s", "retract"));
+        state.apply(new Seen.Withdrawal("s", "a"));
+        assertThat(state.newestVotes(9, Set.of("thumb")))
+                .as("it may still go")
+                .extracting(vote -> vote.vote().id())
+                .containsExactly("b");
+        state.apply(new Seen.Refusal("s", "stranger"));
+        assertThat(state.newestVotes(9, Set.of("thumb")))
+                .extracting(vote -> vote.vote().id())
+                .containsExactly("b", "a");
+    }
+
+    @Test
+    void shouldNotShowWhatSaysNothingAboutAnAnswer() {
+        RunState state = state(STORY);
+        state.apply(vote("nothing", "thumb", new String[0]));
+        state.apply(new Seen.Vote(
+                "endless",
+                "rating",
+                OptionalDouble.of(Double.POSITIVE_INFINITY),
+                List.of("g.0"),
+                "page",
+                NOW,
+                Optional.empty()));
+        assertThat(state.newestVotes(9, Set.of("thumb", "rating")))
+                .extracting(vote -> vote.vote().id())
+                .containsExactly("b", "a");
+    }
+
+    @Test
     void shouldCountAfterADeadLetterWasSentAgain() {
         RunState state = state(List.of(vote("b", "thumb"), new Seen.Refusal("b", "unknown-rollout")));
         assertThat(state.life("b").orElseThrow().stage()).isEqualTo(Stage.REFUSED);

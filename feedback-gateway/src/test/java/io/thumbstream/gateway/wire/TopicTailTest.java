@@ -48,6 +48,23 @@ class TopicTailTest {
     }
 
     @Test
+    void shouldHaveCaughtUpWhenAllIsReadThatWasThere() throws Exception {
+        MockConsumer<byte[], byte[]> consumer = consumer(0, 2);
+        try (TopicTail tail = tail(consumer, StartAt.BEGINNING)) {
+            tail.start();
+            awaitReady(tail);
+            add(consumer, 0);
+            assertThat(seen.poll(20, TimeUnit.SECONDS)).isZero();
+            assertThat(tail.hasCaughtUp()).isFalse();
+            add(consumer, 1);
+            while (!tail.hasCaughtUp()) {
+                Thread.onSpinWait();
+            }
+            assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void shouldReadSameRecordAgainWhenRegistryDidNotAnswer() throws Exception {
         MockConsumer<byte[], byte[]> consumer = consumer(0, 0);
         refusals.set(1);

@@ -40,7 +40,7 @@ final class ClockJump implements Mischief {
      * Nothing has jumped yet.
      *
      * @param fleet has the gateway
-     * @param command command line of a gateway whose clock is {@link #AHEAD}
+     * @param command command line of a gateway with the other clock
      * @param parts whether all parts may receive work
      * @param times event times of all feedback in its topic
      * @param clock the right time

@@ -51,7 +51,7 @@ public final class DegradeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "broker-down, disk-full, registry-down, rolling-restart, slow-consumer, partition-moved, clock-jump,"
-                            + " poison, oversize, duplicates or schema-evolution; several with commas (all).")
+                            + " clock-behind, poison, oversize, duplicates or schema-evolution; several with commas (all).")
     private List<DegradePart> parts = new ArrayList<>();
 
     @Option(

@@ -18,7 +18,9 @@ enum DegradePart {
     /** A second reward service joins the group of the first and goes, asked once and killed once, so that partitions move. */
     PARTITION_MOVED,
     /** The gateway's clock goes ahead by nearly an hour, and back. */
-    CLOCK_JUMP("stopping"),
+    CLOCK_JUMP("stopping", "log-unavailable"),
+    /** The gateway's clock is behind by nearly an hour, and then by more than a day. */
+    CLOCK_BEHIND("stopping", "log-unavailable"),
     /** Records that nobody can read come into the topics of feedback and answers. */
     POISON,
     /** Clients send more than the gateway takes. */
@@ -46,7 +48,7 @@ enum DegradePart {
 
     /** Whether a client may be left without any answer, because the gateway itself goes away. */
     boolean severs() {
-        return this == ROLLING_RESTART || this == CLOCK_JUMP;
+        return this == ROLLING_RESTART || this == CLOCK_JUMP || this == CLOCK_BEHIND;
     }
 
     /** Whether there is no broker while the condition is held, so that nothing can be stored. */

@@ -64,6 +64,10 @@ record DegradePlan(List<Round> rounds) {
                     case SLOW_CONSUMER -> List.of(round(FREEZE, ServedPart.REWARD, Deed.Verb.FREEZE, Deed.Verb.THAW));
                     case PARTITION_MOVED ->
                         List.of(new Round(MOVED, Optional.empty()), new Round(MOVED, Optional.empty()));
+                    case CLOCK_BEHIND ->
+                        ClockBehind.BEHIND.stream()
+                                .map(time -> new Round(MISCHIEF, Optional.empty()))
+                                .toList();
                     case CLOCK_JUMP, POISON, OVERSIZE, DUPLICATES, SCHEMA_EVOLUTION ->
                         List.of(new Round(MISCHIEF, Optional.empty()));
                 });

@@ -21,6 +21,7 @@ import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,13 @@ final class DegradeRun {
 
     private Mischief mischief(Fleet fleet, Storm.Patience patience) {
         return switch (part) {
-            case CLOCK_JUMP -> clockJump(fleet, watched(fleet, patience));
+            case CLOCK_JUMP -> clockSet(fleet, ClockJump.AHEAD, watched(fleet, patience));
+            case CLOCK_BEHIND ->
+                new ClockBehind(
+                        behind -> clockSet(fleet, behind.negated(), watched(fleet, patience)),
+                        () -> fleet.log(ServedPart.GATEWAY),
+                        this::times,
+                        clock);
             case PARTITION_MOVED -> SecondReward.beside(site, watched(fleet, patience));
             case DISK_FULL -> new FullDisk(fleet, site.home().resolve("kafka"), FullDisk.ENDS_WITHIN, patience);
             case POISON -> new PoisonMischief(site.parts().kafka(), random.child("poison"));
@@ -126,15 +133,20 @@ final class DegradeRun {
         };
     }
 
-    private ClockJump clockJump(Fleet fleet, Storm.Patience patience) {
-        List<String> options = List.of("--clock-ahead", ClockJump.AHEAD.toString());
+    /** @param ahead how far the clock of the other gateway is ahead; negative where it is behind */
+    private ClockJump clockSet(Fleet fleet, Duration ahead, Storm.Patience patience) {
+        List<String> options = List.of("--clock-ahead", ahead.toString());
         return new ClockJump(
                 fleet,
                 ChildCommand.of(ServedPart.GATEWAY, site.file(), options),
                 launch::ready,
-                () -> log.votes().stream().map(VoteRecord::at).toList(),
+                this::times,
                 clock,
                 patience);
+    }
+
+    private List<Instant> times() {
+        return log.votes().stream().map(VoteRecord::at).toList();
     }
 
     /** Patience in which whoever ends by itself is started again. */

@@ -198,7 +198,8 @@ final class GroupOracle {
             settled.put(vote.id(), new Settled(since, null));
             return new Fate(since, true, "");
         }
-        return stranger(ballot.user(), vote.user()) ? new Fate(since, true, "stranger") : count(vote, since, ballot);
+        boolean theirs = ballot.user().isEmpty() || ballot.user().equals(vote.user());
+        return theirs ? count(vote, since, ballot) : new Fate(since, true, "stranger");
     }
 
     private Fate count(Step.Vote vote, long since, ExpectedBallot ballot) {

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.up;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.thumbstream.gateway.GatewayService;
+import io.thumbstream.gateway.TlsSettings;
 import io.thumbstream.generator.GeneratorService;
 import io.thumbstream.lab.drift.DriftService;
 import io.thumbstream.learner.LearnerService;
@@ -9,11 +10,14 @@ import io.thumbstream.reward.RewardService;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.runtime.random.SeededRandom;
 import io.thumbstream.runtime.service.AdminServer;
+import io.thumbstream.runtime.service.PemTls;
 import io.thumbstream.runtime.service.Service;
 import io.thumbstream.runtime.service.ServiceContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLContext;
 
 /** Starts the services of a pipeline, each with its admin port, over brokers and a registry that are there. */
 public final class Services {
@@ -83,12 +87,22 @@ public final class Services {
 
     private Optional<AdminServer> admin(Kind kind, Service service, PrometheusMeterRegistry meters) {
         ThumbstreamSettings.Admin ports = settings.admin();
-        return switch (kind) {
-            case GENERATOR -> Optional.of(new AdminServer(ports.host(), ports.generatorPort(), service, meters));
-            case REWARD -> Optional.of(new AdminServer(ports.host(), ports.rewardPort(), service, meters));
-            case LEARNER -> Optional.of(new AdminServer(ports.host(), ports.learnerPort(), service, meters));
-            case GATEWAY -> Optional.of(new AdminServer(ports.host(), ports.gatewayPort(), service, meters));
-            case DRIFT -> Optional.empty();
-        };
+        OptionalInt port =
+                switch (kind) {
+                    case GENERATOR -> OptionalInt.of(ports.generatorPort());
+                    case REWARD -> OptionalInt.of(ports.rewardPort());
+                    case LEARNER -> OptionalInt.of(ports.learnerPort());
+                    case GATEWAY -> OptionalInt.of(ports.gatewayPort());
+                    case DRIFT -> OptionalInt.empty();
+                };
+        return port.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new AdminServer(ports.host(), port.getAsInt(), tls(ports.tls()), service, meters));
+    }
+
+    private static Optional<SSLContext> tls(TlsSettings tls) {
+        return tls.isOn()
+                ? Optional.of(PemTls.server(Path.of(tls.certificateFile()), Path.of(tls.keyFile())))
+                : Optional.empty();
     }
 }

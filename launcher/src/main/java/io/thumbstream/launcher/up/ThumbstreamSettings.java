@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.up;
 
 import io.thumbstream.gateway.GatewaySettings;
+import io.thumbstream.gateway.TlsSettings;
 import io.thumbstream.generator.GeneratorSettings;
 import io.thumbstream.lab.drift.DriftSettings;
 import io.thumbstream.lab.users.UserSettings;
@@ -92,7 +93,7 @@ public record ThumbstreamSettings(
                 otherSeed,
                 kafka,
                 new Embedded(0, 0),
-                new Admin(admin.host(), 0, 0, 0, 0),
+                new Admin(admin.host(), 0, 0, 0, 0, admin.tls()),
                 baseModel,
                 gateway.withPort(0),
                 generator,
@@ -171,13 +172,20 @@ public record ThumbstreamSettings(
      * @param generatorPort port of the generator service; 0 takes any free one
      * @param rewardPort port of the reward service; 0 takes any free one
      * @param learnerPort port of the learner service; 0 takes any free one
+     * @param tls certificate and key of these ports; empty files for HTTP without TLS
      */
-    public record Admin(String host, int gatewayPort, int generatorPort, int rewardPort, int learnerPort) {
+    public record Admin(
+            String host, int gatewayPort, int generatorPort, int rewardPort, int learnerPort, TlsSettings tls) {
         public Admin {
             port("admin.gateway-port", gatewayPort);
             port("admin.generator-port", generatorPort);
             port("admin.reward-port", rewardPort);
             port("admin.learner-port", learnerPort);
+        }
+
+        /** Ports without TLS. */
+        public Admin(String host, int gatewayPort, int generatorPort, int rewardPort, int learnerPort) {
+            this(host, gatewayPort, generatorPort, rewardPort, learnerPort, TlsSettings.defaults());
         }
     }
 

@@ -80,6 +80,6 @@ class DegradePlanTest {
         assertThat(DegradePart.values())
                 .as("where the gateway itself is started again")
                 .filteredOn(DegradePart::severs)
-                .containsExactly(DegradePart.ROLLING_RESTART, DegradePart.CLOCK_JUMP);
+                .containsExactly(DegradePart.ROLLING_RESTART, DegradePart.CLOCK_JUMP, DegradePart.CLOCK_BEHIND);
     }
 }

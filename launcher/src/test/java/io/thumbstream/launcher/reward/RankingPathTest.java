@@ -41,7 +41,7 @@ class RankingPathTest {
         FeedbackEvent vote =
                 FeedbackWire.pass(gateway.parse(request, Optional.empty(), true), new SourceRef("feedback", 0, 0));
 
-        assertThat(vote.targets()).containsExactly("g.2", "g.0", "g.1");
+        assertThat(vote.targets()).containsExactly("g.0", "g.1", "g.2");
         List<RolloutEvent> answers =
                 vote.targets().stream().map(RankingPathTest::answer).toList();
         Interpretation order = Interpreters.CATALOG

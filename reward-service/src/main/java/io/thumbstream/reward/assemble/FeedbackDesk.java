@@ -63,7 +63,7 @@ final class FeedbackDesk {
     boolean wake(String groupId, Consumer<Output> out) {
         boolean changed = false;
         for (FeedbackEvent feedback : store.parked(groupId)) {
-            if (!waits(feedback) && store.unpark(feedback)) {
+            if (!waits(feedback) && isInTime(feedback) && store.unpark(feedback)) {
                 changed |= apply(feedback, false, out); // it came first; its answer was slow
             }
         }
@@ -91,6 +91,13 @@ final class FeedbackDesk {
         return feedback.kind() == FeedbackKind.RETRACT
                 ? store.seen(feedback.groupId(), Objects.requireNonNullElse(feedback.retracts(), "")) == null
                 : answers(feedback) == null;
+    }
+
+    /** Whether its answers were given before it was given up, by event time: so it does not matter how late it came. */
+    private boolean isInTime(FeedbackEvent feedback) {
+        List<RolloutEvent> answers = feedback.kind() == FeedbackKind.RETRACT ? List.of() : answers(feedback);
+        long last = feedback.timeMicros() + Durations.micros(settings.parking());
+        return answers != null && answers.stream().allMatch(answer -> answer.timeMicros() <= last);
     }
 
     private @Nullable List<RolloutEvent> answers(FeedbackEvent feedback) {
@@ -180,7 +187,8 @@ final class FeedbackDesk {
         if (before == null || reader == null) {
             return keep(retraction, out);
         }
-        if (stranger(before.userKey(), retraction.userKey())) {
+        String giver = before.userKey();
+        if (giver != null && !giver.equals(retraction.userKey())) { // nobody by name may not take it back either
             return refuse(retraction, "stranger", "another person gave " + withdrawn, out);
         }
         listener.feedback(retraction.kind(), "labelled");
@@ -235,11 +243,11 @@ final class FeedbackDesk {
         listener.feedback(feedback.kind(), waiting ? "duplicate" : "parked");
         if (!waiting) {
             store.park(feedback);
+            boolean retraction = feedback.kind() == FeedbackKind.RETRACT;
+            long from = // a vote that comes long after it was given waits from when it comes: its answer may be as late
+                    retraction ? feedback.timeMicros() : Math.max(feedback.timeMicros(), store.frontier());
             store.schedule(new Timer(
-                    feedback.timeMicros() + Durations.micros(settings.parking()),
-                    Timer.Kind.PARKED,
-                    feedback.groupId(),
-                    feedback.id()));
+                    from + Durations.micros(settings.parking()), Timer.Kind.PARKED, feedback.groupId(), feedback.id()));
         }
         return false;
     }

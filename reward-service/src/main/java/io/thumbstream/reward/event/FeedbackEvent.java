@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What one person did with one or more answers.
  *
  * @param id idempotency key of the caller: the same id has one effect
- * @param targets rollout ids; two for a pair, best first for a ranking
+ * @param targets rollout ids; two for a pair; of a ranking in any order, best first if it has no text
  * @param value as documented for each kind; null where the kind has none
  * @param text edited answer, comment or reason; the signal of implicit feedback, which has no text; the {@link AnswerSpan} of a marked
- *     part, whose words nothing reads; the places of a ranking's targets
+ *     part, whose words nothing reads; the places of a ranking's targets, for example {@code 2 2 1}
  * @param retracts feedback id withdrawn by a retraction
  * @param userSequence the person's own counter; the later one wins on conflict
  * @param receiptInvalid whether the gateway found the receipt of the exchange to be forged

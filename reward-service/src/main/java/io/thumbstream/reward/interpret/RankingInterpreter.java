@@ -9,19 +9,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An order of answers as a choice between each two of them.
  *
- * <p>{@code n} answers, best first, are {@code n (n - 1) / 2} comparisons with {@code value = 1} where the first
+ * <p>{@code n} answers with places are {@code n (n - 1) / 2} comparisons with {@code value = 1} where the first
  * has the better place, 0.5 where they share one, else 0, and {@code weight = 2 weight / (n (n - 1))}, so that an order
  * weighs as much as one choice. Source: Ouyang et al., Training Language Models to Follow Instructions with Human
  * Feedback, 2022, arXiv 2203.02155. Ours makes a label of each comparison, which a person who orders the same answers
  * anew replaces.
  *
- * <p>The statement's text holds the places, from 1 in steps of 0 or 1, as {@code 1 2 2 3}; without one nothing is tied.
- * Its comparisons are no independent choices: that they agree is no evidence of how sure the person was.
+ * <p>The statement's text holds the place of each answer it names, from 1 without a gap, as {@code 2 2 1}; without one they are
+ * named best first. Its comparisons are no independent choices: that they agree is no evidence of how sure the person was.
  */
 @Experimental
 final class RankingInterpreter implements FeedbackInterpreter {
@@ -69,7 +70,7 @@ final class RankingInterpreter implements FeedbackInterpreter {
         List<Integer> places = places(statement.text(), answers.size());
         if (places.isEmpty()) {
             return new Interpretation.Nonsense("the text of an order is a place for each of its " + answers.size()
-                    + " answers, from 1 in steps of 0 or 1, as in '1 2 2 3'");
+                    + " answers, from 1 without a gap, as in '2 2 1'");
         }
         List<Placed> placed = new ArrayList<>();
         for (RolloutEvent answer : answers) {
@@ -92,18 +93,14 @@ final class RankingInterpreter implements FeedbackInterpreter {
         if (text == null) {
             return IntStream.rangeClosed(1, answers).boxed().toList();
         }
-        List<Integer> places = new ArrayList<>();
-        int place = 1;
-        for (String word : text.split(" ", -1)) {
-            if (!places.isEmpty() && word.equals(Integer.toString(place + 1))) {
-                place++;
-            }
-            if (!word.equals(Integer.toString(place))) {
-                return List.of();
-            }
-            places.add(place);
-        }
-        return places.size() == answers ? places : List.of();
+        List<String> known =
+                IntStream.rangeClosed(1, answers).mapToObj(Integer::toString).toList();
+        List<Integer> places = Stream.of(text.split(" ", answers + 1))
+                .map(word -> known.indexOf(word) + 1)
+                .toList();
+        long last = places.stream().distinct().count(); // as many as there are, so none is left out
+        boolean whole = places.size() == answers && places.stream().allMatch(place -> place >= 1 && place <= last);
+        return whole ? places : List.of();
     }
 
     private static Interpretation.Meaning choice(Placed first, Placed second, double weight) {

@@ -65,7 +65,8 @@ public final class Events {
         return feedback(id, FeedbackKind.PAIR, List.of(first, second), value, null, "ann", 0, millis);
     }
 
-    public static FeedbackEvent retract(String id, String groupId, String retracts, String user, long millis) {
+    public static FeedbackEvent retract(
+            String id, String groupId, String retracts, @Nullable String user, long millis) {
         return new FeedbackEvent(
                 id,
                 groupId,

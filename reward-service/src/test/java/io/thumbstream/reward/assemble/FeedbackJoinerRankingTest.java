@@ -43,6 +43,18 @@ class FeedbackJoinerRankingTest {
     }
 
     @Test
+    void shouldReviseAnOrderOfBeforeByOneWithItsPlaces() {
+        bench.take(order("a", 1, 2_000, "g.2", "g.0", "g.1"), placed("b", 2, 2_500, "1 2 2", "g.0", "g.1", "g.2"))
+                .until(3_000);
+
+        List<Label> second = bench.labels().subList(3, 6);
+        assertThat(second)
+                .extracting(Label::id)
+                .isEqualTo(bench.labels().subList(0, 3).stream().map(Label::id).toList());
+        assertThat(second).extracting(Label::value).containsExactly(1.0, 1.0, 0.5);
+    }
+
+    @Test
     void shouldTakeAllOfThemBackWhenTheOrderIsWithdrawn() {
         bench.take(order("a", 1, 2_000, "g.2", "g.0", "g.1"), retract("r", "g", "a", "ann", 2_500))
                 .until(3_000);

@@ -192,6 +192,26 @@ class FeedbackJoinerTest {
     }
 
     @Test
+    void shouldRefuseTheUndoOfANamedVoteByNobodyAndTakeThatOfANamelessOne() {
+        FeedbackEvent nameless = Events.feedback("n", FeedbackKind.THUMB, List.of("g.0"), -1.0, null, null, 1, 2_500);
+        Bench bench = new Bench()
+                .take(
+                        rollout("g", 0, 1, 1_000),
+                        thumb("a", "g.0", 1, 1, 2_000),
+                        nameless,
+                        retract("r", "g", "a", null, 3_000),
+                        retract("s", "g", "n", null, 3_100))
+                .until(4_000);
+
+        assertThat(bench.refused())
+                .extracting(refused -> refused.feedback().id() + " " + refused.reason())
+                .containsExactly("r stranger");
+        assertThat(bench.labels())
+                .extracting(label -> label.id() + " " + label.weight())
+                .containsExactly("g/thumb/0/by:ann 1.0", "g/thumb/0/id:n 1.0", "g/thumb/0/id:n 0.0");
+    }
+
+    @Test
     void shouldRefuseNonsenseWithAReason() {
         Bench bench = new Bench()
                 .take(

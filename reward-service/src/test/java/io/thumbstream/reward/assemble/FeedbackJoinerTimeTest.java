@@ -94,6 +94,38 @@ class FeedbackJoinerTimeTest {
     }
 
     @Test
+    void shouldWaitForTheAnswerOfAVoteThatComesLongAfterItWasGiven() {
+        Bench bench = new Bench().take(rollout("x", 0, 1, 600_000)).until(600_000);
+        bench.take(thumb("f", "g.0", 1, 1, 300_000)).until(600_100);
+        assertThat(bench.refused()).isEmpty();
+
+        bench.take(rollout("g", 0, 1, 299_000)).until(600_200);
+
+        assertThat(bench.labels()).singleElement().satisfies(label -> assertThat(label.feedbackIds())
+                .containsExactly("f"));
+        bench.until(720_000);
+        assertThat(bench.refused()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveUpAVoteThatComesLateWhenItsAnswerDoesNotComeOrWasGivenTooLate() {
+        Bench bench = new Bench().take(rollout("x", 0, 1, 600_000)).until(600_000);
+        bench.take(
+                        thumb("late", "g.0", 1, 1, 300_000),
+                        thumb("alone", "h.0", 1, 1, 300_000),
+                        rollout("g", 0, 1, 420_001))
+                .until(719_999);
+        assertThat(bench.refused()).isEmpty();
+
+        bench.until(720_000);
+
+        assertThat(bench.labels()).as("as when all is joined in order").isEmpty();
+        assertThat(bench.refused())
+                .extracting(refused -> refused.feedback().id() + " " + refused.reason())
+                .containsExactlyInAnyOrder("late unknown-rollout", "alone unknown-rollout");
+    }
+
+    @Test
     void shouldNotCallTheFeedbackStreamSlowWhenAnswersAreSlow() {
         Bench bench = new Bench();
         for (int i = 0; i < 40; i++) {

@@ -61,6 +61,19 @@ class RankingInterpreterTest {
         assertThat(interpret("1 2 3", 2, 0, 1).meanings()).isEqualTo(read(2, 0, 1));
     }
 
+    @Test
+    void shouldReadPlacesInAnyOrder() {
+        List<Interpretation.Meaning> bestFirst = interpret("1 2 2", 2, 0, 1).meanings();
+
+        assertThat(interpret("2 2 1", 0, 1, 2).meanings()).isEqualTo(bestFirst);
+        assertThat(interpret("2 1 2", 1, 2, 0).meanings()).isEqualTo(bestFirst);
+        assertThat(interpret("3 1 2", 0, 1, 2).meanings()).isEqualTo(read(1, 2, 0));
+        assertThat(interpret("1 2 1", 0, 1, 2).meanings())
+                .extracting(Interpretation.Meaning::value)
+                .as("0 before 1, 0 with 2, 1 behind 2")
+                .containsExactly(1.0, 0.5, 0.0);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -72,7 +85,11 @@ class RankingInterpreterTest {
                 "0 1 2",
                 "2 3 4",
                 "1 3 3",
-                "1 2 1",
+                "2 2 2",
+                "3 1 1",
+                "01 2 3",
+                "1 2 -1",
+                "1 2 3 ",
                 "1 2 2 ",
                 "1  2 3",
                 "1 2 x",

@@ -18,8 +18,11 @@ final class Secrets {
     static final String HIDDEN = "***";
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
-    private static final Pattern SECRET_KEY =
-            Pattern.compile(".*(password|secret|jaas|credential|user\\.info|api-key).*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET_KEY = Pattern.compile(
+            ".*(password|passphrase|secret|jaas|credential|user\\.info|api-key|keystore\\.key|private[.-]?key|auth\\.token).*",
+            Pattern.CASE_INSENSITIVE);
+    /** User and password inside of an address. */
+    private static final Pattern SECRET_PART = Pattern.compile("(?<=//)[^/?#@\\s]*@");
 
     private final Map<String, String> environment;
     private final List<String> problems;
@@ -52,7 +55,8 @@ final class Secrets {
     }
 
     /**
-     * The values in use with secrets hidden: those that came from a reference, and those of keys that name a secret.
+     * The values in use with secrets hidden: those that came from a reference, those of keys that name a secret, and users and passwords
+     * in addresses.
      *
      * @param written tree of the values in use
      * @param raw the same tree before references were resolved
@@ -76,7 +80,13 @@ final class Secrets {
             return hidden;
         }
         boolean refers = raw.isTextual() && REFERENCE.matcher(raw.textValue()).find();
-        return refers ? JsonNodeFactory.instance.textNode(HIDDEN) : written;
+        if (refers) {
+            return JsonNodeFactory.instance.textNode(HIDDEN);
+        }
+        return written.isTextual()
+                ? JsonNodeFactory.instance.textNode(
+                        SECRET_PART.matcher(written.textValue()).replaceAll(HIDDEN + "@"))
+                : written;
     }
 
     private String lookUp(MatchResult reference, String path) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
@@ -11,15 +13,18 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * HTTP port for operators: {@code /health}, {@code /ready}, {@code /metrics}, {@code /info}.
  *
- * <p>{@code /health} and {@code /ready} answer 200 or 503 from the service's own flags and never contact Kafka.
+ * <p>Speaks TLS where it has a certificate. {@code /health} and {@code /ready} answer 200 or 503 from the service's own flags and never
+ * contact Kafka.
  */
 public final class AdminServer implements AutoCloseable {
     private static final String JSON = "application/json";
@@ -35,17 +40,24 @@ public final class AdminServer implements AutoCloseable {
         this("127.0.0.1", port, service, meters);
     }
 
+    /** Listens without TLS. */
+    public AdminServer(String host, int port, Service service, PrometheusMeterRegistry meters) {
+        this(host, port, Optional.empty(), service, meters);
+    }
+
     /**
      * Starts listening.
      *
      * @param host address to bind
      * @param port port to bind; 0 takes any free one
+     * @param tls what it speaks TLS with; empty for HTTP without TLS
      * @throws ConfigException when the address cannot be bound
      */
-    public AdminServer(String host, int port, Service service, PrometheusMeterRegistry meters) {
+    public AdminServer(
+            String host, int port, Optional<SSLContext> tls, Service service, PrometheusMeterRegistry meters) {
         this.service = service;
         try {
-            this.server = HttpServer.create(new InetSocketAddress(host, port), 0);
+            this.server = create(new InetSocketAddress(host, port), tls);
         } catch (IOException e) {
             throw new ConfigException("the admin port of " + service.name() + " cannot listen on " + host + ":" + port
                     + " (" + e.getMessage() + "); choose another admin port, or 0 for any free one");
@@ -61,6 +73,15 @@ public final class AdminServer implements AutoCloseable {
         route("/info", () -> new Answer(200, JSON, write(info())));
         route("/metrics", () -> new Answer(200, PROMETHEUS, meters.scrape()));
         server.start();
+    }
+
+    private static HttpServer create(InetSocketAddress address, Optional<SSLContext> tls) throws IOException {
+        if (tls.isEmpty()) {
+            return HttpServer.create(address, 0);
+        }
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+        return server;
     }
 
     /** Bound port. */

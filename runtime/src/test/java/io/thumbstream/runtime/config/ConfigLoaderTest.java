@@ -174,6 +174,20 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void shouldHideKeysTokensAndUsersOfAddressesWhenPrinted() throws IOException {
+        Path file = yaml(
+                "a.yaml",
+                "common: {ssl.keystore.key: BEGINKEY, bearer.auth.token: b3arer, sasl.oauthbearer.assertion.private.key.passphrase: phr4se,"
+                        + " urls: 'http://ann:w0rd@one:8081,https://token@two/x', ssl.keystore.type: PEM}\n");
+        Loaded<Root> loaded = load(List.of(file), Map.of());
+
+        assertThat(loaded.value().common()).containsEntry("urls", "http://ann:w0rd@one:8081,https://token@two/x");
+        assertThat(loaded.effective().toString())
+                .doesNotContain("BEGINKEY", "b3arer", "phr4se", "ann:", "w0rd", "token@")
+                .contains("http://***@one:8081,https://***@two/x", "PEM");
+    }
+
+    @Test
     void shouldChangeTheHashWhenAndOnlyWhenAValueChanges() {
         assertThat(load(List.of(), Map.of(), "learner.batch-size=8").hash())
                 .isEqualTo(load(List.of(), Map.of()).hash())
