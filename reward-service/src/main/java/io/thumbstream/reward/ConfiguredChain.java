@@ -50,8 +50,7 @@ final class ConfiguredChain {
         for (TechniqueChoice choice : settings.interpreters()) {
             FeedbackInterpreter reader = Interpreters.CATALOG.create(choice);
             if (readers.put(choice.name(), reader) != null) {
-                throw new ConfigException(
-                        "reward.interpreters names '" + choice.name() + "' twice; keep one of them");
+                throw new ConfigException("reward.interpreters names '" + choice.name() + "' twice; keep one of them");
             }
             stages.add(Stage.of(Interpreters.CATALOG, choice.name(), reader));
         }

@@ -43,8 +43,8 @@ public final class OwnJudgements {
             return all;
         }
         for (AnswerGroup group : round) {
-            double[][] given =
-                    scores.apply(group.answers().stream().map(OwnJudgements::input).toList());
+            double[][] given = scores.apply(
+                    group.answers().stream().map(OwnJudgements::input).toList());
             for (int i = 0; i < given.length; i++) {
                 RolloutEvent answer = group.answers().get(i);
                 labels++;

@@ -188,7 +188,11 @@ public final class RewardSide {
                     new Position(EXPERIENCE, 0, groups),
                     group.id(),
                     revision,
-                    new RolloutGroup(group.id(), revision, rollouts, LabelMaker.at(group.answers().get(0)))));
+                    new RolloutGroup(
+                            group.id(),
+                            revision,
+                            rollouts,
+                            LabelMaker.at(group.answers().get(0)))));
         }
         return all;
     }

@@ -71,8 +71,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
     RewardTrial {
         arms = new LinkedHashMap<>(arms);
         for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
-            boolean level = name.equals(header.claim().baseline())
-                    && Level.of(name).isPresent();
+            boolean level =
+                    name.equals(header.claim().baseline()) && Level.of(name).isPresent();
             if (!level && !arms.containsKey(name)) {
                 throw new ConfigException(
                         "reward trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());

@@ -56,7 +56,8 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
     private double[] values(String arm, RewardMetric metric) {
         Optional<Level> level = level(arm);
         if (level.isPresent()) {
-            return level.get().values(measures.getOrDefault(claim().arm(), List.of()).size());
+            return level.get()
+                    .values(measures.getOrDefault(claim().arm(), List.of()).size());
         }
         return measures.getOrDefault(arm, List.of()).stream()
                 .mapToDouble(each -> each.value(metric))

@@ -87,8 +87,8 @@ final class ArmRun {
         double said = settings.feedback().said();
         BedCorrections corrections = new BedCorrections(settings.editing(), first.words());
         BedPeople people = new BedPeople(settings.feedback(), first, corrections);
-        RewardSide side = new RewardSide(
-                arm.settings(), people, answer -> parts(first, answer), said, random.child("said"));
+        RewardSide side =
+                new RewardSide(arm.settings(), people, answer -> parts(first, answer), said, random.child("said"));
         OwnJudgements own = new OwnJudgements(arm.settings());
         List<ArmCurve.Point> points = new ArrayList<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
@@ -132,8 +132,7 @@ final class ArmRun {
             List<AnswerGroup> groups = sampler.answers(
                     "j" + minute,
                     minute,
-                    bed.prompts(
-                            own.child("prompts").child(minute), Math.min(JUDGED_AT_ONCE, arm.judged() - from), 1),
+                    bed.prompts(own.child("prompts").child(minute), Math.min(JUDGED_AT_ONCE, arm.judged() - from), 1),
                     JUDGED_ANSWERS,
                     own.child("answers").child(minute));
             side.labels(groups).forEach(learners.reward()::accept);

@@ -69,9 +69,8 @@ record DeskBed(BedSettings settings, DeskMenu menu) implements Bed {
 
     @Override
     public double score(LexiconProxy proxy, int[] prompt, int[] answer) {
-        int[] words = Arrays.stream(answer)
-                .takeWhile(token -> token != DeskWords.END)
-                .toArray();
+        int[] words =
+                Arrays.stream(answer).takeWhile(token -> token != DeskWords.END).toArray();
         return proxy.score(settings.seed(), prompt, words, worth(prompt, answer));
     }
 

@@ -29,8 +29,7 @@ final class RewardFidelity {
     /** @param transforms of the arm, in order */
     RewardFidelity(List<TechniqueChoice> transforms) {
         chain = new RewardChain(transforms.stream()
-                .map(choice ->
-                        new RewardChain.Step(choice.name(), choice.name(), Transforms.CATALOG.create(choice)))
+                .map(choice -> new RewardChain.Step(choice.name(), choice.name(), Transforms.CATALOG.create(choice)))
                 .toList());
     }
 

@@ -100,8 +100,8 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
     Trial {
         arms = new LinkedHashMap<>(arms);
         for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
-            boolean level = name.equals(header.claim().baseline())
-                    && Level.of(name).isPresent();
+            boolean level =
+                    name.equals(header.claim().baseline()) && Level.of(name).isPresent();
             if (!level && !arms.containsKey(name)) {
                 throw new ConfigException(
                         "trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());

@@ -48,7 +48,8 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
     private double[] values(String arm, Claim.Metric metric) {
         Optional<Level> level = level(arm);
         if (level.isPresent()) {
-            return level.get().values(curves.getOrDefault(claim().arm(), List.of()).size());
+            return level.get()
+                    .values(curves.getOrDefault(claim().arm(), List.of()).size());
         }
         return curves.getOrDefault(arm, List.of()).stream()
                 .mapToDouble(curve -> curve.metric(metric, claim().at()))

@@ -49,15 +49,14 @@ class MonitoredSilenceTest {
                         && about.get(0).groupId().equals(watched)
                 ? Optional.of(new Statement("s", kind, 0.9, "dwell"))
                 : Optional.empty();
-        RewardSide monitored = side(looks, "reward.interpreters=[monitored, implicit]", "reward.joiner.silence=[thumb]");
+        RewardSide monitored =
+                side(looks, "reward.interpreters=[monitored, implicit]", "reward.joiner.silence=[thumb]");
         RewardSide plain = side(looks, "reward.interpreters=[thumb, implicit]", "reward.joiner.silence=[thumb]");
 
         assertThat(evidence(monitored, round))
                 .as("seed %d", SEED)
                 .extracting(Evidence::kind, Evidence::silent)
-                .containsExactly(
-                        tuple(FeedbackKind.THUMB, true),
-                        tuple(FeedbackKind.IMPLICIT, false));
+                .containsExactly(tuple(FeedbackKind.THUMB, true), tuple(FeedbackKind.IMPLICIT, false));
         assertThat(evidence(plain, round)).filteredOn(Evidence::silent).hasSameSizeAs(round);
         assertThat(monitored.findings()).isEmpty();
     }
@@ -77,9 +76,8 @@ class MonitoredSilenceTest {
                 .allSatisfy(group -> assertThat(group.value().rollouts().get(0).label())
                         .map(BinaryLabel::value)
                         .contains(0.0));
-        assertThat(side.corrections(round.get(0)))
-                .singleElement()
-                .satisfies(edit -> assertThat(edit.text()).endsWith(" word0"));
+        assertThat(side.corrections(round.get(0))).singleElement().satisfies(edit -> assertThat(edit.text())
+                .endsWith(" word0"));
     }
 
     private static RewardSide side(Voice voice, String... set) throws IOException {

@@ -71,7 +71,8 @@ class ShiftMeasuresTest {
 
     @Test
     void shouldSpeakAnotherLanguageWordByWord() {
-        assertThat(SecondLanguage.prompt("domain2 topic1 topic4 topic6 |")).isEqualTo("xdomain2 xtopic1 xtopic4 xtopic6 |");
+        assertThat(SecondLanguage.prompt("domain2 topic1 topic4 topic6 |"))
+                .isEqualTo("xdomain2 xtopic1 xtopic4 xtopic6 |");
         assertThat(SecondLanguage.answer("t1w0 style2 t4w3 filler1 t6w7"))
                 .isEqualTo("xstyle2 xt1w0 xfiller1 xt4w3 xt6w7");
         assertThat(SecondLanguage.answer("")).isEmpty();
@@ -95,14 +96,15 @@ class ShiftMeasuresTest {
         assertThat(answers(far, Shift.BOTH)).allSatisfy(input -> assertThat(input.prompt() + " " + input.response())
                 .matches("(x\\S+ )+\\|( x\\S+)+"));
         assertThat(near.training())
-                .allSatisfy(each -> assertThat(each.label().items().get(0).prompt()).matches("domain[0-3] .*"));
+                .allSatisfy(
+                        each -> assertThat(each.label().items().get(0).prompt()).matches("domain[0-3] .*"));
         assertThat(answers(near, Shift.RESPONSE))
                 .allSatisfy(input -> assertThat(input.prompt()).matches("domain[0-3] .*"));
         assertThat(answers(near, Shift.PROMPT))
                 .allSatisfy(input -> assertThat(input.prompt()).matches("domain[4-7] .*"));
-        assertThat(near.grid().values())
-                .allSatisfy(pairs -> assertThat(pairs).hasSize(50).allMatch(pair -> pair.better().worth()
-                        > pair.worse().worth()));
+        assertThat(near.grid().values()).allSatisfy(pairs -> assertThat(pairs)
+                .hasSize(50)
+                .allMatch(pair -> pair.better().worth() > pair.worse().worth()));
         assertThat(JudgementDraw.draw(settings("{pairs: 50, held-out: 50, shift: none}"), 3)
                         .grid())
                 .isEmpty();
@@ -120,8 +122,7 @@ class ShiftMeasuresTest {
     void shouldCompareWithANumberAndCountNoTechnique() throws IOException {
         RewardTrial trial = RewardTrial.read("small", tree(TRIAL));
         RewardTrialReport report = new RewardTrialReport(
-                trial,
-                Map.of("model", List.of(cost(0.1), cost(0.3)), "single", List.of(cost(0.2), cost(0.2))));
+                trial, Map.of("model", List.of(cost(0.1), cost(0.3)), "single", List.of(cost(0.2), cost(0.2))));
         Result result = report.result(new ExperimentFile(TRIAL), List.of(1L, 2L), "build");
 
         assertThat(result.outcome().difference().mean()).isEqualTo(0.2, CLOSE);

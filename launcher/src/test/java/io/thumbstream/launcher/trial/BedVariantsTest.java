@@ -109,9 +109,11 @@ class BedVariantsTest {
                         .filter(i -> tokens[i] != bed.words().encode(FAIR)[i])
                         .count())
                 .isBetween(1L, 2L);
-        assertThat(bed.worth(prompt, tokens)).isGreaterThan(bed.worth(prompt, bed.words().encode(FAIR)));
+        assertThat(bed.worth(prompt, tokens))
+                .isGreaterThan(bed.worth(prompt, bed.words().encode(FAIR)));
 
-        RolloutGroup taught = corrections.with(told("h"), List.of(edit("h.0", text))).value();
+        RolloutGroup taught =
+                corrections.with(told("h"), List.of(edit("h.0", text))).value();
         assertThat(taught.rollouts()).hasSize(3);
         GroupRollout last = taught.rollouts().get(2);
         assertThat(last.fromElsewhere()).isTrue();
@@ -121,7 +123,8 @@ class BedVariantsTest {
         assertThat(last.tokens()).endsWith(ChatFormat.END_ID);
         InputRecord<RolloutGroup> untouched = told("g");
         assertThat(corrections.with(untouched, List.of())).isSameAs(untouched);
-        assertThat(new BedCorrections(BedSettings.Editing.NONE, bed.words()).with(untouched, List.of(edit("g.0", text))))
+        assertThat(new BedCorrections(BedSettings.Editing.NONE, bed.words())
+                        .with(untouched, List.of(edit("g.0", text))))
                 .as("where nobody corrects, edits are take-overs")
                 .isSameAs(untouched);
     }
@@ -142,13 +145,16 @@ class BedVariantsTest {
 
     @Test
     void shouldRelateRewardsToWhatTrueWorthWouldEarn() {
-        List<AnswerGroup> groups = List.of(group("g", "person-1", GOOD, FAIR, BAD), group("h", "person-1", BAD, GOOD, FAIR));
+        List<AnswerGroup> groups =
+                List.of(group("g", "person-1", GOOD, FAIR, BAD), group("h", "person-1", BAD, GOOD, FAIR));
         RewardFidelity plain = new RewardFidelity(List.of());
         RewardFidelity clipped = new RewardFidelity(List.of(TechniqueChoice.of("prior-clipped")));
 
         assertThat(plain.of(groups, scores(groups, 10, 1), bed)).isEqualTo(1, within(1e-9));
         assertThat(plain.of(groups, scores(groups, -2, 0), bed)).isEqualTo(-1, within(1e-9));
-        assertThat(plain.of(groups, scores(groups, 0, 3), bed)).as("nothing is told apart").isZero();
+        assertThat(plain.of(groups, scores(groups, 0, 3), bed))
+                .as("nothing is told apart")
+                .isZero();
         assertThat(clipped.of(groups, scores(groups, 10, -5), bed)).isEqualTo(1, within(1e-9));
         // scores far below zero are clipped alike, whatever is worth more
         assertThat(clipped.of(groups, scores(groups, 10, -50), bed)).isZero();
@@ -158,7 +164,8 @@ class BedVariantsTest {
     private List<double[][]> scores(List<AnswerGroup> groups, double slope, double shift) {
         return groups.stream()
                 .map(group -> group.answers().stream()
-                        .mapToDouble(answer -> slope * bed.worth(prompt, answer.trace().tokens()) + shift)
+                        .mapToDouble(answer ->
+                                slope * bed.worth(prompt, answer.trace().tokens()) + shift)
                         .mapToObj(score -> new double[] {score - 0.5, score + 0.5})
                         .toArray(double[][]::new))
                 .toList();
@@ -166,9 +173,11 @@ class BedVariantsTest {
 
     @Test
     void shouldKnowAspectsOfAnswers() throws IOException {
-        List<RolloutEvent> answers = group("g", "person-1", GOOD, FAIR, BAD, BAD).answers();
+        List<RolloutEvent> answers =
+                group("g", "person-1", GOOD, FAIR, BAD, BAD).answers();
 
-        assertThat(bed.parts(prompt, bed.words().encode(GOOD))).containsOnlyKeys(LexiconAspects.TOPICS, LexiconAspects.STYLE);
+        assertThat(bed.parts(prompt, bed.words().encode(GOOD)))
+                .containsOnlyKeys(LexiconAspects.TOPICS, LexiconAspects.STYLE);
         // the good answer has 6 and 2 of 8 words, the fair one 2 and 1 of 5
         assertThat(ArmMeasure.both(answers, bed)).isEqualTo(0.25, within(1e-12));
         assertThat(Bed.of(settings("{seed: 4}")).parts(prompt, prompt)).isEmpty();

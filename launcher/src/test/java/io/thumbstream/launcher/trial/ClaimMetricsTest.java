@@ -82,8 +82,8 @@ class ClaimMetricsTest {
 
     @Test
     void shouldReadAspectsFidelityOfRewardsAndAccuracy() {
-        ArmCurve curve = new ArmCurve(List.of(
-                beside(0, 0.2, 0.1), beside(2, 0.4, 0.5), beside(3, 0.6, 0.5), beside(4, 0.8, 0.7)));
+        ArmCurve curve = new ArmCurve(
+                List.of(beside(0, 0.2, 0.1), beside(2, 0.4, 0.5), beside(3, 0.6, 0.5), beside(4, 0.8, 0.7)));
 
         assertThat(curve.metric(Claim.Metric.BOTH_AT_KL, 1)).isEqualTo(0.3, within(1e-12));
         assertThat(curve.metric(Claim.Metric.BOTH_AT_KL, 5)).isNaN();
@@ -220,8 +220,8 @@ class ClaimMetricsTest {
         // answers of either length gain the level; the long ones become more, which gains 0.25
         List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
         ArmCurve.Beside beside = new ArmCurve.Beside(level, level, level);
-        ArmCurve.Point later = new ArmCurve.Point(
-                1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end, beside);
+        ArmCurve.Point later =
+                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end, beside);
         return new ArmCurve(List.of(start, later, later, later));
     }
 

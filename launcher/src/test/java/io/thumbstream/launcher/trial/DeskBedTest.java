@@ -108,7 +108,8 @@ class DeskBedTest {
                     said(people, FeedbackKind.EDIT, group.answers().get(1), i);
             edits += edit.isPresent() ? 1 : 0;
             corrected += edit.filter(each -> text(right).equals(each.text())).isPresent() ? 1 : 0;
-            spoiled += said(people, FeedbackKind.EDIT, group.answers().get(0), i).isPresent() ? 1 : 0;
+            spoiled +=
+                    said(people, FeedbackKind.EDIT, group.answers().get(0), i).isPresent() ? 1 : 0;
         }
 
         // deviations of the shares are 0.011, 0.025 and 0.011
@@ -147,7 +148,8 @@ class DeskBedTest {
         TrialReport report = TrialRun.run(trial, List.of(6L), home, new Silent());
 
         assertThat(home.resolve("desk-1-3")).isDirectory();
-        ArmCurve imitate = Objects.requireNonNull(report.curves().get("imitate")).get(0);
+        ArmCurve imitate =
+                Objects.requireNonNull(report.curves().get("imitate")).get(0);
         ArmCurve blind = Objects.requireNonNull(report.curves().get("blind")).get(0);
         assertThat(imitate.points()).hasSize(3);
         assertThat(blind.points().get(2).kl())
@@ -176,7 +178,8 @@ class DeskBedTest {
     }
 
     private static Optional<Statement> said(BedPeople people, FeedbackKind kind, RolloutEvent answer, int round) {
-        return people.say(kind, List.of(answer), new SeededRandom(SEED).child(answer.id()).child(round));
+        return people.say(
+                kind, List.of(answer), new SeededRandom(SEED).child(answer.id()).child(round));
     }
 
     private String text(int click) {

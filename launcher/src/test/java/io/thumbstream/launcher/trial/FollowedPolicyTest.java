@@ -40,8 +40,7 @@ class FollowedPolicyTest {
     @Test
     void shouldGoOnLearningWhenPeopleAreSilent() throws IOException {
         TrialReport report = TrialRun.run(read(FOLLOWED), List.of(11L), home, new Silent());
-        ArmCurve fixed =
-                Objects.requireNonNull(report.curves().get("fixed")).get(0);
+        ArmCurve fixed = Objects.requireNonNull(report.curves().get("fixed")).get(0);
         ArmCurve followed =
                 Objects.requireNonNull(report.curves().get("followed")).get(0);
 
@@ -62,8 +61,8 @@ class FollowedPolicyTest {
         assertThatThrownBy(() -> read(FOLLOWED.replace("own-answers: true", "own-answers: false")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("own-answers");
-        assertThatThrownBy(() ->
-                        read(FOLLOWED.replace("core: {co-adaptation", "core: {objective: binary-logistic, co-adaptation")))
+        assertThatThrownBy(() -> read(
+                        FOLLOWED.replace("core: {co-adaptation", "core: {objective: binary-logistic, co-adaptation")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("binary-logistic");
         assertThatThrownBy(() -> read(FOLLOWED.replace("until: 2", "until: -2")))
@@ -92,13 +91,17 @@ class FollowedPolicyTest {
     void shouldLetTheRewardModelOfAnArmStayAsItIs() throws IOException {
         Trial trial = read(FOLLOWED.replace("fixed: {}", "fixed: {reward-steps: 3}"));
 
-        assertThat(Objects.requireNonNull(trial.arms().get("fixed")).rewardSteps()).isEqualTo(3);
-        assertThat(Objects.requireNonNull(trial.arms().get("followed")).rewardSteps()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Objects.requireNonNull(trial.arms().get("fixed")).rewardSteps())
+                .isEqualTo(3);
+        assertThat(Objects.requireNonNull(trial.arms().get("followed")).rewardSteps())
+                .isEqualTo(Integer.MAX_VALUE);
 
         // a model that people judged answers for first goes on only where the arm says so
         Trial judged = read(FOLLOWED.replace("fixed: {}", "fixed: {judged: 4}\n  both: {judged: 4, reward-steps: 3}"));
-        assertThat(Objects.requireNonNull(judged.arms().get("fixed")).rewardSteps()).isZero();
-        assertThat(Objects.requireNonNull(judged.arms().get("both")).rewardSteps()).isEqualTo(3);
+        assertThat(Objects.requireNonNull(judged.arms().get("fixed")).rewardSteps())
+                .isZero();
+        assertThat(Objects.requireNonNull(judged.arms().get("both")).rewardSteps())
+                .isEqualTo(3);
     }
 
     @Test

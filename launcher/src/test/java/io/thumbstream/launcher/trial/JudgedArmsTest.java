@@ -87,7 +87,8 @@ class JudgedArmsTest {
         TrialReport report = new TrialReport(
                 trial, Map.of("few", List.of(low, low), "many", List.of(low, low), "best", List.of(low, high)));
 
-        // worths 0.25 and 0.75 less -1 have mean 1.5; half a unit apart their 95 % interval reaches 12.706 / 4 to both sides
+        // worths 0.25 and 0.75 less -1 have mean 1.5; half a unit apart their 95 % interval reaches 12.706 / 4 to both
+        // sides
         Result result = report.result(new ExperimentFile(JUDGED), List.of(6L, 7L), "build");
         assertThat(result.outcome().difference().mean()).isEqualTo(1.5, within(1e-12));
         assertThat(result.outcome().difference().low()).isEqualTo(1.5 - 12.706 / 4, within(1e-9));

@@ -242,7 +242,9 @@ class TrialTest {
         }
         assertThat(curves.get("mixed")).isNotEqualTo(curves.get("own"));
         ArmCurve aspects = Objects.requireNonNull(curves.get("aspects")).get(0);
-        assertThat(aspects.metric(Claim.Metric.REWARD_FIDELITY)).as("exact parts").isEqualTo(1, within(1e-9));
+        assertThat(aspects.metric(Claim.Metric.REWARD_FIDELITY))
+                .as("exact parts")
+                .isEqualTo(1, within(1e-9));
     }
 
     /** With a first policy of three steps, which knows next to nothing. */

@@ -148,7 +148,22 @@ final class PairwiseObjective implements PolicyObjective {
         private static Settings start(
                 double beta, Link link, Target target, double rejected, double mix, int mixSteps, double tokenClip) {
             return new Settings(
-                    beta, 0, 0.5, link, target, 0, false, 0, rejected, 1, 0, mix, 0, mixSteps, tokenClip, Reference.START);
+                    beta,
+                    0,
+                    0.5,
+                    link,
+                    target,
+                    0,
+                    false,
+                    0,
+                    rejected,
+                    1,
+                    0,
+                    mix,
+                    0,
+                    mixSteps,
+                    tokenClip,
+                    Reference.START);
         }
     }
 

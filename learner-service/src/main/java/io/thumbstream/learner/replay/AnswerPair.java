@@ -16,7 +16,8 @@ public record AnswerPair(int chosen, int rejected, OptionalInt source) {
             throw new IllegalArgumentException(
                     "Answers " + chosen + " and " + rejected + " are no pair; name two different answers of a group");
         }
-        if (source.isPresent() && (source.getAsInt() < 0 || List.of(chosen, rejected).contains(source.getAsInt()))) {
+        if (source.isPresent()
+                && (source.getAsInt() < 0 || List.of(chosen, rejected).contains(source.getAsInt()))) {
             throw new IllegalArgumentException("Answer " + source.getAsInt() + " cannot stand beside answers " + chosen
                     + " and " + rejected + "; name a third answer of the group");
         }

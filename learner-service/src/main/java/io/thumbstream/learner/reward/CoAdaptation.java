@@ -87,10 +87,7 @@ final class CoAdaptation {
     }
 
     private static List<InputRecord<RewardLabel>> ownRecords(List<StepInput<RewardLabel>> inputs) {
-        return inputs.stream()
-                .filter(CoAdaptation::own)
-                .map(StepInput::record)
-                .toList();
+        return inputs.stream().filter(CoAdaptation::own).map(StepInput::record).toList();
     }
 
     /** Takes in an answer that the reward model judged. */
@@ -99,8 +96,8 @@ final class CoAdaptation {
         if (settings.enabled() && label.weight() > 0) {
             label.provenance()
                     .group()
-                    .ifPresent(group ->
-                            groups.accept(group, record, loop.state().round(), seen.contains(group)));
+                    .ifPresent(
+                            group -> groups.accept(group, record, loop.state().round(), seen.contains(group)));
         }
     }
 
@@ -156,9 +153,7 @@ final class CoAdaptation {
 
     /** Takes in what a person said of something that was foreseen. */
     void audit(StepInput<RewardLabel> said) {
-        if (settings.enabled()
-                && said.prediction().isPresent()
-                && said.target().isPresent()) {
+        if (settings.enabled() && said.prediction().isPresent() && said.target().isPresent()) {
             loop.audit(
                     said.record().value().kind(),
                     said.prediction().getAsDouble(),
@@ -216,12 +211,18 @@ final class CoAdaptation {
         CoAdaptationLoop.State state = loop.state();
         return settings.enabled()
                 ? Map.of(
-                        "own-pairs", (double) learned,
-                        "own-round", (double) state.round(),
-                        "own-open", state.open() ? 1.0 : 0.0,
-                        "own-right", state.lastRight(),
-                        "own-gap", state.lastGap(),
-                        "own-fall-backs", (double) state.fallBacks())
+                        "own-pairs",
+                        (double) learned,
+                        "own-round",
+                        (double) state.round(),
+                        "own-open",
+                        state.open() ? 1.0 : 0.0,
+                        "own-right",
+                        state.lastRight(),
+                        "own-gap",
+                        state.lastGap(),
+                        "own-fall-backs",
+                        (double) state.fallBacks())
                 : Map.of();
     }
 

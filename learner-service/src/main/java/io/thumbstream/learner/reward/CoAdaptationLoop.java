@@ -142,8 +142,7 @@ public final class CoAdaptationLoop {
         }
 
         private State ended(boolean next, boolean fell) {
-            return new State(
-                    round + 1, next, 0, 0, 0, 0, 0, (double) right / pairs, gap(), fallBacks + (fell ? 1 : 0));
+            return new State(round + 1, next, 0, 0, 0, 0, 0, (double) right / pairs, gap(), fallBacks + (fell ? 1 : 0));
         }
     }
 

@@ -36,11 +36,9 @@ final class OwnPairs {
     static Map<String, List<InputRecord<RewardLabel>>> byGroup(List<InputRecord<RewardLabel>> answers) {
         Map<String, List<InputRecord<RewardLabel>>> groups = new LinkedHashMap<>();
         for (InputRecord<RewardLabel> answer : answers) {
-            answer.value()
-                    .provenance()
-                    .group()
-                    .ifPresent(group -> groups.computeIfAbsent(group, unused -> new ArrayList<>())
-                            .add(answer));
+            answer.value().provenance().group().ifPresent(group -> groups.computeIfAbsent(
+                            group, unused -> new ArrayList<>())
+                    .add(answer));
         }
         return groups;
     }
@@ -57,18 +55,16 @@ final class OwnPairs {
             RewardLabel chosen = answers.get(pair.chosen()).value();
             RewardLabel rejected = answers.get(pair.rejected()).value();
             if (!chosen.items().equals(rejected.items())) {
-                pairs.add(new RewardTrainer.Identified(
-                        group + "/own-pair/" + pairs.size(), label(chosen, rejected, at)));
+                pairs.add(
+                        new RewardTrainer.Identified(group + "/own-pair/" + pairs.size(), label(chosen, rejected, at)));
             }
         }
         return pairs;
     }
 
     private static RewardLabel label(RewardLabel chosen, RewardLabel rejected, Optional<Instant> at) {
-        List<ScoreInput> items =
-                List.of(chosen.items().get(0), rejected.items().get(0));
-        return new RewardLabel(
-                LabelKind.PAIR, items, 1, 1, Optional.empty(), at, Evidence.PLAIN, chosen.provenance());
+        List<ScoreInput> items = List.of(chosen.items().get(0), rejected.items().get(0));
+        return new RewardLabel(LabelKind.PAIR, items, 1, 1, Optional.empty(), at, Evidence.PLAIN, chosen.provenance());
     }
 
     private static GroupRollout rollout(InputRecord<RewardLabel> answer) {

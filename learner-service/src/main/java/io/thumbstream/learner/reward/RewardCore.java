@@ -141,8 +141,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         records.forEach(record -> batch.add(
                 new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record)))));
         batch.addAll(pairs);
-        RewardTrainer.Update update =
-                batch.isEmpty() ? new RewardTrainer.Update(true, Map.of()) : trainer.learn(batch);
+        RewardTrainer.Update update = batch.isEmpty() ? new RewardTrainer.Update(true, Map.of()) : trainer.learn(batch);
         records.forEach(record -> labels.used(record.id()));
         if (own.endRound()) {
             beginAnew();
@@ -179,12 +178,9 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
 
     private void watch(List<StepInput<RewardLabel>> inputs) {
         for (StepInput<RewardLabel> input : inputs) {
-            if (input.prediction().isPresent()
-                    && input.target().isPresent()
-                    && trust.factor(input.record()) > 0) {
+            if (input.prediction().isPresent() && input.target().isPresent() && trust.factor(input.record()) > 0) {
                 own.audit(input);
-                if (drift.alarm(
-                        input.prediction().getAsDouble(), input.target().getAsDouble())) {
+                if (drift.alarm(input.prediction().getAsDouble(), input.target().getAsDouble())) {
                     trainer.trunk().restart();
                 }
             }

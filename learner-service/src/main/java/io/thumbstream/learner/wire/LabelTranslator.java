@@ -45,7 +45,8 @@ public final class LabelTranslator implements RecordTranslator<Label, RewardLabe
 
     /** What is imputed is the reward model's own judgement of one answer. */
     private static Provenance provenance(Label record) {
-        return record.getObservation() == Observation.IMPUTED && record.getItems().size() == 1
+        return record.getObservation() == Observation.IMPUTED
+                        && record.getItems().size() == 1
                 ? Provenance.own(record.getGroupId(), record.getItems().get(0).getPolicyVersion())
                 : Provenance.PERSON;
     }

@@ -55,7 +55,8 @@ class OneSidedThumbsTest {
                 Judgement judgement = new Judgement(
                         "answer-" + i, value, approval(answer), seen(answer), new int[] {1}, Optional.of("ann"));
                 double margin = value - history.shift(judgement);
-                double up = history.upWeight(judgement) * sigma(-margin) - history.downWeight(judgement) * sigma(margin);
+                double up =
+                        history.upWeight(judgement) * sigma(-margin) - history.downWeight(judgement) * sigma(margin);
                 for (int k = 0; k < pull.length; k++) {
                     pull[k] += up * (answer[k] - mean(policy, k));
                 }

@@ -80,8 +80,8 @@ class RaterConfoundTest {
         List<Judgement> judgements = new ArrayList<>();
         for (int i = 0; i < thumbs.size(); i++) {
             Thumb thumb = thumbs.get(i);
-            judgements.add(new Judgement(
-                    "thumb-" + i, 0, thumb.up() ? 1 : 0, 1, new int[] {1}, Optional.of(thumb.rater())));
+            judgements.add(
+                    new Judgement("thumb-" + i, 0, thumb.up() ? 1 : 0, 1, new int[] {1}, Optional.of(thumb.rater())));
         }
         history.note(judgements);
         double[] shifts = judgements.stream().mapToDouble(history::shift).toArray();

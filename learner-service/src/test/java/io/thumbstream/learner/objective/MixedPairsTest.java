@@ -55,9 +55,11 @@ class MixedPairsTest {
         int pairs = 0;
         for (int i = 0; i < size; i++) {
             char row = rows.charAt(i);
-            float[] own = row == 'c' ? new float[] {-1, -2} : row == 'r' ? new float[] {-3, -9} : new float[] {-2, -1.5f};
-            float[] before =
-                    row == 'c' ? new float[] {-1.2f, -2.4f} : row == 'r' ? new float[] {-2.6f, -1} : new float[] {-2.5f, -2};
+            float[] own =
+                    row == 'c' ? new float[] {-1, -2} : row == 'r' ? new float[] {-3, -9} : new float[] {-2, -1.5f};
+            float[] before = row == 'c'
+                    ? new float[] {-1.2f, -2.4f}
+                    : row == 'r' ? new float[] {-2.6f, -1} : new float[] {-2.5f, -2};
             System.arraycopy(own, 0, now, 2 * i, 2);
             System.arraycopy(before, 0, reference, 2 * i, 2);
             mask[2 * i + 1] = row == 'r' ? 0 : 1;

@@ -55,7 +55,9 @@ class PairRowsTest {
         List<PolicyRow> plain = PolicyRow.of(List.of(group), PolicyStages.of(fromSources(TechniqueChoice.of("dpo"))));
 
         assertThat(ids(mixed.get(0).answers())).containsExactly("a.1", "a.2", "else");
-        assertThat(mixed.get(0).answers()).extracting(row -> row.known().source()).containsExactly(false, false, true);
+        assertThat(mixed.get(0).answers())
+                .extracting(row -> row.known().source())
+                .containsExactly(false, false, true);
         assertThat(mixed.get(0).answers()).extracting(PolicyRow::labelWeight).containsExactly(1.0, 1.0, 0.0);
         assertThat(PolicyBatches.whole(mixed).labelWeight()).isEqualTo(2);
         assertThat(PolicyRow.passes(mixed, 1)).as("one pass").hasSize(1);

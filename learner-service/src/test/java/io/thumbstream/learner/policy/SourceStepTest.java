@@ -53,7 +53,8 @@ class SourceStepTest {
     /** Groups whose own answers differ in reward. */
     private static int pairs() {
         try (CausalLm base = TinyWorld.base(3)) {
-            int pairs = (int) sampled(base).stream().filter(RolloutGroup::hasSpread).count();
+            int pairs =
+                    (int) sampled(base).stream().filter(RolloutGroup::hasSpread).count();
             assertThat(pairs).isPositive();
             return pairs;
         }

@@ -140,7 +140,9 @@ class CoAdaptationLoopTest {
     void shouldAllowSoManyOwnPairsBesidePeoplesLabels() {
         assertThat(rounds(0, 0, 1).beside(16)).isEqualTo(16);
         assertThat(share(0.8).beside(16)).isEqualTo(4);
-        assertThat(share(0.6).beside(16)).as("16 of 26 are more than 0.6, of 27 less").isEqualTo(10);
+        assertThat(share(0.6).beside(16))
+                .as("16 of 26 are more than 0.6, of 27 less")
+                .isEqualTo(10);
         assertThat(share(1).beside(16)).isZero();
         assertThat(share(0.5).beside(0)).isZero();
     }

@@ -116,7 +116,10 @@ class CoAdaptationTest {
         assertThat(without.apply(plan(without, 1)).skipped()).isEmpty();
 
         assertThat(first.samples()).isEqualTo(BATCH);
-        assertThat(first.measures()).containsEntry(PAIRS, 0.0).containsEntry(ROUND, 1.0).containsEntry(OPEN, 1.0);
+        assertThat(first.measures())
+                .containsEntry(PAIRS, 0.0)
+                .containsEntry(ROUND, 1.0)
+                .containsEntry(OPEN, 1.0);
         assertThat(core.digest()).as("nothing of its own was learned").isEqualTo(without.digest());
 
         thumbs(core, "u", BATCH);
@@ -146,7 +149,9 @@ class CoAdaptationTest {
         RewardCore core = open(0);
         thumbs(core, "t", BATCH);
         CoreBench.drain(core, 1);
-        assertThat(core.plan(CoreBench.context(9))).as("each had its share of uses").isEmpty();
+        assertThat(core.plan(CoreBench.context(9)))
+                .as("each had its share of uses")
+                .isEmpty();
 
         groups(core, "g", 2);
         assertThat(core.plan(CoreBench.context(9)))
@@ -217,10 +222,8 @@ class CoAdaptationTest {
                     ? Labels.thumb("parcel " + i, i % 3 / 2.0, "ann")
                     : Labels.pair("sorry " + i, "wait " + i, 1, "bob");
             records.add(bench.logged("l" + group, 1, said));
-            records.add(bench.logged(
-                    group + "/own/0", 1, Labels.own(group, "parcel " + i, random.nextDouble(), i)));
-            records.add(bench.logged(
-                    group + "/own/1", 1, Labels.own(group, "tomorrow " + i, random.nextDouble(), i)));
+            records.add(bench.logged(group + "/own/0", 1, Labels.own(group, "parcel " + i, random.nextDouble(), i)));
+            records.add(bench.logged(group + "/own/1", 1, Labels.own(group, "tomorrow " + i, random.nextDouble(), i)));
         }
         return records;
     }

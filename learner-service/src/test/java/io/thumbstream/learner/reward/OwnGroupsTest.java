@@ -32,8 +32,7 @@ class OwnGroupsTest {
     private static List<RewardTrainer.Identified> pairs(String group, List<InputRecord<RewardLabel>> answers) {
         List<RewardTrainer.Identified> pairs = new ArrayList<>();
         for (int i = 1; i < answers.size(); i++) {
-            pairs.add(new RewardTrainer.Identified(
-                    group + i, Labels.pair("answer 0", "answer " + i, 1, "")));
+            pairs.add(new RewardTrainer.Identified(group + i, Labels.pair("answer 0", "answer " + i, 1, "")));
         }
         return pairs;
     }

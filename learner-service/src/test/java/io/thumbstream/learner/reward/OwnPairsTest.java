@@ -23,8 +23,7 @@ class OwnPairsTest {
     }
 
     private List<String> pairs(String builder, Map<String, Object> overlay) {
-        OwnPairs pairs = new OwnPairs(
-                PairBuilders.CATALOG.create(builder, new ObjectMapper().valueToTree(overlay)));
+        OwnPairs pairs = new OwnPairs(PairBuilders.CATALOG.create(builder, new ObjectMapper().valueToTree(overlay)));
         return pairs.of("g", answers).stream()
                 .map(pair -> String.join(
                         " over ",

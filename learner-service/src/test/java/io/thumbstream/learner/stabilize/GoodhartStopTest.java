@@ -105,9 +105,7 @@ class GoodhartStopTest {
         assertThat(best).isBetween(2, WINDOWS - 10);
         assertThat(atEnd).isCloseTo(worth(path.get(best + PATIENCE)), within(1e-4));
         assertThat(atEnd).as("after a true decrease").isLessThan(worth(path.get(best)));
-        assertThat(atEnd)
-                .as("better than a fixed number of steps")
-                .isGreaterThan(worth(path.get(WINDOWS)));
+        assertThat(atEnd).as("better than a fixed number of steps").isGreaterThan(worth(path.get(WINDOWS)));
     }
 
     /** Set back to the best window it goes on from there, and is set back again. */

@@ -24,8 +24,7 @@ final class GroupAssembler {
     private final JoinerStore store;
     private final JoinerListener listener;
 
-    GroupAssembler(
-            JoinerSettings settings, InterpreterChain interpreters, JoinerStore store, JoinerListener listener) {
+    GroupAssembler(JoinerSettings settings, InterpreterChain interpreters, JoinerStore store, JoinerListener listener) {
         this.settings = settings;
         this.interpreters = interpreters;
         this.window = settings.windows().longest(interpreters.kinds());
@@ -153,8 +152,7 @@ final class GroupAssembler {
             return;
         }
         Optional<FeedbackInterpreter> reader = interpreters.of(kind).map(InterpreterChain.Named::interpreter);
-        if (reader.isPresent()
-                && !reader.get().hearsSilence(Attendance.of(state, store.rollouts(timer.groupId())))) {
+        if (reader.isPresent() && !reader.get().hearsSilence(Attendance.of(state, store.rollouts(timer.groupId())))) {
             return;
         }
         RolloutEvent rollout = state.rollout();

@@ -65,8 +65,7 @@ final class MonitoredFeedbackInterpreter implements FeedbackInterpreter {
 
         /** Thumbs as they are, and their silence of those who did something else with the answer. */
         static Settings defaults() {
-            return new Settings(
-                    List.of(TechniqueChoice.of("thumb")), Propensity.RECORDED, 1, 20, Presence.ANSWER);
+            return new Settings(List.of(TechniqueChoice.of("thumb")), Propensity.RECORDED, 1, 20, Presence.ANSWER);
         }
     }
 
@@ -81,8 +80,8 @@ final class MonitoredFeedbackInterpreter implements FeedbackInterpreter {
         for (TechniqueChoice choice : settings.of()) {
             FeedbackInterpreter reader = Interpreters.CATALOG.create(choice);
             if (reader.targets() != 1 || reader.mostTargets() != 1) {
-                throw new IllegalArgumentException(
-                        "of names " + choice.name() + ", which compares answers; name interpreters of feedback about one");
+                throw new IllegalArgumentException("of names " + choice.name()
+                        + ", which compares answers; name interpreters of feedback about one");
             }
             if (reader instanceof MonitoredFeedbackInterpreter) {
                 throw new IllegalArgumentException(

@@ -59,8 +59,7 @@ final class Settled {
     private Map<String, Label> labels(Rejoin.Joined joined) {
         Map<String, Label> newest = newest(joined.labels(), Label::getLabelId, Label::getRevision);
         newest.values()
-                .removeIf(label ->
-                        label.getObservation() == Observation.CENSORED
+                .removeIf(label -> label.getObservation() == Observation.CENSORED
                         || label.getObservation() == Observation.IMPUTED
                         || passedOver.contains(label.getGroupId()));
         return newest;

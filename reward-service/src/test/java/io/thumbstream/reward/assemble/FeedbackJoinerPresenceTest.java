@@ -64,7 +64,10 @@ class FeedbackJoinerPresenceTest {
     @Test
     void shouldNotTakeAVoteForTheSilenceOfItsKind() {
         Bench bench = bench(THUMBS, settings())
-                .take(rollout("g", 0, 1, 1_000), sign("s", "g.0", "dwell", "ann", 2_000), thumb("f", "g.0", 1, 2, 3_000))
+                .take(
+                        rollout("g", 0, 1, 1_000),
+                        sign("s", "g.0", "dwell", "ann", 2_000),
+                        thumb("f", "g.0", 1, 2, 3_000))
                 .until(2 * WINDOW);
 
         assertThat(silences(bench)).isEmpty();

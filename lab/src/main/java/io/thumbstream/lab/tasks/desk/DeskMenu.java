@@ -90,9 +90,8 @@ public record DeskMenu(List<List<Integer>> paths) {
 
     /** The one id of an answer before its end, or -1 where there are more or none. */
     private static int click(int[] answer) {
-        boolean one = answer.length > 0
-                && answer[0] != DeskWords.END
-                && (answer.length == 1 || answer[1] == DeskWords.END);
+        boolean one =
+                answer.length > 0 && answer[0] != DeskWords.END && (answer.length == 1 || answer[1] == DeskWords.END);
         return one ? answer[0] : -1;
     }
 
@@ -106,8 +105,7 @@ public record DeskMenu(List<List<Integer>> paths) {
         if (random.nextDouble() >= (right ? AT_RIGHT : AT_WRONG)) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(
-                random.nextDouble() < quality ? right(screen) : wrong(screen, click(answer), random));
+        return OptionalInt.of(random.nextDouble() < quality ? right(screen) : wrong(screen, click(answer), random));
     }
 
     /** Id of a wrong click other than {@code taken}, drawn uniformly. */

@@ -55,10 +55,7 @@ public record DeskScreen(int wish, List<Integer> shown, List<Integer> clicks) {
     }
 
     private static List<Integer> buttonsOf(int[] tokens, int from, int to) {
-        return Arrays.stream(tokens, from, to)
-                .map(DeskWords::buttonOf)
-                .boxed()
-                .toList();
+        return Arrays.stream(tokens, from, to).map(DeskWords::buttonOf).boxed().toList();
     }
 
     /** Its token ids: wish, buttons as shown, separator, clicks, separator. */

@@ -111,7 +111,9 @@ class DeskTest {
 
         assertThat(share(wrong, 1, taken -> taken == right)).as("seed %d", SEED).isCloseTo(0.95, within(0.02));
         // 0.95 of 0.6
-        assertThat(share(wrong, 0.6, taken -> taken == right)).as("seed %d", SEED).isCloseTo(0.57, within(0.04));
+        assertThat(share(wrong, 0.6, taken -> taken == right))
+                .as("seed %d", SEED)
+                .isCloseTo(0.57, within(0.04));
         assertThat(share(wrong, 0, taken -> taken == right)).as("seed %d", SEED).isZero();
         assertThat(share(wrong, 0, taken -> taken == wrong))
                 .as("a correction changes a wrong click, seed %d", SEED)
@@ -123,8 +125,7 @@ class DeskTest {
         SeededRandom random = new SeededRandom(SEED);
         int count = 0;
         for (int i = 0; i < DRAWS; i++) {
-            OptionalInt taken =
-                    MENU.takeOver(screen(), new int[] {click, DeskWords.END}, quality, random.child(i));
+            OptionalInt taken = MENU.takeOver(screen(), new int[] {click, DeskWords.END}, quality, random.child(i));
             count += taken.isPresent() && counted.test(taken.getAsInt()) ? 1 : 0;
         }
         return (double) count / DRAWS;

@@ -39,8 +39,8 @@ class LexiconCorrectionTest {
     /** Everything is right but the style, of which there is none: the first word that means nothing makes room for it. */
     @Test
     void shouldReplaceTheFirstOfEqualPlacesAndThenStop() {
-        LexiconTaste even =
-                new LexiconTaste(Collections.nCopies(Words.DOMAINS, Collections.nCopies(LexiconGold.ATTRIBUTES, 1.0 / 6)));
+        LexiconTaste even = new LexiconTaste(
+                Collections.nCopies(Words.DOMAINS, Collections.nCopies(LexiconGold.ATTRIBUTES, 1.0 / 6)));
         int[] answer = {
             Words.word(1, 0),
             Words.word(4, 0),
@@ -97,7 +97,8 @@ class LexiconCorrectionTest {
 
     @Test
     void shouldLeaveAnEmptyAnswerAlone() {
-        assertThat(LexiconCorrection.of(only(0), PROMPT, new int[] {Words.END}, 3)).isEmpty();
+        assertThat(LexiconCorrection.of(only(0), PROMPT, new int[] {Words.END}, 3))
+                .isEmpty();
         assertThat(only(0).worth(PROMPT, new int[] {Words.word(1, 0)})).isEqualTo(1 / 3.0, within(1e-12));
     }
 
