@@ -133,7 +133,7 @@ public final class GatewayServer extends VerticleBase {
 
     /** Number of prompts that wait for answers, asked on the event loop. */
     public Future<Integer> waiting() {
-        return Future.future(promise -> context.runOnContext(nothing -> promise.complete(hub.size())));
+        return Future.future(asked -> context.runOnContext(nothing -> asked.complete(hub.size())));
     }
 
     private Router router() {
