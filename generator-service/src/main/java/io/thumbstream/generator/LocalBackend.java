@@ -3,6 +3,7 @@ package io.thumbstream.generator;
 import ai.djl.Device;
 import io.thumbstream.generator.policy.PolicyFollower;
 import io.thumbstream.generator.policy.PolicyLoader;
+import io.thumbstream.generator.policy.ReferencePolicy;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.PolicyHolder;
 import io.thumbstream.model.sample.PolicySnapshot;
@@ -19,12 +20,14 @@ import java.util.Optional;
 /** Samples with a model of this process. */
 final class LocalBackend implements Backend {
     private final GeneratorSettings settings;
+    private final Device device;
     private final PolicyHolder policies = new PolicyHolder();
     private final PolicyFollower follower;
 
     LocalBackend(GeneratorSettings settings, Clock clock) {
         this.settings = settings;
-        PolicyLoader loader = new PolicyLoader(device(settings));
+        this.device = device(settings);
+        PolicyLoader loader = new PolicyLoader(device);
         this.follower = new PolicyFollower(policies, loader::load, clock, settings.loadRetry());
     }
 
@@ -54,13 +57,25 @@ final class LocalBackend implements Backend {
     @Override
     public Seat open(Path policy) throws IOException {
         HfTokenizer tokenizer = HfTokenizer.load(policy.resolve("tokenizer.json"));
+        Optional<ReferencePolicy> reference = Optional.empty();
         try {
             ChatFormat format = ChatFormat.of(policy, tokenizer);
-            return new Seat(tokenizer, format, BatchSampler.of(policies, tokenizer, settings.sampler()), context());
+            reference = reference(policy);
+            BatchSampler sampler = BatchSampler.of(policies, tokenizer, settings.sampler());
+            return new Seat(tokenizer, format, sampler, context(), reference);
         } catch (IOException | RuntimeException e) {
+            reference.ifPresent(ReferencePolicy::close);
             tokenizer.close();
             throw e;
         }
+    }
+
+    private Optional<ReferencePolicy> reference(Path policy) throws IOException {
+        ReferenceSettings wanted = settings.referenceLogProbs();
+        return wanted.enabled()
+                ? Optional.of(
+                        ReferencePolicy.besides(policy, device, wanted.temperature(), wanted.tokensPerPass()))
+                : Optional.empty();
     }
 
     private int context() {
