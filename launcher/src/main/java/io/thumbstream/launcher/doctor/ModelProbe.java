@@ -33,7 +33,10 @@ final class ModelProbe {
                                 config,
                                 settings.learner().policyThreads())
                         .need(),
-                MemoryNeed.ofSampling(config, settings.generator().slots()),
+                MemoryNeed.ofSampling(
+                        config,
+                        settings.generator().slots(),
+                        settings.generator().referenceLogProbs().enabled()),
                 memoryBytes);
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.engine.StepContext;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,8 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReferenceTest {
     private static final int SEED = 3;
     private static final String OWN = "abc";
-    private static final PolicySettings SETTINGS =
-            PolicyLearningTest.settings("rloo", TechniqueChoice.of("reinforce"), 4e-3);
+    private static final PolicySettings SETTINGS = settings();
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
     @TempDir
@@ -157,7 +158,7 @@ class ReferenceTest {
             for (Precision precision : Precision.values()) {
                 PolicySettings settings = SettingsBinder.overlay(
                         SETTINGS,
-                        JsonNodeFactory.instance.objectNode().put("precision", precision.name()),
+                        JsonNodeFactory.instance.objectNode().put("precision", precision.name().toLowerCase(Locale.ROOT)),
                         "policy");
                 try (CausalLm base = CausalLm.load(directory, Device.cpu(), precision);
                         PolicyTrainer trainer = new PolicyTrainer(settings, base, 1, 5, Optional.of(OWN))) {
@@ -169,6 +170,14 @@ class ReferenceTest {
                 }
             }
         }
+    }
+
+    /** Held so strongly that another reference would be seen. */
+    private static PolicySettings settings() {
+        ObjectNode held = JsonNodeFactory.instance.objectNode();
+        held.putArray("stabilizers").addObject().put("name", "kl-penalty").put("coefficient", 1.0).put("estimator", "k3");
+        PolicySettings usual = PolicyLearningTest.settings("rloo", TechniqueChoice.of("reinforce"), 4e-3);
+        return SettingsBinder.overlay(usual, held, "policy");
     }
 
     private PolicyCore core() {
