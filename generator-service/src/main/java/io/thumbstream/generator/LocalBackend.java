@@ -4,6 +4,7 @@ import ai.djl.Device;
 import io.thumbstream.generator.policy.PolicyFollower;
 import io.thumbstream.generator.policy.PolicyLoader;
 import io.thumbstream.generator.policy.ReferencePolicy;
+import io.thumbstream.generator.policy.SharedBase;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.PolicyHolder;
 import io.thumbstream.model.sample.PolicySnapshot;
@@ -20,15 +21,19 @@ import java.util.Optional;
 /** Samples with a model of this process. */
 final class LocalBackend implements Backend {
     private final GeneratorSettings settings;
-    private final Device device;
+    private final Optional<SharedBase> base;
     private final PolicyHolder policies = new PolicyHolder();
     private final PolicyFollower follower;
 
     LocalBackend(GeneratorSettings settings, Clock clock) {
         this.settings = settings;
-        this.device = device(settings);
+        Device device = device(settings);
         PolicyLoader loader = new PolicyLoader(device);
-        this.follower = new PolicyFollower(policies, loader::load, clock, settings.loadRetry());
+        this.base = settings.referenceLogProbs().enabled()
+                ? Optional.of(new SharedBase(loader, device))
+                : Optional.empty();
+        PolicyFollower.Source source = base.isPresent() ? base.get() : loader::load;
+        this.follower = new PolicyFollower(policies, source, clock, settings.loadRetry());
     }
 
     private static Device device(GeneratorSettings settings) {
@@ -57,25 +62,20 @@ final class LocalBackend implements Backend {
     @Override
     public Seat open(Path policy) throws IOException {
         HfTokenizer tokenizer = HfTokenizer.load(policy.resolve("tokenizer.json"));
-        Optional<ReferencePolicy> reference = Optional.empty();
         try {
             ChatFormat format = ChatFormat.of(policy, tokenizer);
-            reference = reference(policy);
             BatchSampler sampler = BatchSampler.of(policies, tokenizer, settings.sampler());
-            return new Seat(tokenizer, format, sampler, context(), reference);
+            return new Seat(tokenizer, format, sampler, context(), reference());
         } catch (IOException | RuntimeException e) {
-            reference.ifPresent(ReferencePolicy::close);
             tokenizer.close();
             throw e;
         }
     }
 
-    private Optional<ReferencePolicy> reference(Path policy) throws IOException {
+    private Optional<ReferencePolicy> reference() {
         ReferenceSettings wanted = settings.referenceLogProbs();
-        return wanted.enabled()
-                ? Optional.of(
-                        ReferencePolicy.besides(policy, device, wanted.temperature(), wanted.tokensPerPass()))
-                : Optional.empty();
+        return base.flatMap(SharedBase::first)
+                .map(first -> new ReferencePolicy(first, wanted.temperature(), wanted.tokensPerPass()));
     }
 
     private int context() {
@@ -90,5 +90,6 @@ final class LocalBackend implements Backend {
     @Override
     public void close() {
         policies.close();
+        base.ifPresent(SharedBase::close);
     }
 }

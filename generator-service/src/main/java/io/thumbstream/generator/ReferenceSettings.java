@@ -3,8 +3,8 @@ package io.thumbstream.generator;
 /**
  * Whether records of answers say how likely the answers are under the policy that learning began with.
  *
- * @param enabled whether to compute it; takes the weights of that policy once more and a pass over each group, and is not to be had of an
- *     inference server
+ * @param enabled whether to compute it; takes a pass over each group and, unless versions are that policy with an adapter, its weights once
+ *     more; not to be had of an inference server
  * @param temperature divisor of the scores, above 0; the learner takes only numbers of its own {@code learner.policy.temperature}
  * @param tokensPerPass prompt and answer tokens, padding included, of one pass, a prompt counted for each of its answers, at least 1; bounds
  *     memory

@@ -1,5 +1,6 @@
 package io.thumbstream.generator.wire;
 
+import io.thumbstream.generator.policy.FirstPolicy;
 import io.thumbstream.generator.policy.ReferencePolicy;
 import io.thumbstream.model.sample.Sample;
 import io.thumbstream.model.sample.SampleRequest;
@@ -60,7 +61,7 @@ final class ReferenceWork {
                     ids.get(i),
                     ReferenceLogProbs.newBuilder()
                             .setLogProbs(AnswerCodec.floats(logProbs.get(i)))
-                            .setPolicyVersion(ReferencePolicy.VERSION)
+                            .setPolicyVersion(FirstPolicy.VERSION)
                             .setSha256(policy.sha256())
                             .setTemperature(policy.temperature())
                             .build());

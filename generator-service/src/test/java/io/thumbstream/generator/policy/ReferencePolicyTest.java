@@ -44,8 +44,8 @@ class ReferencePolicyTest {
     @CsvSource({"1, 1024", "1, 1", "1, 14", "0.5, 1024"})
     void shouldSayHowLikelyEachTokenIsHoweverAnswersAreCutIntoPasses(double temperature, int tokens)
             throws IOException {
-        try (ReferencePolicy policy =
-                ReferencePolicy.besides(models.resolve("v00000012"), Device.cpu(), temperature, tokens)) {
+        try (FirstPolicy first = FirstPolicy.besides(models.resolve("v00000012"), Device.cpu());
+                ReferencePolicy policy = new ReferencePolicy(first, temperature, tokens)) {
             List<float[]> found = policy.logProbs(PROMPTS, ANSWERS);
 
             assertThat(found).hasSameSizeAs(ANSWERS);
@@ -60,7 +60,8 @@ class ReferencePolicyTest {
 
     @Test
     void shouldNameTheWeightsThatItHas() throws IOException {
-        try (ReferencePolicy policy = ReferencePolicy.besides(models.resolve("v00000000"), Device.cpu(), 0.5, 9)) {
+        try (FirstPolicy first = FirstPolicy.besides(models.resolve("v00000000"), Device.cpu());
+                ReferencePolicy policy = new ReferencePolicy(first, 0.5, 9)) {
             assertThat(policy.sha256()).isEqualTo(Digests.ofFile(models.resolve("v00000000/model.safetensors")));
             assertThat(policy.temperature()).isEqualTo(0.5);
         }
@@ -71,7 +72,7 @@ class ReferencePolicyTest {
         Path elsewhere = models.resolve("elsewhere/v00000003");
 
         assertThatThrownBy(() -> {
-                    try (ReferencePolicy unused = ReferencePolicy.besides(elsewhere, Device.cpu(), 1, 9)) {
+                    try (FirstPolicy unused = FirstPolicy.besides(elsewhere, Device.cpu())) {
                         throw new AssertionError("loaded from nowhere");
                     }
                 })

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import io.thumbstream.generator.TinyPolicy;
+import io.thumbstream.generator.policy.FirstPolicy;
 import io.thumbstream.generator.policy.ReferencePolicy;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.lm.CausalLm;
@@ -18,6 +19,7 @@ import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.RolloutChunk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ class ReferenceLoopTest {
     private static final int SEED = 9;
 
     private final LoopRig rig = new LoopRig();
+    private final List<FirstPolicy> opened = new ArrayList<>();
 
     @TempDir
     Path models = Path.of("set by the test framework");
@@ -39,13 +42,22 @@ class ReferenceLoopTest {
         try (CausalLm first = TinyPolicy.model(SEED)) {
             first.save(models.resolve("v00000000"));
         }
-        rig.reference = Optional.of(ReferencePolicy.besides(models.resolve("v00000006"), Device.cpu(), 1, 1024));
+        compareWith(models.resolve("v00000006"));
     }
 
     @AfterEach
     void close() {
         rig.reference.ifPresent(ReferencePolicy::close);
+        opened.forEach(FirstPolicy::close);
         rig.close();
+    }
+
+    /** Has rollouts compared with the first policy beside {@code version}. */
+    private void compareWith(Path version) throws IOException {
+        FirstPolicy first = FirstPolicy.besides(version, Device.cpu());
+        opened.add(first);
+        rig.reference.ifPresent(ReferencePolicy::close);
+        rig.reference = Optional.of(new ReferencePolicy(first, 1, 1024));
     }
 
     @Test
@@ -98,13 +110,11 @@ class ReferenceLoopTest {
 
     @Test
     void shouldWriteRolloutsWithoutThemWhenTheyCannotBeComputed() throws IOException {
-        rig.reference.ifPresent(ReferencePolicy::close);
-        rig.reference = Optional.empty();
         LmConfig tooShort = new LmConfig(TinyPolicy.VOCABULARY, 16, 2, 2, 2, 24, 4, 10_000, 1e-6, false);
         try (CausalLm other = CausalLm.create(tooShort, SEED, Device.cpu())) {
             other.save(models.resolve("other/v00000000"));
         }
-        rig.reference = Optional.of(ReferencePolicy.besides(models.resolve("other/v00000001"), Device.cpu(), 1, 1024));
+        compareWith(models.resolve("other/v00000001"));
         try (BatchSampler sampler = rig.sampler()) {
             GeneratorLoop loop = rig.loop(sampler, 100);
             rig.prompt("g1", "hello", 3, true);
