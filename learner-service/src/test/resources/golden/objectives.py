@@ -205,6 +205,7 @@ case("objective", "alphapo", {"alpha": -0.25, "margin": 0.0}, lambda lp: simpo(l
 case("objective", "prdp", {}, lambda lp: prdp(lp, 0.1, 0.1))
 case("objective", "prdp", {"beta": 1.5}, lambda lp: prdp(lp, 1.5, 0.1))
 case("objective", "prdp", {"beta": 0.5, "token-clip": 0.0}, lambda lp: prdp(lp, 0.5, 1e9))
+case("objective", "wrpo", {}, lambda lp: dpo(lp, 0.01, 1))  # beside its pair stands no answer of somebody else
 case("objective", "sft-objective", {}, sft)
 case("objective", "advantage-weighted", {}, lambda lp: awr(lp, 0.5, 3, 1))
 case("objective", "advantage-weighted", {"temperature": 1.0, "cap": 0.3, "baseline": False},

@@ -2,12 +2,15 @@ package io.thumbstream.learner;
 
 import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.reward.AuxiliaryRewardTerms;
+import io.thumbstream.learner.reward.LabelKind;
+import io.thumbstream.learner.reward.RewardObjective;
 import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.tensor.ComputeDevice;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsWriter;
+import io.thumbstream.runtime.error.ConfigException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +68,7 @@ public record LearnerSettings(
     /**
      * The techniques of the learners that are on, in order, for a check of the whole pipeline.
      *
-     * @throws io.thumbstream.runtime.error.ConfigException when a technique is unknown, set wrongly, or lacks what no record carries
+     * @throws ConfigException when a technique is unknown, set wrongly, or lacks what no record carries
      */
     public List<Stage> stages() {
         List<Stage> stages = new ArrayList<>();
@@ -74,8 +77,12 @@ public record LearnerSettings(
         }
         if (rewardEnabled) {
             TechniqueChoice objective = reward.core().objective();
-            stages.add(
-                    Stage.of(RewardObjectives.CATALOG, objective.name(), RewardObjectives.CATALOG.create(objective)));
+            RewardObjective learned = RewardObjectives.CATALOG.create(objective);
+            if (reward.core().coAdaptation().enabled() && !learned.kinds().contains(LabelKind.PAIR)) {
+                throw new ConfigException("learner.reward.core.co-adaptation learns pairs, which reward objective "
+                        + objective.name() + " does not; take by-label-kind, or leave enabled at false");
+            }
+            stages.add(Stage.of(RewardObjectives.CATALOG, objective.name(), learned));
             for (TechniqueChoice term : reward.core().terms()) {
                 stages.add(
                         Stage.of(AuxiliaryRewardTerms.CATALOG, term.name(), AuxiliaryRewardTerms.CATALOG.create(term)));

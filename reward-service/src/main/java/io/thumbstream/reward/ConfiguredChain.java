@@ -49,7 +49,9 @@ final class ConfiguredChain {
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         for (TechniqueChoice choice : settings.interpreters()) {
             FeedbackInterpreter reader = Interpreters.CATALOG.create(choice);
-            readers.put(choice.name(), reader);
+            if (readers.put(choice.name(), reader) != null) {
+                throw new ConfigException("reward.interpreters names '" + choice.name() + "' twice; keep one of them");
+            }
             stages.add(Stage.of(Interpreters.CATALOG, choice.name(), reader));
         }
         List<RewardChain.Step> steps = new ArrayList<>();
@@ -73,7 +75,11 @@ final class ConfiguredChain {
                             + ", but interpreters read only " + new TreeSet<>(interpreters.kinds())
                             + "; what is not read would always count as silent: name only kinds that are read");
         }
-        this.pipeline = new RewardPipeline(settings.publishedName(), new RewardChain(steps), credit);
+        this.pipeline = new RewardPipeline(
+                settings.publishedName(),
+                new RewardChain(steps),
+                credit,
+                settings.joiner().ownAnswers());
     }
 
     private static String trace(TechniqueChoice choice) {

@@ -66,6 +66,34 @@ class RewardSettingsTest {
     }
 
     @Test
+    void shouldRefuseAReaderThatIsNamedTwice() {
+        RewardSettings settings = with(List.of(TechniqueChoice.of("thumb"), TechniqueChoice.of("thumb")), List.of());
+
+        assertThatThrownBy(() -> new ConfiguredChain(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("names 'thumb' twice");
+    }
+
+    @Test
+    void shouldTakeEventPositionsOfTakeOversToo() {
+        RewardSettings base = with(List.of(TechniqueChoice.of("takeover")), List.of());
+        RewardSettings pointed = new RewardSettings(
+                base.modelName(),
+                base.applicationId(),
+                base.threads(),
+                base.commitInterval(),
+                base.shutdown(),
+                base.joiner(),
+                base.pace(),
+                base.interpreters(),
+                base.transforms(),
+                TechniqueChoice.of("at-event"));
+
+        assertThat(new ConfiguredChain(pointed).interpreters().kinds())
+                .containsExactlyInAnyOrder(FeedbackKind.EDIT, FeedbackKind.IMPLICIT);
+    }
+
+    @Test
     void shouldSummariseMembersByMeanAndStandardDeviation() {
         assertThat(RewardModels.summary(new double[] {1, 3}).mean()).isEqualTo(2);
         assertThat(RewardModels.summary(new double[] {1, 3}).deviation()).isEqualTo(1);

@@ -59,11 +59,7 @@ public final class GatewayServer extends VerticleBase {
     private volatile boolean stopping;
     private volatile int boundPort;
 
-    /**
-     * A server that is not started yet.
-     *
-     * @param seeds gives a fresh seed for every prompt that names none
-     */
+    /** A server that is not started yet; {@code seeds} gives a fresh seed for every prompt that names none. */
     public GatewayServer(
             GatewaySettings settings,
             EventLog log,
@@ -130,7 +126,7 @@ public final class GatewayServer extends VerticleBase {
 
     /** Number of prompts that wait for answers, asked on the event loop. */
     public Future<Integer> waiting() {
-        return Future.future(promise -> context.runOnContext(nothing -> promise.complete(hub.size())));
+        return Future.future(asked -> context.runOnContext(nothing -> asked.complete(hub.size())));
     }
 
     private Router router() {

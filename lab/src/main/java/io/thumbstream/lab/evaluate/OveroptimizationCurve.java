@@ -105,6 +105,28 @@ public record OveroptimizationCurve(Fit bestOfN, Fit learned, double current) {
         return Math.log(n) - (n - 1.0) / n;
     }
 
+    /**
+     * What the best of {@code n} answers is expected to have, by a sample of at least as many:
+     * {@code sum_i C(i - 1, n - 1) / C(N, n) v_i} over the places {@code i} from 1 to {@code N}.
+     *
+     * @param n answers of which the best is taken, from 1 to the size of the sample
+     * @param ascending a value of each answer of the sample, in the order of the scores by which the best is taken, lowest first
+     */
+    public static double bestOf(int n, double... ascending) {
+        int sample = ascending.length;
+        if (n < 1 || n > sample) {
+            throw new IllegalArgumentException(
+                    "the best of " + n + " cannot be told from " + sample + " answers; give from 1 to that many");
+        }
+        double weight = (double) n / sample;
+        double sum = 0;
+        for (int place = sample; place >= n; place--) {
+            sum += weight * ascending[place - 1];
+            weight *= place > n ? (double) (place - n) / (place - 1) : 0;
+        }
+        return sum;
+    }
+
     /** Its numbers for a report, each name after {@code name}; NaN where there is no peak. */
     public List<Figure> figures(String name) {
         List<Figure> figures = new ArrayList<>();

@@ -130,6 +130,32 @@ class OveroptimizationCurveTest {
         assertThatThrownBy(() -> OveroptimizationCurve.klOfBest(0)).hasMessageContaining("at least 1");
     }
 
+    /** Of three answers the best of two is the second in one draw of three and the third in two; of five it has weights 1 to 4 of 10. */
+    @Test
+    void shouldExpectOfTheBestWhatTheDrawsWouldGive() {
+        assertThat(OveroptimizationCurve.bestOf(2, 1, 2, 4)).isCloseTo((2 + 2 * 4) / 3.0, within(1e-12));
+        assertThat(OveroptimizationCurve.bestOf(1, 1, 2, 4)).isCloseTo(7.0 / 3, within(1e-12));
+        assertThat(OveroptimizationCurve.bestOf(3, 1, 2, 4)).isEqualTo(4);
+        assertThat(OveroptimizationCurve.bestOf(2, 9, 5, 7, 1, 3))
+                .isCloseTo((5 + 2 * 7 + 3 * 1 + 4 * 3) / 10.0, within(1e-12));
+        assertThatThrownBy(() -> OveroptimizationCurve.bestOf(4, 1, 2, 4)).hasMessageContaining("best of 4");
+        assertThatThrownBy(() -> OveroptimizationCurve.bestOf(0, 1, 2, 4)).hasMessageContaining("best of 0");
+    }
+
+    /** Of 256 answers whose value is their place the best of n has {@code n (N + 1) / (n + 1)}. */
+    @Test
+    void shouldExpectOfPlacesWhatOrderStatisticsSay() {
+        double[] places = new double[256];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = i + 1;
+        }
+        for (int n = 1; n <= places.length; n *= 2) {
+            assertThat(OveroptimizationCurve.bestOf(n, places))
+                    .as("best of %d", n)
+                    .isCloseTo(n * 257.0 / (n + 1), within(1e-9));
+        }
+    }
+
     @Test
     void shouldNameItsFigures() {
         assertThat(curve(points(BEST_OF_N, 0.5, 1, 1.5, 2)).figures("proxy"))

@@ -19,6 +19,7 @@ import io.thumbstream.learner.LearnerReplay;
 import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.learner.ReplayOutcome;
 import io.thumbstream.learner.ReplayRequest;
+import io.thumbstream.learner.reward.RewardCoreSettings;
 import io.thumbstream.reward.RewardRejoin;
 import io.thumbstream.runtime.error.FatalException;
 import io.thumbstream.runtime.random.SeededRandom;
@@ -171,7 +172,12 @@ final class Aftermath {
                 learner.policy().replay().maxPolicyLag(),
                 learner.policy().replay().usesPerRevision(),
                 learner.policy().replay().maxUses(),
-                learner.reward().core().uses(),
-                learner.reward().core().pairUses());
+                labelUses(learner.reward().core(), learner.reward().core().uses()),
+                labelUses(learner.reward().core(), learner.reward().core().pairUses()));
+    }
+
+    /** Co-adaptation learns people's labels again for as long as its own pairs wait. */
+    private static int labelUses(RewardCoreSettings core, int uses) {
+        return core.coAdaptation().enabled() ? Integer.MAX_VALUE : uses;
     }
 }

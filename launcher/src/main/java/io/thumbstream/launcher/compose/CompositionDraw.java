@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.launcher.technique.ExtensionPoint;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
+import io.thumbstream.learner.replay.PairBuilders;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.catalog.Catalog;
@@ -34,6 +35,7 @@ final class CompositionDraw {
     private static final double INTERPRETED = 0.7;
     private static final double CHANGED = 0.08;
     private static final double SILENT = 0.5;
+    private static final double FOLLOWING = 0.2;
 
     /** Sizes at which a step takes milliseconds; no technique is chosen by them. */
     private static final Map<String, Object> SMALL = Map.of(
@@ -75,7 +77,28 @@ final class CompositionDraw {
                 }
             }
         }
+        followItself(settings, random.child("co-adaptation"));
         return new Composition(number, settings, names);
+    }
+
+    /** Lets the reward model learn from its own judgement in some of the draws, in rounds so short that several end, and be told of it. */
+    private static void followItself(ObjectNode settings, SeededRandom random) {
+        if (random.nextDouble() >= FOLLOWING) {
+            return;
+        }
+        List<String> builders = PairBuilders.CATALOG.names();
+        put(settings, "reward.joiner.own-answers", JsonNodeFactory.instance.booleanNode(true));
+        put(
+                settings,
+                "learner.reward.core.co-adaptation",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("enabled", true)
+                        .put("pairs", builders.get(random.nextInt(builders.size())))
+                        .put("round-pairs", 4)
+                        .put("gate", random.nextBoolean() ? 0.6 : 0)
+                        .put("least-audits", random.nextInt(2))
+                        .put("restart", random.nextBoolean() ? "base" : "continue"));
     }
 
     /** Keys of which a technique is the whole value; what stands beside other settings in an element of a list keeps its default. */

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.compose;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.launcher.loop.LearnerPair;
 import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.Folders;
@@ -88,7 +89,7 @@ final class CompositionRun {
         SeededRandom random = new SeededRandom(composition.number()).child("statements");
         try (LearnerPair learners = start.apply(settings)) {
             RewardSide side = new RewardSide(settings, new Statements(), TinyStream.ASKED, random);
-            LiveRun live = new LiveRun(stream, side, learners, settings.seed());
+            LiveRun live = new LiveRun(stream, side, new OwnJudgements(settings), learners, settings.seed());
             live.run(steps, own.resolve("snapshot"));
             policySteps = live.policySteps();
             rewardSteps = live.rewardSteps();

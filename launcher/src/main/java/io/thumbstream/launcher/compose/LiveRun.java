@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.compose;
 
 import io.thumbstream.launcher.loop.LearnerPair;
+import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
@@ -26,6 +27,7 @@ final class LiveRun {
 
     private final TinyStream stream;
     private final RewardSide side;
+    private final OwnJudgements own;
     private final LearnerPair learners;
     private final Recording recording = new Recording();
     private final List<Outcome.Fault> faults = new ArrayList<>();
@@ -34,9 +36,10 @@ final class LiveRun {
     private int rewardSteps;
     private int snapshotAt;
 
-    LiveRun(TinyStream stream, RewardSide side, LearnerPair learners, long seed) {
+    LiveRun(TinyStream stream, RewardSide side, OwnJudgements own, LearnerPair learners, long seed) {
         this.stream = stream;
         this.side = side;
+        this.own = own;
         this.learners = learners;
         this.seed = seed;
     }
@@ -58,6 +61,10 @@ final class LiveRun {
             for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), 1, learners::scores)) {
                 recording.group(group);
                 learners.policy().accept(group);
+            }
+            for (InputRecord<RewardLabel> judged : own.of(stream.round(round), learners::scores)) {
+                recording.label(judged);
+                learners.reward().accept(judged);
             }
             policySteps += take(learners.policy(), policySteps, 1, recording::policyStep);
             if (snapshotAt == 0 && policySteps >= heldSince) {

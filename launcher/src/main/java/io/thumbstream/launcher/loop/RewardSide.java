@@ -3,13 +3,11 @@ package io.thumbstream.launcher.loop;
 import io.thumbstream.lab.drift.monitor.DriftMonitor;
 import io.thumbstream.lab.drift.monitor.DriftMonitors;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
-import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
-import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.RewardSettings;
@@ -32,15 +30,15 @@ import io.thumbstream.reward.transform.Running;
 import io.thumbstream.reward.transform.Transforms;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.random.SeededRandom;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +58,13 @@ public final class RewardSide {
     private final RewardChain chain;
     private final CreditAssigner credit;
     private final List<DriftMonitor> monitors;
-    private final Voice voice;
+    private final Hearing hearing;
+    private final LabelMaker labelMaker;
+    private final Function<RolloutEvent, Map<String, Double>> parts;
     private final double propensity;
-    private final SeededRandom random;
     private final List<String> findings = new ArrayList<>();
     private final Map<String, BinaryLabel> approvals = new HashMap<>();
+    private final Set<String> spokenOf = new HashSet<>();
     private final Map<String, List<Remark>> corrections = new HashMap<>();
     private List<Running> running = List.of();
     private long labels;
@@ -78,13 +78,24 @@ public final class RewardSide {
      * @param random of what is said
      */
     public RewardSide(ThumbstreamSettings all, Voice voice, double propensity, SeededRandom random) {
+        this(all, voice, answer -> Map.of(), propensity, random);
+    }
+
+    /** The same with named parts of the reward of an answer, which stand beside its score before the first transform. */
+    public RewardSide(
+            ThumbstreamSettings all,
+            Voice voice,
+            Function<RolloutEvent, Map<String, Double>> parts,
+            double propensity,
+            SeededRandom random) {
         this.settings = all.reward();
-        this.voice = voice;
+        this.parts = parts;
         this.propensity = propensity;
-        this.random = random;
         Map<String, FeedbackInterpreter> readers = new LinkedHashMap<>();
         settings.interpreters().forEach(choice -> readers.put(choice.name(), Interpreters.CATALOG.create(choice)));
         this.interpreters = new InterpreterChain(readers);
+        this.hearing = new Hearing(voice, interpreters, random);
+        this.labelMaker = new LabelMaker(settings, interpreters);
         this.chain = new RewardChain(
                 settings.transforms().stream().map(RewardSide::step).toList());
         this.credit = CreditAssigners.CATALOG.create(settings.credit());
@@ -102,7 +113,9 @@ public final class RewardSide {
         List<InputRecord<RewardLabel>> said = new ArrayList<>();
         for (AnswerGroup group : round) {
             for (FeedbackKind kind : new TreeSet<>(interpreters.kinds())) {
-                label(group, kind).ifPresent(label -> said.add(record(label)));
+                for (List<RolloutEvent> about : hearing.about(group, kind)) {
+                    label(group, kind, about).ifPresent(label -> said.add(record(label)));
+                }
             }
         }
         return said;
@@ -113,64 +126,41 @@ public final class RewardSide {
         return new InputRecord<>(new Position(LABELS, 0, labels), "label-" + labels, 1, label);
     }
 
-    private Optional<RewardLabel> label(AnswerGroup group, FeedbackKind kind) {
-        SeededRandom own = random.child(group.id()).child(kind.name());
+    private Optional<RewardLabel> label(AnswerGroup group, FeedbackKind kind, List<RolloutEvent> about) {
+        SeededRandom chance = hearing.chance(group, kind, about);
         InterpreterChain.Named reader = interpreters.of(kind).orElseThrow();
-        List<RolloutEvent> about = reader.interpreter().targets() == 1
-                ? group.displayed().subList(0, 1)
-                : group.displayed().subList(0, 2);
         RolloutEvent answer = about.get(0);
-        Optional<Statement> said = voice.say(kind, about, own);
+        Optional<Statement> said = hearing.said(kind, about, chance);
         if (said.isEmpty()) {
-            return settings.joiner().silence().contains(kind) ? Optional.of(silence(answer, kind)) : Optional.empty();
+            return settings.joiner().silence().contains(kind)
+                            && reader.interpreter().hearsSilence(hearing.seen(group, answer))
+                    ? Optional.of(labelMaker.silence(answer, kind))
+                    : Optional.empty();
         }
         Interpretation meaning = reader.interpreter().interpret(said.get(), about);
         if (meaning instanceof Interpretation.Meaning sense) {
-            if (kind == FeedbackKind.EDIT && sense.weight() > 0) {
+            String text = said.get().text();
+            if (kind == FeedbackKind.EDIT && sense.weight() > 0 && text != null) {
                 corrections
                         .computeIfAbsent(group.id(), first -> new ArrayList<>())
-                        .add(new Remark(
-                                answer.id(), kind, null, sense.items().get(0).response()));
+                        .add(new Remark(answer.id(), kind, null, text));
             }
-            return Optional.of(label(sense, answer, evidence(kind, false, own.nextDouble() * LONGEST_DELAY_SECONDS)));
+            approve(answer, kind, sense);
+            double seconds = chance.nextDouble() * LONGEST_DELAY_SECONDS;
+            return Optional.of(labelMaker.said(sense, answer, kind, seconds));
         }
         findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
         return Optional.empty();
     }
 
-    private RewardLabel silence(RolloutEvent answer, FeedbackKind kind) {
-        Duration window = settings.joiner().windows().of(kind);
-        return label(List.of(input(answer)), 0.5, 1, answer, evidence(kind, true, window.toSeconds()));
-    }
-
-    private RewardLabel label(Interpretation.Meaning sense, RolloutEvent answer, Evidence evidence) {
-        if (sense.approval() && sense.weight() > 0) {
+    /** What was only noticed does not take the place of what was said. */
+    private void approve(RolloutEvent answer, FeedbackKind kind, Interpretation.Meaning sense) {
+        if (sense.approval() && sense.weight() > 0 && (kind.explicit() || !spokenOf.contains(answer.id()))) {
             approvals.put(answer.id(), new BinaryLabel(sense.value(), sense.weight()));
+            if (kind.explicit()) {
+                spokenOf.add(answer.id());
+            }
         }
-        List<ScoreInput> items = sense.items().stream()
-                .map(item -> new ScoreInput(item.prompt(), item.response()))
-                .toList();
-        return label(items, sense.value(), Math.min(RewardLabel.HEAVIEST, sense.weight()), answer, evidence);
-    }
-
-    private static RewardLabel label(
-            List<ScoreInput> items, double value, double weight, RolloutEvent answer, Evidence evidence) {
-        return new RewardLabel(
-                items.size() == 1 ? LabelKind.BINARY : LabelKind.PAIR,
-                items,
-                value,
-                weight,
-                Optional.ofNullable(answer.userKey()),
-                Optional.of(at(answer)),
-                evidence);
-    }
-
-    private Evidence evidence(FeedbackKind kind, boolean silent, double seconds) {
-        var known = Arrays.stream(io.thumbstream.learner.correct.FeedbackKind.values())
-                .filter(each -> each.name().equals(kind.name()))
-                .findFirst()
-                .orElse(io.thumbstream.learner.correct.FeedbackKind.OTHER);
-        return new Evidence(known, silent, seconds, propensity);
     }
 
     /**
@@ -184,7 +174,7 @@ public final class RewardSide {
         List<InputRecord<RolloutGroup>> all = new ArrayList<>();
         for (AnswerGroup group : round) {
             double[][] given =
-                    scores.apply(group.answers().stream().map(RewardSide::input).toList());
+                    scores.apply(group.answers().stream().map(LabelMaker::input).toList());
             RewardChain.Rewarded rewarded = chain.apply(scored(group, given), running);
             running = rewarded.running();
             List<GroupRollout> rollouts = new ArrayList<>();
@@ -194,12 +184,15 @@ public final class RewardSide {
                 rollouts.add(rollout(answer, row.reward(), row.score(), spread(row, answer, group)));
             }
             groups++;
-            Instant at = at(group.answers().get(0));
             all.add(new InputRecord<>(
                     new Position(EXPERIENCE, 0, groups),
                     group.id(),
                     revision,
-                    new RolloutGroup(group.id(), revision, rollouts, at)));
+                    new RolloutGroup(
+                            group.id(),
+                            revision,
+                            rollouts,
+                            LabelMaker.at(group.answers().get(0)))));
         }
         return all;
     }
@@ -223,7 +216,7 @@ public final class RewardSide {
                     approval == null ? null : approval.value(),
                     approval == null ? 0 : approval.weight(),
                     propensity,
-                    Map.of(),
+                    parts.apply(answer),
                     new RewardRow.Texts(
                             answer.response(),
                             corrections(group).stream().map(Remark::text).toList())));
@@ -233,7 +226,7 @@ public final class RewardSide {
     }
 
     /** What people made of answers of a group so far. */
-    private List<Remark> corrections(AnswerGroup group) {
+    public List<Remark> corrections(AnswerGroup group) {
         return corrections.getOrDefault(group.id(), List.of());
     }
 
@@ -265,14 +258,6 @@ public final class RewardSide {
                 Optional.ofNullable(approvals.get(answer.id())),
                 Optional.ofNullable(score).filter(Double::isFinite),
                 tokenRewards);
-    }
-
-    private static ScoreInput input(RolloutEvent answer) {
-        return new ScoreInput(answer.prompt(), answer.response());
-    }
-
-    private static Instant at(RolloutEvent answer) {
-        return Instant.ofEpochMilli(answer.timeMicros() / 1000);
     }
 
     /** What went wrong so far, each in a few words. */

@@ -34,7 +34,7 @@ public record Result(Question question, Outcome outcome, List<Arm> arms, Figures
      * What is claimed of one arm against another.
      *
      * @param arm that something is said of
-     * @param baseline that it is compared with
+     * @param baseline that it is compared with, or a number, see {@link Level}
      * @param rule by which it is judged
      * @param measure of what
      */

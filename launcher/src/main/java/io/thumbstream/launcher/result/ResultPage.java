@@ -148,6 +148,10 @@ public final class ResultPage {
             result.own(arm.name()).forEach(key -> users.computeIfAbsent(key, unused -> new ArrayList<>())
                     .add("`" + arm.name() + "`"));
         }
+        if (users.isEmpty() && Level.of(result.question().claim().baseline()).isPresent()) {
+            paragraph("The claim compares with a number; no technique is compared with another.");
+            return;
+        }
         if (users.isEmpty()) {
             paragraph("All arms use the techniques of the baseline; they differ in settings alone.");
             return;

@@ -17,8 +17,9 @@ final class AnswerDraw {
     private static final int SHORT_MOST = 12;
     private static final int LONG_LEAST = 15;
     private static final int LONG_MOST = 23;
-    private static final double BETTER_WANTED = 0.6;
-    private static final double BETTER_OTHER = 0.05;
+    /** As a policy writes that has learned to keep to the topics. */
+    private static final LexiconText BETTER = LexiconText.BASE.withTopics(0.6, 0.05);
+
     private static final double HALF = 0.5;
     /** Pairs that are drawn for one with a planted length; then the last is taken as it is. */
     private static final int ATTEMPTS = 200;
@@ -52,13 +53,18 @@ final class AnswerDraw {
     }
 
     private LexiconPrompt prompt(boolean shifted, SeededRandom random) {
-        return settings.shift() == DataSettings.Shift.DOMAIN
-                ? LexiconPrompt.drawHalf(random, shifted)
+        boolean halves = settings.shift() == DataSettings.Shift.DOMAIN || settings.grid() == DataSettings.Grid.NEAR;
+        return halves
+                ? LexiconPrompt.drawHalf(random, shifted && settings.shift() == DataSettings.Shift.DOMAIN)
                 : LexiconPrompt.draw(random);
     }
 
     private Draft draft(LexiconPrompt prompt, boolean shifted, SeededRandom random) {
-        int[] body = text(shifted).draw(prompt, random);
+        return draft(prompt, text(shifted), random);
+    }
+
+    private Draft draft(LexiconPrompt prompt, LexiconText text, SeededRandom random) {
+        int[] body = text.draw(prompt, random);
         return new Draft(prompt, words.decode(body).strip(), body.length, taste.worth(prompt, body));
     }
 
@@ -69,7 +75,7 @@ final class AnswerDraw {
                 shifted
                         ? LexiconText.BASE.withLengths(LONG_LEAST, LONG_MOST)
                         : LexiconText.BASE.withLengths(SHORT_LEAST, SHORT_MOST);
-            case POLICY -> shifted ? LexiconText.BASE.withTopics(BETTER_WANTED, BETTER_OTHER) : LexiconText.BASE;
+            case POLICY -> shifted ? BETTER : LexiconText.BASE;
         };
     }
 
@@ -132,6 +138,37 @@ final class AnswerDraw {
         Optional<Boolean> worse = mark(false, agrees, random);
         return new RewardData.GoldPair(
                 answer(decided.chosen(), better, random), answer(decided.other(), worse, random));
+    }
+
+    /**
+     * A pair of the shift grid to measure on.
+     *
+     * @param newPrompt whether the prompt is as none that was judged
+     * @param newAnswers whether the answers are
+     */
+    RewardData.GoldPair gridPair(boolean newPrompt, boolean newAnswers, SeededRandom random) {
+        boolean near = settings.grid() == DataSettings.Grid.NEAR;
+        LexiconPrompt prompt = near ? LexiconPrompt.drawHalf(random, newPrompt) : LexiconPrompt.draw(random);
+        LexiconText text = near && newAnswers ? BETTER : LexiconText.BASE;
+        Draft first = draft(prompt, text, random);
+        Draft second = draft(prompt, text, random);
+        while (second.worth() == first.worth()) {
+            second = draft(prompt, text, random);
+        }
+        boolean firstBetter = first.worth() > second.worth();
+        return new RewardData.GoldPair(
+                translated(firstBetter ? first : second, !near && newPrompt, !near && newAnswers, random),
+                translated(firstBetter ? second : first, !near && newPrompt, !near && newAnswers, random));
+    }
+
+    private RewardData.Answer translated(Draft draft, boolean prompt, boolean answer, SeededRandom random) {
+        RewardData.Answer plain = answer(draft, Optional.empty(), random);
+        ScoreInput input = plain.input();
+        return new RewardData.Answer(
+                new ScoreInput(
+                        prompt ? SecondLanguage.prompt(input.prompt()) : input.prompt(),
+                        answer ? SecondLanguage.answer(input.response()) : input.response()),
+                plain.worth());
     }
 
     /** Answers to one prompt. */

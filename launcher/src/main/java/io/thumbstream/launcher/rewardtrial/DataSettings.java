@@ -15,6 +15,7 @@ package io.thumbstream.launcher.rewardtrial;
  * @param shift how the second kind of held-out pairs differs from what was learned
  * @param answering who gives a thumb
  * @param asking about how many pairs people are asked
+ * @param grid what is new in pairs that are measured beside the held-out ones
  */
 record DataSettings(
         long seed,
@@ -28,7 +29,8 @@ record DataSettings(
         Planted planted,
         Shift shift,
         Answering answering,
-        Asking asking) {
+        Asking asking,
+        Grid grid) {
 
     /**
      * How people differ.
@@ -103,8 +105,9 @@ record DataSettings(
      *
      * @param happy share of those who would point it up that do, range (0, 1]
      * @param unhappy share of those who would point it down that do, range (0, 1]
+     * @param silent whether a thumb that nobody gives leaves a record of silence, as {@code reward.joiner.silence} makes it
      */
-    record Answering(double happy, double unhappy) {
+    record Answering(double happy, double unhappy, boolean silent) {
         Answering {
             if (!(happy > 0 && happy <= 1) || !(unhappy > 0 && unhappy <= 1)) {
                 throw new IllegalArgumentException(
@@ -141,6 +144,16 @@ record DataSettings(
         }
     }
 
+    /** What is new in three kinds of pairs: prompts alone, answers alone, both. */
+    enum Grid {
+        /** There are no such pairs. */
+        NONE,
+        /** Prompts of four domains that were never judged; answers of a policy that has learned to keep to the topics. */
+        NEAR,
+        /** Prompts and answers in a {@link SecondLanguage} that was never read. */
+        FAR
+    }
+
     DataSettings {
         if (people < 1 || pairs < 0 || thumbs < 0 || heldOut < 1 || pairs + thumbs < 1) {
             throw new IllegalArgumentException("people " + people + ", pairs " + pairs + ", thumbs " + thumbs
@@ -158,6 +171,15 @@ record DataSettings(
             throw new IllegalArgumentException("popular.share is " + popular.share() + " and planted.fault "
                     + planted.fault() + "; a pair that is judged twice cannot agree with both judgements, so set one");
         }
+        require(grid, shift, planted, crowd);
+    }
+
+    private static void require(Grid grid, Shift shift, Planted planted, Crowd crowd) {
+        if (grid != Grid.NONE && (shift != Shift.NONE || planted.fault() != Fault.NONE || crowd.neutral() > 0)) {
+            throw new IllegalArgumentException("grid is " + grid + " with shift " + shift + ", planted.fault "
+                    + planted.fault() + " and crowd.neutral " + crowd.neutral()
+                    + "; give shift none, fault none and neutral 0, so that nothing but the grid differs");
+        }
     }
 
     /** 2,000 choices of 200 people who say what they mean. */
@@ -173,8 +195,9 @@ record DataSettings(
                 new Popular(0, 20),
                 new Planted(Fault.NONE, 0.9),
                 Shift.POLICY,
-                new Answering(1, 1),
-                Asking.EVERYTHING);
+                new Answering(1, 1, false),
+                Asking.EVERYTHING,
+                Grid.NONE);
     }
 
     /** Whether answers begin with a word that is marked or not. */

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.rewardtrial;
 
+import io.thumbstream.lab.evaluate.ShiftGrid.Shift;
 import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
@@ -43,6 +44,9 @@ final class Exam {
         values.put(RewardMetric.SPREAD, spread(data.heldOut()) / scale);
         values.put(RewardMetric.MARK_LEAN, markLean(data.twins()) / scale);
         values.put(RewardMetric.APPROVAL_BIAS, approvalBias(pairs, data.approval()));
+        Map<Shift, double[][]> grid = new EnumMap<>(Shift.class);
+        data.grid().forEach((shift, some) -> grid.put(shift, pairs(some)));
+        values.putAll(ShiftMeasures.of(grid));
         return new Measures(values);
     }
 

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.rewardtrial;
 
+import io.thumbstream.lab.evaluate.ShiftGrid.Shift;
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.learner.reward.LabelKind;
@@ -8,7 +9,9 @@ import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -30,6 +33,8 @@ final class JudgementDraw {
     private static final int TWINS = 64;
     private static final int BISECTIONS = 60;
     private static final double FARTHEST = 50;
+    private static final double UNDECIDED = 0.5;
+    private static final double WINDOW_SECONDS = 1200;
     /** Pairs from which it is found out how often people say the same again, and the largest log-odds for each unit of worth. */
     private static final int REPEATED = 2000;
 
@@ -76,7 +81,26 @@ final class JudgementDraw {
         for (int i = 0; settings.fronts() && i < TWINS; i++) {
             twins.add(answers.twin(random.child("twins").child(i)));
         }
-        return new RewardData(training(), heldOut, shifted, groups, twins, settings.asking(), approval());
+        return new RewardData(
+                training(), heldOut, shifted, groups, twins, settings.asking(), approval(), grid(heldOut));
+    }
+
+    /** As many pairs of each kind as are held out. */
+    private Map<Shift, List<RewardData.GoldPair>> grid(List<RewardData.GoldPair> heldOut) {
+        Map<Shift, List<RewardData.GoldPair>> grid = new EnumMap<>(Shift.class);
+        if (settings.grid() == DataSettings.Grid.NONE) {
+            return grid;
+        }
+        grid.put(Shift.NONE, heldOut);
+        for (Shift shift : List.of(Shift.PROMPT, Shift.RESPONSE, Shift.BOTH)) {
+            SeededRandom own = random.child("grid").child(shift.name());
+            List<RewardData.GoldPair> pairs = new ArrayList<>();
+            for (int i = 0; i < settings.heldOut(); i++) {
+                pairs.add(answers.gridPair(shift != Shift.RESPONSE, shift != Shift.PROMPT, own.child(i)));
+            }
+            grid.put(shift, pairs);
+        }
+        return grid;
     }
 
     /** Share of thumbs that would point up if all were given. */
@@ -164,6 +188,8 @@ final class JudgementDraw {
             RewardData.Judgement thumb = thumb(i, drafts.get(i), people[i], sigma(odds[i] + added));
             if (given(i, thumb.label().value() == 1)) {
                 thumbs.add(thumb);
+            } else if (settings.answering().silent()) {
+                thumbs.add(silence(thumb));
             }
         }
         return thumbs;
@@ -173,6 +199,22 @@ final class JudgementDraw {
     private boolean given(int i, boolean up) {
         double share = up ? settings.answering().happy() : settings.answering().unhappy();
         return random.child("thumbs").child(i).child("given").nextDouble() < share;
+    }
+
+    /** That the window closed, in place of what would have been said. */
+    private static RewardData.Judgement silence(RewardData.Judgement thumb) {
+        RewardLabel label = thumb.label();
+        return new RewardData.Judgement(
+                thumb.id(),
+                new RewardLabel(
+                        label.kind(),
+                        label.items(),
+                        UNDECIDED,
+                        label.weight(),
+                        label.userKey(),
+                        label.at(),
+                        new Evidence(FeedbackKind.THUMB, true, WINDOW_SECONDS, 1)),
+                false);
     }
 
     private RewardData.Judgement thumb(int i, AnswerDraw.Draft draft, int person, double probability) {

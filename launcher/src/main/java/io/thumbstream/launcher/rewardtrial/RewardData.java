@@ -1,8 +1,10 @@
 package io.thumbstream.launcher.rewardtrial;
 
+import io.thumbstream.lab.evaluate.ShiftGrid;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -15,6 +17,7 @@ import java.util.OptionalDouble;
  * @param twins answers with the mark and without, none where there is no mark
  * @param asking about how many of the pairs among {@code training} people are asked
  * @param approval share of thumbs that would point up if everybody gave one, in [0, 1]; empty where everybody does
+ * @param grid pairs by what of them is new, those of which nothing is being held-out ones; empty where there is no grid
  */
 record RewardData(
         List<Judgement> training,
@@ -23,16 +26,30 @@ record RewardData(
         List<List<Answer>> groups,
         List<Twin> twins,
         DataSettings.Asking asking,
-        OptionalDouble approval) {
+        OptionalDouble approval,
+        Map<ShiftGrid.Shift, List<GoldPair>> grid) {
     RewardData {
         training = List.copyOf(training);
         heldOut = List.copyOf(heldOut);
         shifted = List.copyOf(shifted);
         groups = groups.stream().map(List::copyOf).toList();
         twins = List.copyOf(twins);
+        grid = Map.copyOf(grid);
         if (heldOut.isEmpty() || shifted.isEmpty() || groups.isEmpty()) {
             throw new IllegalArgumentException("there is nothing to measure on");
         }
+    }
+
+    /** There is no grid. */
+    RewardData(
+            List<Judgement> training,
+            List<GoldPair> heldOut,
+            List<GoldPair> shifted,
+            List<List<Answer>> groups,
+            List<Twin> twins,
+            DataSettings.Asking asking,
+            OptionalDouble approval) {
+        this(training, heldOut, shifted, groups, twins, asking, approval, Map.of());
     }
 
     /** All are asked, and everybody answers. */

@@ -23,7 +23,29 @@ enum RewardMetric {
     /** What the mark adds to the score of an answer, in standard deviations of scores; none where there is no mark. */
     MARK_LEAN("deviations", false),
     /** How far the mean approval that scores foretell is from the true one; none where everybody says what they think. */
-    APPROVAL_BIAS("share", false);
+    APPROVAL_BIAS("share", false),
+    /** Accuracy on pairs of the shift grid whose prompts alone are new; none without a grid, as the others of it. */
+    PROMPT_SHIFT_ACCURACY("share", true),
+    /** The same of pairs whose answers alone are new. */
+    RESPONSE_SHIFT_ACCURACY("share", true),
+    /** The same of pairs of which both are new. */
+    BOTH_SHIFTED_ACCURACY("share", true),
+    /** How much more accuracy new answers cost than new prompts. */
+    RESPONSE_COST("share", true),
+    /** Probability that a pair with a new prompt has more energy than one of which nothing is new, ties half. */
+    PROMPT_SHIFT_ENERGY("share", true),
+    /** The same of pairs whose answers are new. */
+    RESPONSE_SHIFT_ENERGY("share", true),
+    /** The same of pairs of which both are new. */
+    BOTH_SHIFTED_ENERGY("share", true),
+    /** Probability that scores of a pair with a new prompt are closer to each other than those of one of which nothing is new, ties half. */
+    PROMPT_SHIFT_CONFIDENCE("share", true),
+    /** The same of pairs whose answers are new. */
+    RESPONSE_SHIFT_CONFIDENCE("share", true),
+    /** The same of pairs of which both are new. */
+    BOTH_SHIFTED_CONFIDENCE("share", true),
+    /** By how much energy tells new pairs better than confidence does, mean over the three kinds. */
+    ENERGY_LEAD("share", true);
 
     private final String unit;
     private final boolean more;

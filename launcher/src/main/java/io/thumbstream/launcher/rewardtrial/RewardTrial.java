@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.PairedRule;
+import io.thumbstream.launcher.result.Level;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.RewardLearnerSettings;
@@ -47,7 +48,11 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "class-balance",
             "pairs-against-thumbs",
             "asking-margin",
-            "asking-propensity");
+            "asking-propensity",
+            "response-shift",
+            "response-shift-near",
+            "energy-shift",
+            "missing-thumbs-bias");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String READS = "reads";
@@ -66,7 +71,9 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
     RewardTrial {
         arms = new LinkedHashMap<>(arms);
         for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
-            if (!arms.containsKey(name)) {
+            boolean level =
+                    name.equals(header.claim().baseline()) && Level.of(name).isPresent();
+            if (!level && !arms.containsKey(name)) {
                 throw new ConfigException(
                         "reward trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
             }

@@ -8,6 +8,7 @@ import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.Interval;
 import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.launcher.result.ExperimentFile;
+import io.thumbstream.launcher.result.Level;
 import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.technique.Explanation;
 import io.thumbstream.launcher.technique.TechniqueUse;
@@ -53,9 +54,19 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
     }
 
     private double[] values(String arm, RewardMetric metric) {
+        Optional<Level> level = level(arm);
+        if (level.isPresent()) {
+            return level.get()
+                    .values(measures.getOrDefault(claim().arm(), List.of()).size());
+        }
         return measures.getOrDefault(arm, List.of()).stream()
                 .mapToDouble(each -> each.value(metric))
                 .toArray();
+    }
+
+    /** The number that a baseline is where it is no arm. */
+    private Optional<Level> level(String arm) {
+        return trial.arms().containsKey(arm) ? Optional.empty() : Level.of(arm);
     }
 
     /** The verdict, its interval, every arm over the baseline, and every metric of every arm that could be measured. */
@@ -104,11 +115,23 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
                         seeds,
                         (int) Arrays.stream(gains).filter(Double::isNaN).count(),
                         version),
-                trial.arms().entrySet().stream()
-                        .map(arm -> arm(arm.getKey(), arm.getValue()))
-                        .toList(),
+                arms(),
                 figures(),
                 List.of());
+    }
+
+    /** All arms, before them the number that the claim compares with where it is no arm. */
+    private List<Result.Arm> arms() {
+        List<Result.Arm> arms = new ArrayList<>();
+        trial.arms().forEach((name, arm) -> arms.add(arm(name, arm)));
+        String baseline = claim().baseline();
+        Set<String> claimed = arms.stream()
+                .filter(arm -> arm.name().equals(claim().arm()))
+                .findFirst()
+                .map(Result.Arm::techniques)
+                .orElse(Set.of());
+        level(baseline).ifPresent(level -> arms.add(0, level.arm(baseline, claimed)));
+        return arms;
     }
 
     private Result.Arm arm(String name, RewardArm arm) {

@@ -44,6 +44,17 @@ public final class TechniqueCheck {
         chain.addAll(settings.learner().stages());
         new Compatibility(Set.of(), candidates()).check(chain);
         checkCredit(settings);
+        checkOwnAnswers(settings);
+    }
+
+    /** Co-adaptation learns from labels that only the joiner can write. */
+    private static void checkOwnAnswers(ThumbstreamSettings settings) {
+        if (settings.learner().rewardEnabled()
+                && settings.learner().reward().core().coAdaptation().enabled()
+                && !settings.reward().joiner().ownAnswers()) {
+            throw new ConfigException("learner.reward.core.co-adaptation is enabled, but reward.joiner.own-answers is"
+                    + " false, so that it would never hear what the reward model thinks; set own-answers: true");
+        }
     }
 
     /** Rewards that depend on later tokens do not say what an earlier token has still to earn. */

@@ -1,21 +1,24 @@
 package io.thumbstream.launcher.trial;
 
+import io.thumbstream.lab.evaluate.OveroptimizationCurve;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
  * What was measured of an arm over one run.
  *
- * @param points at the start and after every so many steps, at least one
+ * @param points at the start and after every so many steps, at least one; or of the best of one answer, of two and so on
+ * @param bestOf whether they are of the best of so many answers, and not of steps
  */
-record ArmCurve(List<Point> points) {
+record ArmCurve(List<Point> points, boolean bestOf) {
     private static final int LAST = 3;
 
     /**
      * A measurement.
      *
-     * @param step steps taken before it
+     * @param step steps taken before it, or answers of which the best is taken
      * @param worth mean worth of an answer, in [0, 1]
      * @param best mean over prompts of the worth of the best of their answers, in [0, 1]
      * @param kl divergence from the first policy, nats per answer
@@ -24,6 +27,7 @@ record ArmCurve(List<Point> points) {
      * @param entropy mean of {@code -log pi} of a sampled token, nats
      * @param routes mean over prompts of the different ways in which right answers were found without an error; 0 where the bed knows none
      * @param byLength the scores by length, shortest answers first, as many buckets in every point of a run; empty when not known
+     * @param beside what else was measured
      */
     record Point(
             int step,
@@ -34,9 +38,24 @@ record ArmCurve(List<Point> points) {
             double score,
             double entropy,
             double routes,
-            List<Bucket> byLength) {
+            List<Bucket> byLength,
+            Beside beside) {
         Point {
             byLength = List.copyOf(byLength);
+        }
+
+        /** A measurement of which nothing stands beside. */
+        Point(
+                int step,
+                double worth,
+                double best,
+                double kl,
+                double length,
+                double score,
+                double entropy,
+                double routes,
+                List<Bucket> byLength) {
+            this(step, worth, best, kl, length, score, entropy, routes, byLength, Beside.NOTHING);
         }
 
         /** A measurement without entropy and routes. */
@@ -48,6 +67,17 @@ record ArmCurve(List<Point> points) {
         Point(int step, double worth) {
             this(step, worth, worth, 0, 0, worth, List.of());
         }
+    }
+
+    /**
+     * What was measured of rewards, aspects and scores.
+     *
+     * @param fidelity correlation of rewards with those that true worth would earn, see {@link RewardFidelity}, in [-1, 1]
+     * @param both share of the answers that are good in both aspects, in [0, 1]; 0 where the bed has none
+     * @param accuracy share of pairs of answers to one prompt, of different worth, whose better one scores higher; 0.5 where there are none
+     */
+    record Beside(double fidelity, double both, double accuracy) {
+        static final Beside NOTHING = new Beside(0, 0, 0);
     }
 
     /**
@@ -73,6 +103,11 @@ record ArmCurve(List<Point> points) {
         }
     }
 
+    /** What was measured while something learned, or nothing did. */
+    ArmCurve(List<Point> points) {
+        this(points, false);
+    }
+
     /** A metric that needs no divergence to be read at. */
     double metric(Claim.Metric metric) {
         return metric(metric, Claim.AT);
@@ -81,7 +116,7 @@ record ArmCurve(List<Point> points) {
     /**
      * What an arm is measured by.
      *
-     * @param at divergence at which gold is read, nats per answer, above 0; used by {@code GOLD_AT_KL}
+     * @param at divergence at which a value is read, nats per answer, above 0; used by {@code GOLD_AT_KL} and {@code BOTH_AT_KL}
      * @return NaN where this run cannot say, see {@link Claim.Metric#mayLack}
      */
     double metric(Claim.Metric metric, double at) {
@@ -90,7 +125,8 @@ record ArmCurve(List<Point> points) {
             case MEAN_GOLD -> mean(points, Point::worth);
             // where an answer is worth 1 or 0 the worth of the best is whether one is right
             case FINAL_BEST, FINAL_PASS_8 -> mean(last(), Point::best);
-            case GOLD_AT_KL -> goldAt(at);
+            case GOLD_AT_KL -> valueAt(at, Point::worth);
+            case BOTH_AT_KL -> valueAt(at, ArmCurve::both);
             case KEPT_GAIN ->
                 mean(last(), Point::worth)
                         / points.stream().mapToDouble(Point::worth).max().orElseThrow();
@@ -100,7 +136,38 @@ record ArmCurve(List<Point> points) {
             case FINAL_SCORE -> mean(last(), Point::score);
             case FINAL_ENTROPY -> mean(last(), Point::entropy);
             case FINAL_ROUTES -> mean(last(), Point::routes);
+            case FIT_R2 -> rSquared(true);
+            case FIT_ADVANTAGE -> rSquared(true) - rSquared(false);
+            case PEAK_KL -> peak().kl();
+            case PEAK_GOLD -> peak().worth();
+            case FINAL_BOTH -> mean(last(), ArmCurve::both);
+            case REWARD_FIDELITY -> mean(points, point -> point.beside().fidelity());
+            case FINAL_ACCURACY -> mean(last(), point -> point.beside().accuracy());
         };
+    }
+
+    /** The first measurement of the largest worth. */
+    private Point peak() {
+        return points.stream().max(Comparator.comparingDouble(Point::worth)).orElseThrow();
+    }
+
+    /**
+     * How well a curve of true worth over distance is one of the two forms: of the best of n, or of a policy that learned.
+     *
+     * @param own whether the form is the one that belongs to how the distance was gone
+     */
+    private double rSquared(boolean own) {
+        List<OveroptimizationCurve.Point> worths = points.stream()
+                .filter(point -> Double.isFinite(point.kl()) && Double.isFinite(point.worth()))
+                .map(point -> new OveroptimizationCurve.Point(Math.max(0, point.kl()), point.worth()))
+                .toList();
+        return OveroptimizationCurve.fromStart(worths)
+                .map(curve -> (own == bestOf ? curve.bestOfN() : curve.learned()).rSquared())
+                .orElse(Double.NaN);
+    }
+
+    private static double both(Point point) {
+        return point.beside().both();
     }
 
     private List<Point> last() {
@@ -111,17 +178,18 @@ record ArmCurve(List<Point> points) {
         return counted.stream().mapToDouble(of).average().orElseThrow();
     }
 
-    /** Gold where the divergence first reaches {@code at}, between two measurements by straight line. */
-    private double goldAt(double at) {
+    /** A value where the divergence first reaches {@code at}, between two measurements by straight line. */
+    private double valueAt(double at, ToDoubleFunction<Point> of) {
         if (points.get(0).kl() >= at) {
-            return points.get(0).worth();
+            return of.applyAsDouble(points.get(0));
         }
         for (int i = 1; i < points.size(); i++) {
             Point before = points.get(i - 1);
             Point after = points.get(i);
             if (after.kl() >= at) {
                 double share = (at - before.kl()) / (after.kl() - before.kl());
-                return before.worth() + share * (after.worth() - before.worth());
+                double from = of.applyAsDouble(before);
+                return from + share * (of.applyAsDouble(after) - from);
             }
         }
         return Double.NaN;

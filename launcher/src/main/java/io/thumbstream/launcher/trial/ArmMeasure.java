@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +23,16 @@ final class ArmMeasure implements AutoCloseable {
 
     private final CausalLm first;
     private final NDManager arrays;
+    private final RewardFidelity fidelity;
 
-    /** @param base directory of the first policy */
-    ArmMeasure(Path base) throws IOException {
+    /**
+     * Measures against the first policy.
+     *
+     * @param base directory of the first policy
+     * @param fidelity of the rewards of the arm
+     */
+    ArmMeasure(Path base, RewardFidelity fidelity) throws IOException {
+        this.fidelity = fidelity;
         first = CausalLm.load(base, Device.cpu());
         arrays = NDManager.newBaseManager(Device.cpu());
     }
@@ -37,23 +45,25 @@ final class ArmMeasure implements AutoCloseable {
      */
     ArmCurve.Point point(int step, List<AnswerGroup> groups, Bed bed, ArmScores scores) {
         List<RolloutEvent> all = new ArrayList<>();
-        List<Double> scored = new ArrayList<>();
+        List<double[][]> given = groups.stream().map(scores::of).toList();
         double worth = 0;
         double best = 0;
-        for (AnswerGroup group : groups) {
-            double most = 0;
-            for (RolloutEvent answer : group.answers()) {
-                double own =
-                        bed.worth(answer.trace().promptTokens(), answer.trace().tokens());
+        Order order = Order.NONE;
+        for (int i = 0; i < given.size(); i++) {
+            List<RolloutEvent> answers = groups.get(i).answers();
+            List<Double> worths = answers.stream()
+                    .map(answer -> bed.worth(
+                            answer.trace().promptTokens(), answer.trace().tokens()))
+                    .toList();
+            for (double own : worths) {
                 worth += own;
-                most = Math.max(most, own);
             }
-            best += most;
-            all.addAll(group.answers());
-            for (double[] members : scores.of(group)) {
-                scored.add(Arrays.stream(members).average().orElseThrow());
-            }
+            best += Collections.max(worths);
+            order = order.with(worths, means(given.get(i)));
+            all.addAll(answers);
         }
+        List<Double> scored =
+                given.stream().flatMap(each -> means(each).stream()).toList();
         List<ArmCurve.Bucket> byLength = byLength(all, scored, bed.longest());
         return new ArmCurve.Point(
                 step,
@@ -67,7 +77,54 @@ final class ArmMeasure implements AutoCloseable {
                 byLength.stream().mapToDouble(ArmCurve.Bucket::sum).sum() / all.size(),
                 surprise(all),
                 routes(groups, bed),
-                byLength);
+                byLength,
+                new ArmCurve.Beside(fidelity.of(groups, given, bed), both(all, bed), order.share()));
+    }
+
+    /** Means over the members, of the answers to a prompt in order. */
+    private static List<Double> means(double[][] scores) {
+        return Arrays.stream(scores)
+                .map(members -> Arrays.stream(members).average().orElseThrow())
+                .toList();
+    }
+
+    /**
+     * Pairs of answers to one prompt that are of different worth.
+     *
+     * @param right twice the number of those whose better answer scores higher, and once that of those with equal scores
+     */
+    record Order(long pairs, long right) {
+        static final Order NONE = new Order(0, 0);
+
+        /** With the answers to one more prompt. */
+        Order with(List<Double> worths, List<Double> scores) {
+            long more = 0;
+            long rightly = 0;
+            for (int i = 0; i < worths.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    double lead = worths.get(i) - worths.get(j);
+                    if (lead != 0) {
+                        more++;
+                        rightly += 1 + (int) Math.signum(lead * (scores.get(i) - scores.get(j)));
+                    }
+                }
+            }
+            return new Order(pairs + more, right + rightly);
+        }
+
+        /** Share in the right order; 0.5 where there is no pair. */
+        double share() {
+            return pairs == 0 ? 0.5 : right / (2.0 * pairs);
+        }
+    }
+
+    /** Share of the answers that are good in both aspects of the bed. */
+    static double both(List<RolloutEvent> answers, Bed bed) {
+        long good = answers.stream()
+                .filter(answer -> bed.goodInBoth(
+                        answer.trace().promptTokens(), answer.trace().tokens()))
+                .count();
+        return (double) good / answers.size();
     }
 
     /** Mean over prompts of the different ways in which right answers were found without an error. */

@@ -2,23 +2,22 @@ package io.thumbstream.launcher.trial;
 
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
+import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
-import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
-import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,12 +26,17 @@ import java.util.Optional;
  */
 final class ArmRun {
     private static final int REWARD_STEPS = 4;
+    /** Prompts of one minute whose answers are judged before the first step, and answers to each. */
+    private static final int JUDGED_AT_ONCE = 64;
+
+    private static final int JUDGED_ANSWERS = 2;
     private static final String MEASURED = "measured";
 
     private final BedSettings settings;
     private final Path base;
     private final Path scratch;
     private final Clock clock;
+    private final BedWriter writer;
 
     /**
      * Runs on one bed.
@@ -45,43 +49,108 @@ final class ArmRun {
         this.base = base;
         this.scratch = scratch;
         this.clock = clock;
+        this.writer = new BedWriter(settings.writer());
     }
 
-    /** Runs the arm; measures at the start and after every so many steps. */
+    /** Runs the arm; measures at the start and after every so many steps, or the best of one answer, of two and so on. */
     ArmCurve run(Arm arm, long seed) throws IOException {
+        return arm.bestOf() > 0 ? best(arm, seed) : learned(arm, seed);
+    }
+
+    /** Nothing learns but a reward model beforehand; answers to a prompt are scored, and the best of some are taken. */
+    private ArmCurve best(Arm arm, long seed) throws IOException {
+        SeededRandom random = new SeededRandom(seed).child("trial");
+        Bed bed = Bed.of(settings);
+        double said = settings.feedback().said();
+        BedPeople people = new BedPeople(settings.feedback(), bed, new BedCorrections(settings.editing(), bed.words()));
+        RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
+        BestOfCurve best = new BestOfCurve(arm.bestOf());
+        try (Learners learners = new Learners(arm.settings(), base, clock);
+                BedSampler sampler = new BedSampler(base, bed, said)) {
+            ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, bed);
+            var unused = judged(arm, side, learners, sampler, random, seed);
+            List<int[]> prompts =
+                    bed.prompts(new SeededRandom(settings.seed()).child(MEASURED), settings.measured(), 1);
+            for (int i = 0; i < prompts.size(); i++) {
+                SeededRandom own = random.child("best-of").child(i);
+                sampler.answers("b" + i, 1, List.of(prompts.get(i)), arm.bestOf(), own)
+                        .forEach(group -> best.add(group, bed, scores));
+            }
+        }
+        requireSound(side);
+        return best.curve();
+    }
+
+    private ArmCurve learned(Arm arm, long seed) throws IOException {
         SeededRandom random = new SeededRandom(seed).child("trial");
         Bed first = Bed.of(settings);
         double said = settings.feedback().said();
-        BedPeople people = new BedPeople(settings.feedback(), first);
-        RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
+        BedCorrections corrections = new BedCorrections(settings.editing(), first.words());
+        BedPeople people = new BedPeople(settings.feedback(), first, corrections);
+        RewardSide side =
+                new RewardSide(arm.settings(), people, answer -> parts(first, answer), said, random.child("said"));
+        OwnJudgements own = new OwnJudgements(arm.settings());
         List<ArmCurve.Point> points = new ArrayList<>();
-        Deque<List<AnswerGroup>> unheard = new ArrayDeque<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
-                BedSampler sampler = new BedSampler(base, first, said);
-                ArmMeasure measure = new ArmMeasure(base)) {
+                BedSamplers samplers = new BedSamplers(base, first, settings);
+                ArmMeasure measure = new ArmMeasure(base, fidelity(arm))) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
-            points.add(measure.point(0, measured(first, sampler, 1, random), first, scores));
-            long rewardSteps = 0;
+            ArmTeller teller = new ArmTeller(
+                    settings.feedback(), side, learners, scores, own, corrections, demonstrations(arm, first));
+            long rewardSteps = judged(arm, side, learners, samplers.newest(), random, seed);
+            points.add(measure.point(0, measured(first, samplers.newest(), 1, random), first, scores));
             for (int step = 1; step <= settings.steps(); step++) {
                 Bed bed = first.at(step);
                 people.want(bed);
                 scores.want(bed);
                 if (arm.learns()) {
-                    unheard.add(ask(bed, sampler, step, random));
-                    hear(side, learners, unheard, scores);
+                    teller.add(ask(bed, samplers, step, random));
+                    teller.hear(step);
                     int most = step <= arm.rewardSteps() ? REWARD_STEPS : 0;
                     rewardSteps += take(learners.reward(), rewardSteps, most, seed, 0);
-                    tell(side, learners, unheard, scores);
-                    long taken = take(learners.policy(), step - 1L, 1, seed, sampler.version());
-                    publish(learners, sampler, taken > 0);
+                    teller.tell();
+                    long taken = take(learners.policy(), step - 1L, 1, seed, samplers.version());
+                    publish(learners, samplers, taken > 0, step);
                 }
                 if (step % settings.measureEvery() == 0) {
-                    points.add(measure.point(step, measured(bed, sampler, step, random), bed, scores));
+                    points.add(measure.point(step, measured(bed, samplers.newest(), step, random), bed, scores));
                 }
             }
         }
         requireSound(side);
         return new ArmCurve(points);
+    }
+
+    /** What people say about answers of the first policy before it learns; returns the steps of the reward model that it took. */
+    private long judged(
+            Arm arm, RewardSide side, Learners learners, BedSampler sampler, SeededRandom random, long seed) {
+        Bed bed = Bed.of(settings);
+        SeededRandom own = random.child("judged");
+        long steps = 0;
+        for (int from = 0; from < arm.judged(); from += JUDGED_AT_ONCE) {
+            int minute = from / JUDGED_AT_ONCE;
+            List<AnswerGroup> groups = sampler.answers(
+                    "j" + minute,
+                    minute,
+                    bed.prompts(own.child("prompts").child(minute), Math.min(JUDGED_AT_ONCE, arm.judged() - from), 1),
+                    JUDGED_ANSWERS,
+                    own.child("answers").child(minute));
+            side.labels(groups).forEach(learners.reward()::accept);
+            steps += take(learners.reward(), steps, Integer.MAX_VALUE, seed, 0);
+        }
+        return steps;
+    }
+
+    private static Optional<Demonstrations> demonstrations(Arm arm, Bed bed) {
+        return arm.demonstrations() ? Optional.of(new Demonstrations(bed.words())) : Optional.empty();
+    }
+
+    private static RewardFidelity fidelity(Arm arm) {
+        return new RewardFidelity(arm.settings().reward().transforms());
+    }
+
+    private static Map<String, Double> parts(Bed bed, RolloutEvent answer) {
+        return bed.parts(answer.trace().promptTokens(), answer.trace().tokens());
     }
 
     private static void requireSound(RewardSide side) {
@@ -90,46 +159,14 @@ final class ArmRun {
         }
     }
 
-    private List<AnswerGroup> ask(Bed bed, BedSampler sampler, int step, SeededRandom random) {
-        return sampler.answers(
+    private List<AnswerGroup> ask(Bed bed, BedSamplers samplers, int step, SeededRandom random) {
+        List<AnswerGroup> own = samplers.answers(
                 "s" + step,
                 step,
                 bed.prompts(random.child("prompts").child(step), settings.prompts(), step),
                 settings.answers(),
                 random.child("answers").child(step));
-    }
-
-    /**
-     * Brings what people say about the oldest groups to the reward learner, when it is time for them. A proxy leaves it nothing to do, but
-     * objectives that learn from labels still hear them.
-     */
-    private void hear(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        if (unheard.size() > settings.feedback().delaySteps()) {
-            List<InputRecord<RewardLabel>> labels = side.labels(unheard.getFirst());
-            if (!scores.planted()) {
-                labels.forEach(learners.reward()::accept);
-            }
-        }
-    }
-
-    /** Brings the newest groups to the policy learner, and those of which something was said late once more. */
-    private void tell(RewardSide side, Learners learners, Deque<List<AnswerGroup>> unheard, ArmScores scores) {
-        tell(side, learners, unheard.getLast(), 1, scores);
-        if (unheard.size() > settings.feedback().delaySteps()) {
-            List<AnswerGroup> heard = unheard.removeFirst();
-            if (settings.feedback().delaySteps() > 0) {
-                tell(side, learners, heard, 2, scores);
-            }
-        }
-    }
-
-    /** Group by group, because a proxy has to know which one it scores. */
-    private static void tell(
-            RewardSide side, Learners learners, List<AnswerGroup> groups, int revision, ArmScores scores) {
-        for (AnswerGroup group : groups) {
-            side.experience(List.of(group), revision, unused -> scores.of(group))
-                    .forEach(learners.policy()::accept);
-        }
+        return writer.beside(own, bed, random.child("writer").child(step));
     }
 
     private static <T> long take(LearnerCore<T> learner, long done, int most, long seed, long version) {
@@ -146,11 +183,11 @@ final class ArmRun {
         return taken;
     }
 
-    private void publish(Learners learners, BedSampler sampler, boolean changed) throws IOException {
+    private void publish(Learners learners, BedSamplers samplers, boolean changed, int step) throws IOException {
         if (changed) {
             Folders.delete(scratch);
             learners.policy().export(Files.createDirectories(scratch));
-            sampler.publish(scratch);
+            samplers.publish(scratch, step);
         }
     }
 

@@ -6,6 +6,7 @@ import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -16,6 +17,7 @@ interface Bed {
         return switch (settings.task()) {
             case LEXICON -> new LexiconBed(settings);
             case CHAIN -> new ChainBed(settings);
+            case DESK -> new DeskBed(settings);
         };
     }
 
@@ -54,4 +56,38 @@ interface Bed {
 
     /** By which way a right answer was found, where it was found without an error and the bed knows ways; arguments as for {@link #worth}. */
     Optional<String> route(int[] prompt, int[] answer);
+
+    /** Parts of the reward by name that stand beside the score, as on a bed of two aspects; arguments as for {@link #worth}. */
+    default Map<String, Double> parts(int[] prompt, int[] answer) {
+        return Map.of();
+    }
+
+    /** Whether an answer is good in both aspects of the bed; never on a bed without. Arguments as for {@link #worth}. */
+    default boolean goodInBoth(int[] prompt, int[] answer) {
+        return false;
+    }
+
+    /**
+     * What somebody makes of an answer who knows what it is worth, as token ids without an end; the answer as it is on a bed where nobody
+     * does.
+     *
+     * @param most words that are replaced at most
+     */
+    default int[] corrected(int[] prompt, int[] answer, int most) {
+        return answer;
+    }
+
+    /** Whether a person watches every answer as it is made, and does nothing but let it be or take over. */
+    default boolean watched() {
+        return false;
+    }
+
+    /**
+     * What a person who watches makes of an answer, which may be the same; empty where nobody takes over.
+     *
+     * @param quality probability that it is right, in [0, 1]
+     */
+    default Optional<String> takeOver(int[] prompt, int[] answer, double quality, SeededRandom random) {
+        return Optional.empty();
+    }
 }

@@ -38,6 +38,7 @@ final class BedSampler implements AutoCloseable {
 
     private final Tokenizer words;
     private final int longest;
+    private final int displayed;
     private final PolicyHolder policies = new PolicyHolder();
     private final BatchSampler sampler;
     private final double propensity;
@@ -52,6 +53,7 @@ final class BedSampler implements AutoCloseable {
     BedSampler(Path directory, Bed bed, double propensity) throws IOException {
         words = bed.words();
         longest = bed.longest();
+        displayed = bed.watched() ? Integer.MAX_VALUE : DISPLAYED;
         policies.publish(new PolicySnapshot(0, CausalLm.load(directory, Device.cpu())));
         sampler = BatchSampler.of(policies, words, new SamplerSettings(SLOTS, 0, WAITING));
         this.propensity = propensity;
@@ -59,7 +61,12 @@ final class BedSampler implements AutoCloseable {
 
     /** Takes the next version from {@code directory}. */
     void publish(Path directory) throws IOException {
-        version++;
+        publish(directory, version + 1);
+    }
+
+    /** Takes the version of this number from {@code directory}. */
+    void publish(Path directory, long number) throws IOException {
+        version = number;
         policies.publish(new PolicySnapshot(version, CausalLm.load(directory, Device.cpu())));
     }
 
@@ -147,7 +154,7 @@ final class BedSampler implements AutoCloseable {
                 version,
                 version,
                 "stop",
-                index < DISPLAYED,
+                index < displayed,
                 propensity,
                 PERSON + Math.floorMod(groupId.hashCode(), PEOPLE),
                 null,

@@ -14,11 +14,12 @@ import java.util.Locale;
  * many seeds must say something.
  *
  * @param arm the arm that something is said of
- * @param baseline the arm that it is compared with
+ * @param baseline the arm that it is compared with, or a number that the metric itself is compared with
  * @param kind what is said
  * @param metric of what
  * @param margin what counts as no difference, in units of the metric, at least 0; only for {@code NOT_BELOW}
- * @param at divergence from the first policy at which gold is read, nats per answer, above 0; only for {@code GOLD_AT_KL}
+ * @param at divergence from the first policy at which a value is read, nats per answer, above 0; only for {@code GOLD_AT_KL} and
+ *     {@code BOTH_AT_KL}
  */
 record Claim(String arm, String baseline, Kind kind, Metric metric, double margin, double at) {
     /** Where gold is read when the file does not say. */
@@ -29,6 +30,7 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
 
     private static final double OF_SEEDS = 0.8;
     private static final String WORTH = "worth";
+    private static final String ANSWERS = "of the answers";
 
     /** What can be said of an arm. */
     enum Kind {
@@ -64,7 +66,29 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         /** Mean of the negative log-probability of a sampled token at the end: mean of the last three measurements. */
         FINAL_ENTROPY("nats per token"),
         /** Different ways in which right answers to a prompt were found without an error, at the end: mean of the last three measurements. */
-        FINAL_ROUTES("routes");
+        FINAL_ROUTES("routes"),
+        /**
+         * R^2 of true worth over distance by the form that belongs to how the distance was gone, of a policy that learned or of the best of n; none
+         * with fewer than four distances.
+         */
+        FIT_R2("of the variance"),
+        /** The same less that of the other form. */
+        FIT_ADVANTAGE("of the variance"),
+        /** Divergence from the first policy where true worth was largest, of all measurements. */
+        PEAK_KL("nats"),
+        /** The largest true worth of all measurements. */
+        PEAK_GOLD(WORTH),
+        /** Share of answers good in both aspects where the divergence from the first policy first reaches a stated one; none when it never does. */
+        BOTH_AT_KL(ANSWERS),
+        /** Share of answers good in both aspects at the end: mean of the last three measurements. */
+        FINAL_BOTH(ANSWERS),
+        /** Correlation, over answers to a prompt, of rewards with what true worth would earn by the same transforms: mean of all measurements. */
+        REWARD_FIDELITY("correlation"),
+        /**
+         * Share of pairs of measured answers to one prompt, of different worth, whose better one has the higher score, at the end: mean of the last
+         * three measurements. How well what the policy learns from judges the newest policy.
+         */
+        FINAL_ACCURACY("of the pairs");
 
         private static final int PASS_ANSWERS = 8;
 
@@ -84,19 +108,31 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** Whether a bed can be measured by it: whether an answer is right, and by which way, is known on Chain alone. */
+        /**
+         * Whether a bed can be measured by it: whether an answer is right, and by which way, is known on Chain alone, and whether it is good in
+         * both aspects where there are aspects.
+         */
         boolean on(BedSettings bed) {
             boolean chain = bed.task() == BedSettings.Task.CHAIN;
             return switch (this) {
                 case FINAL_PASS_8 -> chain && bed.measuredAnswers() == PASS_ANSWERS;
                 case FINAL_ROUTES -> chain;
+                case BOTH_AT_KL, FINAL_BOTH -> bed.aspects().planted();
                 default -> true;
             };
         }
 
         /** Whether a sound run may have no value, which is then NaN. */
         boolean mayLack() {
-            return this == GOLD_AT_KL || this == NON_LENGTH_GAIN;
+            return switch (this) {
+                case GOLD_AT_KL, BOTH_AT_KL, NON_LENGTH_GAIN, FIT_R2, FIT_ADVANTAGE -> true;
+                default -> false;
+            };
+        }
+
+        /** Whether it is about true worth over distance and not over steps. */
+        boolean byDistance() {
+            return this == FIT_R2 || this == FIT_ADVANTAGE || this == PEAK_KL || this == PEAK_GOLD;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.trial;
 
 import io.thumbstream.lab.tasks.lexicon.LexiconBase;
+import io.thumbstream.lab.tasks.lexicon.LexiconCorrection;
 import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -81,5 +83,20 @@ record LexiconBed(BedSettings settings, LexiconTaste first, LexiconTaste taste) 
     @Override
     public Optional<String> route(int[] prompt, int[] answer) {
         return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Double> parts(int[] prompt, int[] answer) {
+        return settings.aspects().scores(LexiconPrompt.of(prompt), answer);
+    }
+
+    @Override
+    public boolean goodInBoth(int[] prompt, int[] answer) {
+        return settings.aspects().both(LexiconPrompt.of(prompt), answer);
+    }
+
+    @Override
+    public int[] corrected(int[] prompt, int[] answer, int most) {
+        return LexiconCorrection.of(taste, LexiconPrompt.of(prompt), answer, most);
     }
 }

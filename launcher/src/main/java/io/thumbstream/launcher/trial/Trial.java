@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
+import io.thumbstream.launcher.result.Level;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.SettingsBinder;
@@ -21,8 +22,9 @@ import java.util.Map;
  * An experiment as its file declares it.
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
- * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's) and {@code claim} (keys of {@link Claim}). Settings
- * are those of {@code up --config}, read as strictly.
+ * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's), {@code claim} (keys of {@link Claim}) and
+ * {@code runs}. Beside {@code proxy} an arm may have {@code reward-steps}, {@code judged}, {@code best-of} and {@code demonstrations}, see
+ * {@link Arm}. Settings are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -50,10 +52,33 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "weight-averaging-noise",
             "opo-chain",
             "divergence-chain",
-            "spurious-entropy");
+            "spurious-entropy",
+            "overoptimization-fit",
+            "overoptimization-form",
+            "overoptimization-peak",
+            "overoptimization-later",
+            "best-of-form",
+            "overoptimization-stop",
+            "wrpo-source",
+            "aspects-sum",
+            "joint-rewards",
+            "edits-similarity",
+            "edits-combined",
+            "missing-thumbs",
+            "take-over-right",
+            "take-over-wrong",
+            "mutual-taught",
+            "mutual-taught-accuracy",
+            "reward-on-policy",
+            "reward-on-policy-gold",
+            "rival-metric");
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
+    private static final String REWARD_STEPS = "reward-steps";
+    private static final String JUDGED = "judged";
+    private static final String BEST_OF = "best-of";
+    private static final String DEMONSTRATIONS = "demonstrations";
 
     /**
      * What a trial is about.
@@ -62,13 +87,22 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
      * @param source who claims it
      * @param bed where it is tried
      * @param claim what is claimed
+     * @param runs name that its curves are kept under, so that arms of the same name, bed and settings in another trial need not run again
      */
-    record Header(String title, String source, BedSettings bed, Claim claim) {}
+    record Header(String title, String source, BedSettings bed, Claim claim, String runs) {
+        Header {
+            if (!runs.matches("[a-z0-9-]+")) {
+                throw new IllegalArgumentException("runs is '" + runs + "'; give the name of a trial");
+            }
+        }
+    }
 
     Trial {
         arms = new LinkedHashMap<>(arms);
         for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
-            if (!arms.containsKey(name)) {
+            boolean level =
+                    name.equals(header.claim().baseline()) && Level.of(name).isPresent();
+            if (!level && !arms.containsKey(name)) {
                 throw new ConfigException(
                         "trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
             }
@@ -114,12 +148,13 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             throw new ConfigException("trial " + id + " has no arms; name at least two");
         }
         Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
-        Header defaults = new Header(id, "", BedSettings.defaults(), none);
+        Header defaults = new Header(id, "", BedSettings.defaults(), none, id);
         Header declared = SettingsBinder.overlay(defaults, header, "trial " + id);
         if (!declared.claim().metric().on(declared.bed())) {
             throw new ConfigException("trial " + id + ": the bed has no "
                     + declared.claim().metric().key()
-                    + "; take task chain, and for final-pass-8 eight measured-answers");
+                    + "; take task chain, for final-pass-8 eight measured-answers, and for a share good in both aspects a bed"
+                    + " that has aspects");
         }
         Map<String, Arm> settings = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> arm : named.properties()) {
@@ -135,8 +170,50 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         }
         ObjectNode own = tree.deepCopy();
         JsonNode proxy = own.remove(PROXY);
-        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)));
-        return proxy == null ? arm : arm.with(proxy("trial " + where + ", proxy", bed, proxy));
+        JsonNode steps = own.remove(REWARD_STEPS);
+        JsonNode judged = own.remove(JUDGED);
+        JsonNode bestOf = own.remove(BEST_OF);
+        JsonNode shown = own.remove(DEMONSTRATIONS);
+        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)))
+                .withDemonstrations(shown != null && shown(where, bed, shown));
+        if (proxy != null) {
+            arm = arm.with(proxy("trial " + where + ", proxy", bed, proxy));
+        }
+        if (judged != null) {
+            requireRewardModel(where, arm.proxy().orElse(bed.proxy()));
+            arm = arm.judgedFirst(count(where, JUDGED, judged, 1));
+        }
+        if (steps != null) {
+            arm = arm.learningReward(count(where, REWARD_STEPS, steps, 0));
+        }
+        return bestOf == null ? arm : arm.choosing(count(where, BEST_OF, bestOf, 2));
+    }
+
+    private static void requireRewardModel(String where, LexiconProxy proxy) {
+        if (proxy.planted()) {
+            throw new ConfigException("trial " + where + ": a proxy stands in place of the reward model, which learns"
+                    + " nothing; leave out " + JUDGED + " or " + PROXY);
+        }
+    }
+
+    private static int count(String where, String key, JsonNode given, int least) {
+        if (!given.isInt() || given.asInt() < least) {
+            throw new ConfigException(
+                    "trial " + where + ": " + key + " is " + given + "; give a whole number of at least " + least);
+        }
+        return given.asInt();
+    }
+
+    private static boolean shown(String where, BedSettings bed, JsonNode given) {
+        if (!given.isBoolean()) {
+            throw new ConfigException(
+                    "trial " + where + ": " + DEMONSTRATIONS + " is " + given + "; give true or false");
+        }
+        if (given.asBoolean() && bed.editing().share() > 0) {
+            throw new ConfigException("trial " + where + ": where people correct answers every arm is shown corrected"
+                    + " ones; leave out " + DEMONSTRATIONS + " or the bed's editing");
+        }
+        return given.asBoolean();
     }
 
     private static LexiconProxy proxy(String where, BedSettings bed, JsonNode keys) {

@@ -7,6 +7,7 @@ import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.Interval;
 import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.launcher.result.ExperimentFile;
+import io.thumbstream.launcher.result.Level;
 import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.technique.TechniqueUse;
 import io.thumbstream.runtime.config.SettingsWriter;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Figures and curves of a trial.
@@ -43,9 +46,19 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
     }
 
     private double[] values(String arm, Claim.Metric metric) {
+        Optional<Level> level = level(arm);
+        if (level.isPresent()) {
+            return level.get()
+                    .values(curves.getOrDefault(claim().arm(), List.of()).size());
+        }
         return curves.getOrDefault(arm, List.of()).stream()
                 .mapToDouble(curve -> curve.metric(metric, claim().at()))
                 .toArray();
+    }
+
+    /** The number that a baseline is where it is no arm. */
+    private Optional<Level> level(String arm) {
+        return trial.arms().containsKey(arm) ? Optional.empty() : Level.of(arm);
     }
 
     /** Seeds that cannot say whether the claim holds. */
@@ -103,11 +116,23 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
                         seeds,
                         silentSeeds(),
                         version),
-                trial.arms().entrySet().stream()
-                        .map(arm -> arm(arm.getKey(), arm.getValue()))
-                        .toList(),
+                arms(),
                 figures(),
-                List.of(curve()));
+                List.of(chart()));
+    }
+
+    /** All arms, before them the number that the claim compares with where it is no arm. */
+    private List<Result.Arm> arms() {
+        List<Result.Arm> arms = new ArrayList<>();
+        trial.arms().forEach((name, arm) -> arms.add(arm(name, arm)));
+        String baseline = claim().baseline();
+        Set<String> claimed = arms.stream()
+                .filter(arm -> arm.name().equals(claim().arm()))
+                .findFirst()
+                .map(Result.Arm::techniques)
+                .orElse(Set.of());
+        level(baseline).ifPresent(level -> arms.add(0, level.arm(baseline, claimed)));
+        return arms;
     }
 
     private Result.Arm arm(String name, Arm arm) {
@@ -131,23 +156,52 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
         return known.length == 0 ? Claim.NOTHING : Interval.of(known);
     }
 
+    /** The chart that belongs to the claim's metric. */
+    Curve chart() {
+        return claim().metric().byDistance() ? curveByDistance() : curve();
+    }
+
     /** Mean true worth over steps, a line for each arm. */
     Curve curve() {
+        return new Curve(
+                "gold",
+                trial.header().title(),
+                "steps of the policy",
+                "true worth of an answer",
+                false,
+                lines(ArmCurve.Point::step));
+    }
+
+    /** Mean true worth over the mean distance from the first policy, a line for each arm. */
+    private Curve curveByDistance() {
+        return new Curve(
+                "gold-by-distance",
+                trial.header().title(),
+                "distance from the first policy, square root of nats",
+                "true worth of an answer",
+                false,
+                lines(point -> Math.sqrt(Math.max(0, point.kl()))));
+    }
+
+    private List<Curve.Line> lines(ToDoubleFunction<ArmCurve.Point> place) {
         List<Curve.Line> lines = new ArrayList<>();
         curves.forEach((arm, all) -> {
-            List<Double> steps = new ArrayList<>();
+            List<Double> places = new ArrayList<>();
             List<Double> means = new ArrayList<>();
             for (int i = 0; i < all.get(0).points().size(); i++) {
-                int at = i;
-                steps.add((double) all.get(0).points().get(at).step());
-                means.add(all.stream()
-                        .mapToDouble(curve -> curve.points().get(at).worth())
-                        .average()
-                        .orElseThrow());
+                places.add(mean(all, i, place));
+                means.add(mean(all, i, ArmCurve.Point::worth));
             }
-            lines.add(new Curve.Line(arm, steps, means));
+            lines.add(new Curve.Line(arm, places, means));
         });
-        return new Curve(
-                "gold", trial.header().title(), "steps of the policy", "true worth of an answer", false, lines);
+        return lines;
+    }
+
+    /** Mean over seeds of something of the {@code i}-th measurement. */
+    private static double mean(List<ArmCurve> all, int i, ToDoubleFunction<ArmCurve.Point> of) {
+        return all.stream()
+                .mapToDouble(curve -> of.applyAsDouble(curve.points().get(i)))
+                .average()
+                .orElseThrow();
     }
 }

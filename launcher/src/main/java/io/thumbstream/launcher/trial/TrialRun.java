@@ -56,7 +56,7 @@ public final class TrialRun {
             facts.put("seeds that cannot say", Integer.toString(result.silentSeeds()));
             facts.put("version", VersionFromBuild.describe());
             facts.put("seeds", seeds.toString());
-            new RunReport(trial.header().title(), facts, result.figures(), List.of(result.curve()))
+            new RunReport(trial.header().title(), facts, result.figures(), List.of(result.chart()))
                     .writeTo(outputs.report().get());
         }
         outputs.publish(() -> result.result(file, seeds, VersionFromBuild.describe()));
@@ -86,10 +86,11 @@ public final class TrialRun {
      * @param home keeps the bed's first policy and the curves that are done
      */
     static TrialReport run(Trial trial, List<Long> seeds, Path home, Progress progress) throws IOException {
-        return new TrialReport(trial, curves(trial.id(), trial.header().bed(), trial.arms(), seeds, home, progress));
+        Trial.Header header = trial.header();
+        return new TrialReport(trial, curves(header.runs(), header.bed(), trial.arms(), seeds, home, progress));
     }
 
-    /** Curves of all arms, one for each seed; those that are done are read and not run again. */
+    /** Curves of all arms, one for each seed; those that are done under the name {@code id} are read and not run again. */
     static Map<String, List<ArmCurve>> curves(
             String id, BedSettings bed, Map<String, Arm> arms, List<Long> seeds, Path home, Progress progress)
             throws IOException {

@@ -20,8 +20,9 @@ final class TrialStore {
     private static final String KEY = "key";
     private static final String FORM = "form";
     private static final String POINTS = "points";
-    /** Points hold entropy and routes since form 3. */
-    private static final int NEWEST = 3;
+    private static final String BEST_OF = "best-of";
+    /** Points hold entropy and routes since form 3, fidelity, the share that is good in both aspects and accuracy since form 4. */
+    private static final int NEWEST = 4;
 
     private final Path directory;
     private final String key;
@@ -43,7 +44,7 @@ final class TrialStore {
         }
         List<ArmCurve.Point> points = new ArrayList<>();
         node.path(POINTS).forEach(point -> points.add(point(point)));
-        return Optional.of(new ArmCurve(points));
+        return Optional.of(new ArmCurve(points, node.path(BEST_OF).asBoolean()));
     }
 
     private static ArmCurve.Point point(JsonNode node) {
@@ -60,12 +61,20 @@ final class TrialStore {
                 node.path("score").asDouble(),
                 node.path("entropy").asDouble(),
                 node.path("routes").asDouble(),
-                byLength);
+                byLength,
+                new ArmCurve.Beside(
+                        node.path("fidelity").asDouble(),
+                        node.path("both").asDouble(),
+                        node.path("accuracy").asDouble()));
     }
 
     /** Writes beside and moves, so that a file is whole or not there. */
     void save(String arm, long seed, ArmCurve curve) throws IOException {
-        ObjectNode node = new ObjectMapper().createObjectNode().put(KEY, key).put(FORM, NEWEST);
+        ObjectNode node = new ObjectMapper()
+                .createObjectNode()
+                .put(KEY, key)
+                .put(FORM, NEWEST)
+                .put(BEST_OF, curve.bestOf());
         ArrayNode points = node.putArray(POINTS);
         for (ArmCurve.Point point : curve.points()) {
             ArrayNode byLength = points.addObject()
@@ -77,6 +86,9 @@ final class TrialStore {
                     .put("score", point.score())
                     .put("entropy", point.entropy())
                     .put("routes", point.routes())
+                    .put("fidelity", point.beside().fidelity())
+                    .put("both", point.beside().both())
+                    .put("accuracy", point.beside().accuracy())
                     .putArray("by-length");
             point.byLength()
                     .forEach(bucket -> byLength.addArray().add(bucket.answers()).add(bucket.sum()));

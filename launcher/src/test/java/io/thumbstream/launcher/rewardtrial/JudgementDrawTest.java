@@ -186,6 +186,27 @@ class JudgementDrawTest {
     }
 
     @Test
+    void shouldLeaveARecordOfSilenceWhereToldTo() throws IOException {
+        String thumbs = "{pairs: 0, thumbs: 400, held-out: 1, answering: {happy: 0.1, unhappy: 0.3, silent: %s}}";
+        RewardData without = JudgementDraw.draw(settings(String.format(thumbs, false)), 13);
+        RewardData with = JudgementDraw.draw(settings(String.format(thumbs, true)), 13);
+
+        assertThat(with.training()).hasSize(400);
+        assertThat(with.training())
+                .filteredOn(each -> !each.label().evidence().silent())
+                .extracting(RewardData.Judgement::id)
+                .containsExactlyInAnyOrderElementsOf(without.training().stream()
+                        .map(RewardData.Judgement::id)
+                        .toList());
+        assertThat(with.training())
+                .filteredOn(each -> each.label().evidence().silent())
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.label().value())
+                        .as("neither yes nor no")
+                        .isEqualTo(0.5));
+    }
+
+    @Test
     void shouldChangeWhatIsSaidOfPairsAndNotThePairsWherePeopleRepeatThemselves() throws IOException {
         String pairs = "{pairs: 3000, held-out: 5%s}";
         RewardData all = JudgementDraw.draw(settings(String.format(pairs, "")), 14);

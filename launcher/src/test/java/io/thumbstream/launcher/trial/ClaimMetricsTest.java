@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,16 +80,87 @@ class ClaimMetricsTest {
         assertThat(curve.metric(Claim.Metric.FINAL_ROUTES)).isEqualTo(0.9, within(1e-12));
     }
 
+    @Test
+    void shouldReadAspectsFidelityOfRewardsAndAccuracy() {
+        ArmCurve curve = new ArmCurve(
+                List.of(beside(0, 0.2, 0.1), beside(2, 0.4, 0.5), beside(3, 0.6, 0.5), beside(4, 0.8, 0.7)));
+
+        assertThat(curve.metric(Claim.Metric.BOTH_AT_KL, 1)).isEqualTo(0.3, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.BOTH_AT_KL, 5)).isNaN();
+        assertThat(curve.metric(Claim.Metric.FINAL_BOTH)).isEqualTo(0.6, within(1e-12));
+        assertThat(curve.metric(Claim.Metric.REWARD_FIDELITY)).isEqualTo(0.45, within(1e-12));
+        // half of what is good in both
+        assertThat(curve.metric(Claim.Metric.FINAL_ACCURACY)).isEqualTo(0.3, within(1e-12));
+    }
+
+    private static ArmCurve.Point beside(double kl, double both, double fidelity) {
+        return new ArmCurve.Point(
+                0, 0.5, 0.5, kl, 1, 0, 0, 0, List.of(), new ArmCurve.Beside(fidelity, both, both / 2));
+    }
+
     /** Whatever is measured, an arm that has less of it in every seed is not better, and one that has more is. */
     @ParameterizedTest
     @EnumSource(Claim.Metric.class)
     void shouldFindAClaimThatIsPlantedWrongWhateverItsMetric(Claim.Metric metric) throws IOException {
-        List<ArmCurve> less = List.of(run(0.30), run(0.31), run(0.29), run(0.30), run(0.32));
-        List<ArmCurve> more = List.of(run(0.50), run(0.52), run(0.51), run(0.50), run(0.49));
+        DoubleFunction<ArmCurve> run = metric.byDistance() ? ClaimMetricsTest::bent : ClaimMetricsTest::run;
+        List<ArmCurve> less = runs(run, 0.30, 0.31, 0.29, 0.30, 0.32);
+        List<ArmCurve> more = runs(run, 0.50, 0.52, 0.51, 0.50, 0.49);
 
         assertThat(report(metric, less, more).verdict()).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
         assertThat(report(metric, more, less).verdict()).isEqualTo(Claim.Verdict.REPRODUCED);
         assertThat(report(metric, more, more).verdict()).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+    }
+
+    /** Distances 1, 2, 3 and 4 with the gains of d (1 - 0.2 d): 0.8, 1.2, 1.2 and 0.8, whose squares about their mean of 1 add up to 0.16. */
+    @Test
+    void shouldFitTheFormOfHowTheDistanceWasGone() {
+        List<ArmCurve.Point> points =
+                List.of(at(0.1, 0), at(0.9, 1), at(1.3, 4), at(1.3, 9), at(0.9, 16), at(0.1, -0.001));
+        // a divergence below 0 is noise about 0, and like the start no point of a fit
+        ArmCurve best = new ArmCurve(points, true);
+        ArmCurve learned = new ArmCurve(points);
+
+        assertThat(best.metric(Claim.Metric.FIT_R2)).isEqualTo(1.0, within(1e-9));
+        double other = learnedForm(new double[] {0.8, 1.2, 1.2, 0.8});
+        assertThat(other).isLessThan(0.99);
+        assertThat(learned.metric(Claim.Metric.FIT_R2)).isEqualTo(other, within(1e-9));
+        assertThat(best.metric(Claim.Metric.FIT_ADVANTAGE)).isEqualTo(1 - other, within(1e-9));
+        assertThat(learned.metric(Claim.Metric.FIT_ADVANTAGE)).isEqualTo(other - 1, within(1e-9));
+        ArmCurve few = new ArmCurve(points.subList(0, 4));
+        assertThat(few.metric(Claim.Metric.FIT_R2)).as("three distances").isNaN();
+        assertThat(few.metric(Claim.Metric.FIT_ADVANTAGE)).isNaN();
+    }
+
+    /** R^2 of {@code a d - b d ln d} for gains at distances 1, 2, 3 and 4, by the normal equations. */
+    private static double learnedForm(double... gains) {
+        double dd = 0;
+        double dl = 0;
+        double ll = 0;
+        double dr = 0;
+        double lr = 0;
+        for (int d = 1; d <= gains.length; d++) {
+            double log = d * Math.log(d);
+            dd += d * d;
+            dl += d * log;
+            ll += log * log;
+            dr += d * gains[d - 1];
+            lr += log * gains[d - 1];
+        }
+        double a = (dr * ll - lr * dl) / (dd * ll - dl * dl);
+        double b = (dr * dl - lr * dd) / (dd * ll - dl * dl);
+        double left = 0;
+        for (int d = 1; d <= gains.length; d++) {
+            left += Math.pow(gains[d - 1] - a * d + b * d * Math.log(d), 2);
+        }
+        return 1 - left / 0.16;
+    }
+
+    @Test
+    void shouldFindTheFirstPlaceOfTheLargestWorth() {
+        ArmCurve curve = new ArmCurve(List.of(at(0.4, 0), at(0.8, 1.5), at(0.8, 3), at(0.2, 5)));
+
+        assertThat(curve.metric(Claim.Metric.PEAK_KL)).isEqualTo(1.5);
+        assertThat(curve.metric(Claim.Metric.PEAK_GOLD)).isEqualTo(0.8);
     }
 
     @Test
@@ -132,6 +205,9 @@ class ClaimMetricsTest {
         store.save("arm", 3, run(0.3));
 
         assertThat(store.find("arm", 3)).contains(run(0.3));
+        ArmCurve best = new ArmCurve(run(0.3).points(), true);
+        store.save("best", 3, best);
+        assertThat(store.find("best", 3)).contains(best);
         assertThat(new TrialStore(home, "other").find("arm", 3)).isEmpty();
         Files.writeString(home.resolve("seed-3-arm.json"), "{\"key\": \"key\", \"points\": [[0, 0.5]]}");
         assertThat(store.find("arm", 3)).isEmpty();
@@ -139,12 +215,34 @@ class ClaimMetricsTest {
 
     /** A run of which every metric is larger, the larger {@code level} is, in (0, 1). */
     private static ArmCurve run(double level) {
-        ArmCurve.Point start = new ArmCurve.Point(0, 0.6, 0.6, 0, 1, 0, List.of(bucket(8, 0), bucket(8, 1)));
+        ArmCurve.Point start = new ArmCurve.Point(
+                0, 0.6, 0.6, 0, 1, 0, 0, 0, List.of(bucket(8, 0), bucket(8, 1)), new ArmCurve.Beside(0, 0.6, 0));
         // answers of either length gain the level; the long ones become more, which gains 0.25
         List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
+        ArmCurve.Beside beside = new ArmCurve.Beside(level, level, level);
         ArmCurve.Point later =
-                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end);
+                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end, beside);
         return new ArmCurve(List.of(start, later, later, later));
+    }
+
+    /**
+     * A run of a policy that learned: the larger {@code level} is, the farther away and the higher its worth peaks, and the nearer it lies to the form
+     * of such a run; what is off it has the form of the best of n.
+     */
+    private static ArmCurve bent(double level) {
+        List<ArmCurve.Point> points = new ArrayList<>();
+        points.add(at(0.1, 0));
+        for (double share : new double[] {0.25, 0.5, 1, 1.5, 2, 3, 4}) {
+            double distance = 2 * level * share;
+            double learned = share * (1 - Math.log(share));
+            double best = share * (2 - share);
+            points.add(at(0.1 + level * (level * learned + (1 - level) * best), distance * distance));
+        }
+        return new ArmCurve(points);
+    }
+
+    private static List<ArmCurve> runs(DoubleFunction<ArmCurve> run, double... levels) {
+        return Arrays.stream(levels).mapToObj(run).toList();
     }
 
     private static double share(ArmCurve.Point start, ArmCurve.Point end) {
@@ -165,15 +263,18 @@ class ClaimMetricsTest {
 
     private static TrialReport report(Claim.Metric metric, List<ArmCurve> arm, List<ArmCurve> baseline)
             throws IOException {
+        boolean aspects = metric == Claim.Metric.BOTH_AT_KL || metric == Claim.Metric.FINAL_BOTH;
         String yaml =
                 """
-                bed: {task: chain, measured-answers: 8}
+                bed: %s
                 arms:
                   old: {}
                   new: {}
                 claim: {arm: new, baseline: old, kind: better, metric: %s}
                 """
-                        .formatted(metric.name());
+                        .formatted(
+                                aspects ? "{aspects: {good: 0.35}}" : "{task: chain, measured-answers: 8}",
+                                metric.name());
         return new TrialReport(
                 Trial.read("planted", new YAMLMapper().readTree(yaml)), Map.of("old", baseline, "new", arm));
     }

@@ -45,6 +45,19 @@ class TrialTest {
             claim: {arm: gold, baseline: raw, kind: better, metric: kept-gain}
             """;
 
+    private static final String OTHERS =
+            """
+            title: others
+            bed: {steps: 2, prompts: 4, answers: 4, measured: 2, measure-every: 1, feedback: {said: 1.0, noise: 0.0},
+              writer: {answers: 1, drafts: 4}, editing: {share: 1.0, words: 3}, aspects: {good: 0.35}}
+            common: {reward: {interpreters: [edit, implicit]}, learner: {policy: {stabilizers: [], groups-per-step: 4}}}
+            arms:
+              mixed: {learner: {policy: {objective: {name: wrpo, mix-from: 0.5}, pairs: multi-source-builder}}}
+              own: {learner: {policy: {objective: {name: wrpo, chosen-mix: 0}, pairs: multi-source-builder}}}
+              sft: {learner: {policy: {objective: sft-objective}}}
+              aspects: {reward: {transforms: [{name: reward-mixer, weights: {score: 0, topics: 1, style: 1}}]}}
+            claim: {arm: mixed, baseline: own, kind: better, metric: final-both}
+            """;
     private static final String CHAIN =
             """
             title: chain
@@ -209,6 +222,29 @@ class TrialTest {
         assertThat(gold.points().get(0).worth()).isEqualTo(raw.points().get(0).worth());
         assertThat(raw.points().get(0).kl()).isEqualTo(0, within(1e-3));
         assertThat(raw.points().get(3).kl()).isNotCloseTo(0, within(1e-3));
+        requireArmsThatLearnFromOthers(phases);
+    }
+
+    /** A writer answers beside the policy, everybody corrects answers, and answers have aspects. */
+    private void requireArmsThatLearnFromOthers(List<String> phases) throws IOException {
+        Trial trial = Trial.read("others", new YAMLMapper().readTree(OTHERS));
+        Map<String, List<ArmCurve>> curves =
+                TrialRun.run(trial, List.of(5L), home, new Noted(phases)).curves();
+
+        for (Map.Entry<String, List<ArmCurve>> arm : curves.entrySet()) {
+            List<ArmCurve.Point> points = arm.getValue().get(0).points();
+            assertThat(points).as(arm.getKey()).hasSize(3);
+            assertThat(points.get(2).kl()).as("%s moved", arm.getKey()).isNotCloseTo(0, within(1e-4));
+            for (ArmCurve.Point point : points) {
+                assertThat(point.beside().both()).as(arm.getKey()).isBetween(0.0, 1.0);
+                assertThat(point.beside().fidelity()).as(arm.getKey()).isBetween(-1.0, 1.0);
+            }
+        }
+        assertThat(curves.get("mixed")).isNotEqualTo(curves.get("own"));
+        ArmCurve aspects = Objects.requireNonNull(curves.get("aspects")).get(0);
+        assertThat(aspects.metric(Claim.Metric.REWARD_FIDELITY))
+                .as("exact parts")
+                .isEqualTo(1, within(1e-9));
     }
 
     /** With a first policy of three steps, which knows next to nothing. */

@@ -38,18 +38,6 @@ final class PairMath {
         return one.mul(whole);
     }
 
-    /** Reward of the chosen row less that of the rejected one, axis {@code [batch / 2]}. */
-    static double[] rewardDifferences(PolicyBatch batch) {
-        float[] chosen = batch.labels().toFloatArray();
-        double[] differences = new double[chosen.length / 2];
-        for (int i = 0; i < differences.length; i++) {
-            double first = batch.answers().get(2 * i).reward()
-                    - batch.answers().get(2 * i + 1).reward();
-            differences[i] = chosen[2 * i] > chosen[2 * i + 1] ? first : -first;
-        }
-        return differences;
-    }
-
     /** {@code (1 - e^(-alpha x)) / alpha}, same shape, and {@code x} itself for alpha 0. */
     static NDArray power(NDArray x, double alpha) {
         if (alpha == 0) {

@@ -48,9 +48,16 @@ public record PolicyBatch(
      * @param prompt ids of the tokens of the prompt
      * @param rater pseudonymous key of the person whose label it has, where known; experience names the one who asked
      * @param score of the reward model before any transform, where one was given
+     * @param source whether it is an answer of somebody else, beside the pair that stands before it
      */
     @SuppressWarnings("ArrayRecordComponent") // token ids as the rollout holds them
-    public record Answer(String id, double reward, int[] prompt, Optional<String> rater, Optional<Double> score) {
+    public record Answer(
+            String id, double reward, int[] prompt, Optional<String> rater, Optional<Double> score, boolean source) {
+        /** An answer of a policy of ours, or of a pair. */
+        public Answer(String id, double reward, int[] prompt, Optional<String> rater, Optional<Double> score) {
+            this(id, reward, prompt, rater, score, false);
+        }
+
         /** An answer of which no score is known. */
         public Answer(String id, double reward, int[] prompt, Optional<String> rater) {
             this(id, reward, prompt, rater, Optional.empty());

@@ -24,6 +24,11 @@ public interface PolicyObjective extends Technique {
     /** Names of the diagnostics, always all of them. */
     Set<String> diagnostics();
 
+    /** Whether it reads the answer of somebody else that a pair may name: a row of its own, behind the two of the pair. */
+    default boolean readsSources() {
+        return false;
+    }
+
     /** Called before the micro-batches of a step. */
     default void beginStep() {}
 

@@ -22,6 +22,7 @@ public final class PolicyObjectives {
             .add("simpo", PairwiseObjective.Settings.simpo(0), PairwiseObjective::new)
             .add("alphapo", PairwiseObjective.Settings.simpo(0.25), PairwiseObjective::new)
             .add("prdp", PairwiseObjective.Settings.prdp(), PairwiseObjective::new)
+            .add("wrpo", PairwiseObjective.Settings.wrpo(), PairwiseObjective::new)
             .add("sft-objective", SftObjective::new)
             .withExtensions(PolicyObjective.class);
 

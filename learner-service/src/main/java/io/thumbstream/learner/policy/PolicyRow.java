@@ -7,29 +7,40 @@ import io.thumbstream.learner.replay.RolloutGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * One answer in a step, with the answer it is compared with when the objective compares two.
+ * One answer in a step, with the answers it is compared with when the objective compares some.
  *
  * @param advantages per token, {@code [time]}
- * @param rejected the other answer of a pair; it stays in the same pass, next in order
+ * @param others the rejected answer of a pair, then the answer of somebody else where the pair names one; they stay in the same pass, next
+ *     in order
+ * @param source whether it is that answer of somebody else
  */
 @SuppressWarnings("ArrayRecordComponent") // goes to the tensor library as it is
-record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> rejected) {
-    PolicyRow(GroupRollout rollout, float[] advantages) {
-        this(rollout, advantages, Optional.empty());
+record PolicyRow(GroupRollout rollout, float[] advantages, List<PolicyRow> others, boolean source) {
+    PolicyRow {
+        others = List.copyOf(others);
     }
 
-    /** Rows of a step in group order; only labelled answers, or pairs, when that is what the objective learns from. */
-    static List<PolicyRow> of(List<RolloutGroup> groups, PolicyStages stages) {
+    PolicyRow(GroupRollout rollout, float[] advantages) {
+        this(rollout, advantages, List.of(), false);
+    }
+
+    /**
+     * Rows of a step in group order; only labelled answers, or pairs, when that is what the objective learns from, and only of what it
+     * {@linkplain PolicyStages#seen sees} of the groups.
+     */
+    static List<PolicyRow> of(List<RolloutGroup> all, PolicyStages stages) {
         List<PolicyRow> rows = new ArrayList<>();
+        List<RolloutGroup> groups =
+                all.stream().flatMap(group -> stages.seen(group).stream()).toList();
         List<List<float[]>> advantages = stages.advantage().estimateStep(groups);
         for (int g = 0; g < groups.size(); g++) {
             List<GroupRollout> rollouts = groups.get(g).rollouts();
             if (stages.learnsFromPairs()) {
                 for (AnswerPair pair : stages.pairs().pairs(groups.get(g))) {
-                    rows.add(pair(rollouts, advantages.get(g), pair));
+                    rows.add(pair(rollouts, advantages.get(g), pair, stages.readsSources()));
                 }
                 continue;
             }
@@ -43,15 +54,20 @@ record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> r
         return rows;
     }
 
-    private static PolicyRow pair(List<GroupRollout> rollouts, List<float[]> advantages, AnswerPair pair) {
-        PolicyRow rejected = new PolicyRow(rollouts.get(pair.rejected()).judged(0), advantages.get(pair.rejected()));
-        return new PolicyRow(
-                rollouts.get(pair.chosen()).judged(1), advantages.get(pair.chosen()), Optional.of(rejected));
+    private static PolicyRow pair(
+            List<GroupRollout> rollouts, List<float[]> advantages, AnswerPair pair, boolean withSource) {
+        List<PolicyRow> others = new ArrayList<>();
+        others.add(new PolicyRow(rollouts.get(pair.rejected()).judged(0), advantages.get(pair.rejected())));
+        if (withSource && pair.source().isPresent()) {
+            int place = pair.source().getAsInt();
+            others.add(new PolicyRow(rollouts.get(place).unjudged(), advantages.get(place), List.of(), true));
+        }
+        return new PolicyRow(rollouts.get(pair.chosen()).judged(1), advantages.get(pair.chosen()), others, false);
     }
 
-    /** This answer, and the one it is compared with. */
+    /** This answer, and those it is compared with. */
     List<PolicyRow> answers() {
-        return rejected.map(other -> List.of(this, other)).orElseGet(() -> List.of(this));
+        return Stream.concat(Stream.of(this), others.stream()).toList();
     }
 
     /** Tokens of prompts and answers. */
@@ -108,7 +124,8 @@ record PolicyRow(GroupRollout rollout, float[] advantages, Optional<PolicyRow> r
                 rollout.reward(),
                 rollout.promptTokens(),
                 rollout.label().flatMap(label -> label.rater()),
-                rollout.score());
+                rollout.score(),
+                source);
     }
 
     double labelWeight() {

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -153,8 +154,25 @@ record PolicyStages(
         return objective.needs().contains(Signal.PAIR);
     }
 
+    /**
+     * What the objective sees of a group: not the answers of somebody else when it corrects for the policy that sampled, because nobody knows
+     * how likely they were; empty when nothing is left.
+     */
+    Optional<RolloutGroup> seen(RolloutGroup group) {
+        return objective.needs().contains(Signal.BEHAVIOUR_LOG_PROBS) ? group.sampled() : Optional.of(group);
+    }
+
+    /** Whether the objective reads the answer of somebody else that a pair may name. */
+    boolean readsSources() {
+        return objective.readsSources();
+    }
+
     /** Whether a step can learn anything from {@code group}. */
     boolean usable(RolloutGroup group) {
+        return seen(group).filter(this::teaches).isPresent();
+    }
+
+    private boolean teaches(RolloutGroup group) {
         if (learnsFromPairs()) {
             return !pairs.pairs(group).isEmpty();
         }

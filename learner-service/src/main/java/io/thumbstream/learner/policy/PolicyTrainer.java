@@ -161,8 +161,10 @@ public final class PolicyTrainer implements AutoCloseable {
                 .allMatch(each -> each.published(weights).isEmpty());
     }
 
+    /** Of what the policy sampled itself. */
     private static double meanReward(List<RolloutGroup> groups) {
         return groups.stream()
+                .flatMap(group -> group.sampled().stream())
                 .flatMap(group -> group.rollouts().stream())
                 .mapToDouble(rollout -> rollout.reward())
                 .average()

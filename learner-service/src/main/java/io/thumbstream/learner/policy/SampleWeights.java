@@ -11,7 +11,8 @@ import java.util.Map;
  * <p>An answer's weight is {@code w = pi(answer) / mu(answer)}, the ratio of its whole-answer probability under the policy before the step and
  * under the policy that sampled it. {@code effective-sample-share = (sum w)^2 / (n sum w^2)} in {@code (0, 1]} (Kong, 1992): near 1
  * on policy, near {@code 1 / n} when one answer carries everything. {@code estimated-reward = sum w r / sum w} is the self-normalised
- * importance-sampling estimate of the reward under the policy; read it only where the share is not small.
+ * importance-sampling estimate of the reward under the policy; read it only where the share is not small. Answers that somebody else wrote
+ * count for neither, because nobody knows how likely they were.
  */
 final class SampleWeights {
     private final List<Double> logRatios = new ArrayList<>();
@@ -22,6 +23,9 @@ final class SampleWeights {
         float[] now = batch.proximal().toFloatArray();
         int time = (int) batch.proximal().getShape().get(1);
         for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).rollout().fromElsewhere()) {
+                continue;
+            }
             float[] sampled = rows.get(i).rollout().behaviourLogProbs();
             double logRatio = 0;
             for (int t = 0; t < sampled.length; t++) {

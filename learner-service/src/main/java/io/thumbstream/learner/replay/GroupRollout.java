@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param promptTokens token ids, {@code [prompt time]}, at least one
  * @param tokens sampled token ids, {@code [time]}, at least one
  * @param behaviourLogProbs log-probability of each token when it was sampled, {@code [time]}, nat
- * @param oldestVersion oldest policy version among its tokens
+ * @param oldestVersion oldest policy version among its tokens; -1 for an answer that no policy of ours sampled
  * @param reward finite reward of the whole answer
  * @param label a person's verdict, where one was given
  * @param score finite score of the reward model before any transform, where one was given
@@ -124,6 +124,25 @@ public record GroupRollout(
                 score,
                 tokenRewards,
                 reference);
+    }
+
+    /** The same answer without anybody's verdict. */
+    public GroupRollout unjudged() {
+        return new GroupRollout(
+                rolloutId,
+                promptTokens,
+                tokens,
+                behaviourLogProbs,
+                oldestVersion,
+                reward,
+                Optional.empty(),
+                score,
+                tokenRewards);
+    }
+
+    /** Whether somebody else wrote it: a person or another model. Its behaviour log-probs then say nothing. */
+    public boolean fromElsewhere() {
+        return oldestVersion < 0;
     }
 
     /** Tokens of prompt and answer. */

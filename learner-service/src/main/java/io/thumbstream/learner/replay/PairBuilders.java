@@ -8,6 +8,7 @@ public final class PairBuilders {
             .add("group-extremes-builder", GroupExtremesBuilder::new)
             .add("consensus-builder", new ConsensusBuilder.Settings(2, 0.5), ConsensusBuilder::new)
             .add("checkpoint-contrast-builder", CheckpointContrastBuilder::new)
+            .add("multi-source-builder", MultiSourceBuilder::new)
             .withExtensions(PairBuilder.class);
 
     private PairBuilders() {}

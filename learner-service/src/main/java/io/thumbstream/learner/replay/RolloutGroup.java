@@ -2,6 +2,7 @@ package io.thumbstream.learner.replay;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answers to one prompt, in index order.
@@ -22,9 +23,23 @@ public record RolloutGroup(String groupId, int revision, List<GroupRollout> roll
         }
     }
 
-    /** Oldest policy version among all tokens of the group. */
+    /** Oldest policy version among all tokens that a policy of ours sampled; -1 when none of them did. */
     public long oldestVersion() {
-        return rollouts.stream().mapToLong(GroupRollout::oldestVersion).min().orElseThrow();
+        return rollouts.stream()
+                .filter(rollout -> !rollout.fromElsewhere())
+                .mapToLong(GroupRollout::oldestVersion)
+                .min()
+                .orElse(-1);
+    }
+
+    /** The group without the answers that somebody else wrote; empty when there are no others. */
+    public Optional<RolloutGroup> sampled() {
+        List<GroupRollout> own =
+                rollouts.stream().filter(rollout -> !rollout.fromElsewhere()).toList();
+        if (own.size() == rollouts.size()) {
+            return Optional.of(this);
+        }
+        return own.isEmpty() ? Optional.empty() : Optional.of(new RolloutGroup(groupId, revision, own, eventTime));
     }
 
     /** Whether rewards differ, so that a comparison within the group says something. */

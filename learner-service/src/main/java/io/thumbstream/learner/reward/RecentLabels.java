@@ -75,8 +75,37 @@ final class RecentLabels {
         if (reusable < count) {
             return List.of();
         }
-        List<Entry> candidates =
-                new ArrayList<>(entries.values().stream().filter(this::reusable).toList());
+        return drawn(entries.values().stream().filter(this::reusable).toList(), count, seed);
+    }
+
+    /**
+     * Learned labels, however often they were, drawn without replacement; empty when there are not {@code count}.
+     *
+     * @param count at least 0
+     */
+    List<Entry> rehearse(int count, long seed) {
+        return count == 0
+                ? List.of()
+                : drawn(
+                        entries.values().stream()
+                                .filter(entry -> entry.live() && entry.used() > 0)
+                                .toList(),
+                        count,
+                        seed);
+    }
+
+    /** All labels stand to be learned as if they never were; what was foreseen of them stays so. */
+    void again() {
+        List<Entry> known = List.copyOf(entries.values());
+        clear();
+        known.forEach(entry -> put(new Entry(entry.record(), 0, entry.tested())));
+    }
+
+    private static List<Entry> drawn(List<Entry> from, int count, long seed) {
+        if (from.size() < count) {
+            return List.of();
+        }
+        List<Entry> candidates = new ArrayList<>(from);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < count; i++) {
             Collections.swap(candidates, i, i + random.nextInt(candidates.size() - i));

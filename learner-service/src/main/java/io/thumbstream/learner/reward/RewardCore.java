@@ -38,7 +38,8 @@ import java.util.function.Supplier;
  * earlier one as {@link RecentLabels} says. A label of a kind that the objective does not understand, and silence that no rule gives a
  * meaning, are ignored. Weights are multiplied with what the firewall leaves of them ({@link LabelTrust}), and a vote without weight sounds
  * no alarm. Decisions of humans about people are inputs of the next step, before its labels and alone where there are none; a step of them
- * alone leaves the weights as they are. Equal records, settings and seeds give equal weights. One thread owns it.
+ * alone leaves the weights as they are. What the reward model itself thinks of answers stands beside people's labels as far as
+ * {@link CoAdaptation} says. Equal records, settings and seeds give equal weights. One thread owns it.
  */
 public final class RewardCore implements LearnerCore<RewardLabel> {
     static final String OPTIMIZER = "optimizer.safetensors";
@@ -54,6 +55,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final LossRise drift;
     private final LabelTrust trust;
     private final WaitingDecisions decisions = new WaitingDecisions();
+    private final CoAdaptation own;
     private RewardTrainer trainer;
 
     /** Reads a trunk from a directory that {@link RewardModelFiles#save} wrote. */
@@ -74,6 +76,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         trigger = new BatchTrigger(settings.batch(), settings.maxWait(), clock);
         drift = new LossRise(settings.drift());
         trust = new LabelTrust(settings.trust());
+        own = new CoAdaptation(settings.coAdaptation(), trunk);
         objective = RewardObjectives.CATALOG.create(settings.objective());
         terms = settings.terms().stream()
                 .map(AuxiliaryRewardTerms.CATALOG::create)
@@ -88,6 +91,8 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     public void accept(InputRecord<RewardLabel> record) {
         if (decides(record)) {
             decisions.accept(record);
+        } else if (record.value().provenance().own()) {
+            own.accept(record);
         } else if (trainer.understands(record.value())) {
             labels.accept(record);
         }
@@ -102,93 +107,82 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         List<StepInput<RewardLabel>> inputs = new ArrayList<>(decisions.next(settings.batch()));
         List<RecentLabels.Entry> waiting = labels.fresh(settings.batch());
         if (trigger.due(waiting.size())) {
-            inputs.addAll(tested(waiting));
+            inputs.addAll(own.beside(Foresight.of(trainer, waiting)));
         }
         if (!inputs.isEmpty()) {
             return Optional.of(new StepPlan<>(context, inputs));
         }
         List<RecentLabels.Entry> again = labels.reuse(settings.batch(), context.seed());
         if (again.isEmpty()) {
+            again = labels.rehearse(own.rehearsal(settings.batch()), context.seed());
+        }
+        if (again.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new StepPlan<>(
-                context,
-                again.stream().map(entry -> StepInput.of(entry.record())).toList()));
-    }
-
-    private List<StepInput<RewardLabel>> tested(List<RecentLabels.Entry> waiting) {
-        double[] predictions = trainer.predict(
-                waiting.stream().map(entry -> entry.record().value()).toList());
-        List<StepInput<RewardLabel>> inputs = new ArrayList<>();
-        for (int i = 0; i < predictions.length; i++) {
-            RecentLabels.Entry entry = waiting.get(i);
-            InputRecord<RewardLabel> record = entry.record();
-            inputs.add(
-                    entry.tested() || record.value().evidence().silent()
-                            ? StepInput.of(record)
-                            : StepInput.predicted(
-                                    record, predictions[i], record.value().value()));
-        }
-        return inputs;
+        again.forEach(entry -> inputs.add(StepInput.of(entry.record())));
+        return Optional.of(new StepPlan<>(context, own.beside(inputs)));
     }
 
     @Override
     public StepOutcome apply(StepPlan<RewardLabel> plan) {
-        List<InputRecord<RewardLabel>> records =
-                plan.records().stream().filter(record -> !decides(record)).toList();
-        trust.note(plan.inputs());
+        List<StepInput<RewardLabel>> said = CoAdaptation.said(plan.inputs());
+        List<InputRecord<RewardLabel>> records = said.stream()
+                .map(StepInput::record)
+                .filter(record -> !decides(record))
+                .toList();
+        trust.note(said);
         plan.records().stream().filter(RewardCore::decides).forEach(record -> decisions.taken(record.id()));
-        if (records.isEmpty()) {
+        if (plan.records().stream().allMatch(RewardCore::decides)) {
             return new StepOutcome(Optional.empty(), 0, 0, trust.measures(records));
         }
-        watch(plan.inputs());
-        RewardTrainer.Update update = trainer.learn(records.stream()
-                .map(record ->
-                        new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record))))
-                .toList());
+        watch(said);
+        List<RewardTrainer.Identified> pairs = own.learnable(plan.inputs(), trainer);
+        List<RewardTrainer.Identified> batch = new ArrayList<>();
+        records.forEach(record -> batch.add(
+                new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record)))));
+        batch.addAll(pairs);
+        RewardTrainer.Update update = batch.isEmpty() ? new RewardTrainer.Update(true, Map.of()) : trainer.learn(batch);
         records.forEach(record -> labels.used(record.id()));
+        if (own.endRound()) {
+            beginAnew();
+        }
         Optional<String> skipped = update.applied() ? Optional.empty() : Optional.of("non_finite");
         Map<String, Double> measures = new HashMap<>(update.measures());
         measures.put("drift-alarms", (double) drift.state().alarms());
         measures.putAll(trust.measures(records));
-        return new StepOutcome(skipped, records.size(), 0, measures);
+        measures.putAll(own.measures(pairs.size()));
+        return new StepOutcome(skipped, batch.size(), 0, measures);
+    }
+
+    /** First weights and no effects of people; all recent labels are then learned once more. */
+    private void beginAnew() {
+        own.beginAnew(trainer.trunk());
+        trainer.people().restore(newPeople.get().save());
+        labels.again();
     }
 
     @Override
     public List<StepInput<RewardLabel>> revised(List<StepInput<RewardLabel>> inputs) {
-        List<StepInput<RewardLabel>> understood = inputs.stream()
-                .filter(input -> decides(input.record())
-                        || trainer.understands(input.record().value()))
-                .toList();
-        List<RewardLabel> tested = understood.stream()
-                .filter(input -> input.prediction().isPresent())
-                .map(input -> input.record().value())
-                .toList();
-        if (tested.isEmpty()) {
-            return understood;
-        }
-        double[] predictions = trainer.predict(tested);
-        List<StepInput<RewardLabel>> revised = new ArrayList<>();
-        int next = 0;
-        for (StepInput<RewardLabel> input : understood) {
-            InputRecord<RewardLabel> record = input.record();
-            revised.add(
-                    input.prediction().isEmpty()
-                            ? input
-                            : StepInput.predicted(
-                                    record, predictions[next++], record.value().value()));
-        }
-        return revised;
+        return own.revised(inputs, this::foreseen);
+    }
+
+    /** Those of people's labels that it can learn from, foreseen anew where they were foreseen, and what was decided about people. */
+    private List<StepInput<RewardLabel>> foreseen(List<StepInput<RewardLabel>> said) {
+        return Foresight.anew(
+                trainer,
+                said.stream()
+                        .filter(input -> decides(input.record())
+                                || trainer.understands(input.record().value()))
+                        .toList());
     }
 
     private void watch(List<StepInput<RewardLabel>> inputs) {
         for (StepInput<RewardLabel> input : inputs) {
-            if (input.prediction().isPresent()
-                    && input.target().isPresent()
-                    && trust.factor(input.record()) > 0
-                    && drift.alarm(
-                            input.prediction().getAsDouble(), input.target().getAsDouble())) {
-                trainer.trunk().restart();
+            if (input.prediction().isPresent() && input.target().isPresent() && trust.factor(input.record()) > 0) {
+                own.audit(input);
+                if (drift.alarm(input.prediction().getAsDouble(), input.target().getAsDouble())) {
+                    trainer.trunk().restart();
+                }
             }
         }
     }
@@ -198,7 +192,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         try {
             RewardModelFiles.save(trainer.trunk(), dir);
             trainer.trunk().saveOptimizer(dir.resolve(OPTIMIZER));
-            RewardCoreState.of(labels, trainer.people(), drift, trust, objective, decisions)
+            RewardCoreState.of(labels, trainer.people(), drift, trust, objective, decisions, own.save())
                     .write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the reward learner's state to " + dir, e);
@@ -211,7 +205,9 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
             RewardTrunk trunk = loader.load(dir);
             trunk.loadOptimizer(dir.resolve(OPTIMIZER));
             PeopleEffects people = newPeople.get();
-            RewardCoreState.read(dir).fill(labels, people, drift, trust, objective, decisions, lookup);
+            RewardCoreState saved = RewardCoreState.read(dir);
+            saved.fill(labels, people, drift, trust, objective, decisions, lookup);
+            own.restore(saved.own(), lookup);
             trainer.close();
             trainer = new RewardTrainer(trunk, objective, people, corrections, terms);
         } catch (IOException e) {

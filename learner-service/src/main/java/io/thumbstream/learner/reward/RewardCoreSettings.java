@@ -21,6 +21,7 @@ import java.util.List;
  * @param people step sizes of the people's effects
  * @param corrections how labels of each kind are corrected for late, unasked and unwilling feedback; none by default
  * @param trust how much the votes of a person may weigh
+ * @param coAdaptation when the reward model also learns from its own judgement; never by default
  */
 public record RewardCoreSettings(
         TechniqueChoice objective,
@@ -33,7 +34,8 @@ public record RewardCoreSettings(
         LossRise.Settings drift,
         PeopleEffects.Settings people,
         CorrectionSettings corrections,
-        TrustSettings trust) {
+        TrustSettings trust,
+        CoAdaptationLoop.Settings coAdaptation) {
     public RewardCoreSettings {
         terms = List.copyOf(terms);
         if (terms.stream().map(TechniqueChoice::name).distinct().count() < terms.size()) {
@@ -50,6 +52,34 @@ public record RewardCoreSettings(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** Without co-adaptation. */
+    public RewardCoreSettings(
+            TechniqueChoice objective,
+            List<TechniqueChoice> terms,
+            int batch,
+            Duration maxWait,
+            int recentLabels,
+            int uses,
+            int pairUses,
+            LossRise.Settings drift,
+            PeopleEffects.Settings people,
+            CorrectionSettings corrections,
+            TrustSettings trust) {
+        this(
+                objective,
+                terms,
+                batch,
+                maxWait,
+                recentLabels,
+                uses,
+                pairUses,
+                drift,
+                people,
+                corrections,
+                trust,
+                CoAdaptationLoop.Settings.off());
     }
 
     /** Thumbs and pairs together, batches of 32 or of 1 s, thumbs four times from the newest 2,048, pairs once. */
@@ -101,13 +131,25 @@ public record RewardCoreSettings(
                 drift,
                 people,
                 corrections,
-                trust);
+                trust,
+                coAdaptation);
     }
 
     /** The same with other trust in people. */
     public RewardCoreSettings withTrust(TrustSettings other) {
         return new RewardCoreSettings(
-                objective, terms, batch, maxWait, recentLabels, uses, pairUses, drift, people, corrections, other);
+                objective,
+                terms,
+                batch,
+                maxWait,
+                recentLabels,
+                uses,
+                pairUses,
+                drift,
+                people,
+                corrections,
+                other,
+                coAdaptation);
     }
 
     private static void range(String name, int value, int low, int high) {

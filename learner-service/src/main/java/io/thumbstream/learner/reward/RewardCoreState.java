@@ -22,6 +22,7 @@ import java.util.Map;
  * @param trust what the firewall remembers; nothing in checkpoints of builds that had none, no decisions where they were settings only
  * @param objective what the objective remembers; nothing in checkpoints of builds in which it remembered nothing
  * @param decisions places of decisions about people that no step has taken yet
+ * @param own what the reward model thinks of answers, and its rounds; nothing in checkpoints of builds that had none
  */
 record RewardCoreState(
         List<SavedLabel> labels,
@@ -29,13 +30,15 @@ record RewardCoreState(
         LossRise.State drift,
         TrustLedger.Saved trust,
         Map<String, Double> objective,
-        List<Position> decisions) {
+        List<Position> decisions,
+        CoAdaptation.Saved own) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FILE = "reward-state.json";
     private static final String TRUST = "trust";
     private static final String OBJECTIVE = "objective";
     private static final String DECISIONS = "decisions";
     private static final String DECIDED = "decided";
+    private static final String OWN = "own";
 
     /** One label of the window. */
     record SavedLabel(String topic, int partition, long offset, int used, boolean tested) {
@@ -50,7 +53,8 @@ record RewardCoreState(
             LossRise drift,
             LabelTrust trust,
             RewardObjective objective,
-            WaitingDecisions decisions) {
+            WaitingDecisions decisions,
+            CoAdaptation.Saved own) {
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
                     Position at = entry.record().position();
@@ -58,7 +62,7 @@ record RewardCoreState(
                 })
                 .toList();
         return new RewardCoreState(
-                saved, people.save(), drift.state(), trust.ledger().save(), objective.state(), decisions.save());
+                saved, people.save(), drift.state(), trust.ledger().save(), objective.state(), decisions.save(), own);
     }
 
     void write(Path directory) throws IOException {
@@ -75,6 +79,9 @@ record RewardCoreState(
         }
         if (saved instanceof ObjectNode state && !state.has(DECISIONS)) {
             JsonNode unused = state.putArray(DECISIONS);
+        }
+        if (saved instanceof ObjectNode state && !state.has(OWN)) {
+            JsonNode unused = state.set(OWN, JSON.valueToTree(CoAdaptation.Saved.EMPTY));
         }
         if (saved.path(TRUST) instanceof ObjectNode trust && !trust.has(DECIDED)) {
             JsonNode unused = trust.putArray(DECIDED);

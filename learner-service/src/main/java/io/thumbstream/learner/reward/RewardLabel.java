@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param userKey pseudonymous key of the person, where known; always known of a label about a person
  * @param at event time of the newest feedback in it, where known
  * @param evidence how it came to be known; of silence the value says nothing until a rule gives it one
+ * @param provenance whose judgement it is, a person's or the reward model's own
  */
 public record RewardLabel(
         LabelKind kind,
@@ -28,7 +29,8 @@ public record RewardLabel(
         double weight,
         Optional<String> userKey,
         Optional<Instant> at,
-        Evidence evidence) {
+        Evidence evidence,
+        Provenance provenance) {
     private static final double RELEASED = 1;
     private static final double DISCARDED = 0;
     private static final double CLEARED = 0.5;
@@ -52,6 +54,18 @@ public record RewardLabel(
         if (!(weight >= 0 && weight <= HEAVIEST)) {
             throw new IllegalArgumentException("The weight of a label is " + weight + "; give a number from 0 to 1000");
         }
+    }
+
+    /** What a person said. */
+    public RewardLabel(
+            LabelKind kind,
+            List<ScoreInput> items,
+            double value,
+            double weight,
+            Optional<String> userKey,
+            Optional<Instant> at,
+            Evidence evidence) {
+        this(kind, items, value, weight, userKey, at, evidence, Provenance.PERSON);
     }
 
     /** A label without a time that is learned as it is. */
@@ -95,11 +109,15 @@ public record RewardLabel(
 
     /** The same about other numbers; weights beyond the heaviest are cut. */
     RewardLabel asking(Target target) {
-        return new RewardLabel(kind, items, target.value(), Math.min(HEAVIEST, target.weight()), userKey, at, evidence);
+        return with(target.value(), Math.min(HEAVIEST, target.weight()));
     }
 
     /** The label with its weight multiplied by {@code factor}, in {@code [0, 1]}. */
     RewardLabel times(double factor) {
-        return factor == 1 ? this : new RewardLabel(kind, items, value, weight * factor, userKey, at, evidence);
+        return factor == 1 ? this : with(value, weight * factor);
+    }
+
+    private RewardLabel with(double other, double weighing) {
+        return new RewardLabel(kind, items, other, weighing, userKey, at, evidence, provenance);
     }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
  * roll-back the weights first become those at the end of that last window. Source: Karwowski et al., Goodhart's Law in Reinforcement Learning,
  * 2023, arXiv 2310.09144 (when to stop); Pang et al., Reward Gaming in Conditional Text Generation, 2022, arXiv 2211.08714 (what to watch). Ours
  * compares scores with what people said in place of the angle between the movement of the policy and the reward, because no step sees the states
- * of the reward model.
+ * of the reward model; so it stops {@code windows} windows after people began to like answers less, where the first source stops before they can.
  *
  * <p>Nobody is asked: where few people judge, a window lasts long and the stop comes late. A change of wishes is an alarm, too, and so is a new
  * reward model that scores higher; both end when the reward model has learned what people now say, or when the settings are loosened. Scores

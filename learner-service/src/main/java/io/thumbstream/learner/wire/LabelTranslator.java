@@ -3,6 +3,7 @@ package io.thumbstream.learner.wire;
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.learner.reward.LabelKind;
+import io.thumbstream.learner.reward.Provenance;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.schemas.avro.Label;
@@ -14,7 +15,8 @@ import java.util.Optional;
  * Label records as what a reward model learns, with how they came to be known.
  *
  * <p>Silence about one kind of feedback (CENSORED) comes through as silence, which says nothing unless a correction gives it a
- * meaning; silence about no kind in particular is no label, nor is what is still open (PENDING).
+ * meaning; silence about no kind in particular is no label, nor is what is still open (PENDING). What nobody
+ * said (IMPUTED) comes through as the reward model's own judgement, which only co-adaptation reads.
  */
 public final class LabelTranslator implements RecordTranslator<Label, RewardLabel> {
     @Override
@@ -36,8 +38,17 @@ public final class LabelTranslator implements RecordTranslator<Label, RewardLabe
                 Math.min(RewardLabel.HEAVIEST, record.getWeight()),
                 record.getUserKey(),
                 Optional.of(record.getEventTime()),
-                new Evidence(kind, silent, record.getDelaySeconds(), record.getPropensity()));
+                new Evidence(kind, silent, record.getDelaySeconds(), record.getPropensity()),
+                provenance(record));
         return Optional.of(new Translated<>(record.getLabelId(), record.getRevision(), label));
+    }
+
+    /** What is imputed is the reward model's own judgement of one answer. */
+    private static Provenance provenance(Label record) {
+        return record.getObservation() == Observation.IMPUTED
+                        && record.getItems().size() == 1
+                ? Provenance.own(record.getGroupId(), record.getItems().get(0).getPolicyVersion())
+                : Provenance.PERSON;
     }
 
     private static FeedbackKind kind(io.thumbstream.schemas.avro.FeedbackKind kind) {

@@ -82,7 +82,7 @@ class PolicyLearningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dpo", "dpo-shift", "simpo", "alphapo", "prdp"})
+    @ValueSource(strings = {"dpo", "dpo-shift", "simpo", "alphapo", "prdp", "wrpo"})
     void shouldLearnFromTheBestAndTheWorstAnswerOfEachGroup(String objective) {
         List<Double> curve = learn(settings("rloo", TechniqueChoice.of(objective), 4e-3), 3, 1, false);
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,49 @@ class PairBuildersTest {
         assertThat(pairs("checkpoint-contrast-builder")).isEmpty();
     }
 
+    /** The own answers score 0.2, 0.7 and 0.5; of the two others the better one stands beside the own best. */
+    @Test
+    void shouldNameTheBestAnswerOfSomebodyElseBesideThePolicysOwnPair() {
+        answer(0.2, 3, 5)
+                .answer(0.8, -1, 5)
+                .answer(0.7, 4, 5)
+                .answer(0.9, -1, 5)
+                .answer(0.5, 3, 5);
+
+        assertThat(pairs("multi-source-builder")).containsExactly(new AnswerPair(2, 0, OptionalInt.of(3)));
+    }
+
+    @Test
+    void shouldLeaveOutAnAnswerOfSomebodyElseThatIsNoBetterThanTheWorst() {
+        answer(0.2, 3, 5).answer(0.7, 4, 5).answer(0.2, -1, 5);
+
+        assertThat(pairs("multi-source-builder")).containsExactly(new AnswerPair(1, 0));
+    }
+
+    @Test
+    void shouldMakeNoPairWhenOnlySomebodyElseDiffers() {
+        answer(0.2, 3, 5).answer(0.2, 4, 5).answer(0.9, -1, 5);
+
+        assertThat(pairs("multi-source-builder")).isEmpty();
+        rollouts.clear();
+        answer(0.2, -1, 5).answer(0.9, -1, 5);
+        assertThat(pairs("multi-source-builder")).as("no own answer").isEmpty();
+    }
+
+    @Test
+    void shouldCountTheAgeOfAGroupByWhatThePolicySampled() {
+        answer(0.2, 3, 5).answer(0.9, -1, 5).answer(0.4, 4, 5);
+        RolloutGroup group = new RolloutGroup("g", 1, rollouts, Instant.EPOCH);
+
+        assertThat(group.oldestVersion()).isEqualTo(3);
+        assertThat(group.sampled().orElseThrow().rollouts())
+                .extracting(GroupRollout::rolloutId)
+                .containsExactly("g.0", "g.2");
+        RolloutGroup others = new RolloutGroup("g", 1, rollouts.subList(1, 2), Instant.EPOCH);
+        assertThat(others.oldestVersion()).isEqualTo(-1);
+        assertThat(others.sampled()).isEmpty();
+    }
+
     @Test
     void shouldRefuseSettingsOutOfRange() {
         answer(0, 1, 5);
@@ -145,5 +189,6 @@ class PairBuildersTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("answer-tokens is 0");
         assertThatThrownBy(() -> new AnswerPair(2, 2)).hasMessageContaining("two different answers");
+        assertThatThrownBy(() -> new AnswerPair(1, 2, OptionalInt.of(2))).hasMessageContaining("a third answer");
     }
 }

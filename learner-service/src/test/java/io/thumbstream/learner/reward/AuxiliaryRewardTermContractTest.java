@@ -139,6 +139,22 @@ class AuxiliaryRewardTermContractTest {
         assertThat(slopes.scores()).containsExactly(new float[10], within(1e-9f));
     }
 
+    /**
+     * The second of the first pair was chosen and is less likely by a nat: log(1 + e^2) with beta 2, slope sigmoid(2) = 0.8808 times beta. The
+     * tie and the thumb are left out.
+     */
+    @Test
+    void shouldWriteTheChosenAnswerRatherThanTheOtherWhenContrasting() {
+        AuxiliaryRewardTerm term = AuxiliaryRewardTerms.CATALOG.create(
+                "contrastive-term", new ObjectMapper().valueToTree(Map.of("coefficient", 0.5, "beta", 2)));
+        Slopes slopes = evaluate(term, SCORES, LOG_PROBS);
+
+        assertThat((double) slopes.loss()).isCloseTo(0.5 * Math.log1p(Math.exp(2)), within(1e-5));
+        float slope = (float) (0.5 * 2 / (1 + Math.exp(-2)));
+        assertThat(slopes.logProbs()).containsExactly(new float[] {slope, -slope, 0, 0, 0}, within(1e-5f));
+        assertThat(slopes.scores()).containsExactly(new float[10], within(1e-9f));
+    }
+
     /** A log-sigmoid of the summed log-prob would have next to no slope left for an answer as unlikely or as long as this one. */
     @Test
     void shouldTeachOfLikelyAndUnlikelyAnswersAlike() {

@@ -65,11 +65,30 @@ final class CoreBench implements AutoCloseable {
         return open(objective, seed, CorrectionSettings.none(), trust);
     }
 
+    /** A learner of all kinds of labels that may learn from its own judgement and has heard nothing. */
+    RewardCore open(CoAdaptationLoop.Settings coAdaptation, long seed) {
+        return open(
+                TechniqueChoice.of("by-label-kind"),
+                seed,
+                CorrectionSettings.none(),
+                TrustSettings.defaults(),
+                coAdaptation);
+    }
+
     private RewardCore open(String objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
         return open(TechniqueChoice.of(objective), seed, corrections, trust);
     }
 
     private RewardCore open(TechniqueChoice objective, long seed, CorrectionSettings corrections, TrustSettings trust) {
+        return open(objective, seed, corrections, trust, CoAdaptationLoop.Settings.off());
+    }
+
+    private RewardCore open(
+            TechniqueChoice objective,
+            long seed,
+            CorrectionSettings corrections,
+            TrustSettings trust,
+            CoAdaptationLoop.Settings coAdaptation) {
         RewardCoreSettings settings = new RewardCoreSettings(
                 objective,
                 List.of(),
@@ -81,7 +100,8 @@ final class CoreBench implements AutoCloseable {
                 new LossRise.Settings(0.2, 12, 100),
                 PeopleEffects.Settings.defaults(),
                 corrections,
-                trust);
+                trust,
+                coAdaptation);
         NgramTrunkSettings trunk =
                 new NgramTrunkSettings(new NgramSettings(10, 4, 8), AdaGradSettings.defaults(), 2, 0.01);
         RewardCore core =

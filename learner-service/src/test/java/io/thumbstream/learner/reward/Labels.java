@@ -53,6 +53,19 @@ final class Labels {
         return RewardLabel.about(person, decision, Instant.EPOCH);
     }
 
+    /** What the reward model itself thinks of an answer by a version of the policy. */
+    static RewardLabel own(String group, String answer, double probability, long version) {
+        return new RewardLabel(
+                LabelKind.BINARY,
+                List.of(new ScoreInput(PROMPT, answer)),
+                probability,
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Evidence.PLAIN,
+                Provenance.own(group, version));
+    }
+
     static RewardLabel weighing(RewardLabel label, double weight) {
         return new RewardLabel(
                 label.kind(), label.items(), label.value(), weight, label.userKey(), label.at(), label.evidence());

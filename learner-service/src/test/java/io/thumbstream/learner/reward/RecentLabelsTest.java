@@ -167,4 +167,31 @@ class RecentLabelsTest {
         assertThat(labels.all()).isEmpty();
         assertThat(labels.reuse(1, 1)).isEmpty();
     }
+
+    @Test
+    void shouldRehearseWhatWasLearnedHoweverOften() {
+        List.of("a", "b", "c").forEach(this::thumb);
+        for (int i = 0; i < USES + 1; i++) {
+            labels.used("a");
+        }
+        labels.used("b");
+
+        assertThat(labels.rehearse(0, 1)).isEmpty();
+        assertThat(ids(labels.rehearse(2, 1))).containsExactlyInAnyOrder("a", "b");
+        assertThat(labels.rehearse(3, 1)).as("c was never learned").isEmpty();
+    }
+
+    @Test
+    void shouldGiveEverythingAsNewOnceMoreWhenItBeginsAgain() {
+        List.of("a", "b", "c").forEach(this::thumb);
+        labels.used("a");
+        labels.used("b");
+        accept("b", 2, Labels.weighing(Labels.thumb("answer b", 1, "ann"), 0));
+
+        labels.again();
+
+        assertThat(fresh()).containsExactly("a", "c");
+        assertThat(labels.fresh(2)).extracting(RecentLabels.Entry::tested).containsExactly(true, false);
+        assertThat(labels.reuse(1, 1)).as("none was learned since").isEmpty();
+    }
 }

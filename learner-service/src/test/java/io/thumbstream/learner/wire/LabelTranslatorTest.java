@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.reward.Provenance;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.schemas.avro.FeedbackKind;
 import io.thumbstream.schemas.avro.Label;
@@ -75,6 +76,16 @@ class LabelTranslatorTest {
                         .evidence()
                         .kind())
                 .isEqualTo(io.thumbstream.learner.correct.FeedbackKind.OTHER);
+    }
+
+    @Test
+    void shouldSayOfWhatNobodySaidThatTheRewardModelThinksIt() {
+        RewardLabel own = translated(label(FeedbackKind.UNKNOWN, Observation.IMPUTED));
+
+        assertThat(own.provenance()).isEqualTo(Provenance.own("g", 4));
+        assertThat(own.provenance().own()).isTrue();
+        assertThat(translated(label(FeedbackKind.THUMB, Observation.OBSERVED)).provenance())
+                .isEqualTo(Provenance.PERSON);
     }
 
     @Test

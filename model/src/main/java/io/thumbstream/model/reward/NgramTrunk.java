@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.TensorData;
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.ngram.FeatureFamily;
 import io.thumbstream.model.ngram.NgramEncoder;
 import io.thumbstream.model.ngram.SparseFeatures;
@@ -185,6 +186,24 @@ final class NgramTrunk implements RewardTrunk {
             Arrays.fill(member, (float) settings.steps().initialSquares());
         }
         averaged = 0;
+    }
+
+    @Override
+    public boolean beginsAnew() {
+        return true;
+    }
+
+    @Override
+    public void begin(Map<String, ? extends TensorSource> first) {
+        for (int m = 0; m < weights.length; m++) {
+            TensorSource member = first.get(WEIGHTS + m);
+            if (member == null || member.elements() != weights[m].length) {
+                throw new IllegalArgumentException("These weights are of another trunk; give those of this one");
+            }
+            member.values().duplicate().get(averages[m]);
+            System.arraycopy(averages[m], 0, weights[m], 0, weights[m].length);
+        }
+        restart();
     }
 
     private void average(int inputs) {

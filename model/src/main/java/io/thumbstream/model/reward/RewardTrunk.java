@@ -37,6 +37,20 @@ public interface RewardTrunk extends RewardScorer {
     /** Makes the next steps as large as the first ones, where steps shrink with experience; the weights stay. */
     default void restart() {}
 
+    /** Whether {@link #begin} works. */
+    default boolean beginsAnew() {
+        return false;
+    }
+
+    /**
+     * Begins anew with weights that {@link #weights} gave, as if it had never learned.
+     *
+     * @throws UnsupportedOperationException when it cannot
+     */
+    default void begin(Map<String, ? extends TensorSource> first) {
+        throw new UnsupportedOperationException("A " + kind() + " trunk cannot begin anew; keep the weights it has");
+    }
+
     /** Settings that the weights depend on, for {@code reward.json}. */
     ObjectNode describe();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.ngram.FeatureFamily;
 import io.thumbstream.model.ngram.NgramEncoder;
 import io.thumbstream.model.ngram.NgramSettings;
@@ -11,6 +12,7 @@ import io.thumbstream.model.ngram.SparseFeatures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +103,30 @@ class NgramTrunkTest {
                 update(loaded, GRADIENT);
                 assertThat(loaded.scores(List.of(INPUT))).isDeepEqualTo(trunk.scores(List.of(INPUT)));
             }
+        }
+    }
+
+    @Test
+    void shouldLearnAsAtFirstWhenItBeginsAnew() {
+        try (RewardTrunk trunk = trunk(STEPS);
+                RewardTrunk twin = trunk(STEPS)) {
+            Map<String, ? extends TensorSource> first = trunk.weights();
+            for (int i = 0; i < 3; i++) {
+                update(trunk, GRADIENT);
+            }
+
+            assertThat(trunk.beginsAnew()).isTrue();
+            trunk.begin(first);
+
+            assertThat(trunk.scores(List.of(INPUT))).isDeepEqualTo(twin.scores(List.of(INPUT)));
+            for (int i = 0; i < 2; i++) {
+                update(trunk, GRADIENT);
+                update(twin, GRADIENT);
+                assertThat(trunk.scores(List.of(INPUT))).isDeepEqualTo(twin.scores(List.of(INPUT)));
+            }
+            assertThatThrownBy(() -> trunk.begin(Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("another trunk");
         }
     }
 

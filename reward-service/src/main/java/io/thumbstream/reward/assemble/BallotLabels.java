@@ -4,6 +4,7 @@ import io.thumbstream.reward.event.Label;
 import io.thumbstream.reward.event.LabelState;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.interpret.Interpretation.Meaning;
+import io.thumbstream.reward.interpret.InterpreterChain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,18 +16,18 @@ final class BallotLabels {
     private final Ballot ballot;
     private final Vote vote;
     private final List<RolloutEvent> answers;
-    private final String interpreter;
+    private final InterpreterChain.Named reader;
 
     /**
      * @param vote the statement that counts
      * @param answers what it speaks about
-     * @param interpreter catalogue name of the interpreter that read it
+     * @param reader the interpreter that read it
      */
-    BallotLabels(Ballot ballot, Vote vote, List<RolloutEvent> answers, String interpreter) {
+    BallotLabels(Ballot ballot, Vote vote, List<RolloutEvent> answers, InterpreterChain.Named reader) {
         this.ballot = ballot;
         this.vote = vote;
         this.answers = List.copyOf(answers);
-        this.interpreter = interpreter;
+        this.reader = reader;
     }
 
     /**
@@ -47,7 +48,7 @@ final class BallotLabels {
         long answered =
                 answers.stream().mapToLong(RolloutEvent::timeMicros).max().orElseThrow();
         double propensity = answers.stream()
-                .mapToDouble(RolloutEvent::feedbackProbability)
+                .mapToDouble(reader.interpreter()::propensity)
                 .min()
                 .orElseThrow();
         return new Label(
@@ -65,7 +66,7 @@ final class BallotLabels {
                 answers.get(0).userKey(),
                 ballot.feedbackIds(),
                 ballot.sources(),
-                interpreter,
+                reader.name(),
                 ballot.newestMicros());
     }
 }

@@ -210,7 +210,7 @@ final class FeedbackDesk {
             throw new IllegalStateException("the standing vote " + vote.feedbackId() + " was read before");
         }
         boolean stands = ballot.standing().isPresent();
-        new BallotLabels(ballot, vote, answers, reader.name())
+        new BallotLabels(ballot, vote, answers, reader)
                 .of(meanings, stands)
                 .forEach(label -> out.accept(new Output.Labelled(label)));
         GroupState group = Objects.requireNonNull(store.group(ballot.groupId()));

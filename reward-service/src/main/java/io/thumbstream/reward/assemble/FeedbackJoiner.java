@@ -39,8 +39,7 @@ public final class FeedbackJoiner {
         this.store = store;
         this.listener = listener;
         this.desk = new FeedbackDesk(settings, interpreters, store, listener);
-        this.assembler =
-                new GroupAssembler(settings, settings.windows().longest(interpreters.kinds()), store, listener);
+        this.assembler = new GroupAssembler(settings, interpreters, store, listener);
     }
 
     /** Takes an event in; it has no effect before {@link #advance} passes it. */

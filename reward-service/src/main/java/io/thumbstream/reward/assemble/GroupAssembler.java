@@ -5,9 +5,12 @@ import io.thumbstream.reward.event.Label;
 import io.thumbstream.reward.event.LabelItem;
 import io.thumbstream.reward.event.LabelState;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
+import io.thumbstream.reward.interpret.InterpreterChain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,15 @@ final class GroupAssembler {
     private static final String OF = " of ";
 
     private final JoinerSettings settings;
+    private final InterpreterChain interpreters;
     private final Duration window;
     private final JoinerStore store;
     private final JoinerListener listener;
 
-    GroupAssembler(JoinerSettings settings, Duration window, JoinerStore store, JoinerListener listener) {
+    GroupAssembler(JoinerSettings settings, InterpreterChain interpreters, JoinerStore store, JoinerListener listener) {
         this.settings = settings;
-        this.window = window;
+        this.interpreters = interpreters;
+        this.window = settings.windows().longest(interpreters.kinds());
         this.store = store;
         this.listener = listener;
     }
@@ -125,6 +130,7 @@ final class GroupAssembler {
                         FeedbackKind.UNKNOWN,
                         0,
                         closed.rollout(),
+                        closed.rollout().feedbackProbability(),
                         timer.dueMicros())));
             }
             GroupState group = Objects.requireNonNull(store.group(timer.groupId()));
@@ -136,7 +142,7 @@ final class GroupAssembler {
 
     /**
      * Says that nobody gave feedback of one kind on a rollout while the kind's window was open, unless the feedback stream itself
-     * is silent. What comes later is a label of its own beside it.
+     * is silent, or its interpreter does not take it for anybody's silence. What comes later is a label of its own beside it.
      */
     void fallSilent(Timer timer, Consumer<Output> out) {
         int cut = timer.reference().indexOf(OF);
@@ -145,11 +151,17 @@ final class GroupAssembler {
         if (state == null || state.judgedBy(kind) || postponed(timer)) {
             return;
         }
+        Optional<FeedbackInterpreter> reader = interpreters.of(kind).map(InterpreterChain.Named::interpreter);
+        if (reader.isPresent() && !reader.get().hearsSilence(Attendance.of(state, store.rollouts(timer.groupId())))) {
+            return;
+        }
+        RolloutEvent rollout = state.rollout();
         out.accept(new Output.Labelled(censored(
-                Ballot.prefix(timer.groupId(), kind) + state.rollout().index() + "/silence",
+                Ballot.prefix(timer.groupId(), kind) + rollout.index() + "/silence",
                 kind,
                 1,
-                state.rollout(),
+                rollout,
+                reader.map(each -> each.propensity(rollout)).orElseGet(rollout::feedbackProbability),
                 timer.dueMicros())));
     }
 
@@ -177,7 +189,8 @@ final class GroupAssembler {
         }
     }
 
-    private static Label censored(String id, FeedbackKind kind, double weight, RolloutEvent rollout, long timeMicros) {
+    private static Label censored(
+            String id, FeedbackKind kind, double weight, RolloutEvent rollout, double propensity, long timeMicros) {
         @Nullable String user = rollout.userKey();
         return new Label(
                 id,
@@ -190,7 +203,7 @@ final class GroupAssembler {
                 weight,
                 LabelState.CENSORED,
                 (timeMicros - rollout.timeMicros()) / 1e6,
-                Math.max(1e-6, rollout.feedbackProbability()),
+                Math.max(1e-6, propensity),
                 user,
                 user,
                 List.of(),

@@ -23,6 +23,8 @@ import java.util.Set;
  * @param stall when silence cannot be trusted
  * @param silence kinds whose own windows make a label CENSORED when they close without feedback of that kind; thumb, rating,
  *     implicit or outcome
+ * @param ownAnswers whether every answer of a group becomes a label IMPUTED when the reward model scores it first: the model's own
+ *     probability that people approve of it; co-adaptation of the reward learner alone reads these labels
  */
 public record JoinerSettings(
         Duration lateness,
@@ -38,7 +40,8 @@ public record JoinerSettings(
         boolean censoredLabels,
         boolean censoredExperience,
         StallSettings stall,
-        List<FeedbackKind> silence) {
+        List<FeedbackKind> silence,
+        boolean ownAnswers) {
 
     private static final Set<FeedbackKind> ABOUT_ONE_ANSWER =
             Set.of(FeedbackKind.THUMB, FeedbackKind.RATING, FeedbackKind.IMPLICIT, FeedbackKind.OUTCOME);
@@ -67,6 +70,40 @@ public record JoinerSettings(
                         + "; give a longer retention or a shorter window");
             }
         }
+    }
+
+    /** The settings in which the reward model makes no labels of its own. */
+    public JoinerSettings(
+            Duration lateness,
+            AttributionWindows windows,
+            Duration groupTimeout,
+            Duration parking,
+            Duration retention,
+            Duration externalRetention,
+            Duration stallRecheck,
+            int maxGroups,
+            int maxVotes,
+            boolean ownership,
+            boolean censoredLabels,
+            boolean censoredExperience,
+            StallSettings stall,
+            List<FeedbackKind> silence) {
+        this(
+                lateness,
+                windows,
+                groupTimeout,
+                parking,
+                retention,
+                externalRetention,
+                stallRecheck,
+                maxGroups,
+                maxVotes,
+                ownership,
+                censoredLabels,
+                censoredExperience,
+                stall,
+                silence,
+                false);
     }
 
     public static JoinerSettings defaults() {
@@ -103,6 +140,7 @@ public record JoinerSettings(
                 censoredLabels,
                 censoredExperience,
                 stall,
-                kinds);
+                kinds,
+                ownAnswers);
     }
 }

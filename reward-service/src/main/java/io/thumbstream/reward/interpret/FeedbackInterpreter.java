@@ -28,6 +28,20 @@ public interface FeedbackInterpreter extends Technique {
 
     Interpretation interpret(Statement statement, List<RolloutEvent> answers);
 
+    /** P(feedback asked or given) that a label about an answer carries, range [0, 1]: as recorded with it, unless the settings know better. */
+    default double propensity(RolloutEvent answer) {
+        return answer.feedbackProbability();
+    }
+
+    /**
+     * Whether the silence of a kind it reads is somebody's, so that a record of it is made where {@code reward.joiner.silence} names the kind.
+     *
+     * @param seen how close to the answer the person who asked was seen
+     */
+    default boolean hearsSilence(Presence seen) {
+        return true;
+    }
+
     @Override
     default Set<Signal> needs() {
         return Set.of();

@@ -14,7 +14,9 @@ public final class Interpreters {
             .add("implicit", new ImplicitInterpreter.Settings(0.5, 0.5, 0.1, 0.1), ImplicitInterpreter::new)
             .add("uptake", new UptakeInterpreter.Settings(0.5, 0.5, 0.1, 1, 4), UptakeInterpreter::new)
             .add("proposal", new ProposalInterpreter.Settings(1, 0.5), ProposalInterpreter::new)
+            .add("takeover", new TakeoverInterpreter.Settings(1, 1, 0.5), TakeoverInterpreter::new)
             .add("outcome", new OutcomeInterpreter.Settings(1), OutcomeInterpreter::new)
+            .add("monitored", MonitoredFeedbackInterpreter.Settings.defaults(), MonitoredFeedbackInterpreter::new)
             .withExtensions(FeedbackInterpreter.class);
 
     private Interpreters() {}

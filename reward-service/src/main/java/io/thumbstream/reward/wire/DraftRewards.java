@@ -6,6 +6,7 @@ import io.thumbstream.reward.assemble.ScoreState;
 import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.schemas.avro.Experience;
+import io.thumbstream.schemas.avro.Label;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,12 @@ final class DraftRewards {
     private final RewardPipeline pipeline;
     private final ExperienceMapper mapper;
 
-    /** What a draft became. */
-    record Rewarded(RewardGroup group, Experience experience) {}
+    /**
+     * What a draft became.
+     *
+     * @param own what the reward model thinks of its answers, where that is asked for
+     */
+    record Rewarded(RewardGroup group, Experience experience, List<Label> own) {}
 
     DraftRewards(KeyValueJoinerStore store, RewardPipeline pipeline) {
         this.store = store;
@@ -35,7 +40,8 @@ final class DraftRewards {
         if (scored.group().revision() == 1 && rewarded.group().scored()) {
             store.running(rewarded.running());
         }
-        return new Rewarded(rewarded.group(), mapper.experience(scored, rewarded.group()));
+        List<Label> own = pipeline.ownAnswers() ? OwnAnswers.of(scored, pipeline.model()) : List.of();
+        return new Rewarded(rewarded.group(), mapper.experience(scored, rewarded.group()), own);
     }
 
     private Output.Draft scored(Output.Draft draft, Map<String, ScoreState> scores) {

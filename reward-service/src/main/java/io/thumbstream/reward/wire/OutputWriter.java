@@ -6,6 +6,7 @@ import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import io.thumbstream.schemas.avro.DriftVerdict;
+import io.thumbstream.schemas.avro.Label;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ final class OutputWriter {
         DraftRewards.Rewarded rewarded = rewards.reward(draft, scores);
         meters.rewarded(rewarded.group());
         forward(RewardTopology.EXPERIENCE_SINK, draft.group().groupId(), rewarded.experience(), draft.timeMicros());
+        for (Label own : rewarded.own()) {
+            forward(RewardTopology.LABELS_SINK, own.getGroupId(), own, draft.timeMicros());
+        }
     }
 
     private void write(Output.Refused refused) {

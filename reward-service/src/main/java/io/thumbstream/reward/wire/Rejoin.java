@@ -194,7 +194,9 @@ public final class Rejoin {
             if (output instanceof Output.Labelled labelled) {
                 labels.add(LabelMapper.label(labelled.label()));
             } else if (output instanceof Output.Draft draft) {
-                experience.add(rewards.reward(draft, scores(draft)).experience());
+                DraftRewards.Rewarded rewarded = rewards.reward(draft, scores(draft));
+                experience.add(rewarded.experience());
+                labels.addAll(rewarded.own());
             } else if (output instanceof Output.Refused) {
                 refused++;
             }

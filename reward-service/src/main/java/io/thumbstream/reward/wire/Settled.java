@@ -26,7 +26,8 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * <p>For runs with faults, in which records came later than the lateness bound and took effect when they came. What then depends on the
  * moment is not compared: numbers and times of a group's revisions, whether silence was final already, and rewards that follow what
- * earlier groups brought. Labels of silence are left out, and groups of which a record is of an erased person.
+ * earlier groups brought. Labels of silence and of the reward model itself are left
+ * out, and groups of which a record is of an erased person.
  */
 final class Settled {
     /** What was recorded does not say how probable feedback was, and order has nothing to do with it. */
@@ -58,8 +59,9 @@ final class Settled {
     private Map<String, Label> labels(Rejoin.Joined joined) {
         Map<String, Label> newest = newest(joined.labels(), Label::getLabelId, Label::getRevision);
         newest.values()
-                .removeIf(label ->
-                        label.getObservation() == Observation.CENSORED || passedOver.contains(label.getGroupId()));
+                .removeIf(label -> label.getObservation() == Observation.CENSORED
+                        || label.getObservation() == Observation.IMPUTED
+                        || passedOver.contains(label.getGroupId()));
         return newest;
     }
 

@@ -29,12 +29,21 @@ final class Bench implements JoinerListener {
 
     /** @param more interpreters beside those of the defaults */
     Bench(JoinerSettings settings, List<String> more) {
+        this(settings, interpreters(more));
+    }
+
+    /** @param interpreters all that there are, by name */
+    Bench(JoinerSettings settings, Map<String, FeedbackInterpreter> interpreters) {
+        joiner = new FeedbackJoiner(settings, new InterpreterChain(interpreters), store, this);
+    }
+
+    private static Map<String, FeedbackInterpreter> interpreters(List<String> more) {
         Map<String, FeedbackInterpreter> interpreters = new LinkedHashMap<>();
         RewardSettings.defaults()
                 .interpreters()
                 .forEach(choice -> interpreters.put(choice.name(), Interpreters.CATALOG.create(choice)));
         more.forEach(name -> interpreters.put(name, Interpreters.CATALOG.create(name)));
-        joiner = new FeedbackJoiner(settings, new InterpreterChain(interpreters), store, this);
+        return interpreters;
     }
 
     Bench() {
