@@ -137,7 +137,8 @@ public record GroupRollout(
                 reward,
                 Optional.empty(),
                 score,
-                tokenRewards);
+                tokenRewards,
+                reference);
     }
 
     /** Whether somebody else wrote it: a person or another model. Its behaviour log-probs then say nothing. */
