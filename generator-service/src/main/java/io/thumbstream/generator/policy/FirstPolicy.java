@@ -3,22 +3,26 @@ package io.thumbstream.generator.policy;
 import ai.djl.Device;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.sample.PolicySnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The policy that learning began with. Its weights never change, so several threads may read them at once. */
+/**
+ * The policy that learning began with, shared by reference count: it begins with one reference, its creator's, and the last one that is
+ * given back frees the weights. These never change, so several threads may read them at once. Thread-safe.
+ */
 public final class FirstPolicy implements AutoCloseable {
     /** Version that learning begins with. */
     public static final long VERSION = 0;
 
     private static final String DIRECTORY = "v00000000";
 
-    private final CausalLm model;
+    private final PolicySnapshot held;
     private final String sha256;
 
     private FirstPolicy(CausalLm model, String sha256) {
-        this.model = model;
+        this.held = new PolicySnapshot(VERSION, model);
         this.sha256 = sha256;
     }
 
@@ -40,9 +44,9 @@ public final class FirstPolicy implements AutoCloseable {
         return new FirstPolicy(CausalLm.load(directory, device), sha256);
     }
 
-    /** Its weights; they are freed with this. */
+    /** Its weights. */
     public CausalLm model() {
-        return model;
+        return held.model();
     }
 
     /** Digest of the weights file, lower-case hexadecimal. */
@@ -50,8 +54,25 @@ public final class FirstPolicy implements AutoCloseable {
         return sha256;
     }
 
+    /**
+     * Adds a reference.
+     *
+     * @throws IllegalStateException when the weights are freed already
+     */
+    void acquire() {
+        if (!held.acquire()) {
+            throw new IllegalStateException("the policy that learning began with is closed; keep a reference while it is used");
+        }
+    }
+
+    /** Gives a reference back. */
+    void release() {
+        held.release();
+    }
+
+    /** Gives the creator's reference back. */
     @Override
     public void close() {
-        model.close();
+        release();
     }
 }

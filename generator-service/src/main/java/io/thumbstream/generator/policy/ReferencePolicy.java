@@ -21,12 +21,13 @@ public final class ReferencePolicy implements AutoCloseable {
     private final NDManager manager;
 
     /**
-     * Asks {@code first}, which stays the caller's to close, after this.
+     * Asks {@code first}, with a reference of its own.
      *
      * @param temperature divisor of the scores, above 0
      * @param tokensPerPass tokens of one pass with padding, at least 1; a longer answer has a pass of its own
      */
     public ReferencePolicy(FirstPolicy first, double temperature, int tokensPerPass) {
+        first.acquire();
         this.first = first;
         this.temperature = temperature;
         this.tokensPerPass = tokensPerPass;
@@ -101,5 +102,6 @@ public final class ReferencePolicy implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+        first.release();
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * that they need no second copy.
  *
  * <p>A version shares only if weights and adapter add up to exactly the numbers of its own file, whose digest was verified; else it is held whole. One
- * thread loads, any may ask for the first policy; snapshots must be released before it is closed.
+ * thread loads, any may ask for the first policy, which lives as long as a snapshot needs it.
  */
 public final class SharedBase implements PolicyFollower.Source, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedBase.class);
@@ -82,10 +82,17 @@ public final class SharedBase implements PolicyFollower.Source, AutoCloseable {
             return Optional.empty();
         }
         if (manifest.sha256().equals(begun.sha256())) {
-            return Optional.of(PolicySnapshot.lent(manifest.version(), base));
+            begun.acquire();
+            return Optional.of(PolicySnapshot.shared(manifest.version(), base, begun::release));
         }
         return adapted(manifest.directory().resolve(LoraAdapter.FOLDER), whole, base)
-                .map(model -> new PolicySnapshot(manifest.version(), model));
+                .map(model -> {
+                    begun.acquire();
+                    return PolicySnapshot.shared(manifest.version(), model, () -> {
+                        model.close();
+                        begun.release();
+                    });
+                });
     }
 
     /** The base with the adapter in {@code folder}; empty when there is none, or it does not make the same weights. */
@@ -124,7 +131,7 @@ public final class SharedBase implements PolicyFollower.Source, AutoCloseable {
         }
     }
 
-    /** Frees the first policy. */
+    /** Gives up the first policy, which is freed when nobody uses it any more. */
     @Override
     public void close() {
         FirstPolicy known = first;

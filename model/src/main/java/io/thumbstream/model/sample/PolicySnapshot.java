@@ -32,13 +32,14 @@ public final class PolicySnapshot {
     }
 
     /**
-     * A version whose weights others use, too; the last release leaves them to their owner.
+     * A version whose weights others use, too, all or some of them.
      *
      * @param version policy version, at least 0
-     * @param model outlives the snapshot
+     * @param model stays what it is until the last release
+     * @param free what the last release does in place of closing the model
      */
-    public static PolicySnapshot lent(long version, CausalLm model) {
-        return new PolicySnapshot(version, model, () -> {});
+    public static PolicySnapshot shared(long version, CausalLm model, Runnable free) {
+        return new PolicySnapshot(version, model, free);
     }
 
     public long version() {
