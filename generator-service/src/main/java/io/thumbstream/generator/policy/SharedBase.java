@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Policies beside the one that learning began with, which is loaded once and stays: versions that are its weights and an adapter share them, so
  * that they need no second copy.
  *
- * <p>A version shares only if weights and adapter add up to exactly the numbers of its own file, whose digest was verified; else it is held whole. One
- * thread loads, any may ask for the first policy, which lives as long as a snapshot needs it.
+ * <p>A version shares only if weights and adapter add up to exactly the numbers of its own file, whose digest was verified; else it is held
+ * whole. One thread loads, any may ask for the first policy, which lives as long as a snapshot needs it.
  */
 public final class SharedBase implements PolicyFollower.Source, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedBase.class);

@@ -2,7 +2,7 @@ package io.thumbstream.reward.event;
 
 import java.util.Arrays;
 
-/** How likely the tokens of one answer are under a reference policy, natural log-probabilities {@code [time]}, and which policy that is. Immutable. */
+/** How likely the tokens of an answer are under a reference policy, natural log-probabilities {@code [time]}, and which that is. Immutable. */
 public final class ReferenceTrace {
     private final float[] logProbs;
     private final long policyVersion;
