@@ -1,6 +1,7 @@
 package io.thumbstream.generator;
 
 import io.thumbstream.generator.policy.PolicyFollower;
+import io.thumbstream.generator.policy.ReferencePolicy;
 import io.thumbstream.model.sample.Sampler;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.HfTokenizer;
@@ -38,11 +39,19 @@ interface Backend extends AutoCloseable {
      * @param format how conversations become tokens
      * @param sampler draws the answers
      * @param context tokens of prompt and answer
+     * @param reference tells how likely answers are under the policy that learning began with; empty when nobody asks, or it is not at hand
      */
-    record Seat(HfTokenizer tokenizer, ChatFormat format, Sampler sampler, int context) implements AutoCloseable {
+    record Seat(
+            HfTokenizer tokenizer,
+            ChatFormat format,
+            Sampler sampler,
+            int context,
+            Optional<ReferencePolicy> reference)
+            implements AutoCloseable {
         @Override
         public void close() {
             sampler.close();
+            reference.ifPresent(ReferencePolicy::close);
             tokenizer.close();
         }
     }

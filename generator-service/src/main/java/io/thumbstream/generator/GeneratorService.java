@@ -186,7 +186,8 @@ public final class GeneratorService implements Service {
                     meters,
                     context.clock(),
                     settings.chunkInterval(),
-                    () -> backend.version().orElse(0L));
+                    () -> backend.version().orElse(0L),
+                    seat.reference());
             GeneratorLoop loop = new GeneratorLoop(
                     desk,
                     outbox,

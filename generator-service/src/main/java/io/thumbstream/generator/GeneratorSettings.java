@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param shutdownBudget longest time that closing may take
  * @param device where a model of this process samples: cpu, auto, which is the first graphics card if there is one, cuda or cuda:N
  * @param remote inference server that samples in place of this process
+ * @param referenceLogProbs log-probabilities of finished answers under the policy that learning began with
  */
 public record GeneratorSettings(
         String modelName,
@@ -40,7 +41,8 @@ public record GeneratorSettings(
         Duration loadRetry,
         Duration shutdownBudget,
         String device,
-        RemoteSettings remote) {
+        RemoteSettings remote,
+        ReferenceSettings referenceLogProbs) {
 
     public GeneratorSettings {
         if (!modelName.matches("[a-z0-9][a-z0-9-]*")) {
@@ -80,7 +82,8 @@ public record GeneratorSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 ComputeDevice.CPU,
-                RemoteSettings.defaults());
+                RemoteSettings.defaults(),
+                ReferenceSettings.defaults());
     }
 
     /** Key of the model's records in the version topics. */

@@ -3,6 +3,8 @@ package io.thumbstream.generator;
 import ai.djl.Device;
 import io.thumbstream.generator.policy.PolicyFollower;
 import io.thumbstream.generator.policy.PolicyLoader;
+import io.thumbstream.generator.policy.ReferencePolicy;
+import io.thumbstream.generator.policy.SharedBase;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.PolicyHolder;
 import io.thumbstream.model.sample.PolicySnapshot;
@@ -19,13 +21,19 @@ import java.util.Optional;
 /** Samples with a model of this process. */
 final class LocalBackend implements Backend {
     private final GeneratorSettings settings;
+    private final Optional<SharedBase> base;
     private final PolicyHolder policies = new PolicyHolder();
     private final PolicyFollower follower;
 
     LocalBackend(GeneratorSettings settings, Clock clock) {
         this.settings = settings;
-        PolicyLoader loader = new PolicyLoader(device(settings));
-        this.follower = new PolicyFollower(policies, loader::load, clock, settings.loadRetry());
+        Device device = device(settings);
+        PolicyLoader loader = new PolicyLoader(device);
+        this.base = settings.referenceLogProbs().enabled()
+                ? Optional.of(new SharedBase(loader, device))
+                : Optional.empty();
+        PolicyFollower.Source source = base.isPresent() ? base.get() : loader::load;
+        this.follower = new PolicyFollower(policies, source, clock, settings.loadRetry());
     }
 
     private static Device device(GeneratorSettings settings) {
@@ -56,11 +64,18 @@ final class LocalBackend implements Backend {
         HfTokenizer tokenizer = HfTokenizer.load(policy.resolve("tokenizer.json"));
         try {
             ChatFormat format = ChatFormat.of(policy, tokenizer);
-            return new Seat(tokenizer, format, BatchSampler.of(policies, tokenizer, settings.sampler()), context());
+            BatchSampler sampler = BatchSampler.of(policies, tokenizer, settings.sampler());
+            return new Seat(tokenizer, format, sampler, context(), reference());
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
         }
+    }
+
+    private Optional<ReferencePolicy> reference() {
+        ReferenceSettings wanted = settings.referenceLogProbs();
+        return base.flatMap(SharedBase::first)
+                .map(first -> new ReferencePolicy(first, wanted.temperature(), wanted.tokensPerPass()));
     }
 
     private int context() {
@@ -75,5 +90,6 @@ final class LocalBackend implements Backend {
     @Override
     public void close() {
         policies.close();
+        base.ifPresent(SharedBase::close);
     }
 }

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Samples on an inference server; the tokenizer is that of the base model, whatever a policy's directory holds. */
 final class RemoteBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteBackend.class);
     /** Answers of the group that shows what the explorer does. */
     private static final int TRIAL = 4;
 
@@ -40,6 +43,10 @@ final class RemoteBackend implements Backend {
         this.clock = clock;
         this.policies = new RemotePolicies(settings.remote(), settings.modelName());
         this.follower = new PolicyFollower(policies, clock, settings.loadRetry());
+        if (settings.referenceLogProbs().enabled()) {
+            LOG.atWarn()
+                    .log("generator.reference-log-probs has no effect with an inference server: the learner computes them");
+        }
     }
 
     @Override
@@ -66,7 +73,8 @@ final class RemoteBackend implements Backend {
                     tokenizer,
                     ChatFormat.of(model, tokenizer),
                     new RemoteSampler(policies, tokenizer, settings.sampler(), follower::reload, clock),
-                    settings.remote().context());
+                    settings.remote().context(),
+                    Optional.empty());
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;

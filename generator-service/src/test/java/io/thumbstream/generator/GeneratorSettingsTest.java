@@ -23,7 +23,8 @@ class GeneratorSettingsTest {
         GeneratorSettings bound = bind("{'model-name':'other','explorer':{'name':'temperature-ladder','low':0.5},"
                 + "'slots':8,'reserved-slots':2,'max-interactive-waiting':3,'max-background-waiting':4,"
                 + "'max-group-size':5,'max-tokens':6,'answer-room':7,'chunk-interval':'8ms','commit-interval':'9s',"
-                + "'load-retry':'10s','shutdown-budget':'11s','device':'cuda:1','remote':{'context':12}}");
+                + "'load-retry':'10s','shutdown-budget':'11s','device':'cuda:1','remote':{'context':12},"
+                + "'reference-log-probs':{'enabled':true,'temperature':0.5,'tokens-per-pass':13}}");
 
         assertThat(bound.explorer().name()).isEqualTo("temperature-ladder");
         assertThat(bound)
@@ -43,7 +44,8 @@ class GeneratorSettingsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(11),
                         "cuda:1",
-                        bound.remote()));
+                        bound.remote(),
+                        new ReferenceSettings(true, 0.5, 13)));
         assertThat(bound.remote().context()).isEqualTo(12);
     }
 
@@ -58,6 +60,12 @@ class GeneratorSettingsTest {
         assertThatThrownBy(() -> bind("{'device': 'gpu'}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("device is 'gpu'");
+        assertThatThrownBy(() -> bind("{'reference-log-probs': {'temperature': 0}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("temperature is 0.0");
+        assertThatThrownBy(() -> bind("{'reference-log-probs': {'tokens-per-pass': 0}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tokens-per-pass is 0");
         assertThatThrownBy(() -> bind("{'slotz': 3}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("slots");

@@ -42,6 +42,9 @@ class RemoteBackendTest {
                     assertThat(seat.context()).isEqualTo(77);
                     assertThat(seat.tokenizer().encode("a")).hasSize(1);
                     assertThat(seat.sampler().active()).isZero();
+                    assertThat(seat.reference())
+                            .as("a server does not tell, even where it is asked for")
+                            .isEmpty();
                 }
             }
         }
@@ -79,7 +82,7 @@ class RemoteBackendTest {
     }
 
     private GeneratorSettings settings(String explorer, URI server) {
-        String json = "{'explorer':{'name':'" + explorer + "'},'remote':{'server':'vllm','base-url':'" + server
+        String json = "{'reference-log-probs':{'enabled':true},'explorer':{'name':'" + explorer + "'},'remote':{'server':'vllm','base-url':'" + server
                 + "','base-model':'" + InferenceDouble.BASE + "','context':77,'model-directory':'"
                 + directory.toString().replace('\\', '/') + "'}}";
         try {

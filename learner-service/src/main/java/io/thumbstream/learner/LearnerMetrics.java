@@ -27,6 +27,9 @@ final class LearnerMetrics implements EngineListener {
     private static final String NON_FINITE = "non_finite";
     private static final String DIFFERENCE = "log-prob-difference";
     private static final Logger LOG = LoggerFactory.getLogger(LearnerMetrics.class);
+    /** Measures that count, by the source that they count. */
+    private static final Map<String, String> SOURCES = Map.of("reference-recorded", "record", "reference-recomputed", "learner");
+
     private static final Map<String, String> NAMES = Map.of(
             "loss",
             MetricNames.LOSS,
@@ -112,15 +115,31 @@ final class LearnerMetrics implements EngineListener {
         steps.record(took);
         tokens.increment(outcome.tokens());
         outcome.skipped().ifPresent(reason -> skips(reason).increment());
-        outcome.measures()
-                .forEach((name, value) ->
-                        set(NAMES.getOrDefault(name, MetricNames.OBJECTIVE_PREFIX + name.replace('-', '.')), value));
+        outcome.measures().forEach(this::show);
         Optional.ofNullable(outcome.measures().get(DIFFERENCE)).ifPresent(this::watch);
         for (InputRecord<?> record : plan.records()) {
             if (record.value() instanceof RolloutGroup group) {
                 lag.record(Math.max(0, plan.context().version() - group.oldestVersion()));
             }
         }
+    }
+
+    private void show(String name, double value) {
+        String source = SOURCES.get(name);
+        if (source != null) {
+            references(source).increment(value);
+            return;
+        }
+        set(NAMES.getOrDefault(name, MetricNames.OBJECTIVE_PREFIX + name.replace('-', '.')), value);
+    }
+
+    /** From now on both sources of log-probabilities of the reference are shown, also before a step has compared with it. */
+    void announceReferences() {
+        SOURCES.values().forEach(source -> references(source).increment(0));
+    }
+
+    private Counter references(String source) {
+        return meters.counter(MetricNames.REFERENCE_LOG_PROBS, LEARNER, learner, "source", source);
     }
 
     @Override

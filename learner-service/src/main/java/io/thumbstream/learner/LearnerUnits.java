@@ -68,6 +68,7 @@ final class LearnerUnits {
                 MetricNames.LOG_PROB_ALARM,
                 MetricNames.OBJECTIVE_PREFIX + "reward");
         policyMetrics.alarmAbove(settings.logProbAlarm());
+        policyMetrics.announceReferences();
         rewardMetrics.announce(MetricNames.OBJECTIVE_PREFIX + "drift.alarms");
         for (ReplayBuffer.Drop reason : ReplayBuffer.Drop.values()) {
             showDropped(reason, 0);

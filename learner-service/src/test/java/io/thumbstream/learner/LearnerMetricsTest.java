@@ -45,6 +45,30 @@ class LearnerMetricsTest {
     }
 
     @Test
+    void shouldCountWhereLogProbabilitiesOfTheReferenceCameFrom() {
+        metrics.announceReferences();
+        assertThat(answers("record")).isZero();
+        assertThat(answers("learner")).isZero();
+        for (int step = 0; step < 2; step++) {
+            metrics.stepped(
+                    PLAN,
+                    new StepOutcome(
+                            Optional.empty(), 1, 2, Map.of("reference-recorded", 6.0, "reference-recomputed", 2.0)),
+                    Duration.ZERO);
+        }
+
+        assertThat(answers("record")).isEqualTo(12);
+        assertThat(answers("learner")).isEqualTo(4);
+    }
+
+    private double answers(String source) {
+        return meters.get(MetricNames.REFERENCE_LOG_PROBS)
+                .tag("source", source)
+                .counter()
+                .count();
+    }
+
+    @Test
     void shouldShowADiagnosticThatNobodyHasHeardOfAsAGauge() {
         for (double value : new double[] {0.25, 0.75}) {
             metrics.stepped(

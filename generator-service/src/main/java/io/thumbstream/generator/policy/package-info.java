@@ -1,4 +1,4 @@
-/** Which policy is served: the wanted version, its verification, and the swap. */
+/** Which policy is served: the wanted version, its verification, and the swap; and the policy that answers are compared with. */
 @NullMarked
 package io.thumbstream.generator.policy;
 

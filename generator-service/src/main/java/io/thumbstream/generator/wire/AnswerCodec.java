@@ -13,6 +13,7 @@ import io.thumbstream.model.text.Turn;
 import io.thumbstream.schemas.avro.FinishReason;
 import io.thumbstream.schemas.avro.Lane;
 import io.thumbstream.schemas.avro.Message;
+import io.thumbstream.schemas.avro.ReferenceLogProbs;
 import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.RolloutChunk;
 import io.thumbstream.schemas.avro.Sampling;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,18 @@ public final class AnswerCodec {
         this.tokenizer = tokenizer;
     }
 
-    /** The complete answer. */
-    public Rollout rollout(GroupPlan plan, PlannedAnswer answer, Sample sample, Instant started, Instant completed) {
+    /**
+     * The complete answer.
+     *
+     * @param reference how likely it is under the reference policy, where that was computed
+     */
+    public Rollout rollout(
+            GroupPlan plan,
+            PlannedAnswer answer,
+            Sample sample,
+            Instant started,
+            Instant completed,
+            Optional<ReferenceLogProbs> reference) {
         PromptJob job = plan.job();
         SampleRequest request = answer.request();
         return Rollout.newBuilder()
@@ -57,6 +69,7 @@ public final class AnswerCodec {
                 .setTokens(Arrays.stream(sample.tokens()).boxed().toList())
                 .setText(sample.text())
                 .setBehaviourLogProbs(floats(sample.logProbs()))
+                .setReferenceLogProbs(reference.orElse(null))
                 .setEntropies(floats(sample.entropies()))
                 .setVersionSpans(spans(sample))
                 .setSampling(sampling(request))
@@ -164,7 +177,7 @@ public final class AnswerCodec {
         return named;
     }
 
-    private static List<Float> floats(float[] values) {
+    static List<Float> floats(float[] values) {
         List<Float> boxed = new ArrayList<>(values.length);
         for (float value : values) {
             boxed.add(value);

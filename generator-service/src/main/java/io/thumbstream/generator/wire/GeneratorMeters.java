@@ -27,6 +27,8 @@ public final class GeneratorMeters {
     private final Counter shed;
     private final DistributionSummary lag;
     private final Counter erased;
+    private final Counter referenced;
+    private final Counter notReferenced;
     private final Timer loads;
     private final Counter loadFailures;
 
@@ -36,6 +38,8 @@ public final class GeneratorMeters {
         this.shed = registry.counter(MetricNames.ROLLOUTS_SHED, "reason", "backlog");
         this.lag = registry.summary(MetricNames.POLICY_LAG, "stage", "sampling");
         this.erased = registry.counter(MetricNames.RECORDS_ERASED, "topic", Topics.PROMPTS.name());
+        this.referenced = registry.counter(MetricNames.REFERENCE_ANSWERS, "outcome", "computed");
+        this.notReferenced = registry.counter(MetricNames.REFERENCE_ANSWERS, "outcome", "failed");
         this.loads = registry.timer(MetricNames.POLICY_LOAD);
         this.loadFailures = registry.counter(MetricNames.POLICY_LOAD_FAILURES);
         for (Priority lane : Priority.values()) {
@@ -63,6 +67,16 @@ public final class GeneratorMeters {
     /** A prompt of a person who was erased was passed over. */
     void erased() {
         erased.increment();
+    }
+
+    /** The records of so many answers say how likely they are under the reference policy. */
+    void referenced(int answers) {
+        referenced.increment(answers);
+    }
+
+    /** Those of so many should and do not. */
+    void notReferenced(int answers) {
+        notReferenced.increment(answers);
     }
 
     void shed(int answers) {

@@ -6,14 +6,20 @@ import io.thumbstream.generator.schedule.GroupPlan.PlannedAnswer;
 import io.thumbstream.generator.schedule.PromptJob;
 import io.thumbstream.model.sample.Sample;
 import io.thumbstream.model.sample.SampleListener;
+import io.thumbstream.schemas.avro.ReferenceLogProbs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * One prompt while its answers are made: writes chunks and rollouts, and reports when every rollout is acknowledged.
  *
- * <p>Owned by the loop's thread.
+ * <p>Rollouts that say how likely they are under the reference policy are written when no answer of the group is being sampled any more, so that
+ * the reference sees them together; what a person reads does not wait for that. Owned by the loop's thread.
  */
 final class GroupInWork {
     private final Incoming incoming;
@@ -21,9 +27,15 @@ final class GroupInWork {
     private final Desk desk;
     private final Consumer<GroupInWork> onFinished;
     private final Instant started;
+    private final Optional<ReferenceWork> reference;
+    private final List<Done> waiting = new ArrayList<>();
+    private int sampling;
     private int open;
     private boolean abandoned;
     private boolean condemned;
+
+    /** A finished answer. */
+    private record Done(PlannedAnswer planned, Sample sample, Instant at) {}
 
     GroupInWork(Incoming incoming, GroupPlan plan, Desk desk, Consumer<GroupInWork> onFinished) {
         this.incoming = incoming;
@@ -31,6 +43,8 @@ final class GroupInWork {
         this.desk = desk;
         this.onFinished = onFinished;
         this.started = desk.clock().instant();
+        this.reference = desk.reference().map(policy -> new ReferenceWork(policy, desk.meters()));
+        this.sampling = plan.size();
         this.open = plan.size();
     }
 
@@ -75,6 +89,37 @@ final class GroupInWork {
         }
     }
 
+    /** Writes the rollout, or has it wait for the others of the group. */
+    private void write(Done done) {
+        if (reference.isPresent()) {
+            waiting.add(done);
+        } else {
+            send(done, Optional.empty());
+        }
+    }
+
+    /** An answer was finished or failed. */
+    private void sampled() {
+        sampling--;
+        if (sampling > 0 || waiting.isEmpty() || reference.isEmpty()) {
+            return;
+        }
+        Map<String, ReferenceLogProbs> known = reference.get()
+                .of(
+                        waiting.stream().map(done -> done.planned().request()).toList(),
+                        waiting.stream().map(Done::sample).toList());
+        waiting.forEach(done ->
+                send(done, Optional.ofNullable(known.get(done.planned().request().id()))));
+        waiting.clear();
+    }
+
+    private void send(Done done, Optional<ReferenceLogProbs> likely) {
+        desk.sink()
+                .send(
+                        desk.codec().rollout(plan, done.planned(), done.sample(), started, done.at(), likely),
+                        new RolloutReceipt());
+    }
+
     /** One answer of the group. */
     private final class Answer implements SampleListener {
         private final PlannedAnswer planned;
@@ -100,12 +145,13 @@ final class GroupInWork {
                 return;
             }
             Instant now = desk.clock().instant();
-            desk.sink().send(desk.codec().rollout(plan, planned, sample, started, now), new RolloutReceipt());
+            write(new Done(planned, sample, now));
             if (planned.displayed()) {
                 String rest = plan.job().stream() ? chunks.take() : sample.text();
                 desk.sink().send(desk.codec().end(plan, planned, chunks.nextSequence(), rest, sample));
             }
             desk.meters().answered(sample, planned.request().priority(), Duration.between(started, now), lag(sample));
+            sampled();
         }
 
         @Override
@@ -121,6 +167,7 @@ final class GroupInWork {
                                 .failure(job.groupId(), planned.request().id(), chunks.nextSequence(), reason));
             }
             condemn("unanswerable", new IllegalStateException(reason));
+            sampled();
             settled();
         }
 

@@ -7,6 +7,7 @@ import io.thumbstream.generator.ByteTokenizer;
 import io.thumbstream.generator.ManualClock;
 import io.thumbstream.generator.TinyPolicy;
 import io.thumbstream.generator.explore.Explorers;
+import io.thumbstream.generator.policy.ReferencePolicy;
 import io.thumbstream.generator.schedule.Planner;
 import io.thumbstream.generator.schedule.PromptRenderer;
 import io.thumbstream.model.sample.BatchSampler;
@@ -49,6 +50,7 @@ final class LoopRig implements AutoCloseable {
     final PolicyHolder policies = new PolicyHolder();
     private final ByteTokenizer tokenizer = new ByteTokenizer();
     MockProducer<byte[], byte[]> producer = producer(true);
+    Optional<ReferencePolicy> reference = Optional.empty();
     private long nextOffset;
 
     LoopRig() {
@@ -72,7 +74,8 @@ final class LoopRig implements AutoCloseable {
                 new GeneratorMeters(meters),
                 clock,
                 Duration.ofMillis(30),
-                () -> policies.version().orElse(0L));
+                () -> policies.version().orElse(0L),
+                reference);
         Planner planner = new Planner(
                 Explorers.CATALOG.create("plain"),
                 new PromptRenderer(new ChatFormat(tokenizer), TinyPolicy.CONTEXT, 8),

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.doctor;
 
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.policy.PolicyMemory;
+import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.lm.MemoryNeed;
 import io.thumbstream.model.lm.ModelDirectory;
@@ -33,7 +34,16 @@ final class ModelProbe {
                                 config,
                                 settings.learner().policyThreads())
                         .need(),
-                MemoryNeed.ofSampling(config, settings.generator().slots()),
+                MemoryNeed.ofSampling(
+                        config,
+                        settings.generator().slots(),
+                        secondCopy(settings)),
                 memoryBytes);
+    }
+
+    /** Whether the generator holds the policy that learning began with beside whole versions; with adapters these share its weights. */
+    private static boolean secondCopy(ThumbstreamSettings settings) {
+        return settings.generator().referenceLogProbs().enabled()
+                && settings.learner().policy().train() == PolicySettings.Train.FULL;
     }
 }

@@ -136,7 +136,8 @@ public final class Rescoring {
                         now.score(),
                         now.keepsTokens(rollout)
                                 ? rollout.tokenRewards()
-                                : credit.of(now.reward(), rollout.tokens().length)));
+                                : credit.of(now.reward(), rollout.tokens().length),
+                        rollout.reference()));
             }
             return new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime());
         }

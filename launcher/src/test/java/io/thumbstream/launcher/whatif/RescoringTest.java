@@ -8,6 +8,7 @@ import io.thumbstream.launcher.recorded.RecordedGroup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RecordedReference;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.RewardReplay;
@@ -85,6 +86,10 @@ class RescoringTest {
         GroupRollout now = outcome.of(other).orElseThrow().value().rollouts().get(1);
         float share = (float) (now.reward() / 4);
         assertThat(now.reward()).isNotEqualTo(before.reward());
+        assertThat(now.reference())
+                .as("what a record says of the reference policy stays, or a step would be another one")
+                .isPresent()
+                .isEqualTo(before.reference());
         assertThat(now.tokenRewards()).containsExactly(share, share, share, share);
     }
 
@@ -141,7 +146,8 @@ class RescoringTest {
                     answer.reward(),
                     Optional.empty(),
                     answer.score().map(Score::mean),
-                    tokenRewards));
+                    tokenRewards,
+                    Optional.of(new RecordedReference(new float[] {-1, -2, -3, -4}, 0, "abc", 1))));
         }
         return new InputRecord<>(group.position(), "g", 1, new RolloutGroup("g", 1, rollouts, Instant.EPOCH));
     }

@@ -23,7 +23,7 @@ final class Lane implements AutoCloseable {
      * @param model not closed with the lane; what learns of it collects gradients
      * @param recompute whether activations are computed again in backward instead of kept
      */
-    Lane(CausalLm model, Optional<CausalLm> reference, double temperature, boolean recompute) {
+    Lane(CausalLm model, Optional<Reference> reference, double temperature, boolean recompute) {
         this.model = model;
         this.batches = new PolicyBatches(model, reference, temperature, recompute);
         this.manager = NDManager.newBaseManager(model.parameters().device());

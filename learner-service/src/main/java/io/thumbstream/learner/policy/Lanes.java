@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
  */
 final class Lanes implements AutoCloseable {
     private final CausalLm policy;
+    private final Optional<Reference> reference;
     private final List<CausalLm> replicas = new ArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final int threads;
@@ -45,12 +46,13 @@ final class Lanes implements AutoCloseable {
      */
     Lanes(
             CausalLm policy,
-            Optional<CausalLm> reference,
+            Optional<Reference> reference,
             double temperature,
             boolean recompute,
             int count,
             int threads) {
         this.policy = policy;
+        this.reference = reference;
         try {
             lanes.add(new Lane(policy, reference, temperature, recompute));
             for (int i = 1; i < count; i++) {
@@ -110,7 +112,9 @@ final class Lanes implements AutoCloseable {
         for (int i = 1; i < lanes.size(); i++) {
             lanes.get(0).take(lanes.get(i));
         }
-        return step.all();
+        Map<String, Double> measures = step.all();
+        reference.ifPresent(held -> measures.putAll(held.measures(rows)));
+        return measures;
     }
 
     /** Takes the passes of every {@code threads}-th lane, in the order of all passes, so that nobody waits for a later one. */

@@ -7,7 +7,6 @@ import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.RecomputedPass;
 import io.thumbstream.model.lm.TokenBatch;
-import io.thumbstream.model.tensor.Grad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.Optional;
 /** Lays rows out as padded arrays and computes their log-probs under the policy and the reference. */
 final class PolicyBatches {
     private final CausalLm policy;
-    private final Optional<CausalLm> reference;
+    private final Optional<Reference> reference;
     private final double temperature;
     private final boolean recompute;
 
@@ -33,7 +32,7 @@ final class PolicyBatches {
      * @param reference absent when no stage compares with it
      * @param recompute whether activations are computed again in backward instead of kept
      */
-    PolicyBatches(CausalLm policy, Optional<CausalLm> reference, double temperature, boolean recompute) {
+    PolicyBatches(CausalLm policy, Optional<Reference> reference, double temperature, boolean recompute) {
         this.policy = policy;
         this.reference = reference;
         this.temperature = temperature;
@@ -66,8 +65,7 @@ final class PolicyBatches {
     PolicyBatch assemble(NDManager manager, List<PolicyRow> rows, PolicyBatch.Whole whole, TokenBatch now) {
         Shape shape = now.mask().getShape();
         NDArray before = reference
-                .map(frozen -> Grad.off(() -> frozen.logProbs(manager, prompts(rows), answers(rows), temperature)
-                        .logProbs()))
+                .map(frozen -> frozen.logProbs(manager, rows, shape))
                 .orElseGet(() -> manager.zeros(shape));
         int time = (int) shape.get(1);
         float[] behaviour = new float[rows.size() * time];
@@ -98,11 +96,11 @@ final class PolicyBatches {
                 whole);
     }
 
-    private static int[][] prompts(List<PolicyRow> rows) {
+    static int[][] prompts(List<PolicyRow> rows) {
         return rows.stream().map(row -> row.rollout().promptTokens()).toArray(int[][]::new);
     }
 
-    private static int[][] answers(List<PolicyRow> rows) {
+    static int[][] answers(List<PolicyRow> rows) {
         return rows.stream().map(row -> row.rollout().tokens()).toArray(int[][]::new);
     }
 }

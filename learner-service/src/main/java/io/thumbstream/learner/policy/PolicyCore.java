@@ -14,6 +14,7 @@ import io.thumbstream.learner.replay.Candidate;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.ReplayBuffer;
 import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.lm.ModelDirectory;
@@ -21,6 +22,7 @@ import io.thumbstream.model.lm.ModelMemoryException;
 import io.thumbstream.runtime.error.FatalException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -66,13 +68,26 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                     e);
         }
         try {
-            this.trainer = new PolicyTrainer(settings, base, threads, seed);
+            this.trainer = new PolicyTrainer(settings, base, threads, seed, weightsFile(settings, baseDirectory));
         } catch (RuntimeException | Error failed) {
             base.close();
             throw failed;
         }
         this.buffer = new ReplayBuffer<>(
                 settings.replay(), group -> fits(group) && trainer.stages().usable(group));
+    }
+
+    /** Digest of the base model's weights, as manifests and records name it; empty when nobody compares, or they are in several files. */
+    private static Optional<String> weightsFile(PolicySettings settings, Path directory) {
+        if (!PolicyStages.of(settings).needsReference()) {
+            return Optional.empty();
+        }
+        Path weights = directory.resolve(CausalLm.WEIGHTS);
+        try {
+            return Files.isRegularFile(weights) ? Optional.of(Digests.ofFile(weights)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + weights, e);
+        }
     }
 
     @Override

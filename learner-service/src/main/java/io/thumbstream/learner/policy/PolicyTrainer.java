@@ -8,6 +8,7 @@ import io.thumbstream.learner.stabilize.Stabilizer;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.ParamSet;
+import io.thumbstream.model.lm.Precision;
 import io.thumbstream.model.optim.AdamW;
 import io.thumbstream.model.tensor.Grad;
 import java.io.IOException;
@@ -49,6 +50,15 @@ public final class PolicyTrainer implements AutoCloseable {
      * @throws io.thumbstream.runtime.error.FatalException when it does not fit into memory; nothing of it is left then
      */
     public PolicyTrainer(PolicySettings settings, CausalLm base, int threads, long seed) {
+        this(settings, base, threads, seed, Optional.empty());
+    }
+
+    /**
+     * The same, which takes log-probabilities of the reference from records that have them.
+     *
+     * @param baseSha256 digest of the file that the weights of {@code base} are from; empty has them computed in each step
+     */
+    PolicyTrainer(PolicySettings settings, CausalLm base, int threads, long seed, Optional<String> baseSha256) {
         this.settings = settings;
         this.stages = PolicyStages.of(settings);
         this.memory = PolicyMemory.of(settings, base.config(), threads);
@@ -62,7 +72,7 @@ public final class PolicyTrainer implements AutoCloseable {
             made.push(optimizer::close);
             this.lanes = new Lanes(
                     policy.model(),
-                    stages.needsReference() ? Optional.of(base) : Optional.empty(),
+                    stages.needsReference() ? Optional.of(reference(settings, base, baseSha256)) : Optional.empty(),
                     settings.temperature(),
                     settings.activationCheckpointing(),
                     settings.lanes(),
@@ -71,6 +81,12 @@ public final class PolicyTrainer implements AutoCloseable {
             made.forEach(Runnable::run);
             throw memory.explained("a policy learner", failed);
         }
+    }
+
+    /** Records are computed in float32: beside products in bfloat16 their numbers would look like a distance where there is none. */
+    private static Reference reference(PolicySettings settings, CausalLm base, Optional<String> sha256) {
+        boolean alike = settings.precision() == Precision.FLOAT32;
+        return new Reference(base, settings.temperature(), alike ? sha256 : Optional.empty());
     }
 
     /** The policy as it is now; read it only on the training thread. */

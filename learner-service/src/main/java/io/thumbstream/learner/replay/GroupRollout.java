@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param score finite score of the reward model before any transform, where one was given
  * @param tokenRewards finite share of each token in the reward, {@code [time]}, adding up to it; empty when nobody needs them, or all of
  *     the reward lies on the last token
+ * @param reference how likely the tokens are under a reference policy, where the record says so; it may be another one than the learner's
  */
 @SuppressWarnings("ArrayRecordComponent") // token arrays go to the tensor library as they are
 public record GroupRollout(
@@ -26,7 +27,8 @@ public record GroupRollout(
         double reward,
         Optional<BinaryLabel> label,
         Optional<Double> score,
-        float[] tokenRewards) {
+        float[] tokenRewards,
+        Optional<RecordedReference> reference) {
     public GroupRollout {
         if (promptTokens.length == 0 || tokens.length == 0) {
             throw new IllegalArgumentException("Rollout " + rolloutId + " has " + promptTokens.length + " prompt and "
@@ -58,6 +60,30 @@ public record GroupRollout(
                         + "; it must be finite and <= 0");
             }
         }
+    }
+
+    /** An answer whose record says nothing of a reference policy. */
+    public GroupRollout(
+            String rolloutId,
+            int[] promptTokens,
+            int[] tokens,
+            float[] behaviourLogProbs,
+            long oldestVersion,
+            double reward,
+            Optional<BinaryLabel> label,
+            Optional<Double> score,
+            float[] tokenRewards) {
+        this(
+                rolloutId,
+                promptTokens,
+                tokens,
+                behaviourLogProbs,
+                oldestVersion,
+                reward,
+                label,
+                score,
+                tokenRewards,
+                Optional.empty());
     }
 
     /** An answer of which only the reward of the whole is known. */
@@ -96,7 +122,8 @@ public record GroupRollout(
                 reward,
                 Optional.of(new BinaryLabel(value, 1)),
                 score,
-                tokenRewards);
+                tokenRewards,
+                reference);
     }
 
     /** The same answer without anybody's verdict. */
@@ -110,7 +137,8 @@ public record GroupRollout(
                 reward,
                 Optional.empty(),
                 score,
-                tokenRewards);
+                tokenRewards,
+                reference);
     }
 
     /** Whether somebody else wrote it: a person or another model. Its behaviour log-probs then say nothing. */

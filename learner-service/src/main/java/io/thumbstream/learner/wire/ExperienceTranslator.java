@@ -2,10 +2,12 @@ package io.thumbstream.learner.wire;
 
 import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RecordedReference;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FinishReason;
 import io.thumbstream.schemas.avro.Observation;
+import io.thumbstream.schemas.avro.ReferenceLogProbs;
 import io.thumbstream.schemas.avro.ScoredRollout;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,8 @@ import java.util.Optional;
  *
  * <p>Left out: rollouts without tokens (external exchanges), cancelled or failed ones, and groups that are then empty.
  * A label counts only when it was observed; silence is no label. What single tokens earned is read only when it is asked for: nothing else
- * needs it, and it takes as much memory as the log-probabilities.
+ * needs it, and it takes as much memory as the log-probabilities. What a record says of a reference policy is always read: whether a step takes it
+ * must depend on records and settings alone, or a replayed step could round otherwise.
  */
 public final class ExperienceTranslator implements RecordTranslator<Experience, RolloutGroup> {
     private final boolean tokenRewards;
@@ -59,7 +62,13 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
                 rollout.getReward(),
                 label(rollout, group.getUserKey()),
                 rollout.getScore().filter(Double::isFinite),
-                tokenRewards ? tokenRewards(rollout, group.getGroupId()) : new float[0]);
+                tokenRewards ? tokenRewards(rollout, group.getGroupId()) : new float[0],
+                rollout.getReferenceLogProbs().map(ExperienceTranslator::reference));
+    }
+
+    private static RecordedReference reference(ReferenceLogProbs known) {
+        return new RecordedReference(
+                logProbs(known.getLogProbs()), known.getPolicyVersion(), known.getSha256(), known.getTemperature());
     }
 
     private static float[] tokenRewards(ScoredRollout rollout, String group) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.learner.replay.BinaryLabel;
+import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FinishReason;
 import io.thumbstream.schemas.avro.Observation;
+import io.thumbstream.schemas.avro.ReferenceLogProbs;
 import io.thumbstream.schemas.avro.ScoredRollout;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +91,33 @@ class ExperienceTranslatorTest {
                 .allSatisfy(rollout -> assertThat(rollout.tokenRewards()).containsExactly(0.25f));
         assertThat(translator.translate(record).orElseThrow().value().rollouts())
                 .allSatisfy(rollout -> assertThat(rollout.tokenRewards()).isEmpty());
+    }
+
+    @Test
+    void shouldCarryWhatTheRecordSaysOfAReferencePolicy() {
+        ScoredRollout told = ScoredRollout.newBuilder(rollout(0, Observation.OBSERVED))
+                .setReferenceLogProbs(ReferenceLogProbs.newBuilder()
+                        .setLogProbs(List.of(1e-6f))
+                        .setPolicyVersion(0)
+                        .setSha256("abc")
+                        .setTemperature(0.5)
+                        .build())
+                .build();
+        Experience record = Experience.newBuilder(experience(Optional.empty()))
+                .setRollouts(List.of(told, rollout(1, Observation.CENSORED)))
+                .build();
+
+        List<GroupRollout> rollouts =
+                translator.translate(record).orElseThrow().value().rollouts();
+        assertThat(rollouts.get(0).reference()).hasValueSatisfying(known -> {
+            assertThat(known.logProbs()).as("rounding may lift a sure token above zero").containsExactly(0f);
+            assertThat(known.sha256()).isEqualTo("abc");
+            assertThat(known.temperature()).isEqualTo(0.5);
+        });
+        assertThat(rollouts.get(1).reference()).isEmpty();
+        assertThat(rollouts.get(0).judged(1).reference())
+                .as("as one of a pair")
+                .isEqualTo(rollouts.get(0).reference());
     }
 
     @Test

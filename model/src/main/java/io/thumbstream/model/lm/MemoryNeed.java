@@ -1,6 +1,7 @@
 package io.thumbstream.model.lm;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,12 +90,25 @@ public record MemoryNeed(List<Part> parts) {
      * @param slots answers sampled at the same time, at least 1
      */
     public static MemoryNeed ofSampling(LmConfig config, int slots) {
+        return ofSampling(config, slots, false);
+    }
+
+    /**
+     * The same with the policy that answers are compared with.
+     *
+     * @param reference whether records say how likely answers are under the policy that learning began with
+     */
+    public static MemoryNeed ofSampling(LmConfig config, int slots, boolean reference) {
         long weights = bytes(LmLayout.shapes(config));
         long token = 2L * config.layers() * config.keyValueWidth();
-        return new MemoryNeed(List.of(
-                new Part("weights", weights),
-                new Part("weights as they are read", weights),
-                new Part("cache", FLOAT * slots * config.context() * token)));
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part("weights", weights));
+        parts.add(new Part("weights as they are read", weights));
+        if (reference) {
+            parts.add(new Part("weights that learning began with", weights));
+        }
+        parts.add(new Part("cache", FLOAT * slots * config.context() * token));
+        return new MemoryNeed(parts);
     }
 
     /** What the weights alone take, as float32. */

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PolicySnapshot {
     private final long version;
     private final CausalLm model;
+    private final Runnable free;
     private final AtomicInteger references = new AtomicInteger(1);
 
     /**
@@ -18,11 +19,27 @@ public final class PolicySnapshot {
      * @param model weights nobody writes to any more; closed by the last release
      */
     public PolicySnapshot(long version, CausalLm model) {
+        this(version, model, model::close);
+    }
+
+    private PolicySnapshot(long version, CausalLm model, Runnable free) {
         if (version < 0) {
             throw new IllegalArgumentException("policy version is " + version + "; it must be at least 0");
         }
         this.version = version;
         this.model = model;
+        this.free = free;
+    }
+
+    /**
+     * A version whose weights others use, too, all or some of them.
+     *
+     * @param version policy version, at least 0
+     * @param model stays what it is until the last release
+     * @param free what the last release does in place of closing the model
+     */
+    public static PolicySnapshot shared(long version, CausalLm model, Runnable free) {
+        return new PolicySnapshot(version, model, free);
     }
 
     public long version() {
@@ -50,7 +67,7 @@ public final class PolicySnapshot {
             throw new IllegalStateException("policy version " + version + " was released more often than acquired");
         }
         if (left == 0) {
-            model.close();
+            free.run();
         }
     }
 

@@ -93,6 +93,17 @@ class MemoryNeedTest {
     }
 
     @Test
+    void shouldCountThePolicyThatASamplersAnswersAreComparedWith() {
+        assertThat(bytes(MemoryNeed.ofSampling(SMALL, 32, true)))
+                .isEqualTo(Map.of(
+                        "weights", WEIGHTS,
+                        "weights as they are read", WEIGHTS,
+                        "weights that learning began with", WEIGHTS,
+                        "cache", 16_777_216L));
+        assertThat(MemoryNeed.ofSampling(SMALL, 32, false)).isEqualTo(MemoryNeed.ofSampling(SMALL, 32));
+    }
+
+    @Test
     void shouldCountTheParametersThatAModelHas() {
         try (CausalLm model = CausalLm.create(SMALL, 1, Device.cpu());
                 LoraAdapter adapter = LoraAdapter.create(LoraSettings.defaults(), SMALL, 1, Device.cpu())) {

@@ -1,10 +1,12 @@
 package io.thumbstream.reward.event;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Tokens of one answer and how likely they were when they were sampled: prompt {@code [prompt time]}, tokens and
- * natural log-probabilities {@code [time]}. Immutable; all three are empty for answers of external models.
+ * natural log-probabilities {@code [time]}; and how likely they are under a reference policy, where somebody computed that. Immutable; all
+ * are empty for answers of external models.
  */
 public final class TokenTrace {
     private static final TokenTrace EMPTY = new TokenTrace(new int[0], new int[0], new float[0]);
@@ -12,11 +14,18 @@ public final class TokenTrace {
     private final int[] promptTokens;
     private final int[] tokens;
     private final float[] logProbs;
+    private final Optional<ReferenceTrace> reference;
 
+    /** Of an answer that no reference policy was asked about. */
     public TokenTrace(int[] promptTokens, int[] tokens, float[] logProbs) {
+        this(promptTokens, tokens, logProbs, Optional.empty());
+    }
+
+    public TokenTrace(int[] promptTokens, int[] tokens, float[] logProbs, Optional<ReferenceTrace> reference) {
         this.promptTokens = promptTokens.clone();
         this.tokens = tokens.clone();
         this.logProbs = logProbs.clone();
+        this.reference = reference;
     }
 
     /** Trace of an answer whose tokens are unknown. */
@@ -36,6 +45,11 @@ public final class TokenTrace {
         return logProbs.clone();
     }
 
+    /** What a reference policy says of it; empty when nobody computed that. */
+    public Optional<ReferenceTrace> reference() {
+        return reference;
+    }
+
     /** Number of sampled tokens. */
     public int length() {
         return tokens.length;
@@ -46,7 +60,8 @@ public final class TokenTrace {
         return other instanceof TokenTrace that
                 && Arrays.equals(promptTokens, that.promptTokens)
                 && Arrays.equals(tokens, that.tokens)
-                && Arrays.equals(logProbs, that.logProbs);
+                && Arrays.equals(logProbs, that.logProbs)
+                && reference.equals(that.reference);
     }
 
     @Override

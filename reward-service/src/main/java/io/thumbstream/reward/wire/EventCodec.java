@@ -4,18 +4,23 @@ import io.thumbstream.reward.event.Bytes;
 import io.thumbstream.reward.event.Event;
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.ReferenceTrace;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.event.TokenTrace;
+import java.util.Optional;
 
 /** Stored form of events. */
 final class EventCodec {
     private static final int VERSION = 1;
+    /** Format of an answer that a reference policy was asked about; others stay readable by programs that know the first format only. */
+    private static final int WITH_REFERENCE = 2;
 
     private EventCodec() {}
 
     static byte[] encode(Event event) {
-        BinaryWriter out = new BinaryWriter(VERSION).flag(event instanceof RolloutEvent);
+        BinaryWriter out = new BinaryWriter(referenced(event) ? WITH_REFERENCE : VERSION)
+                .flag(event instanceof RolloutEvent);
         if (event instanceof RolloutEvent rollout) {
             write(out, rollout);
         } else {
@@ -25,8 +30,13 @@ final class EventCodec {
     }
 
     static Event decode(byte[] bytes) {
-        BinaryReader in = new BinaryReader(bytes, VERSION);
-        return in.flag() ? readRollout(in) : readFeedback(in);
+        BinaryReader in = new BinaryReader(bytes, WITH_REFERENCE);
+        return in.flag() ? readRollout(in, in.version() >= WITH_REFERENCE) : readFeedback(in);
+    }
+
+    /** Whether a reference policy was asked about it, which is then stored with it. */
+    static boolean referenced(Event event) {
+        return event instanceof RolloutEvent rollout && rollout.trace().reference().isPresent();
     }
 
     static void write(BinaryWriter out, SourceRef source) {
@@ -37,6 +47,7 @@ final class EventCodec {
         return new SourceRef(in.text(), in.number(), in.longNumber());
     }
 
+    /** The reader must know whether it is {@link #referenced}. */
     static void write(BinaryWriter out, RolloutEvent rollout) {
         out.text(rollout.id())
                 .text(rollout.groupId())
@@ -46,8 +57,9 @@ final class EventCodec {
                 .text(rollout.response())
                 .ints(rollout.trace().promptTokens())
                 .ints(rollout.trace().tokens())
-                .floats(rollout.trace().logProbs())
-                .number(rollout.oldestPolicyVersion())
+                .floats(rollout.trace().logProbs());
+        rollout.trace().reference().ifPresent(reference -> write(out, reference));
+        out.number(rollout.oldestPolicyVersion())
                 .number(rollout.newestPolicyVersion())
                 .text(rollout.finishReason())
                 .flag(rollout.displayed())
@@ -58,7 +70,19 @@ final class EventCodec {
         write(out, rollout.source());
     }
 
-    static RolloutEvent readRollout(BinaryReader in) {
+    private static void write(BinaryWriter out, ReferenceTrace reference) {
+        out.floats(reference.logProbs())
+                .number(reference.policyVersion())
+                .text(reference.sha256())
+                .number(reference.temperature());
+    }
+
+    private static ReferenceTrace readReference(BinaryReader in) {
+        return new ReferenceTrace(in.floats(), in.longNumber(), in.text(), in.decimal());
+    }
+
+    /** @param referenced whether a reference policy was asked about it */
+    static RolloutEvent readRollout(BinaryReader in, boolean referenced) {
         return new RolloutEvent(
                 in.text(),
                 in.text(),
@@ -66,7 +90,11 @@ final class EventCodec {
                 in.number(),
                 in.text(),
                 in.text(),
-                new TokenTrace(in.ints(), in.ints(), in.floats()),
+                new TokenTrace(
+                        in.ints(),
+                        in.ints(),
+                        in.floats(),
+                        referenced ? Optional.of(readReference(in)) : Optional.empty()),
                 in.longNumber(),
                 in.longNumber(),
                 in.text(),

@@ -4,6 +4,7 @@ import io.thumbstream.reward.event.AnswerSpan;
 import io.thumbstream.reward.event.Bytes;
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.ReferenceTrace;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.event.TokenTrace;
@@ -72,15 +73,24 @@ public final class EventMapper {
     }
 
     private static TokenTrace trace(Rollout rollout) {
-        List<Float> logProbs = rollout.getBehaviourLogProbs();
-        float[] values = new float[logProbs.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = logProbs.get(i);
-        }
         return new TokenTrace(
                 rollout.getPromptTokens().stream().mapToInt(Integer::intValue).toArray(),
                 rollout.getTokens().stream().mapToInt(Integer::intValue).toArray(),
-                values);
+                floats(rollout.getBehaviourLogProbs()),
+                rollout.getReferenceLogProbs()
+                        .map(reference -> new ReferenceTrace(
+                                floats(reference.getLogProbs()),
+                                reference.getPolicyVersion(),
+                                reference.getSha256(),
+                                reference.getTemperature())));
+    }
+
+    private static float[] floats(List<Float> values) {
+        float[] result = new float[values.size()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values.get(i);
+        }
+        return result;
     }
 
     static long micros(Instant instant) {

@@ -12,6 +12,7 @@ import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FinishReason;
+import io.thumbstream.schemas.avro.ReferenceLogProbs;
 import io.thumbstream.schemas.avro.ScoredRollout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,6 +103,7 @@ final class ExperienceMapper {
                 .setPromptTokens(boxed(rollout.trace().promptTokens()))
                 .setTokens(boxed(rollout.trace().tokens()))
                 .setBehaviourLogProbs(boxed(rollout.trace().logProbs()))
+                .setReferenceLogProbs(reference(rollout))
                 .setOldestPolicyVersion(rollout.oldestPolicyVersion())
                 .setNewestPolicyVersion(rollout.newestPolicyVersion())
                 .setReward(row.reward())
@@ -116,6 +118,18 @@ final class ExperienceMapper {
                 .setFinishReason(FinishReason.valueOf(rollout.finishReason()))
                 .setDisplayed(rollout.displayed())
                 .build();
+    }
+
+    private static @Nullable ReferenceLogProbs reference(RolloutEvent rollout) {
+        return rollout.trace()
+                .reference()
+                .map(known -> ReferenceLogProbs.newBuilder()
+                        .setLogProbs(boxed(known.logProbs()))
+                        .setPolicyVersion(known.policyVersion())
+                        .setSha256(known.sha256())
+                        .setTemperature(known.temperature())
+                        .build())
+                .orElse(null);
     }
 
     private float[] credit(RolloutEvent rollout, double reward, List<Remark> remarks) {

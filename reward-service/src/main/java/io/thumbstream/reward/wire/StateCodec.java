@@ -21,6 +21,8 @@ final class StateCodec {
     private static final int VERSION = 1;
     /** Format of an answer that others than the one who asked judged. */
     private static final int WITH_OTHERS = 2;
+    /** Format of an answer that a reference policy was asked about, whoever judged it. */
+    private static final int WITH_REFERENCE = 3;
 
     private static final int HEAD_VERSION = 2;
     private static final long UNKNOWN = Long.MIN_VALUE;
@@ -70,7 +72,8 @@ final class StateCodec {
         for (Contribution each : state.contributions()) {
             (ofAnother(each, state.rollout()) ? others : own).add(each);
         }
-        BinaryWriter out = new BinaryWriter(others.isEmpty() ? VERSION : WITH_OTHERS);
+        int plain = others.isEmpty() ? VERSION : WITH_OTHERS;
+        BinaryWriter out = new BinaryWriter(EventCodec.referenced(state.rollout()) ? WITH_REFERENCE : plain);
         EventCodec.write(out, state.rollout());
         out.flag(state.windowClosed()).list(own, StateCodec::write);
         ScoreState score = state.score();
@@ -98,8 +101,8 @@ final class StateCodec {
 
     /** The state without what people said about it who were erased. */
     static RolloutState rollout(byte[] bytes, StateSeal seal) {
-        BinaryReader in = new BinaryReader(bytes, WITH_OTHERS);
-        RolloutEvent rollout = EventCodec.readRollout(in);
+        BinaryReader in = new BinaryReader(bytes, WITH_REFERENCE);
+        RolloutEvent rollout = EventCodec.readRollout(in, in.version() >= WITH_REFERENCE);
         boolean windowClosed = in.flag();
         List<Contribution> contributions = in.list(StateCodec::readContribution);
         ScoreState score = readScore(in);

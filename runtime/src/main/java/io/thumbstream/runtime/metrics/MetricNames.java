@@ -137,6 +137,18 @@ public final class MetricNames {
     /** Gauge. 1 while that difference is above the setting {@code learner.log-prob-alarm}, else 0. */
     public static final String LOG_PROB_ALARM = "thumbstream.log.prob.alarm";
 
+    /**
+     * Counter. Finished answers that the generator asked the policy about that learning began with, by {@code outcome} (computed, failed); none
+     * unless {@code generator.reference-log-probs.enabled}.
+     */
+    public static final String REFERENCE_ANSWERS = "thumbstream.reference.answers";
+
+    /**
+     * Counter. Answers in steps that were compared with the policy that learning began with, by {@code source} of its log-probabilities:
+     * the {@code record}, or the {@code learner}, which computed them itself.
+     */
+    public static final String REFERENCE_LOG_PROBS = "thumbstream.reference.log.probs";
+
     /** Timer. Checkpoints, by {@code learner}. */
     public static final String CHECKPOINT = "thumbstream.checkpoint";
 
@@ -200,6 +212,8 @@ public final class MetricNames {
             ENTROPY,
             LOG_PROB_DIFFERENCE,
             LOG_PROB_ALARM,
+            REFERENCE_ANSWERS,
+            REFERENCE_LOG_PROBS,
             CHECKPOINT,
             PUBLISH,
             DRIFT_SCORE,
