@@ -42,11 +42,7 @@ interface Backend extends AutoCloseable {
      * @param reference tells how likely answers are under the policy that learning began with; empty when nobody asks, or it is not at hand
      */
     record Seat(
-            HfTokenizer tokenizer,
-            ChatFormat format,
-            Sampler sampler,
-            int context,
-            Optional<ReferencePolicy> reference)
+            HfTokenizer tokenizer, ChatFormat format, Sampler sampler, int context, Optional<ReferencePolicy> reference)
             implements AutoCloseable {
         @Override
         public void close() {

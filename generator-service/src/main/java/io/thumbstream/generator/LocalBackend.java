@@ -29,9 +29,8 @@ final class LocalBackend implements Backend {
         this.settings = settings;
         Device device = device(settings);
         PolicyLoader loader = new PolicyLoader(device);
-        this.base = settings.referenceLogProbs().enabled()
-                ? Optional.of(new SharedBase(loader, device))
-                : Optional.empty();
+        this.base =
+                settings.referenceLogProbs().enabled() ? Optional.of(new SharedBase(loader, device)) : Optional.empty();
         PolicyFollower.Source source = base.isPresent() ? base.get() : loader::load;
         this.follower = new PolicyFollower(policies, source, clock, settings.loadRetry());
     }

@@ -45,7 +45,8 @@ final class RemoteBackend implements Backend {
         this.follower = new PolicyFollower(policies, clock, settings.loadRetry());
         if (settings.referenceLogProbs().enabled()) {
             LOG.atWarn()
-                    .log("generator.reference-log-probs has no effect with an inference server: the learner computes them");
+                    .log(
+                            "generator.reference-log-probs has no effect with an inference server: the learner computes them");
         }
     }
 

@@ -82,7 +82,8 @@ class RemoteBackendTest {
     }
 
     private GeneratorSettings settings(String explorer, URI server) {
-        String json = "{'reference-log-probs':{'enabled':true},'explorer':{'name':'" + explorer + "'},'remote':{'server':'vllm','base-url':'" + server
+        String json = "{'reference-log-probs':{'enabled':true},'explorer':{'name':'" + explorer
+                + "'},'remote':{'server':'vllm','base-url':'" + server
                 + "','base-model':'" + InferenceDouble.BASE + "','context':77,'model-directory':'"
                 + directory.toString().replace('\\', '/') + "'}}";
         try {

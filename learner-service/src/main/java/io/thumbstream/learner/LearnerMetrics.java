@@ -28,7 +28,8 @@ final class LearnerMetrics implements EngineListener {
     private static final String DIFFERENCE = "log-prob-difference";
     private static final Logger LOG = LoggerFactory.getLogger(LearnerMetrics.class);
     /** Measures that count, by the source that they count. */
-    private static final Map<String, String> SOURCES = Map.of("reference-recorded", "record", "reference-recomputed", "learner");
+    private static final Map<String, String> SOURCES =
+            Map.of("reference-recorded", "record", "reference-recomputed", "learner");
 
     private static final Map<String, String> NAMES = Map.of(
             "loss",

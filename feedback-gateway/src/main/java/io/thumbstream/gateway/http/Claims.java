@@ -40,8 +40,7 @@ final class Claims {
      * @param at when it was let pass
      * @param stored the vote, when brokers have acknowledged it
      */
-    private record Claim(
-            Optional<String> content, Optional<String> person, Instant at, Optional<VoteState> stored) {
+    private record Claim(Optional<String> content, Optional<String> person, Instant at, Optional<VoteState> stored) {
         Claim with(VoteState state) {
             return new Claim(content, person, at, Optional.of(state));
         }

@@ -18,6 +18,9 @@ public interface Erasures {
 
     /** Whether what a vote says may not be told any more. */
     default boolean cover(VoteState state) {
-        return state.vote().person().filter(person -> cover(person, state.seenAt())).isPresent();
+        return state.vote()
+                .person()
+                .filter(person -> cover(person, state.seenAt()))
+                .isPresent();
     }
 }

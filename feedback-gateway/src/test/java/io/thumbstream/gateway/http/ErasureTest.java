@@ -109,8 +109,7 @@ class ErasureTest {
         assertThat(status(id, value, user)).isEqualTo(202);
         List<GatewayEvent> events = gateway.log.events();
         FeedbackEvent event = (FeedbackEvent) events.get(events.size() - 1);
-        byte[] unused =
-                vault.seal(event.userKey().orElseThrow(), BYTES, BYTES).orElseThrow();
+        byte[] unused = vault.seal(event.userKey().orElseThrow(), BYTES, BYTES).orElseThrow();
         return event;
     }
 

@@ -37,8 +37,9 @@ public final class FirstPolicy implements AutoCloseable {
         Path directory = version.resolveSibling(DIRECTORY);
         Path weights = directory.resolve(CausalLm.WEIGHTS);
         if (!Files.isRegularFile(weights)) {
-            throw new IOException("generator.reference-log-probs.enabled is true but the policy that learning began with"
-                    + " has no weights at " + weights + "; restore the file or set it to false");
+            throw new IOException(
+                    "generator.reference-log-probs.enabled is true but the policy that learning began with"
+                            + " has no weights at " + weights + "; restore the file or set it to false");
         }
         String sha256 = Digests.ofFile(weights);
         return new FirstPolicy(CausalLm.load(directory, device), sha256);
@@ -61,7 +62,8 @@ public final class FirstPolicy implements AutoCloseable {
      */
     void acquire() {
         if (!held.acquire()) {
-            throw new IllegalStateException("the policy that learning began with is closed; keep a reference while it is used");
+            throw new IllegalStateException(
+                    "the policy that learning began with is closed; keep a reference while it is used");
         }
     }
 

@@ -104,12 +104,13 @@ final class GroupInWork {
         if (sampling > 0 || waiting.isEmpty() || reference.isEmpty()) {
             return;
         }
-        Map<String, ReferenceLogProbs> known = reference.get()
+        Map<String, ReferenceLogProbs> known = reference
+                .get()
                 .of(
                         waiting.stream().map(done -> done.planned().request()).toList(),
                         waiting.stream().map(Done::sample).toList());
-        waiting.forEach(done ->
-                send(done, Optional.ofNullable(known.get(done.planned().request().id()))));
+        waiting.forEach(done -> send(
+                done, Optional.ofNullable(known.get(done.planned().request().id()))));
         waiting.clear();
     }
 

@@ -148,7 +148,10 @@ class SharedBaseTest {
     private void assertServes(PolicySnapshot snapshot, int version) throws IOException {
         assertThat(snapshot.version()).isEqualTo(version);
         List<float[]> served = values(snapshot.model());
-        assertThat(served).as("seed %d: the weights of its file", SEED).usingRecursiveComparison().isEqualTo(own(version));
+        assertThat(served)
+                .as("seed %d: the weights of its file", SEED)
+                .usingRecursiveComparison()
+                .isEqualTo(own(version));
         assertThat(served.get(0)).isNotEmpty();
     }
 

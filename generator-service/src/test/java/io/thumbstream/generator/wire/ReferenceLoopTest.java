@@ -135,11 +135,9 @@ class ReferenceLoopTest {
 
     /** The answer by itself, by the pass that a learner takes. */
     private static float[] alone(Rollout rollout) {
-        int[] prompt = rollout.getPromptTokens().stream()
-                .mapToInt(Integer::intValue)
-                .toArray();
-        int[] tokens =
-                rollout.getTokens().stream().mapToInt(Integer::intValue).toArray();
+        int[] prompt =
+                rollout.getPromptTokens().stream().mapToInt(Integer::intValue).toArray();
+        int[] tokens = rollout.getTokens().stream().mapToInt(Integer::intValue).toArray();
         try (CausalLm model = TinyPolicy.model(SEED);
                 NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             TokenBatch batch = model.logProbs(manager, new int[][] {prompt}, new int[][] {tokens});

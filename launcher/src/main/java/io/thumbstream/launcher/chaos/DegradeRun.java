@@ -114,11 +114,8 @@ final class DegradeRun {
             case CLOCK_JUMP -> clockSet(fleet, ServedPart.GATEWAY, ClockJump.AHEAD, watched(fleet, patience));
             case CLOCK_BEHIND ->
                 new ClockBehind(
-                        setting -> clockSet(
-                                fleet,
-                                setting.part(),
-                                setting.behind().negated(),
-                                watched(fleet, patience)),
+                        setting ->
+                                clockSet(fleet, setting.part(), setting.behind().negated(), watched(fleet, patience)),
                         fleet::log,
                         this::times,
                         clock);

@@ -34,10 +34,7 @@ final class ModelProbe {
                                 config,
                                 settings.learner().policyThreads())
                         .need(),
-                MemoryNeed.ofSampling(
-                        config,
-                        settings.generator().slots(),
-                        secondCopy(settings)),
+                MemoryNeed.ofSampling(config, settings.generator().slots(), secondCopy(settings)),
                 memoryBytes);
     }
 

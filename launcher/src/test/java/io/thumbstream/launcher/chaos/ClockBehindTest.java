@@ -25,9 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClockBehindTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final List<Spell> SPELLS = List.of(
-            new Spell(minute(-9), minute(-8)),
-            new Spell(minute(-5), minute(-4)),
-            new Spell(minute(-3), minute(-2)));
+            new Spell(minute(-9), minute(-8)), new Spell(minute(-5), minute(-4)), new Spell(minute(-3), minute(-2)));
     private static final List<Instant> TIMES =
             List.of(minute(-10), minute(-9), minute(-6), minute(-4), minute(-3), minute(-1));
     private static final Warnings ENOUGH = new Warnings(2, 1);

@@ -105,8 +105,7 @@ final class RewardBench implements AutoCloseable {
 
     private RewardService start(RewardSettings reward, Clock clock) {
         RewardService service = new RewardService(
-                reward,
-                new ServiceContext(settings, dataDir, clock, new SeededRandom(1), new SimpleMeterRegistry()));
+                reward, new ServiceContext(settings, dataDir, clock, new SeededRandom(1), new SimpleMeterRegistry()));
         service.start();
         await(service::ready);
         return service;

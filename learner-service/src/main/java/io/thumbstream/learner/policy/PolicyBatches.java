@@ -64,9 +64,8 @@ final class PolicyBatches {
     /** The batch of {@code rows}, whose log-probs are {@code now}. */
     PolicyBatch assemble(NDManager manager, List<PolicyRow> rows, PolicyBatch.Whole whole, TokenBatch now) {
         Shape shape = now.mask().getShape();
-        NDArray before = reference
-                .map(frozen -> frozen.logProbs(manager, rows, shape))
-                .orElseGet(() -> manager.zeros(shape));
+        NDArray before =
+                reference.map(frozen -> frozen.logProbs(manager, rows, shape)).orElseGet(() -> manager.zeros(shape));
         int time = (int) shape.get(1);
         float[] behaviour = new float[rows.size() * time];
         float[] advantages = new float[rows.size() * time];

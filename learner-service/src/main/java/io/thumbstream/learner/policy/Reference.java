@@ -54,7 +54,8 @@ record Reference(CausalLm model, double temperature, Optional<String> sha256) {
         }
         int time = (int) shape.get(1);
         float[] values = new float[rows.size() * time];
-        float[] computed = unknown.isEmpty() ? new float[0] : computed(manager, unknown).toFloatArray();
+        float[] computed =
+                unknown.isEmpty() ? new float[0] : computed(manager, unknown).toFloatArray();
         int width = unknown.isEmpty() ? 0 : computed.length / unknown.size();
         int next = 0;
         for (int i = 0; i < rows.size(); i++) {
@@ -71,8 +72,8 @@ record Reference(CausalLm model, double temperature, Optional<String> sha256) {
     }
 
     private NDArray computed(NDManager manager, List<PolicyRow> rows) {
-        return Grad.off(() ->
-                model.logProbs(manager, PolicyBatches.prompts(rows), PolicyBatches.answers(rows), temperature)
+        return Grad.off(
+                () -> model.logProbs(manager, PolicyBatches.prompts(rows), PolicyBatches.answers(rows), temperature)
                         .logProbs());
     }
 

@@ -87,7 +87,8 @@ class PassesTest {
     private static Map<String, float[]> gradient(
             List<PolicyRow> rows, PolicyStages stages, CausalLm reference, int tokens, boolean recompute, int lanes) {
         try (CausalLm policy = TinyWorld.base(4);
-                Lanes all = new Lanes(policy, Optional.of(new Reference(reference, 1, Optional.empty())), 1, recompute, lanes, 1)) {
+                Lanes all = new Lanes(
+                        policy, Optional.of(new Reference(reference, 1, Optional.empty())), 1, recompute, lanes, 1)) {
             stages.objective().beginStep();
             Map<String, Double> measures =
                     all.gradient(rows, PolicyBatches.whole(rows), stages, tokens, OptionalLong.empty());

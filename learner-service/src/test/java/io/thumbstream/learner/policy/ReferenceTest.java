@@ -153,12 +153,14 @@ class ReferenceTest {
     void shouldComputeBesideProductsInBfloat16WhatRecordsSayInFloat32() throws IOException {
         try (CausalLm sampler = TinyWorld.base(SEED)) {
             sampler.save(directory);
-            List<RolloutGroup> groups =
-                    told(TinyWorld.sample(sampler, 7, 8, 4, TinyWorld::sameClass, false), sampler, OWN, values -> values);
+            List<RolloutGroup> groups = told(
+                    TinyWorld.sample(sampler, 7, 8, 4, TinyWorld::sameClass, false), sampler, OWN, values -> values);
             for (Precision precision : Precision.values()) {
                 PolicySettings settings = SettingsBinder.overlay(
                         SETTINGS,
-                        JsonNodeFactory.instance.objectNode().put("precision", precision.name().toLowerCase(Locale.ROOT)),
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("precision", precision.name().toLowerCase(Locale.ROOT)),
                         "policy");
                 try (CausalLm base = CausalLm.load(directory, Device.cpu(), precision);
                         PolicyTrainer trainer = new PolicyTrainer(settings, base, 1, 5, Optional.of(OWN))) {
@@ -175,7 +177,11 @@ class ReferenceTest {
     /** Held so strongly that another reference would be seen. */
     private static PolicySettings settings() {
         ObjectNode held = JsonNodeFactory.instance.objectNode();
-        held.putArray("stabilizers").addObject().put("name", "kl-penalty").put("coefficient", 1.0).put("estimator", "k3");
+        held.putArray("stabilizers")
+                .addObject()
+                .put("name", "kl-penalty")
+                .put("coefficient", 1.0)
+                .put("estimator", "k3");
         PolicySettings usual = PolicyLearningTest.settings("rloo", TechniqueChoice.of("reinforce"), 4e-3);
         return SettingsBinder.overlay(usual, held, "policy");
     }
@@ -187,8 +193,7 @@ class ReferenceTest {
     private static StepPlan<RolloutGroup> plan(PolicyCore core, List<RolloutGroup> groups) {
         for (int i = 0; i < groups.size(); i++) {
             RolloutGroup group = groups.get(i);
-            core.accept(new InputRecord<>(
-                    new Position("experience", 0, i), group.groupId(), group.revision(), group));
+            core.accept(new InputRecord<>(new Position("experience", 0, i), group.groupId(), group.revision(), group));
         }
         return core.plan(new StepContext(1, 1, 0)).orElseThrow();
     }

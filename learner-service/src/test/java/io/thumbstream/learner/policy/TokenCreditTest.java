@@ -60,7 +60,8 @@ class TokenCreditTest {
         PolicyStages stages = PolicyStages.of(settings(advantage, objective));
         List<PolicyRow> rows = PolicyRow.of(credited(reference, credit), stages);
         try (CausalLm policy = TinyWorld.base(4);
-                Lanes lanes = new Lanes(policy, Optional.of(new Reference(reference, 1, Optional.empty())), 1, false, 1, 1)) {
+                Lanes lanes =
+                        new Lanes(policy, Optional.of(new Reference(reference, 1, Optional.empty())), 1, false, 1, 1)) {
             stages.objective().beginStep();
             Map<String, Double> measures =
                     lanes.gradient(rows, PolicyBatches.whole(rows), stages, 100_000, OptionalLong.empty());

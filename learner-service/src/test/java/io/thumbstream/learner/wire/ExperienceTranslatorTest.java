@@ -110,7 +110,9 @@ class ExperienceTranslatorTest {
         List<GroupRollout> rollouts =
                 translator.translate(record).orElseThrow().value().rollouts();
         assertThat(rollouts.get(0).reference()).hasValueSatisfying(known -> {
-            assertThat(known.logProbs()).as("rounding may lift a sure token above zero").containsExactly(0f);
+            assertThat(known.logProbs())
+                    .as("rounding may lift a sure token above zero")
+                    .containsExactly(0f);
             assertThat(known.sha256()).isEqualTo("abc");
             assertThat(known.temperature()).isEqualTo(0.5);
         });

@@ -19,8 +19,8 @@ final class EventCodec {
     private EventCodec() {}
 
     static byte[] encode(Event event) {
-        BinaryWriter out = new BinaryWriter(referenced(event) ? WITH_REFERENCE : VERSION)
-                .flag(event instanceof RolloutEvent);
+        BinaryWriter out =
+                new BinaryWriter(referenced(event) ? WITH_REFERENCE : VERSION).flag(event instanceof RolloutEvent);
         if (event instanceof RolloutEvent rollout) {
             write(out, rollout);
         } else {
@@ -36,7 +36,8 @@ final class EventCodec {
 
     /** Whether a reference policy was asked about it, which is then stored with it. */
     static boolean referenced(Event event) {
-        return event instanceof RolloutEvent rollout && rollout.trace().reference().isPresent();
+        return event instanceof RolloutEvent rollout
+                && rollout.trace().reference().isPresent();
     }
 
     static void write(BinaryWriter out, SourceRef source) {

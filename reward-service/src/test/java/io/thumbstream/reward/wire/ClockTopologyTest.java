@@ -63,11 +63,9 @@ class ClockTopologyTest {
             bench.send(rollout("h", 0, 1, START));
             bench.sleep(SOON);
 
-            assertThat(bench.deadRollouts.readRecordsToList())
-                    .singleElement()
-                    .satisfies(dead -> assertThat(dead.key())
-                            .asString(StandardCharsets.UTF_8)
-                            .isEqualTo("g"));
+            assertThat(bench.deadRollouts.readRecordsToList()).singleElement().satisfies(dead -> assertThat(dead.key())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("g"));
             assertThat(bench.experience.readValuesToList())
                     .singleElement()
                     .satisfies(sent -> assertThat(sent.getGroupId()).isEqualTo("h"));

@@ -35,8 +35,7 @@ class ReferenceCarryTest {
     private static final Contribution OF_BOB = new Contribution("g/THUMB/bob", 1.0, 1, true, "bob", 3, 9, List.of("f"));
 
     private final RolloutEvent plain = EventMapper.rollout(rollout("g", 0, 1, START), PLACE);
-    private final RolloutEvent referenced =
-            EventMapper.rollout(told(rollout("g", 0, 1, START)), PLACE);
+    private final RolloutEvent referenced = EventMapper.rollout(told(rollout("g", 0, 1, START)), PLACE);
 
     private static Rollout told(Rollout rollout) {
         return Rollout.newBuilder(rollout).setReferenceLogProbs(REFERENCE).build();
