@@ -81,6 +81,17 @@ class AllTrialsTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void shouldRunWhatShipsOfOneWave() throws IOException {
+        assertThat(AllTrials.ofWave(Optional.of(1), Optional.empty()))
+                .extracting(AllTrials.Shipped::id)
+                .isEqualTo(ids(Optional.empty()));
+        assertThat(AllTrials.ofWave(Optional.of(1), Optional.of(AllTrials.REWARD_TRIALS)))
+                .extracting(AllTrials.Shipped::id)
+                .isEqualTo(RewardTrialRun.ids());
+        assertThat(AllTrials.ofWave(Optional.of(2), Optional.empty())).isEmpty();
+    }
+
     private static List<String> ids(Optional<String> only) {
         return AllTrials.shipped(only).stream().map(AllTrials.Shipped::id).toList();
     }
