@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
             "firewall: votes with and without hostile accounts, and with and without a minority of another taste, through the reward"
                     + " learner with and without the feedback firewall; no system is started. Takes minutes.",
             "group-baselines, reward-shaping, reward-shaping-drift, contrastive-noise, thumbs-direct, preference-shape, margin-beta,"
-                    + " margin-beta-bounded, judged-share, pessimism-noise, raters-alike, elastic-reset,"
+                    + " margin-beta-bounded, judged-share, pessimism-noise, raters-alike, credit-at-edits,"
+                    + " elastic-reset,"
                     + " par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise, opo-chain, divergence-chain, spurious-entropy,"
                     + " overoptimization-fit, overoptimization-form, overoptimization-peak, overoptimization-later, best-of-form,"

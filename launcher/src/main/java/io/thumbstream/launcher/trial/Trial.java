@@ -43,6 +43,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "judged-share",
             "pessimism-noise",
             "raters-alike",
+            "credit-at-edits",
             "elastic-reset",
             "par-heavy-tail",
             "contrastive-offsets",
