@@ -60,7 +60,8 @@ import picocli.CommandLine.Spec;
                     + " rival-metric:"
                     + " a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
                     + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
-            "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, centring, centring-zero, label-policies, smoothed-labels,"
+            "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, contrastive-text-term, centring, centring-zero,"
+                    + " label-policies, smoothed-labels,"
                     + " rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity, response-shift, response-shift-near,"
                     + " energy-shift, missing-thumbs-bias: the same about reward models alone, which learn"
                     + " drawn judgements; no policy learns. Seconds to a minute a seed; --votes has no meaning."

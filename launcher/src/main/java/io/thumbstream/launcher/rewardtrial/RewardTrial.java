@@ -41,6 +41,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "shared-fault",
             "averaged-rewards",
             "text-generation-term",
+            "contrastive-text-term",
             "centring",
             "centring-zero",
             "label-policies",
