@@ -51,18 +51,15 @@ import picocli.CommandLine.Spec;
                     + " learner with and without the feedback firewall; no system is started. Takes minutes.",
             "group-baselines, reward-shaping, reward-shaping-drift, contrastive-noise, thumbs-direct, preference-shape, margin-beta,"
                     + " margin-beta-bounded, judged-share, pessimism-noise, raters-alike, credit-at-edits,"
-                    + " elastic-reset,"
-                    + " par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
+                    + " elastic-reset, par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise, opo-chain, divergence-chain, spurious-entropy,"
                     + " overoptimization-fit, overoptimization-form, overoptimization-peak, overoptimization-later, best-of-form,"
                     + " overoptimization-stop, wrpo-source, aspects-sum, joint-rewards, edits-similarity, edits-combined, missing-thumbs,"
                     + " take-over-right, take-over-wrong, mutual-taught, mutual-taught-accuracy, reward-on-policy, reward-on-policy-gold,"
-                    + " rival-metric:"
-                    + " a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
+                    + " rival-metric: a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
                     + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
             "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, contrastive-text-term, centring, centring-zero,"
-                    + " label-policies, smoothed-labels,"
-                    + " rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity, response-shift, response-shift-near,"
+                    + " label-policies, smoothed-labels, rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity, response-shift, response-shift-near,"
                     + " energy-shift, missing-thumbs-bias: the same about reward models alone, which learn"
                     + " drawn judgements; no policy learns. Seconds to a minute a seed; --votes has no meaning."
         },
