@@ -56,11 +56,12 @@ import picocli.CommandLine.Spec;
                     + " overoptimization-fit, overoptimization-form, overoptimization-peak, overoptimization-later, best-of-form,"
                     + " overoptimization-stop, wrpo-source, aspects-sum, joint-rewards, edits-similarity, edits-combined, missing-thumbs,"
                     + " take-over-right, take-over-wrong, mutual-taught, mutual-taught-accuracy, reward-on-policy, reward-on-policy-gold,"
-                    + " rival-metric: a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
+                    + " rival-metric: a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is"
+                    + " started."
                     + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
             "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, contrastive-text-term, centring, centring-zero,"
-                    + " label-policies, smoothed-labels, rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity, response-shift, response-shift-near,"
-                    + " energy-shift, missing-thumbs-bias: the same about reward models alone, which learn"
+                    + " label-policies, smoothed-labels, rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity,"
+                    + " response-shift, response-shift-near, energy-shift, missing-thumbs-bias: the same about reward models alone, which learn"
                     + " drawn judgements; no policy learns. Seconds to a minute a seed; --votes has no meaning."
         },
         mixinStandardHelpOptions = true,
@@ -83,7 +84,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of those above; else --all or --wave.")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of those above, or --all, --wave.")
     private @Nullable String experiment;
 
     @Option(

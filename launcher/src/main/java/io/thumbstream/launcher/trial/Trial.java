@@ -23,8 +23,8 @@ import java.util.Map;
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
  * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's), {@code claim} (keys of {@link Claim}) and
- * {@code runs}, and {@code wave} of the catalogue where it is not the first. Beside {@code proxy} an arm may have {@code reward-steps}, {@code judged}, {@code best-of} and {@code demonstrations}, see
- * {@link Arm}. Settings are those of {@code up --config}, read as strictly.
+ * {@code runs}, and {@code wave} of the catalogue where it is not the first. Beside {@code proxy} an arm may have {@code reward-steps},
+ * {@code judged}, {@code best-of} and {@code demonstrations}, see {@link Arm}. Settings are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms

@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Caution 054 (A): of people who hardly repeat themselves the closest pairs teach less than any pairs, of clear ones more, and pairs that tell most teach no
- * less in either case. Choices follow a Bradley-Terry model with 16 weights; of 200 prompts with 8 answers each 40 are asked about in each of
+ * Caution 054 (A): of people who hardly repeat themselves the closest pairs teach less than any pairs, of clear ones more, and pairs that
+ * tell most teach no less in either case. Choices follow a Bradley-Terry model with 16 weights; of 200 prompts with 8 answers each 40 are asked about in each of
  * three rounds, one pair of each. Measured is the share of new pairs that the fitted weights order as the true ones, which their angle gives.
  */
 class AskingNoiseTest {

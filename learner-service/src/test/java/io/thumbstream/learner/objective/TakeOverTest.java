@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Caution 067 (F): a policy that is punished for take-overs becomes right however badly the person corrects, one that imitates the corrections becomes as
- * right as they are. Nothing is drawn: there are five clicks of which the first is right, half of the time at first; a person takes over from 95 % of
- * wrong clicks and from 5 % of right ones, and every click counts by how likely it is.
+ * Caution 067 (F): a policy that is punished for take-overs becomes right however badly the person corrects, one that imitates the corrections
+ * becomes as right as they are. Nothing is drawn: there are five clicks of which the first is right, half of the time at first; a person takes
+ * over from 95 % of wrong clicks and from 5 % of right ones, and every click counts by how likely it is.
  */
 class TakeOverTest {
     private static final int CLICKS = 5;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Caution 010 (E): a reward model that learns from its policy's newer answers against older ones alone likes more what it over-values; what people said
- * beside them takes that away. Nothing is drawn: there are four answers, each with or without quality and a mannerism, which people dislike and the reward
- * model likes. The old policy gives all answers alike; the newer one followed twice the score.
+ * Caution 010 (E): a reward model that learns from its policy's newer answers against older ones alone likes more what it over-values; what
+ * people said beside them takes that away. Nothing is drawn: there are four answers, each with or without quality and a mannerism, which
+ * people dislike and the reward model likes. The old policy gives all answers alike; the newer one followed twice the score.
  */
 class OwnJudgementTest {
     private static final double[][] ANSWERS = {{1, 1}, {1, -1}, {-1, 1}, {-1, -1}};
