@@ -33,15 +33,27 @@ import picocli.CommandLine.Spec;
                     + " made, not used. Takes seconds a draw."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Example: thumbstream lab compose --draws 200 --seed 1 --output json --check"})
+        footer = {
+            "",
+            "Example: thumbstream lab compose --draws 200 --seed 1 --output json --check",
+            "         thumbstream lab compose --valid 200 --output json --check"
+        })
 public final class ComposeCommand implements Callable<Integer> {
     private static final int MOST_DRAWS = 100_000;
     private static final int MOST_STEPS = 1_000;
+    /** Draws for each one that has to start. */
+    private static final long MOST_FOR_ONE = 20;
     /** Rounds of the stream for each step: techniques may pass over groups without signal. */
     private static final int ROUNDS_PER_STEP = 3;
 
     @Option(names = "--draws", paramLabel = "N", description = "Settings to draw (200).")
     private int draws = 200;
+
+    @Option(
+            names = "--valid",
+            paramLabel = "N",
+            description = "Draw on until so many started, at most 20 times as many draws (0).")
+    private int valid = 0;
 
     @Option(names = "--draws-from", paramLabel = "K", description = "Number of the first draw (1).")
     private long first = 1;
@@ -68,19 +80,21 @@ public final class ComposeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         demand("--draws", draws, 1, MOST_DRAWS);
+        demand("--valid", valid, 0, MOST_DRAWS);
         demand("--steps", steps, 2, MOST_STEPS);
+        int least = Math.max(draws, valid);
         NativeThreads.use(Stack.NATIVE_THREADS);
         Grad.prepareThread();
         Path scratch = Files.createTempDirectory("thumbstream-compose");
         List<Outcome> outcomes = new ArrayList<>();
         try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
-            progress.phase("compositions", draws);
+            progress.phase("compositions", least);
             CompositionDraw draw = new CompositionDraw(seed);
             TinyStream stream = TinyStream.create(scratch.resolve("base"), seed, ROUNDS_PER_STEP * steps);
             CompositionRun run = new CompositionRun(stream, steps, scratch, Clock.systemUTC());
-            for (long number = first; number < first + draws; number++) {
+            for (long number = first; more(outcomes, draws, valid); number++) {
                 outcomes.add(run.run(draw.draw(number)));
-                progress.done(outcomes.size());
+                progress.done(Math.min(least, outcomes.size()));
             }
         } finally {
             Folders.delete(scratch);
@@ -91,6 +105,12 @@ public final class ComposeCommand implements Callable<Integer> {
         return printing.print(
                 new Figures(new CompositionTally(outcomes).figures()),
                 spec.commandLine().getOut());
+    }
+
+    /** Whether another composition is to be drawn. */
+    static boolean more(List<Outcome> outcomes, int draws, int valid) {
+        long started = outcomes.stream().filter(Outcome::started).count();
+        return outcomes.size() < draws || started < valid && outcomes.size() < MOST_FOR_ONE * valid;
     }
 
     private void demand(String option, int value, int least, int most) {

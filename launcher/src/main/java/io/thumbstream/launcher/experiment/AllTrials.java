@@ -96,6 +96,19 @@ final class AllTrials {
         return shipped;
     }
 
+    /** Those of a wave of the catalogue, or of every one, of one kind or of both. */
+    static List<Shipped> ofWave(Optional<Integer> wave, Optional<String> only) throws IOException {
+        List<Shipped> kept = new ArrayList<>();
+        for (Shipped trial : shipped(only)) {
+            String id = trial.id();
+            int its = TrialRun.ids().contains(id) ? TrialRun.wave(id) : RewardTrialRun.wave(id);
+            if (wave.isEmpty() || wave.get() == its) {
+                kept.add(trial);
+            }
+        }
+        return kept;
+    }
+
     /**
      * Runs all, publishes each as it is done, and prints a table of them.
      *

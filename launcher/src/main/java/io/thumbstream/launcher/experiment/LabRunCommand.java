@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,18 +49,19 @@ import picocli.CommandLine.Spec;
                     + " without. Starts nothing; takes seconds.",
             "firewall: votes with and without hostile accounts, and with and without a minority of another taste, through the reward"
                     + " learner with and without the feedback firewall; no system is started. Takes minutes.",
-            "group-baselines, reward-shaping, reward-shaping-drift, contrastive-noise, thumbs-direct, preference-shape, elastic-reset,"
-                    + " par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
+            "group-baselines, reward-shaping, reward-shaping-drift, contrastive-noise, thumbs-direct, preference-shape, margin-beta,"
+                    + " margin-beta-bounded, judged-share, pessimism-noise, raters-alike, credit-at-edits,"
+                    + " elastic-reset, par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
                     + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise, opo-chain, divergence-chain, spurious-entropy,"
                     + " overoptimization-fit, overoptimization-form, overoptimization-peak, overoptimization-later, best-of-form,"
                     + " overoptimization-stop, wrpo-source, aspects-sum, joint-rewards, edits-similarity, edits-combined, missing-thumbs,"
                     + " take-over-right, take-over-wrong, mutual-taught, mutual-taught-accuracy, reward-on-policy, reward-on-policy-gold,"
-                    + " rival-metric:"
-                    + " a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is started."
+                    + " rival-metric: a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is"
+                    + " started."
                     + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
-            "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, centring, centring-zero, label-policies, smoothed-labels,"
-                    + " rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity, response-shift, response-shift-near,"
-                    + " energy-shift, missing-thumbs-bias: the same about reward models alone, which learn"
+            "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, contrastive-text-term, centring, centring-zero,"
+                    + " label-policies, smoothed-labels, rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity,"
+                    + " response-shift, response-shift-near, energy-shift, missing-thumbs-bias: the same about reward models alone, which learn"
                     + " drawn judgements; no policy learns. Seconds to a minute a seed; --votes has no meaning."
         },
         mixinStandardHelpOptions = true,
@@ -67,6 +69,7 @@ import picocli.CommandLine.Spec;
             "",
             "Seeds of default that are done are kept below DIR/lab and not run again; results depend on settings and build.",
             "Example: thumbstream lab run default --seeds 5 --output json",
+            "         thumbstream lab run --wave 1 --seeds 5",
             "         thumbstream lab run --all --only reward-trials --seeds 5 --page docs/results"
         })
 public final class LabRunCommand implements Callable<Integer> {
@@ -81,7 +84,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of those above, or --all.")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of those above, or --all, --wave.")
     private @Nullable String experiment;
 
     @Option(
@@ -90,9 +93,15 @@ public final class LabRunCommand implements Callable<Integer> {
     private boolean all;
 
     @Option(
+            names = "--wave",
+            paramLabel = "N",
+            description = "As --all, those about techniques of this wave of the catalogue (docs/wave-1.md).")
+    private @Nullable Integer wave;
+
+    @Option(
             names = "--only",
             paramLabel = "KIND",
-            description = "With --all: trials (of policies) or reward-trials (of reward models) alone.")
+            description = "With --all or --wave: trials (of policies) or reward-trials (of reward models) alone.")
     private @Nullable String only;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Number of seeds (1).")
@@ -175,8 +184,8 @@ public final class LabRunCommand implements Callable<Integer> {
 
     /** Refuses what cannot be meant with one experiment. */
     private void requireWhole(String id) {
-        if (all) {
-            throw usage("ID is '" + id + "' and --all is given; give one of them");
+        if (all || wave != null) {
+            throw usage("ID is '" + id + "' and " + (all ? "--all" : "--wave") + " is given; give one of them");
         }
         if (only != null) {
             throw usage("--only chooses among --all; leave it out for one experiment");
@@ -190,9 +199,9 @@ public final class LabRunCommand implements Callable<Integer> {
         }
     }
 
-    private int everyTrial() {
-        if (!all) {
-            throw usage("neither ID nor --all is given; give one of them");
+    private int everyTrial() throws IOException {
+        if (all == (wave != null)) {
+            throw usage((all ? "both --all and --wave are" : "neither ID nor --all is") + " given; give one of them");
         }
         if (only != null && !only.equals(AllTrials.TRIALS) && !only.equals(AllTrials.REWARD_TRIALS)) {
             throw usage("--only is '" + only + "'; give " + AllTrials.TRIALS + " or " + AllTrials.REWARD_TRIALS);
@@ -200,7 +209,11 @@ public final class LabRunCommand implements Callable<Integer> {
         if (report != null) {
             throw usage("--report is for one experiment; with --all give --page");
         }
-        return new AllTrials(AllTrials.shipped(Optional.ofNullable(only)), Clock.systemUTC())
+        List<AllTrials.Shipped> trials = AllTrials.ofWave(Optional.ofNullable(wave), Optional.ofNullable(only));
+        if (trials.isEmpty()) {
+            throw usage("no experiment belongs to wave " + wave + "; --wave 1 has some");
+        }
+        return new AllTrials(trials, Clock.systemUTC())
                 .run(
                         wanted(),
                         lab(config.load(defaults())),
@@ -265,11 +278,7 @@ public final class LabRunCommand implements Callable<Integer> {
 
     private List<Long> wanted() {
         long first = seedsFrom == null ? config.seed().orElse(1) : seedsFrom;
-        List<Long> all = new ArrayList<>();
-        for (int i = 0; i < seeds; i++) {
-            all.add(first + i);
-        }
-        return all;
+        return LongStream.range(first, first + seeds).boxed().toList();
     }
 
     private Map<String, String> facts(Loaded<ThumbstreamSettings> loaded) {

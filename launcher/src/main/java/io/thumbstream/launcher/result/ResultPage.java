@@ -16,6 +16,10 @@ public final class ResultPage {
     /** All that was measured, in the folder beside the page. */
     static final String FIGURES = "figures.json";
 
+    /** As seen from {@code docs/results}. */
+    private static final String MEANINGS = "What metrics mean: [trials](../trials.md#the-claim), [trials of reward"
+            + " models](../reward-trials.md).";
+
     private final Result result;
     private final Map<String, Explanation> explanations;
     private final StringBuilder text = new StringBuilder();
@@ -120,7 +124,7 @@ public final class ResultPage {
         String unit = claim.measure().unit();
         paragraph("Means over seeds with their 95 % intervals"
                 + (unit.isEmpty() ? "" : ", unit: " + unit) + ". Every metric of every arm: ["
-                + FIGURES + "](" + result.question().id() + "/" + FIGURES + ").");
+                + FIGURES + "](" + result.question().id() + "/" + FIGURES + "). " + MEANINGS);
     }
 
     private static String role(String arm, Result.Claimed claim) {
@@ -141,7 +145,7 @@ public final class ResultPage {
         }
     }
 
-    /** Techniques that the baseline lacks, with the arms that use them. */
+    /** Techniques that the baseline lacks, with the arms that use them, how ours differ and when to use them. */
     private void techniques() {
         Map<String, List<String>> users = new TreeMap<>();
         for (Result.Arm arm : result.arms()) {
@@ -169,8 +173,8 @@ public final class ResultPage {
         if (explanation == null) {
             return line;
         }
-        String difference = explanation.difference();
-        return line + ": " + explanation.summary() + (difference.isEmpty() ? "" : " " + difference);
+        String remarks = explanation.remarks();
+        return line + ": " + explanation.summary() + (remarks.isEmpty() ? "" : " " + remarks);
     }
 
     private void command() {

@@ -26,7 +26,8 @@ import java.util.Map;
  * An experiment on reward models as its file declares it.
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code data} (keys of {@link DataSettings}), {@code common} (settings of all arms),
- * {@code arms} (name: settings laid over them) and {@code claim} (keys of {@link RewardClaim}). Settings are those below
+ * {@code arms} (name: settings laid over them), {@code claim} (keys of {@link RewardClaim}), and {@code wave} of the catalogue where it is
+ * not the first. Settings are those below
  * {@code learner.reward} of {@code up --config}, read as strictly; {@code reads} beside them is a {@link Reads}, and {@code ask} an ask
  * policy, for data of which not all pairs are judged.
  *
@@ -40,6 +41,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "shared-fault",
             "averaged-rewards",
             "text-generation-term",
+            "contrastive-text-term",
             "centring",
             "centring-zero",
             "label-policies",
@@ -53,6 +55,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "response-shift-near",
             "energy-shift",
             "missing-thumbs-bias");
+    private static final int FIRST_WAVE = 1;
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String READS = "reads";
@@ -65,8 +68,15 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
      * @param source who claims it
      * @param data what is learned from and measured on
      * @param claim what is claimed
+     * @param wave of the catalogue that its techniques belong to, at least 1
      */
-    record Header(String title, String source, DataSettings data, RewardClaim claim) {}
+    record Header(String title, String source, DataSettings data, RewardClaim claim, int wave) {
+        Header {
+            if (wave < FIRST_WAVE) {
+                throw new IllegalArgumentException("wave is " + wave + "; give the number of a wave, at least 1");
+            }
+        }
+    }
 
     RewardTrial {
         arms = new LinkedHashMap<>(arms);
@@ -115,6 +125,11 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
         }
     }
 
+    /** Wave that the shipped reward trial of this name belongs to; its arms are not read. */
+    static int wave(String id) throws IOException {
+        return new YAMLMapper().readTree(text(id)).path("wave").asInt(FIRST_WAVE);
+    }
+
     static RewardTrial read(String id, JsonNode file) {
         if (!(file instanceof ObjectNode tree)) {
             throw new ConfigException("reward trial " + id + " is not a set of keys and values");
@@ -131,7 +146,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             all.put(arm.getKey(), arm(where, common, arm.getValue()));
         }
         RewardClaim none = new RewardClaim("arm", "baseline", PairedRule.Kind.BETTER, RewardMetric.ACCURACY, 0);
-        Header defaults = new Header(id, "", DataSettings.defaults(), none);
+        Header defaults = new Header(id, "", DataSettings.defaults(), none, FIRST_WAVE);
         return new RewardTrial(id, SettingsBinder.overlay(defaults, header, "reward trial " + id), all);
     }
 

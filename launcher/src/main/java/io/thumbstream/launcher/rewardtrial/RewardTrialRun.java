@@ -44,6 +44,11 @@ public final class RewardTrialRun {
         return RewardTrial.ids();
     }
 
+    /** Wave of the catalogue that the shipped reward trial of this name belongs to. */
+    public static int wave(String id) throws IOException {
+        return RewardTrial.wave(id);
+    }
+
     /**
      * Runs the shipped reward trial of this name and tells what came of it.
      *

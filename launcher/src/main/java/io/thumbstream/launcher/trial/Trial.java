@@ -23,8 +23,8 @@ import java.util.Map;
  *
  * <p>The file is YAML: {@code title}, {@code source}, {@code bed} (keys of {@link BedSettings}), {@code common} (settings of all arms),
  * {@code arms} (name: settings laid over them, and {@code proxy}, keys laid over the bed's), {@code claim} (keys of {@link Claim}) and
- * {@code runs}. Beside {@code proxy} an arm may have {@code reward-steps}, {@code judged}, {@code best-of} and {@code demonstrations}, see
- * {@link Arm}. Settings are those of {@code up --config}, read as strictly.
+ * {@code runs}, and {@code wave} of the catalogue where it is not the first. Beside {@code proxy} an arm may have {@code reward-steps},
+ * {@code judged}, {@code best-of} and {@code demonstrations}, see {@link Arm}. Settings are those of {@code up --config}, read as strictly.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -38,6 +38,12 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "contrastive-noise",
             "thumbs-direct",
             "preference-shape",
+            "margin-beta",
+            "margin-beta-bounded",
+            "judged-share",
+            "pessimism-noise",
+            "raters-alike",
+            "credit-at-edits",
             "elastic-reset",
             "par-heavy-tail",
             "contrastive-offsets",
@@ -72,6 +78,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "reward-on-policy",
             "reward-on-policy-gold",
             "rival-metric");
+    private static final int FIRST_WAVE = 1;
     private static final String ARMS = "arms";
     private static final String COMMON = "common";
     private static final String PROXY = "proxy";
@@ -88,9 +95,13 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
      * @param bed where it is tried
      * @param claim what is claimed
      * @param runs name that its curves are kept under, so that arms of the same name, bed and settings in another trial need not run again
+     * @param wave of the catalogue that its techniques belong to, at least 1
      */
-    record Header(String title, String source, BedSettings bed, Claim claim, String runs) {
+    record Header(String title, String source, BedSettings bed, Claim claim, String runs, int wave) {
         Header {
+            if (wave < FIRST_WAVE) {
+                throw new IllegalArgumentException("wave is " + wave + "; give the number of a wave, at least 1");
+            }
             if (!runs.matches("[a-z0-9-]+")) {
                 throw new IllegalArgumentException("runs is '" + runs + "'; give the name of a trial");
             }
@@ -137,6 +148,11 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         }
     }
 
+    /** Wave that the shipped trial of this name belongs to; its arms are not read. */
+    static int wave(String id) throws IOException {
+        return new YAMLMapper().readTree(text(id)).path("wave").asInt(FIRST_WAVE);
+    }
+
     static Trial read(String id, JsonNode file) {
         if (!(file instanceof ObjectNode tree)) {
             throw new ConfigException("trial " + id + " is not a set of keys and values");
@@ -148,7 +164,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             throw new ConfigException("trial " + id + " has no arms; name at least two");
         }
         Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
-        Header defaults = new Header(id, "", BedSettings.defaults(), none, id);
+        Header defaults = new Header(id, "", BedSettings.defaults(), none, id, FIRST_WAVE);
         Header declared = SettingsBinder.overlay(defaults, header, "trial " + id);
         if (!declared.claim().metric().on(declared.bed())) {
             throw new ConfigException("trial " + id + ": the bed has no "

@@ -32,6 +32,11 @@ public final class TrialRun {
         return Trial.ids();
     }
 
+    /** Wave of the catalogue that the shipped trial of this name belongs to. */
+    public static int wave(String id) throws IOException {
+        return Trial.wave(id);
+    }
+
     /**
      * Runs the shipped trial of this name and tells what came of it.
      *

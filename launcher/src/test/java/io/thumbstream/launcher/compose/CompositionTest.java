@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -77,6 +78,20 @@ class CompositionTest {
                                         + composition.techniques().get(0) + "': no"))
                         .has(Outcome.Kind.UNEXPLAINED))
                 .isFalse();
+    }
+
+    @Test
+    void shouldDrawOnUntilEnoughStartedOrHardlyAnyDoes() {
+        Composition composition = new CompositionDraw(SEED).draw(1);
+        Outcome started = new Outcome(composition, List.of(), 2, 1, List.of());
+        Outcome refused = Outcome.refused(composition, List.of("no"));
+
+        assertThat(ComposeCommand.more(List.of(refused), 1, 0)).isFalse();
+        assertThat(ComposeCommand.more(List.of(refused), 2, 0)).isTrue();
+        assertThat(ComposeCommand.more(List.of(refused), 1, 1)).isTrue();
+        assertThat(ComposeCommand.more(List.of(refused, started), 1, 1)).isFalse();
+        assertThat(ComposeCommand.more(Collections.nCopies(19, refused), 1, 1)).isTrue();
+        assertThat(ComposeCommand.more(Collections.nCopies(20, refused), 1, 1)).isFalse();
     }
 
     @Test

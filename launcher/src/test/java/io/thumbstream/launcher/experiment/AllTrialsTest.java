@@ -14,6 +14,7 @@ import io.thumbstream.launcher.trial.TrialRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,6 +80,27 @@ class AllTrialsTest {
                 .containsAll(RewardTrialRun.ids())
                 .doesNotContain("default", "firewall", "delayed-feedback")
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldRunWhatShipsOfOneWave() throws IOException {
+        assertThat(AllTrials.ofWave(Optional.of(1), Optional.empty()))
+                .extracting(AllTrials.Shipped::id)
+                .isEqualTo(ids(Optional.empty()));
+        assertThat(AllTrials.ofWave(Optional.of(1), Optional.of(AllTrials.REWARD_TRIALS)))
+                .extracting(AllTrials.Shipped::id)
+                .isEqualTo(RewardTrialRun.ids());
+        assertThat(AllTrials.ofWave(Optional.of(2), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void shouldBeNamedOnThePageOfTheWave() throws IOException {
+        String page = Files.readString(
+                Path.of("..", "docs", "wave-1.md").toAbsolutePath().normalize());
+
+        assertThat(AllTrials.ofWave(Optional.of(1), Optional.empty()))
+                .extracting(AllTrials.Shipped::id)
+                .allSatisfy(id -> assertThat(page).contains("`" + id + "`"));
     }
 
     private static List<String> ids(Optional<String> only) {

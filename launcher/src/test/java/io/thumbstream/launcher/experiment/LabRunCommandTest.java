@@ -47,6 +47,10 @@ class LabRunCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "--all --wave 1, both --all and --wave are given",
+        "rater-shift --wave 1, and --wave is given; give one of them",
+        "--wave 7, no experiment belongs to wave 7",
+        "--wave 1 --only policies, give trials or reward-trials",
         "--all --only policies, give trials or reward-trials",
         "--all --report report, --report is for one experiment",
         "rater-shift --only trials, --only chooses among --all",

@@ -57,7 +57,8 @@ class RewardTrialResultTest {
             | `pairs`, baseline | 0.5000 (-2.6765 to 3.6765) | - |
             | `kinds`, claimed | 0.7500 (-2.4265 to 3.9265) | -0.2500 (-0.2500 to -0.2500) |
 
-            Means over seeds with their 95 % intervals, unit: nat. Every metric of every arm: [figures.json](small/figures.json).
+            Means over seeds with their 95 % intervals, unit: nat. Every metric of every arm: [figures.json](small/figures.json). \
+            What metrics mean: [trials](../trials.md#the-claim), [trials of reward models](../reward-trials.md).
 
             ## Techniques
 

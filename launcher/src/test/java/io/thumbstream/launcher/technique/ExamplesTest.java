@@ -9,7 +9,9 @@ import io.thumbstream.learner.objective.PolicyObjectives;
 import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.replay.PairBuilders;
 import io.thumbstream.learner.replay.ReplaySelectors;
+import io.thumbstream.learner.reward.AuxiliaryRewardTerms;
 import io.thumbstream.learner.stabilize.Stabilizers;
+import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.reward.transform.Transforms;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.ConfigLoader;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files under {@code examples/}: each is sound, no default and listed, and together they use every transform and every way to learn. */
+/** The files under {@code examples/}: each is sound, no default and listed, and together they use every reader of feedback, transform and way to learn. */
 class ExamplesTest {
     private static final Path EXAMPLES =
             Path.of("..", "examples").toAbsolutePath().normalize();
@@ -81,6 +83,20 @@ class ExamplesTest {
                 .containsAll(Stabilizers.CATALOG.names())
                 .containsAll(PairBuilders.CATALOG.names())
                 .containsAll(ReplaySelectors.CATALOG.names());
+    }
+
+    @Test
+    void shouldUseEveryReaderOfFeedbackAndEveryTerm() throws IOException {
+        Set<String> readers = new TreeSet<>();
+        Set<String> terms = new TreeSet<>();
+        for (String name : names()) {
+            ThumbstreamSettings settings = settings(name);
+            settings.reward().interpreters().forEach(each -> readers.add(each.name()));
+            settings.learner().reward().core().terms().forEach(each -> terms.add(each.name()));
+        }
+
+        assertThat(readers).containsAll(Interpreters.CATALOG.names());
+        assertThat(terms).containsAll(AuxiliaryRewardTerms.CATALOG.names());
     }
 
     private static List<String> learning(ThumbstreamSettings settings) {

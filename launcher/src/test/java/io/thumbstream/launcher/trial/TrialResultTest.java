@@ -70,7 +70,8 @@ class TrialResultTest {
             | `raw`, baseline | 0.5000 (-2.6765 to 3.6765) | - |
             | `bounded`, claimed | 0.6250 (-2.5515 to 3.8015) | 0.1250 (0.1250 to 0.1250) |
 
-            Means over seeds with their 95 % intervals, unit: worth. Every metric of every arm: [figures.json](small/figures.json).
+            Means over seeds with their 95 % intervals, unit: worth. Every metric of every arm: [figures.json](small/figures.json). \
+            What metrics mean: [trials](../trials.md#the-claim), [trials of reward models](../reward-trials.md).
 
             ## Curve
 
@@ -80,7 +81,7 @@ class TrialResultTest {
 
             Arms use these, and the baseline does not:
 
-            - `par` (reward transform in `bounded`): A bounded score. Ours has a group in place of one reference.
+            - `par` (reward transform in `bounded`): A bounded score. Ours has a group in place of one reference. Use it often.
 
             ## How it differs from its source
 
