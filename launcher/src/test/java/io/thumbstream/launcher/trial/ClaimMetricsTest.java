@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.launcher.result.ResultStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,16 +202,16 @@ class ClaimMetricsTest {
 
     @Test
     void shouldKeepAllOfACurveAndPassOverFilesOfAnotherForm(@TempDir Path home) throws IOException {
-        TrialStore store = new TrialStore(home, "key");
-        store.save("arm", 3, run(0.3));
+        ResultStore<ArmCurve> store = new ResultStore<>(home, "key", new CurveForm());
+        store.save("arm", run(0.3));
 
-        assertThat(store.find("arm", 3)).contains(run(0.3));
+        assertThat(store.find("arm")).contains(run(0.3));
         ArmCurve best = new ArmCurve(run(0.3).points(), true);
-        store.save("best", 3, best);
-        assertThat(store.find("best", 3)).contains(best);
-        assertThat(new TrialStore(home, "other").find("arm", 3)).isEmpty();
-        Files.writeString(home.resolve("seed-3-arm.json"), "{\"key\": \"key\", \"points\": [[0, 0.5]]}");
-        assertThat(store.find("arm", 3)).isEmpty();
+        store.save("best", best);
+        assertThat(store.find("best")).contains(best);
+        assertThat(new ResultStore<>(home, "other", new CurveForm()).find("arm")).isEmpty();
+        Files.writeString(home.resolve("arm.json"), "{\"key\": \"key\", \"points\": [[0, 0.5]]}");
+        assertThat(store.find("arm")).isEmpty();
     }
 
     /** A run of which every metric is larger, the larger {@code level} is, in (0, 1). */
