@@ -121,11 +121,7 @@ class RewardErasureTest {
 
     private static InputRecord<RewardLabel> by(String user, InputRecord<RewardLabel> record) {
         RewardLabel label = record.value();
-        return new InputRecord<>(
-                record.position(),
-                record.id(),
-                record.revision(),
-                new RewardLabel(label.kind(), label.items(), label.value(), label.weight(), Optional.of(user)));
+        return record.withValue(new RewardLabel(label.kind(), label.items(), label.value(), label.weight(), Optional.of(user)));
     }
 
     private Counterfactual<RewardLabel> without(RewardCore core, List<InputRecord<RewardLabel>> labels) {
