@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -74,14 +74,11 @@ public final class ResultStore<T> {
         return Optional.of(form.read(node));
     }
 
-    /** Writes beside and moves, so that a file is whole or not there. */
+    /** Keeps a result, whole or not at all, in place of an earlier one of its name. */
     public void save(String name, T result) throws IOException {
         ObjectNode node = new ObjectMapper().createObjectNode().put(KEY, key).put(FORM, form.number());
         form.write(result, node);
-        Files.createDirectories(directory);
-        Path beside = directory.resolve(name + ".next");
-        Files.writeString(beside, node.toString());
-        Files.move(beside, file(name), StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file(name), node.toString());
     }
 
     private Path file(String name) {
