@@ -3,6 +3,7 @@ package io.thumbstream.launcher.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.launcher.result.Level;
 import io.thumbstream.launcher.result.TrialFile;
@@ -124,7 +125,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
 
     static Trial read(String id, JsonNode file) {
         TrialFile parts = TrialFile.of("trial " + id, file);
-        Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
+        Claim none = new Claim("arm", "baseline", PairedRule.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
         Header defaults = new Header(id, "", BedSettings.defaults(), none, id);
         Header declared = SettingsBinder.overlay(defaults, parts.header(), "trial " + id);
         if (!declared.claim().metric().on(declared.bed())) {

@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
  */
 record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
     /** What came of the claim. */
-    Claim.Verdict verdict() {
+    PairedRule.Verdict verdict() {
         return claim().judge(differences(claim().arm()));
     }
 
@@ -64,7 +64,7 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
     Figures figures() {
         List<Figure> figures = new ArrayList<>();
         figures.add(
-                new Figure("claim-reproduced", verdict() == Claim.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
+                new Figure("claim-reproduced", verdict() == PairedRule.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
         String unit = claim().metric().unit();
         figures.addAll(Figure.interval("claim-difference", claim().interval(differences(claim().arm())), unit));
         figures.add(Figure.of("claim-silent-seeds", silentSeeds(), "seeds"));
@@ -99,13 +99,13 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
         Result.Claimed claimed = new Result.Claimed(
                 claim.arm(),
                 claim.baseline(),
-                new PairedRule(PairedRule.Kind.valueOf(claim.kind().name()), claim.margin()),
+                claim.rule(),
                 new Result.Measure(claim.metric().key(), claim.metric().unit(), false));
         return new Result(
                 new Result.Question(
                         trial.id(), trial.header().title(), trial.header().source(), claimed, file),
                 new Result.Outcome(
-                        PairedRule.Verdict.valueOf(verdict().name()),
+                        verdict(),
                         claim.interval(differences(claim.arm())),
                         seeds,
                         silentSeeds(),
