@@ -70,9 +70,7 @@ public final class PairSlices {
         for (Slice slice : slices) {
             String name = slice.by() + "-" + slice.name();
             figures.add(Figure.of("pairs-" + name, slice.accuracy().count(), "pairs"));
-            figures.add(Figure.of("accuracy-" + name, slice.accuracy().mean(), "share"));
-            figures.add(Figure.of("accuracy-" + name + "-low", slice.accuracy().low(), "share"));
-            figures.add(Figure.of("accuracy-" + name + "-high", slice.accuracy().high(), "share"));
+            figures.addAll(Figure.interval("accuracy-" + name, slice.accuracy(), "share"));
         }
         return figures;
     }

@@ -111,9 +111,7 @@ public record ShiftGrid(double temperature, Map<Shift, Cell> cells) {
 
     private static void add(List<Figure> figures, String name, Cell cell) {
         figures.add(Figure.of("pairs-" + name, cell.accuracy().count(), "pairs"));
-        figures.add(Figure.of("accuracy-" + name, cell.accuracy().mean(), "share"));
-        figures.add(Figure.of("accuracy-" + name + "-low", cell.accuracy().low(), "share"));
-        figures.add(Figure.of("accuracy-" + name + "-high", cell.accuracy().high(), "share"));
+        figures.addAll(Figure.interval("accuracy-" + name, cell.accuracy(), "share"));
         figures.add(Figure.of("calibration-error-" + name, cell.calibrationError(), "share"));
         cell.energy().ifPresent(found -> add(figures, "energy", name, found));
         cell.confidence().ifPresent(found -> add(figures, "confidence", name, found));

@@ -1,5 +1,6 @@
 package io.thumbstream.lab.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -22,6 +23,14 @@ public record Figure(String name, double value, String unit, Demand demand) {
     /** A figure of which nothing is demanded. */
     public static Figure of(String name, double value, String unit) {
         return new Figure(name, value, unit, Demand.NONE);
+    }
+
+    /** A mean of which nothing is demanded and the ends of its interval, {@code NAME-low} and {@code NAME-high}. */
+    public static List<Figure> interval(String name, Interval interval, String unit) {
+        return List.of(
+                of(name, interval.mean(), unit),
+                of(name + "-low", interval.low(), unit),
+                of(name + "-high", interval.high(), unit));
     }
 
     /** Returns whether the demand is met; true when there is none. */

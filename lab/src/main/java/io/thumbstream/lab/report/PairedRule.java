@@ -47,7 +47,16 @@ public record PairedRule(Kind kind, double margin) {
 
     /** Judges the differences, one for each seed, above 0 where the claim holds. */
     public Verdict judge(double... differences) {
-        if (differences.length < 2) {
+        return judgeOf(differences.length, differences);
+    }
+
+    /**
+     * Judges the differences of the seeds that say something. The others are no agreement, and at least four in five seeds must say something.
+     *
+     * @param seeds how many there are, with those that say nothing
+     */
+    public Verdict judgeOf(int seeds, double... differences) {
+        if (differences.length < 2 || differences.length < OF_SEEDS * seeds) {
             return Verdict.INCONCLUSIVE;
         }
         Interval interval = interval(differences);
@@ -56,7 +65,7 @@ public record PairedRule(Kind kind, double margin) {
             return Verdict.NOT_REPRODUCED;
         }
         long above = Arrays.stream(differences).filter(each -> each > 0).count();
-        boolean agree = kind == Kind.NOT_BELOW || above >= OF_SEEDS * differences.length;
+        boolean agree = kind == Kind.NOT_BELOW || above >= OF_SEEDS * seeds;
         return interval.low() > bound && agree ? Verdict.REPRODUCED : Verdict.INCONCLUSIVE;
     }
 }

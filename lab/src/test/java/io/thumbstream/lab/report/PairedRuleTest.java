@@ -34,6 +34,13 @@ class PairedRuleTest {
     }
 
     @Test
+    void shouldTakeSeedsThatSayNothingForNoAgreement() {
+        assertThat(BETTER.judgeOf(5, 0.10, 0.12, 0.09, 0.10)).isEqualTo(Verdict.REPRODUCED);
+        assertThat(BETTER.judgeOf(5, 0.10, 0.12, 0.11, -0.001)).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(BETTER.judgeOf(5, -0.10, -0.12, -0.11)).as("three of five").isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
     void shouldSayNothingOfOneSeedOrOfWhatWasNotMeasured() {
         assertThat(BETTER.judge(0.10)).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(BETTER.judge(Double.NaN, 0.10, 0.11)).isEqualTo(Verdict.INCONCLUSIVE);

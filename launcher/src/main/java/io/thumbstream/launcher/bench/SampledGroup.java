@@ -54,16 +54,7 @@ record SampledGroup(String message, List<GroupRollout> rollouts, List<String> te
     RolloutGroup rewarded(String id, long second, double[] rewards) {
         List<GroupRollout> rewarded = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
-            GroupRollout answer = rollouts.get(i);
-            rewarded.add(new GroupRollout(
-                    answer.rolloutId(),
-                    answer.promptTokens(),
-                    answer.tokens(),
-                    answer.behaviourLogProbs(),
-                    answer.oldestVersion(),
-                    rewards[i],
-                    answer.label(),
-                    answer.score()));
+            rewarded.add(rollouts.get(i).withReward(rewards[i]));
         }
         return new RolloutGroup(id, 1, rewarded, Instant.ofEpochSecond(second));
     }

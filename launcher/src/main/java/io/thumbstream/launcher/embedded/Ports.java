@@ -50,7 +50,8 @@ public final class Ports {
         }
     }
 
-    private static void release(ServerSocket socket) {
+    /** Closes a socket that was bound for a moment. */
+    public static void release(ServerSocket socket) {
         try {
             socket.close();
         } catch (IOException e) {

@@ -109,6 +109,13 @@ final class AllTrials {
         return kept;
     }
 
+    /** The shipped one of this name. */
+    static Optional<Shipped> find(String id) {
+        return shipped(Optional.empty()).stream()
+                .filter(trial -> trial.id().equals(id))
+                .findFirst();
+    }
+
     /**
      * Runs all, publishes each as it is done, and prints a table of them.
      *
@@ -136,7 +143,7 @@ final class AllTrials {
             Shipped trial, List<Long> seeds, Path home, Outputs outputs, PrintWriter err) {
         try (Progress progress = BarProgress.on(err)) {
             Result result = trial.runner().run(trial.id(), seeds, home, progress);
-            outputs.publish(() -> result);
+            outputs.publish(result);
             return Optional.of(result);
         } catch (IOException | RuntimeException failure) {
             LOG.debug("trial {} failed", trial.id(), failure);

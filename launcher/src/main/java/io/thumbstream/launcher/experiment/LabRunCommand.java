@@ -10,8 +10,8 @@ import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.experiment.delay.DelayedFeedbackRun;
 import io.thumbstream.launcher.result.Outputs;
-import io.thumbstream.launcher.rewardtrial.RewardTrialRun;
-import io.thumbstream.launcher.trial.TrialRun;
+import io.thumbstream.launcher.result.Result;
+import io.thumbstream.launcher.result.ResultStore;
 import io.thumbstream.launcher.up.BaseModel;
 import io.thumbstream.launcher.up.Folders;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
@@ -151,13 +151,17 @@ public final class LabRunCommand implements Callable<Integer> {
             return DelayedFeedbackRun.run(wanted(), printing, spec.commandLine().getOut());
         }
         Loaded<ThumbstreamSettings> loaded = config.load(defaults());
-        if (TrialRun.ids().contains(id)) {
-            return TrialRun.run(id, wanted(), lab(loaded), outputs(), printing, spec);
+        Optional<AllTrials.Shipped> claim = AllTrials.find(id);
+        return claim.isPresent() ? judged(claim.get(), lab(loaded)) : measured(id, loaded);
+    }
+
+    private int judged(AllTrials.Shipped trial, Path home) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        Result result;
+        try (Progress progress = BarProgress.on(err)) {
+            result = trial.runner().run(trial.id(), wanted(), home, progress);
         }
-        if (RewardTrialRun.ids().contains(id)) {
-            return RewardTrialRun.run(id, wanted(), lab(loaded), outputs(), printing, spec);
-        }
-        return measured(id, loaded);
+        return outputs().tell(result, printing, spec.commandLine().getOut(), err);
     }
 
     /** An experiment of its own. */
@@ -193,8 +197,7 @@ public final class LabRunCommand implements Callable<Integer> {
         if (!known().contains(id)) {
             throw usage("experiment '" + id + "' is not known; there are: " + String.join(", ", known()));
         }
-        boolean claims = TrialRun.ids().contains(id) || RewardTrialRun.ids().contains(id);
-        if (page != null && !claims) {
+        if (page != null && AllTrials.find(id).isEmpty()) {
             throw usage("--page is for claims about techniques and reward models, and " + id + " is none");
         }
     }
@@ -228,8 +231,9 @@ public final class LabRunCommand implements Callable<Integer> {
     }
 
     private static List<String> known() {
-        return Stream.of(List.of(DEFAULT, DelayedFeedbackRun.ID, FIREWALL), TrialRun.ids(), RewardTrialRun.ids())
-                .flatMap(List::stream)
+        return Stream.concat(
+                        Stream.of(DEFAULT, DelayedFeedbackRun.ID, FIREWALL),
+                        AllTrials.shipped(Optional.empty()).stream().map(AllTrials.Shipped::id))
                 .toList();
     }
 
@@ -248,13 +252,14 @@ public final class LabRunCommand implements Callable<Integer> {
         ThumbstreamSettings settings = loaded.value();
         DriftPlan plan = DriftPlan.of(votes);
         Path home = Path.of(settings.dataDir()).resolve("lab").resolve(DEFAULT);
-        SeedStore store = new SeedStore(home, VersionFromBuild.describe() + " " + loaded.hash() + " " + plan);
+        String key = VersionFromBuild.describe() + " " + loaded.hash() + " " + plan;
+        ResultStore<SeedResult> store = new ResultStore<>(home, key, new SeedForm());
         PrintWriter err = spec.commandLine().getErr();
         List<SeedResult> results = new ArrayList<>();
         try (Progress progress = BarProgress.on(err)) {
             SeedRun run = new SeedRun(settings, plan, progress, Clock.systemUTC());
             for (long seed : wanted()) {
-                Optional<SeedResult> known = store.find(seed);
+                Optional<SeedResult> known = store.find(name(seed));
                 results.add(known.isPresent() ? known.get() : fresh(run, seed, home, store));
             }
             progress.phase("shipped policy", 1);
@@ -265,15 +270,19 @@ public final class LabRunCommand implements Callable<Integer> {
         }
     }
 
-    private SeedResult fresh(SeedRun run, long seed, Path home, SeedStore store)
+    private SeedResult fresh(SeedRun run, long seed, Path home, ResultStore<SeedResult> store)
             throws IOException, InterruptedException {
-        Path own = home.resolve("seed-" + seed);
+        Path own = home.resolve(name(seed));
         SeedResult result = run.run(seed, own);
-        store.save(result);
+        store.save(name(seed), result);
         if (!keep) {
             Folders.delete(own);
         }
         return result;
+    }
+
+    private static String name(long seed) {
+        return "seed-" + seed;
     }
 
     private List<Long> wanted() {

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.runtime.error.ConfigException;
+import io.thumbstream.runtime.file.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -118,17 +117,7 @@ record Decisions(List<String> released, List<String> discarded) {
      * @throws IOException when the disk does not take it; the file is as it was
      */
     void write(Path file) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.write(next, new YAMLMapper().writeValueAsBytes(tree()));
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-        }
+        WholeFile.write(file, new YAMLMapper().writeValueAsBytes(tree()));
     }
 
     /** The same, for a verb that has nothing else to do. */

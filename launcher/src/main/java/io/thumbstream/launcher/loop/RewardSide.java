@@ -257,7 +257,8 @@ public final class RewardSide {
                 reward,
                 Optional.ofNullable(approvals.get(answer.id())),
                 Optional.ofNullable(score).filter(Double::isFinite),
-                tokenRewards);
+                tokenRewards,
+                Optional.empty());
     }
 
     /** What went wrong so far, each in a few words. */

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.report.PairedRule;
+import io.thumbstream.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -169,10 +169,8 @@ public record ResultIndex(List<Entry> entries) {
         return root.toPrettyString() + "\n";
     }
 
-    /** Writes beside and moves, so that the file is whole. */
+    /** Writes its file, whole or not at all. */
     void writeTo(Path directory) throws IOException {
-        Path beside = directory.resolve("." + FILE);
-        Files.writeString(beside, text());
-        Files.move(beside, directory.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(directory.resolve(FILE), text());
     }
 }

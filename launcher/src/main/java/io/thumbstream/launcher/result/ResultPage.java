@@ -17,8 +17,8 @@ public final class ResultPage {
     static final String FIGURES = "figures.json";
 
     /** As seen from {@code docs/results}. */
-    private static final String MEANINGS = "What metrics mean: [trials](../trials.md#the-claim), [trials of reward"
-            + " models](../reward-trials.md).";
+    private static final String MEANINGS =
+            "What metrics mean: [trials](../trials.md#the-claim), [trials of reward" + " models](../reward-trials.md).";
 
     private final Result result;
     private final Map<String, Explanation> explanations;

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.rewardtrial;
 
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
 import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
 import io.thumbstream.lab.tasks.lexicon.LexiconText;
@@ -26,7 +27,7 @@ final class AnswerDraw {
 
     private final DataSettings settings;
     private final LexiconTaste taste;
-    private final Words words = new Words();
+    private final WordList words = Words.list();
 
     /** An answer without a front. */
     record Draft(LexiconPrompt prompt, String text, int length, double worth) {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.launcher.result.Level;
+import io.thumbstream.launcher.result.TrialFile;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.RewardLearnerSettings;
@@ -14,8 +15,6 @@ import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,8 +55,6 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "energy-shift",
             "missing-thumbs-bias");
     private static final int FIRST_WAVE = 1;
-    private static final String ARMS = "arms";
-    private static final String COMMON = "common";
     private static final String READS = "reads";
     private static final String ASK = "ask";
 
@@ -80,14 +77,11 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
 
     RewardTrial {
         arms = new LinkedHashMap<>(arms);
-        for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
-            boolean level =
-                    name.equals(header.claim().baseline()) && Level.of(name).isPresent();
-            if (!level && !arms.containsKey(name)) {
-                throw new ConfigException(
-                        "reward trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
-            }
-        }
+        Level.requireArms(
+                "reward trial " + id,
+                arms.keySet(),
+                header.claim().arm(),
+                header.claim().baseline());
         for (Map.Entry<String, RewardArm> arm : arms.entrySet()) {
             if (header.data().asking().all() && !arm.getValue().ask().equals(RewardArm.AT_RANDOM)) {
                 throw new ConfigException("reward trial " + id + ": arm '" + arm.getKey() + "' asks by "
@@ -117,12 +111,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
      * @throws ConfigException when there is none
      */
     static String text(String id) throws IOException {
-        try (InputStream file = RewardTrial.class.getResourceAsStream(id + ".yaml")) {
-            if (file == null) {
-                throw new ConfigException("there is no reward trial '" + id + "'; there are " + String.join(", ", IDS));
-            }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return TrialFile.text(RewardTrial.class, "reward trial", id, IDS);
     }
 
     /** Wave that the shipped reward trial of this name belongs to; its arms are not read. */
@@ -131,23 +120,13 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
     }
 
     static RewardTrial read(String id, JsonNode file) {
-        if (!(file instanceof ObjectNode tree)) {
-            throw new ConfigException("reward trial " + id + " is not a set of keys and values");
-        }
-        ObjectNode header = tree.deepCopy();
-        JsonNode arms = header.remove(ARMS);
-        JsonNode common = header.has(COMMON) ? header.remove(COMMON) : JsonNodeFactory.instance.objectNode();
-        if (!(arms instanceof ObjectNode named) || named.isEmpty()) {
-            throw new ConfigException("reward trial " + id + " has no arms; name at least two");
-        }
+        String trial = "reward trial " + id;
+        TrialFile parts = TrialFile.of(trial, file);
         Map<String, RewardArm> all = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> arm : named.properties()) {
-            String where = "reward trial " + id + ", arm " + arm.getKey();
-            all.put(arm.getKey(), arm(where, common, arm.getValue()));
-        }
+        parts.arms().forEach((name, arm) -> all.put(name, arm(trial + ", arm " + name, parts.common(), arm)));
         RewardClaim none = new RewardClaim("arm", "baseline", PairedRule.Kind.BETTER, RewardMetric.ACCURACY, 0);
         Header defaults = new Header(id, "", DataSettings.defaults(), none, FIRST_WAVE);
-        return new RewardTrial(id, SettingsBinder.overlay(defaults, header, "reward trial " + id), all);
+        return new RewardTrial(id, SettingsBinder.overlay(defaults, parts.header(), trial), all);
     }
 
     private static RewardArm arm(String where, JsonNode common, JsonNode given) {

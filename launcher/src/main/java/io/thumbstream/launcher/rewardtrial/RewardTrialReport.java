@@ -54,7 +54,7 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
     }
 
     private double[] values(String arm, RewardMetric metric) {
-        Optional<Level> level = level(arm);
+        Optional<Level> level = Level.of(arm, trial.arms().keySet());
         if (level.isPresent()) {
             return level.get()
                     .values(measures.getOrDefault(claim().arm(), List.of()).size());
@@ -64,26 +64,21 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
                 .toArray();
     }
 
-    /** The number that a baseline is where it is no arm. */
-    private Optional<Level> level(String arm) {
-        return trial.arms().containsKey(arm) ? Optional.empty() : Level.of(arm);
-    }
-
     /** The verdict, its interval, every arm over the baseline, and every metric of every arm that could be measured. */
     Figures figures() {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
                 "claim-reproduced", verdict() == PairedRule.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
         String unit = claim().metric().unit();
-        add(figures, "claim-gain", claim().rule().interval(gains(claim().arm())), unit);
+        figures.addAll(Figure.interval("claim-gain", claim().rule().interval(gains(claim().arm())), unit));
         for (String arm : measures.keySet()) {
             if (!arm.equals(claim().baseline())) {
-                add(figures, arm + "-gain", Interval.of(gains(arm)), unit);
+                figures.addAll(Figure.interval(arm + "-gain", Interval.of(gains(arm)), unit));
             }
             for (RewardMetric metric : RewardMetric.values()) {
                 Interval interval = Interval.of(values(arm, metric));
                 if (!Double.isNaN(interval.mean())) {
-                    add(figures, arm + "-" + metric.key(), interval, metric.unit());
+                    figures.addAll(Figure.interval(arm + "-" + metric.key(), interval, metric.unit()));
                 }
             }
         }
@@ -124,14 +119,7 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
     private List<Result.Arm> arms() {
         List<Result.Arm> arms = new ArrayList<>();
         trial.arms().forEach((name, arm) -> arms.add(arm(name, arm)));
-        String baseline = claim().baseline();
-        Set<String> claimed = arms.stream()
-                .filter(arm -> arm.name().equals(claim().arm()))
-                .findFirst()
-                .map(Result.Arm::techniques)
-                .orElse(Set.of());
-        level(baseline).ifPresent(level -> arms.add(0, level.arm(baseline, claimed)));
-        return arms;
+        return Level.before(arms, claim().arm(), claim().baseline());
     }
 
     private Result.Arm arm(String name, RewardArm arm) {
@@ -146,11 +134,5 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
                 Interval.of(values(name, claim().metric())),
                 name.equals(claim().baseline()) ? Optional.empty() : Optional.of(Interval.of(gains(name))),
                 techniques);
-    }
-
-    private static void add(List<Figure> figures, String name, Interval interval, String unit) {
-        figures.add(Figure.of(name, interval.mean(), unit));
-        figures.add(Figure.of(name + "-low", interval.low(), unit));
-        figures.add(Figure.of(name + "-high", interval.high(), unit));
     }
 }

@@ -1,14 +1,12 @@
 package io.thumbstream.launcher.rewardtrial;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.thumbstream.lab.report.RunReport;
 import io.thumbstream.lab.tasks.lexicon.LexiconReader;
-import io.thumbstream.launcher.console.BarProgress;
-import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
+import io.thumbstream.launcher.result.ArmRuns;
 import io.thumbstream.launcher.result.ExperimentFile;
-import io.thumbstream.launcher.result.Outputs;
 import io.thumbstream.launcher.result.Result;
+import io.thumbstream.launcher.result.ResultStore;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import io.thumbstream.learner.RewardLearnerSettings;
@@ -19,13 +17,9 @@ import io.thumbstream.runtime.config.SettingsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** All arms of a reward trial, seed after seed. */
 public final class RewardTrialRun {
@@ -39,6 +33,27 @@ public final class RewardTrialRun {
         this.progress = progress;
     }
 
+    /** Arms with one seed, on judgements that are drawn when the first of them has to be run. */
+    private static final class OfSeed implements ArmRuns.SeedRun<RewardArm, Measures> {
+        private final RewardArmRun run;
+        private final DataSettings settings;
+        private final long seed;
+        private Optional<RewardData> data = Optional.empty();
+
+        OfSeed(RewardArmRun run, DataSettings settings, long seed) {
+            this.run = run;
+            this.settings = settings;
+            this.seed = seed;
+        }
+
+        @Override
+        public Measures run(RewardArm arm) throws IOException {
+            RewardData drawn = data.orElseGet(() -> JudgementDraw.draw(settings, seed));
+            data = Optional.of(drawn);
+            return run.run(arm, drawn, seed);
+        }
+    }
+
     /** Names of the reward trials that ship with the product. */
     public static List<String> ids() {
         return RewardTrial.ids();
@@ -47,41 +62,6 @@ public final class RewardTrialRun {
     /** Wave of the catalogue that the shipped reward trial of this name belongs to. */
     public static int wave(String id) throws IOException {
         return RewardTrial.wave(id);
-    }
-
-    /**
-     * Runs the shipped reward trial of this name and tells what came of it.
-     *
-     * @param home keeps the measures that are done
-     * @param outputs what is written
-     * @return exit code
-     */
-    public static int run(
-            String id, List<Long> seeds, Path home, Outputs outputs, FigureOptions printing, CommandSpec spec)
-            throws IOException {
-        RewardTrial trial = RewardTrial.load(id);
-        ExperimentFile file = new ExperimentFile(RewardTrial.text(id));
-        RewardTrialReport result = shown(trial, seeds, home, spec);
-        String verdict = result.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        if (outputs.report().isPresent()) {
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("claim of", trial.header().source());
-            facts.put("verdict", verdict);
-            facts.put("version", VersionFromBuild.describe());
-            facts.put("seeds", seeds.toString());
-            new RunReport(trial.header().title(), facts, result.figures(), List.of())
-                    .writeTo(outputs.report().get());
-        }
-        outputs.publish(() -> result.result(file, seeds, VersionFromBuild.describe()));
-        spec.commandLine().getErr().println(trial.header().title() + " " + verdict);
-        return printing.print(result.figures(), spec.commandLine().getOut());
-    }
-
-    private static RewardTrialReport shown(RewardTrial trial, List<Long> seeds, Path home, CommandSpec spec)
-            throws IOException {
-        try (Progress progress = BarProgress.on(spec.commandLine().getErr())) {
-            return run(trial, seeds, home, progress);
-        }
     }
 
     /**
@@ -107,36 +87,18 @@ public final class RewardTrialRun {
         NativeThreads.use(Stack.NATIVE_THREADS);
         Grad.prepareThread();
         RewardArmRun run = new RewardArmRun(reader(), Clock.systemUTC());
-        progress.phase(
-                trial.id() + ", arms and seeds",
-                (long) seeds.size() * trial.arms().size());
-        Map<String, List<Measures>> measures = new LinkedHashMap<>();
-        long done = 0;
-        for (long seed : seeds) {
-            Optional<RewardData> data = Optional.empty();
-            for (var arm : trial.arms().entrySet()) {
-                RewardTrialStore store = store(arm.getValue());
-                Optional<Measures> known = store.find(arm.getKey(), seed);
-                if (known.isEmpty()) {
-                    data = Optional.of(data.orElseGet(
-                            () -> JudgementDraw.draw(trial.header().data(), seed)));
-                    known = Optional.of(run.run(arm.getValue(), data.get(), seed));
-                    store.save(arm.getKey(), seed, known.get());
-                }
-                measures.computeIfAbsent(arm.getKey(), unused -> new ArrayList<>())
-                        .add(known.get());
-                done++;
-                progress.done(done);
-            }
-        }
-        return measures;
+        DataSettings data = trial.header().data();
+        return new ArmRuns<RewardArm, Measures>(
+                        trial.id(), trial.arms(), this::store, seed -> new OfSeed(run, data, seed))
+                .results(seeds, progress);
     }
 
-    private RewardTrialStore store(RewardArm arm) {
+    /** Measures of an arm, under everything that they depend on but arm and seed. */
+    private ResultStore<Measures> store(RewardArm arm) {
         JsonNode data = SettingsWriter.toTree(trial.header().data());
         JsonNode settings = SettingsWriter.toTree(arm);
-        return new RewardTrialStore(
-                home.resolve(trial.id()), VersionFromBuild.describe() + " " + Digests.of(data + " " + settings));
+        String key = VersionFromBuild.describe() + " " + Digests.of(data + " " + settings);
+        return new ResultStore<>(home.resolve(trial.id()), key, new MeasuresForm()).besideOthers();
     }
 
     /** Directory of what transformers begin with, trained where an arm needs it. */

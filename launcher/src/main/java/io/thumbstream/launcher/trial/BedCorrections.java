@@ -1,15 +1,12 @@
 package io.thumbstream.launcher.trial;
 
 import io.thumbstream.learner.engine.InputRecord;
-import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
-import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.Tokenizer;
 import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,22 +46,9 @@ record BedCorrections(BedSettings.Editing settings, Tokenizer words) {
         GroupRollout best = group.rollouts().stream()
                 .max(Comparator.comparingDouble(GroupRollout::reward))
                 .orElseThrow();
-        int[] corrected = words.encode(edits.get(edits.size() - 1).text());
-        int[] tokens = Arrays.copyOf(corrected, corrected.length + 1);
-        tokens[corrected.length] = ChatFormat.END_ID;
+        String corrected = edits.get(edits.size() - 1).text();
         List<GroupRollout> all = new ArrayList<>(group.rollouts());
-        all.add(new GroupRollout(
-                told.id() + "#corrected",
-                best.promptTokens(),
-                tokens,
-                new float[tokens.length],
-                BedWriter.NO_POLICY,
-                best.reward(),
-                Optional.of(new BinaryLabel(1, 1))));
-        return new InputRecord<>(
-                told.position(),
-                told.id(),
-                told.revision(),
-                new RolloutGroup(group.groupId(), group.revision(), all, group.eventTime()));
+        all.add(WrittenAnswer.of(told.id() + "#corrected", best, corrected, words, best.reward()));
+        return told.withValue(group.withRollouts(all));
     }
 }

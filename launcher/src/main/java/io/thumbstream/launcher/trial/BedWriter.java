@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.trial;
 
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
 import io.thumbstream.lab.tasks.lexicon.LexiconText;
 import io.thumbstream.lab.tasks.lexicon.Words;
@@ -20,7 +21,7 @@ final class BedWriter {
     static final long NO_POLICY = -1;
 
     private final BedSettings.Writer settings;
-    private final Words words = new Words();
+    private final WordList words = Words.list();
 
     BedWriter(BedSettings.Writer settings) {
         this.settings = settings;

@@ -38,7 +38,7 @@ record ChainBed(BedSettings settings) implements Bed {
 
     @Override
     public Tokenizer words() {
-        return new ChainWords();
+        return ChainWords.list();
     }
 
     @Override

@@ -1,17 +1,16 @@
 package io.thumbstream.launcher.trial;
 
 import io.thumbstream.lab.report.Interval;
+import io.thumbstream.lab.report.PairedRule;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * What a paper says of one arm against another, and how it is judged.
  *
- * <p>Differences are paired by seed. {@code BETTER} is reproduced when their 95 % interval lies above 0 and at least four in five are
- * above 0; it is not reproduced when the interval lies below 0. {@code NOT_BELOW} is reproduced when the 90 % interval lies above
- * {@code -margin}, and not when it lies below. Everything else is inconclusive. A seed that cannot say, because an arm never came to where
- * the metric is read, is inconclusive itself: it is left out of the interval but not out of the four in five, and at least so
- * many seeds must say something.
+ * <p>Differences are paired by seed and judged by {@link PairedRule}. A seed that cannot say, because an arm never came to where
+ * the metric is read, is inconclusive itself: it is left out of the interval but not out of the four in five that have to agree, and at
+ * least so many seeds must say something.
  *
  * @param arm the arm that something is said of
  * @param baseline the arm that it is compared with, or a number that the metric itself is compared with
@@ -21,22 +20,15 @@ import java.util.Locale;
  * @param at divergence from the first policy at which a value is read, nats per answer, above 0; only for {@code GOLD_AT_KL} and
  *     {@code BOTH_AT_KL}
  */
-record Claim(String arm, String baseline, Kind kind, Metric metric, double margin, double at) {
+record Claim(String arm, String baseline, PairedRule.Kind kind, Metric metric, double margin, double at) {
     /** Where gold is read when the file does not say. */
     static final double AT = 1;
 
     /** The interval of no value. */
     static final Interval NOTHING = new Interval(Double.NaN, Double.NaN, Double.NaN, 0);
 
-    private static final double OF_SEEDS = 0.8;
     private static final String WORTH = "worth";
     private static final String ANSWERS = "of the answers";
-
-    /** What can be said of an arm. */
-    enum Kind {
-        BETTER,
-        NOT_BELOW
-    }
 
     /** What an arm is measured by. */
     enum Metric {
@@ -136,13 +128,6 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
         }
     }
 
-    /** What came of a claim. */
-    enum Verdict {
-        REPRODUCED,
-        NOT_REPRODUCED,
-        INCONCLUSIVE
-    }
-
     Claim {
         if (!(margin >= 0)) {
             throw new IllegalArgumentException("margin is " + margin + "; give 0 or more");
@@ -156,17 +141,19 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
     }
 
     /** A claim whose metric is not read at a divergence. */
-    Claim(String arm, String baseline, Kind kind, Metric metric, double margin) {
+    Claim(String arm, String baseline, PairedRule.Kind kind, Metric metric, double margin) {
         this(arm, baseline, kind, metric, margin, AT);
+    }
+
+    /** The rule by which differences are judged. */
+    PairedRule rule() {
+        return new PairedRule(kind, margin);
     }
 
     /** The interval that decides, of the differences of all seeds that say something. */
     Interval interval(double... differences) {
         double[] known = known(metric, differences);
-        if (known.length == 0) {
-            return NOTHING;
-        }
-        return kind == Kind.BETTER ? Interval.of(known) : Interval.ninety(known);
+        return known.length == 0 ? NOTHING : rule().interval(known);
     }
 
     /** The values of a metric, or differences of them, without those that a sound run may lack. */
@@ -177,18 +164,7 @@ record Claim(String arm, String baseline, Kind kind, Metric metric, double margi
     }
 
     /** Judges the differences, arm less baseline, one for each seed. */
-    Verdict judge(double... differences) {
-        int known = known(metric, differences).length;
-        if (known < 2 || known < OF_SEEDS * differences.length) {
-            return Verdict.INCONCLUSIVE;
-        }
-        Interval interval = interval(differences);
-        double bound = kind == Kind.BETTER ? 0 : -margin;
-        if (interval.high() < bound) {
-            return Verdict.NOT_REPRODUCED;
-        }
-        long above = Arrays.stream(differences).filter(each -> each > 0).count();
-        boolean agree = kind == Kind.NOT_BELOW || above >= OF_SEEDS * differences.length;
-        return interval.low() > bound && agree ? Verdict.REPRODUCED : Verdict.INCONCLUSIVE;
+    PairedRule.Verdict judge(double... differences) {
+        return rule().judgeOf(differences.length, known(metric, differences));
     }
 }

@@ -45,7 +45,7 @@ record DeskBed(BedSettings settings, DeskMenu menu) implements Bed {
 
     @Override
     public Tokenizer words() {
-        return new DeskWords();
+        return DeskWords.list();
     }
 
     @Override

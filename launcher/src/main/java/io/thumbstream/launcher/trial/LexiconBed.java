@@ -50,7 +50,7 @@ record LexiconBed(BedSettings settings, LexiconTaste first, LexiconTaste taste) 
 
     @Override
     public Tokenizer words() {
-        return new Words();
+        return Words.list();
     }
 
     @Override

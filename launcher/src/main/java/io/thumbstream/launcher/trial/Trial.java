@@ -1,18 +1,17 @@
 package io.thumbstream.launcher.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.launcher.result.Level;
+import io.thumbstream.launcher.result.TrialFile;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,8 +78,6 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "reward-on-policy-gold",
             "rival-metric");
     private static final int FIRST_WAVE = 1;
-    private static final String ARMS = "arms";
-    private static final String COMMON = "common";
     private static final String PROXY = "proxy";
     private static final String REWARD_STEPS = "reward-steps";
     private static final String JUDGED = "judged";
@@ -110,14 +107,11 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
 
     Trial {
         arms = new LinkedHashMap<>(arms);
-        for (String name : List.of(header.claim().arm(), header.claim().baseline())) {
-            boolean level =
-                    name.equals(header.claim().baseline()) && Level.of(name).isPresent();
-            if (!level && !arms.containsKey(name)) {
-                throw new ConfigException(
-                        "trial " + id + ": the claim names arm '" + name + "'; there are " + arms.keySet());
-            }
-        }
+        Level.requireArms(
+                "trial " + id,
+                arms.keySet(),
+                header.claim().arm(),
+                header.claim().baseline());
     }
 
     /** Trials that ship with the product. */
@@ -140,12 +134,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
      * @throws ConfigException when there is none
      */
     static String text(String id) throws IOException {
-        try (InputStream file = Trial.class.getResourceAsStream(id + ".yaml")) {
-            if (file == null) {
-                throw new ConfigException("there is no trial '" + id + "'; there are " + String.join(", ", IDS));
-            }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return TrialFile.text(Trial.class, "trial", id, IDS);
     }
 
     /** Wave that the shipped trial of this name belongs to; its arms are not read. */
@@ -154,18 +143,10 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
     }
 
     static Trial read(String id, JsonNode file) {
-        if (!(file instanceof ObjectNode tree)) {
-            throw new ConfigException("trial " + id + " is not a set of keys and values");
-        }
-        ObjectNode header = tree.deepCopy();
-        JsonNode arms = header.remove(ARMS);
-        JsonNode common = header.has(COMMON) ? header.remove(COMMON) : JsonNodeFactory.instance.objectNode();
-        if (!(arms instanceof ObjectNode named) || named.isEmpty()) {
-            throw new ConfigException("trial " + id + " has no arms; name at least two");
-        }
-        Claim none = new Claim("arm", "baseline", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
+        TrialFile parts = TrialFile.of("trial " + id, file);
+        Claim none = new Claim("arm", "baseline", PairedRule.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
         Header defaults = new Header(id, "", BedSettings.defaults(), none, id, FIRST_WAVE);
-        Header declared = SettingsBinder.overlay(defaults, header, "trial " + id);
+        Header declared = SettingsBinder.overlay(defaults, parts.header(), "trial " + id);
         if (!declared.claim().metric().on(declared.bed())) {
             throw new ConfigException("trial " + id + ": the bed has no "
                     + declared.claim().metric().key()
@@ -173,10 +154,9 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
                     + " that has aspects");
         }
         Map<String, Arm> settings = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> arm : named.properties()) {
-            String where = id + ", arm " + arm.getKey();
-            settings.put(arm.getKey(), arm(where, declared.bed(), common, arm.getValue()));
-        }
+        parts.arms()
+                .forEach((name, arm) ->
+                        settings.put(name, arm(id + ", arm " + name, declared.bed(), parts.common(), arm)));
         return new Trial(id, declared, settings);
     }
 

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -26,7 +25,7 @@ import java.util.function.ToDoubleFunction;
  */
 record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
     /** What came of the claim. */
-    Claim.Verdict verdict() {
+    PairedRule.Verdict verdict() {
         return claim().judge(differences(claim().arm()));
     }
 
@@ -46,7 +45,7 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
     }
 
     private double[] values(String arm, Claim.Metric metric) {
-        Optional<Level> level = level(arm);
+        Optional<Level> level = Level.of(arm, trial.arms().keySet());
         if (level.isPresent()) {
             return level.get()
                     .values(curves.getOrDefault(claim().arm(), List.of()).size());
@@ -54,11 +53,6 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
         return curves.getOrDefault(arm, List.of()).stream()
                 .mapToDouble(curve -> curve.metric(metric, claim().at()))
                 .toArray();
-    }
-
-    /** The number that a baseline is where it is no arm. */
-    private Optional<Level> level(String arm) {
-        return trial.arms().containsKey(arm) ? Optional.empty() : Level.of(arm);
     }
 
     /** Seeds that cannot say whether the claim holds. */
@@ -69,18 +63,19 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
 
     Figures figures() {
         List<Figure> figures = new ArrayList<>();
-        figures.add(
-                new Figure("claim-reproduced", verdict() == Claim.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
+        figures.add(new Figure(
+                "claim-reproduced", verdict() == PairedRule.Verdict.REPRODUCED ? 1 : 0, "", Demand.exactly(1)));
         String unit = claim().metric().unit();
-        add(figures, "claim-difference", claim().interval(differences(claim().arm())), unit);
+        figures.addAll(Figure.interval("claim-difference", claim().interval(differences(claim().arm())), unit));
         figures.add(Figure.of("claim-silent-seeds", silentSeeds(), "seeds"));
         for (String arm : curves.keySet()) {
             for (Claim.Metric metric : metrics()) {
                 String name = arm + "-" + metric.key();
-                add(figures, name, interval(metric, values(arm, metric)), metric.unit());
+                figures.addAll(Figure.interval(name, interval(metric, values(arm, metric)), metric.unit()));
             }
             if (!arm.equals(claim().baseline())) {
-                add(figures, arm + "-over-baseline", interval(claim().metric(), differences(arm)), unit);
+                figures.addAll(
+                        Figure.interval(arm + "-over-baseline", interval(claim().metric(), differences(arm)), unit));
             }
         }
         return new Figures(figures);
@@ -105,17 +100,12 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
         Result.Claimed claimed = new Result.Claimed(
                 claim.arm(),
                 claim.baseline(),
-                new PairedRule(PairedRule.Kind.valueOf(claim.kind().name()), claim.margin()),
+                claim.rule(),
                 new Result.Measure(claim.metric().key(), claim.metric().unit(), false));
         return new Result(
                 new Result.Question(
                         trial.id(), trial.header().title(), trial.header().source(), claimed, file),
-                new Result.Outcome(
-                        PairedRule.Verdict.valueOf(verdict().name()),
-                        claim.interval(differences(claim.arm())),
-                        seeds,
-                        silentSeeds(),
-                        version),
+                new Result.Outcome(verdict(), claim.interval(differences(claim.arm())), seeds, silentSeeds(), version),
                 arms(),
                 figures(),
                 List.of(chart()));
@@ -125,14 +115,7 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
     private List<Result.Arm> arms() {
         List<Result.Arm> arms = new ArrayList<>();
         trial.arms().forEach((name, arm) -> arms.add(arm(name, arm)));
-        String baseline = claim().baseline();
-        Set<String> claimed = arms.stream()
-                .filter(arm -> arm.name().equals(claim().arm()))
-                .findFirst()
-                .map(Result.Arm::techniques)
-                .orElse(Set.of());
-        level(baseline).ifPresent(level -> arms.add(0, level.arm(baseline, claimed)));
-        return arms;
+        return Level.before(arms, claim().arm(), claim().baseline());
     }
 
     private Result.Arm arm(String name, Arm arm) {
@@ -142,12 +125,6 @@ record TrialReport(Trial trial, Map<String, List<ArmCurve>> curves) {
                 interval(metric, values(name, metric)),
                 name.equals(claim().baseline()) ? Optional.empty() : Optional.of(interval(metric, differences(name))),
                 TechniqueUse.of(SettingsWriter.toTree(arm.settings())));
-    }
-
-    private static void add(List<Figure> figures, String name, Interval interval, String unit) {
-        figures.add(Figure.of(name, interval.mean(), unit));
-        figures.add(Figure.of(name + "-low", interval.low(), unit));
-        figures.add(Figure.of(name + "-high", interval.high(), unit));
     }
 
     /** The 95 % interval of what is known. */

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.up;
 
+import io.thumbstream.launcher.embedded.Ports;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,8 +10,6 @@ import java.util.List;
 
 /** The fixed ports that the settings ask for: found wanting in the first moment, all at once, and not after half the start. */
 final class WantedPorts {
-    private static final String LOOPBACK = "127.0.0.1";
-
     private WantedPorts() {}
 
     /**
@@ -35,7 +34,7 @@ final class WantedPorts {
                 }
             }
         } finally {
-            held.forEach(WantedPorts::release);
+            held.forEach(Ports::release);
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -47,9 +46,11 @@ final class WantedPorts {
         List<Wanted> wanted = new ArrayList<>();
         if (settings.isEmbedded()) {
             wanted.add(new Wanted(
-                    "embedded.broker-port", LOOPBACK, settings.embedded().brokerPort()));
+                    "embedded.broker-port", Ports.LOOPBACK, settings.embedded().brokerPort()));
             wanted.add(new Wanted(
-                    "embedded.registry-port", LOOPBACK, settings.embedded().registryPort()));
+                    "embedded.registry-port",
+                    Ports.LOOPBACK,
+                    settings.embedded().registryPort()));
         }
         wanted.add(new Wanted(
                 "gateway.port", settings.gateway().host(), settings.gateway().port()));
@@ -59,14 +60,6 @@ final class WantedPorts {
         wanted.add(new Wanted("admin.learner-port", admin.host(), admin.learnerPort()));
         wanted.removeIf(each -> each.port() == 0);
         return wanted;
-    }
-
-    private static void release(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("a socket that was only bound cannot be closed", e);
-        }
     }
 
     private record Wanted(String key, String host, int port) {}

@@ -4,11 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.model.checkpoint.Digests;
+import io.thumbstream.runtime.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -78,22 +77,12 @@ final class ImportState {
 
     /** Notes what is reached now. */
     void save(Reached reached) throws IOException {
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.writeString(
-                next,
+        WholeFile.write(
+                file,
                 JSON.createObjectNode()
                         .put("source", source)
                         .put("votes", reached.acknowledged())
                         .set("refused", JSON.valueToTree(reached.refused()))
                         .toString());
-        try {
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

@@ -94,13 +94,8 @@ public final class Rescoring {
          */
         public Optional<InputRecord<RolloutGroup>> of(InputRecord<RolloutGroup> record) {
             return Optional.ofNullable(byPosition.get(record.position()))
-                    .map(worth -> same(record.value(), worth)
-                            ? record
-                            : new InputRecord<>(
-                                    record.position(),
-                                    record.id(),
-                                    record.revision(),
-                                    revalued(record.value(), worth)));
+                    .map(worth ->
+                            same(record.value(), worth) ? record : record.withValue(revalued(record.value(), worth)));
         }
 
         /** Whether {@code group} is worth something else now than it was recorded with, or is left out. */
@@ -139,7 +134,7 @@ public final class Rescoring {
                                 : credit.of(now.reward(), rollout.tokens().length),
                         rollout.reference()));
             }
-            return new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime());
+            return group.withRollouts(rollouts);
         }
     }
 

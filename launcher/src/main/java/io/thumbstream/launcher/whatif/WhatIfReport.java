@@ -66,10 +66,10 @@ record WhatIfReport(List<List<ArmResult>> arms, boolean exact) {
             List<ArmResult> results,
             ToDoubleFunction<ArmResult> measure) {
         Interval interval = Interval.of(results.stream().mapToDouble(measure).toArray());
-        figures.add(Figure.of(name, interval.mean(), unit));
         if (results.size() > 1) {
-            figures.add(Figure.of(name + "-low", interval.low(), unit));
-            figures.add(Figure.of(name + "-high", interval.high(), unit));
+            figures.addAll(Figure.interval(name, interval, unit));
+        } else {
+            figures.add(Figure.of(name, interval.mean(), unit));
         }
     }
 

@@ -3,6 +3,7 @@ package io.thumbstream.launcher.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.lab.tasks.lexicon.LexiconPrompt;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.lab.tasks.lexicon.LexiconTaste;
@@ -31,7 +32,7 @@ class ArmScoresTest {
     private static final LexiconPrompt PROMPT = new LexiconPrompt(2, List.of(1, 4, 6));
     private static final LexiconProxy GOLD = new LexiconProxy(LexiconProxy.Fault.GOLD, 1, 10, 0);
 
-    private final Words words = new Words();
+    private final WordList words = Words.list();
     private final List<ScoreInput> asked = new ArrayList<>();
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.report.PairedRule;
+import io.thumbstream.launcher.result.ResultStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +108,9 @@ class ClaimMetricsTest {
         List<ArmCurve> less = runs(run, 0.30, 0.31, 0.29, 0.30, 0.32);
         List<ArmCurve> more = runs(run, 0.50, 0.52, 0.51, 0.50, 0.49);
 
-        assertThat(report(metric, less, more).verdict()).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
-        assertThat(report(metric, more, less).verdict()).isEqualTo(Claim.Verdict.REPRODUCED);
-        assertThat(report(metric, more, more).verdict()).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(report(metric, less, more).verdict()).isEqualTo(PairedRule.Verdict.NOT_REPRODUCED);
+        assertThat(report(metric, more, less).verdict()).isEqualTo(PairedRule.Verdict.REPRODUCED);
+        assertThat(report(metric, more, more).verdict()).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
     }
 
     /** Distances 1, 2, 3 and 4 with the gains of d (1 - 0.2 d): 0.8, 1.2, 1.2 and 0.8, whose squares about their mean of 1 add up to 0.16. */
@@ -165,14 +167,14 @@ class ClaimMetricsTest {
 
     @Test
     void shouldSayWhenSeedsNeverComeToWhereGoldIsRead() throws IOException {
-        Claim claim = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.GOLD_AT_KL, 0, 1);
-        assertThat(claim.judge(0.10, 0.12, NEVER, 0.09, 0.10)).isEqualTo(Claim.Verdict.REPRODUCED);
-        assertThat(claim.judge(-0.10, -0.12, NEVER, -0.09, -0.10)).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
+        Claim claim = new Claim("new", "old", PairedRule.Kind.BETTER, Claim.Metric.GOLD_AT_KL, 0, 1);
+        assertThat(claim.judge(0.10, 0.12, NEVER, 0.09, 0.10)).isEqualTo(PairedRule.Verdict.REPRODUCED);
+        assertThat(claim.judge(-0.10, -0.12, NEVER, -0.09, -0.10)).isEqualTo(PairedRule.Verdict.NOT_REPRODUCED);
         // with two of five silent too few seeds are left to speak, and silence is no agreement
-        assertThat(claim.judge(0.10, 0.12, NEVER, NEVER, 0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
-        assertThat(claim.judge(-0.10, -0.12, NEVER, NEVER, -0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
-        assertThat(claim.judge(0.10, 0.12, NEVER, 0.11, -0.001)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
-        assertThat(claim.judge(NEVER, NEVER)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(0.10, 0.12, NEVER, NEVER, 0.10)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(-0.10, -0.12, NEVER, NEVER, -0.10)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(0.10, 0.12, NEVER, 0.11, -0.001)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(NEVER, NEVER)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
 
         List<ArmCurve> still = List.of(new ArmCurve(List.of(at(0.4, 0), at(0.5, 0.1))));
         List<ArmCurve> moved = List.of(new ArmCurve(List.of(at(0.4, 0), at(0.5, 2))));
@@ -188,29 +190,30 @@ class ClaimMetricsTest {
 
     @Test
     void shouldLetNoSeedBeSilentWhereEveryRunHasTheMetric() {
-        Claim claim = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
+        Claim claim = new Claim("new", "old", PairedRule.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
 
-        assertThat(claim.judge(0.10, 0.12, NEVER, 0.09, 0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(claim.judge(0.10, 0.12, NEVER, 0.09, 0.10)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
     }
 
     @Test
     void shouldRefuseToReadGoldNowhere() {
-        assertThatThrownBy(() -> new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.GOLD_AT_KL, 0, 0))
+        assertThatThrownBy(() -> new Claim("new", "old", PairedRule.Kind.BETTER, Claim.Metric.GOLD_AT_KL, 0, 0))
                 .hasMessageContaining("at is 0");
     }
 
     @Test
     void shouldKeepAllOfACurveAndPassOverFilesOfAnotherForm(@TempDir Path home) throws IOException {
-        TrialStore store = new TrialStore(home, "key");
-        store.save("arm", 3, run(0.3));
+        ResultStore<ArmCurve> store = new ResultStore<>(home, "key", new CurveForm());
+        store.save("arm", run(0.3));
 
-        assertThat(store.find("arm", 3)).contains(run(0.3));
+        assertThat(store.find("arm")).contains(run(0.3));
         ArmCurve best = new ArmCurve(run(0.3).points(), true);
-        store.save("best", 3, best);
-        assertThat(store.find("best", 3)).contains(best);
-        assertThat(new TrialStore(home, "other").find("arm", 3)).isEmpty();
-        Files.writeString(home.resolve("seed-3-arm.json"), "{\"key\": \"key\", \"points\": [[0, 0.5]]}");
-        assertThat(store.find("arm", 3)).isEmpty();
+        store.save("best", best);
+        assertThat(store.find("best")).contains(best);
+        assertThat(new ResultStore<>(home, "other", new CurveForm()).find("arm"))
+                .isEmpty();
+        Files.writeString(home.resolve("arm.json"), "{\"key\": \"key\", \"points\": [[0, 0.5]]}");
+        assertThat(store.find("arm")).isEmpty();
     }
 
     /** A run of which every metric is larger, the larger {@code level} is, in (0, 1). */

@@ -20,7 +20,7 @@ class DemonstrationsTest {
     private static final GroupRollout FIRST = rollout("g.0");
     private static final GroupRollout SECOND = rollout("g.1");
 
-    private final Demonstrations demonstrations = new Demonstrations(new DeskWords());
+    private final Demonstrations demonstrations = new Demonstrations(DeskWords.list());
 
     private static GroupRollout rollout(String id) {
         return new GroupRollout(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.runtime.error.ConfigException;
@@ -22,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrialTest {
-    private static final Claim BETTER = new Claim("new", "old", Claim.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
-    private static final Claim NOT_BELOW = new Claim("new", "old", Claim.Kind.NOT_BELOW, Claim.Metric.FINAL_GOLD, 0.02);
+    private static final Claim BETTER = new Claim("new", "old", PairedRule.Kind.BETTER, Claim.Metric.FINAL_GOLD, 0);
+    private static final Claim NOT_BELOW =
+            new Claim("new", "old", PairedRule.Kind.NOT_BELOW, Claim.Metric.FINAL_GOLD, 0.02);
     private static final String SMALL =
             """
             title: small
@@ -128,13 +130,13 @@ class TrialTest {
 
     @Test
     void shouldCallAClaimReproducedOnlyWhenSeedsAgree() {
-        assertThat(BETTER.judge(0.10, 0.12, 0.11, 0.09, 0.10)).isEqualTo(Claim.Verdict.REPRODUCED);
-        assertThat(BETTER.judge(-0.10, -0.12, -0.11, -0.09, -0.10)).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
-        assertThat(BETTER.judge(0.10, -0.12, 0.11, -0.09, 0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
-        assertThat(BETTER.judge(0.10)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
-        assertThat(NOT_BELOW.judge(0.001, -0.002, 0.0, 0.002, -0.001)).isEqualTo(Claim.Verdict.REPRODUCED);
-        assertThat(NOT_BELOW.judge(-0.05, -0.06, -0.05, -0.04, -0.05)).isEqualTo(Claim.Verdict.NOT_REPRODUCED);
-        assertThat(NOT_BELOW.judge(-0.05, 0.06, -0.05, 0.04, -0.01)).isEqualTo(Claim.Verdict.INCONCLUSIVE);
+        assertThat(BETTER.judge(0.10, 0.12, 0.11, 0.09, 0.10)).isEqualTo(PairedRule.Verdict.REPRODUCED);
+        assertThat(BETTER.judge(-0.10, -0.12, -0.11, -0.09, -0.10)).isEqualTo(PairedRule.Verdict.NOT_REPRODUCED);
+        assertThat(BETTER.judge(0.10, -0.12, 0.11, -0.09, 0.10)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
+        assertThat(BETTER.judge(0.10)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
+        assertThat(NOT_BELOW.judge(0.001, -0.002, 0.0, 0.002, -0.001)).isEqualTo(PairedRule.Verdict.REPRODUCED);
+        assertThat(NOT_BELOW.judge(-0.05, -0.06, -0.05, -0.04, -0.05)).isEqualTo(PairedRule.Verdict.NOT_REPRODUCED);
+        assertThat(NOT_BELOW.judge(-0.05, 0.06, -0.05, 0.04, -0.01)).isEqualTo(PairedRule.Verdict.INCONCLUSIVE);
     }
 
     /** Not below by more than 0.01, two seeds: the 90 % interval reaches 6.314 standard errors to both sides. */
@@ -145,7 +147,8 @@ class TrialTest {
         "-0.10, 0.11, INCONCLUSIVE",
         "NaN, 0.11, INCONCLUSIVE"
     })
-    void shouldSayOfCurvesWhatBecameOfTheClaim(double first, double second, Claim.Verdict verdict) throws IOException {
+    void shouldSayOfCurvesWhatBecameOfTheClaim(double first, double second, PairedRule.Verdict verdict)
+            throws IOException {
         List<ArmCurve> baseline = List.of(new ArmCurve(List.of(point(0, 0.4))), new ArmCurve(List.of(point(0, 0.5))));
         List<ArmCurve> arm =
                 List.of(new ArmCurve(List.of(point(0, 0.4 + first))), new ArmCurve(List.of(point(0, 0.5 + second))));
@@ -155,7 +158,7 @@ class TrialTest {
         assertThat(report.figures().list())
                 .filteredOn(figure -> figure.name().equals("claim-reproduced"))
                 .singleElement()
-                .satisfies(figure -> assertThat(figure.met()).isEqualTo(verdict == Claim.Verdict.REPRODUCED));
+                .satisfies(figure -> assertThat(figure.met()).isEqualTo(verdict == PairedRule.Verdict.REPRODUCED));
     }
 
     @Test

@@ -62,44 +62,7 @@ public record GroupRollout(
         }
     }
 
-    /** An answer whose record says nothing of a reference policy. */
-    public GroupRollout(
-            String rolloutId,
-            int[] promptTokens,
-            int[] tokens,
-            float[] behaviourLogProbs,
-            long oldestVersion,
-            double reward,
-            Optional<BinaryLabel> label,
-            Optional<Double> score,
-            float[] tokenRewards) {
-        this(
-                rolloutId,
-                promptTokens,
-                tokens,
-                behaviourLogProbs,
-                oldestVersion,
-                reward,
-                label,
-                score,
-                tokenRewards,
-                Optional.empty());
-    }
-
-    /** An answer of which only the reward of the whole is known. */
-    public GroupRollout(
-            String rolloutId,
-            int[] promptTokens,
-            int[] tokens,
-            float[] behaviourLogProbs,
-            long oldestVersion,
-            double reward,
-            Optional<BinaryLabel> label,
-            Optional<Double> score) {
-        this(rolloutId, promptTokens, tokens, behaviourLogProbs, oldestVersion, reward, label, score, new float[0]);
-    }
-
-    /** An answer of which no score is known. */
+    /** An answer of which only its reward as a whole and perhaps a verdict are known. */
     public GroupRollout(
             String rolloutId,
             int[] promptTokens,
@@ -108,36 +71,56 @@ public record GroupRollout(
             long oldestVersion,
             double reward,
             Optional<BinaryLabel> label) {
-        this(rolloutId, promptTokens, tokens, behaviourLogProbs, oldestVersion, reward, label, Optional.empty());
+        this(
+                rolloutId,
+                promptTokens,
+                tokens,
+                behaviourLogProbs,
+                oldestVersion,
+                reward,
+                label,
+                Optional.empty(),
+                new float[0],
+                Optional.empty());
+    }
+
+    /** The same answer with another reward, of which no shares of tokens are known. */
+    public GroupRollout withReward(double other) {
+        return with(other, label, score, new float[0]);
+    }
+
+    /** The same answer with another score of the reward model. */
+    public GroupRollout withScore(double other) {
+        return with(reward, label, Optional.of(other), tokenRewards);
+    }
+
+    /** The same answer with other shares of its tokens in the reward. */
+    public GroupRollout withTokenRewards(float... others) {
+        return with(reward, label, score, others);
     }
 
     /** The same answer as one of a pair: chosen, 1, or rejected, 0. */
     public GroupRollout judged(double value) {
-        return new GroupRollout(
-                rolloutId,
-                promptTokens,
-                tokens,
-                behaviourLogProbs,
-                oldestVersion,
-                reward,
-                Optional.of(new BinaryLabel(value, 1)),
-                score,
-                tokenRewards,
-                reference);
+        return with(reward, Optional.of(new BinaryLabel(value, 1)), score, tokenRewards);
     }
 
     /** The same answer without anybody's verdict. */
     public GroupRollout unjudged() {
+        return with(reward, Optional.empty(), score, tokenRewards);
+    }
+
+    private GroupRollout with(
+            double newReward, Optional<BinaryLabel> newLabel, Optional<Double> newScore, float[] newTokenRewards) {
         return new GroupRollout(
                 rolloutId,
                 promptTokens,
                 tokens,
                 behaviourLogProbs,
                 oldestVersion,
-                reward,
-                Optional.empty(),
-                score,
-                tokenRewards,
+                newReward,
+                newLabel,
+                newScore,
+                newTokenRewards,
                 reference);
     }
 

@@ -23,6 +23,11 @@ public record RolloutGroup(String groupId, int revision, List<GroupRollout> roll
         }
     }
 
+    /** The same group with other answers, at least one. */
+    public RolloutGroup withRollouts(List<GroupRollout> others) {
+        return new RolloutGroup(groupId, revision, others, eventTime);
+    }
+
     /** Oldest policy version among all tokens that a policy of ours sampled; -1 when none of them did. */
     public long oldestVersion() {
         return rollouts.stream()
@@ -39,7 +44,7 @@ public record RolloutGroup(String groupId, int revision, List<GroupRollout> roll
         if (own.size() == rollouts.size()) {
             return Optional.of(this);
         }
-        return own.isEmpty() ? Optional.empty() : Optional.of(new RolloutGroup(groupId, revision, own, eventTime));
+        return own.isEmpty() ? Optional.empty() : Optional.of(withRollouts(own));
     }
 
     /** Whether rewards differ, so that a comparison within the group says something. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.learner.correct.ConfiguredCorrections;
 import io.thumbstream.learner.correct.Target;
+import io.thumbstream.model.reward.Flat;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.model.tensor.Grad;
@@ -175,7 +176,7 @@ final class RewardTrainer implements AutoCloseable {
         int members = batch.members();
         try (StepScope scope = StepScope.open(manager)) {
             NDManager m = scope.manager();
-            NDArray scoreLeaf = leaf(m, flatten(scores), new Shape(scores.length, members));
+            NDArray scoreLeaf = leaf(m, Flat.of(scores), new Shape(scores.length, members));
             NDArray textLeaf = leaf(m, text(pass, scores.length), new Shape(scores.length));
             NDArray offsetLeaf = leaf(m, offsets(batch.labels()), new Shape(labels, 1));
             NDArray selection = Owned.of(m, batch.selection(), new Shape(labels, scores.length));
@@ -204,7 +205,7 @@ final class RewardTrainer implements AutoCloseable {
     }
 
     private float[] text(RewardTrunk.Pass pass, int inputs) {
-        return readsText ? flatten(new double[][] {pass.logProbs()}) : new float[inputs];
+        return readsText ? Flat.of(new double[][] {pass.logProbs()}) : new float[inputs];
     }
 
     private static NDArray leaf(NDManager manager, float[] values, Shape shape) {
@@ -223,14 +224,6 @@ final class RewardTrainer implements AutoCloseable {
 
     private static List<ScoreInput> inputs(List<RewardLabel> labels) {
         return labels.stream().flatMap(label -> label.items().stream()).toList();
-    }
-
-    private static float[] flatten(double[][] rows) {
-        float[] flat = new float[rows.length * rows[0].length];
-        for (int i = 0; i < flat.length; i++) {
-            flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];
-        }
-        return flat;
     }
 
     private static double[][] rows(float[] flat, int width) {

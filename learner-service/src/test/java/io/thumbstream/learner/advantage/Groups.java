@@ -14,14 +14,7 @@ final class Groups {
     static RolloutGroup of(double[] rewards, int[] lengths) {
         List<GroupRollout> rollouts = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
-            rollouts.add(new GroupRollout(
-                    "g." + i,
-                    new int[] {1},
-                    new int[lengths[i]],
-                    new float[lengths[i]],
-                    0,
-                    rewards[i],
-                    Optional.empty()));
+            rollouts.add(rollout(i, rewards[i], lengths[i]));
         }
         return new RolloutGroup("g", 1, rollouts, Instant.EPOCH);
     }
@@ -30,18 +23,13 @@ final class Groups {
     static RolloutGroup of(double[] rewards, float[][] tokenRewards) {
         List<GroupRollout> rollouts = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
-            int length = tokenRewards[i].length;
-            rollouts.add(new GroupRollout(
-                    "g." + i,
-                    new int[] {1},
-                    new int[length],
-                    new float[length],
-                    0,
-                    rewards[i],
-                    Optional.empty(),
-                    Optional.empty(),
-                    tokenRewards[i]));
+            rollouts.add(rollout(i, rewards[i], tokenRewards[i].length).withTokenRewards(tokenRewards[i]));
         }
         return new RolloutGroup("g", 1, rollouts, Instant.EPOCH);
+    }
+
+    private static GroupRollout rollout(int index, double reward, int length) {
+        return new GroupRollout(
+                "g." + index, new int[] {1}, new int[length], new float[length], 0, reward, Optional.empty());
     }
 }

@@ -36,10 +36,7 @@ class AskingNoiseTest {
         double info = mean("info-asking", NOISY);
 
         assertThat(margin).as("seeds 1 to %d", SEEDS).isLessThan(random);
-        assertThat(info)
-                .as("seeds 1 to %d", SEEDS)
-                .isGreaterThan(margin)
-                .isGreaterThan(random - 0.01);
+        assertThat(info).as("seeds 1 to %d", SEEDS).isGreaterThan(margin).isGreaterThan(random - 0.01);
     }
 
     @Test
@@ -52,8 +49,8 @@ class AskingNoiseTest {
 
     private static double mean(String policy, double scale) {
         return LongStream.rangeClosed(1, SEEDS)
-                .mapToDouble(seed -> accuracy(policy, scale, seed))
-                .sum()
+                        .mapToDouble(seed -> accuracy(policy, scale, seed))
+                        .sum()
                 / SEEDS;
     }
 

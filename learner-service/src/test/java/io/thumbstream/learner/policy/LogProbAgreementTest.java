@@ -89,7 +89,7 @@ class LogProbAgreementTest {
                     rollout.reward(),
                     rollout.label()));
         }
-        return new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime());
+        return group.withRollouts(rollouts);
     }
 
     private static PolicySettings settings(List<TechniqueChoice> stabilizers) {

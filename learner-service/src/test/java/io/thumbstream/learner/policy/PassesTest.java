@@ -121,6 +121,6 @@ class PassesTest {
                     whole.reward(),
                     whole.label()));
         }
-        return new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime());
+        return group.withRollouts(rollouts);
     }
 }

@@ -109,20 +109,9 @@ class PolicyErasureTest {
     private static InputRecord<RolloutGroup> revalued(InputRecord<RolloutGroup> record) {
         RolloutGroup group = record.value();
         List<GroupRollout> rollouts = group.rollouts().stream()
-                .map(rollout -> new GroupRollout(
-                        rollout.rolloutId(),
-                        rollout.promptTokens(),
-                        rollout.tokens(),
-                        rollout.behaviourLogProbs(),
-                        rollout.oldestVersion(),
-                        rollout.reward() * rollout.reward(),
-                        rollout.label()))
+                .map(rollout -> rollout.withReward(rollout.reward() * rollout.reward()))
                 .toList();
-        return new InputRecord<>(
-                record.position(),
-                record.id(),
-                record.revision(),
-                new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime()));
+        return record.withValue(group.withRollouts(rollouts));
     }
 
     private void snapshot(PolicyCore core, String begun, int round) {

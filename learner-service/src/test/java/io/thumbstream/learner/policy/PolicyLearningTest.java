@@ -126,7 +126,7 @@ class PolicyLearningTest {
         List<GroupRollout> judged = group.rollouts().stream()
                 .map(answer -> answer.judged(answer.reward() > 0.6 ? 1 : 0))
                 .toList();
-        return new RolloutGroup(group.groupId(), group.revision(), judged, group.eventTime());
+        return group.withRollouts(judged);
     }
 
     private static List<Double> learn(PolicySettings settings, long seed, int maxAge, boolean thumbs) {

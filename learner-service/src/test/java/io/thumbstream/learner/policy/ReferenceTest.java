@@ -256,7 +256,7 @@ class ReferenceTest {
                             rollout.tokenRewards(),
                             known(1, weights, change.apply(likely(base, rollout)))))
                     .toList();
-            all.add(new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime()));
+            all.add(group.withRollouts(rollouts));
         }
         return all;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.model.lm.CausalLm;
@@ -16,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,26 +37,14 @@ class StabilizerStateTest {
     /** Eight groups of four answers, all judged alike, with scores raised by as much, which the advantages do not see. */
     private static List<RolloutGroup> judged(CausalLm base, int step, double raised, double label) {
         return TinyWorld.sample(base, 100L + step, 8, 4, TinyWorld::sameClass, false).stream()
-                .map(group -> new RolloutGroup(
-                        group.groupId(),
-                        group.revision(),
-                        group.rollouts().stream()
-                                .map(answer -> judged(answer, raised, label))
-                                .toList(),
-                        group.eventTime()))
+                .map(group -> group.withRollouts(group.rollouts().stream()
+                        .map(answer -> judged(answer, raised, label))
+                        .toList()))
                 .toList();
     }
 
     private static GroupRollout judged(GroupRollout answer, double raised, double label) {
-        return new GroupRollout(
-                answer.rolloutId(),
-                answer.promptTokens(),
-                answer.tokens(),
-                answer.behaviourLogProbs(),
-                answer.oldestVersion(),
-                answer.reward(),
-                Optional.of(new BinaryLabel(label, 1)),
-                Optional.of(answer.reward() + raised));
+        return answer.judged(label).withScore(answer.reward() + raised);
     }
 
     private static Map<String, Double> taken(PolicyTrainer trainer, List<RolloutGroup> groups) {

@@ -79,18 +79,9 @@ class TokenCreditTest {
         for (RolloutGroup group : TinyWorld.sample(model, SEED, 4, 4, TinyWorld::sameClass, false)) {
             List<GroupRollout> rollouts = new ArrayList<>();
             for (GroupRollout whole : group.rollouts()) {
-                rollouts.add(new GroupRollout(
-                        whole.rolloutId(),
-                        whole.promptTokens(),
-                        whole.tokens(),
-                        whole.behaviourLogProbs(),
-                        whole.oldestVersion(),
-                        whole.reward(),
-                        whole.label(),
-                        whole.score(),
-                        credit.apply(whole)));
+                rollouts.add(whole.withTokenRewards(credit.apply(whole)));
             }
-            groups.add(new RolloutGroup(group.groupId(), group.revision(), rollouts, group.eventTime()));
+            groups.add(group.withRollouts(rollouts));
         }
         return groups;
     }

@@ -65,8 +65,8 @@ class OwnJudgementTest {
                 weights.add(share / (ANSWERS.length * ANSWERS.length));
             }
         }
-        LabelBatch batch =
-                new LabelBatch(labels, weights.stream().map(each -> new double[] {each}).toArray(double[][]::new));
+        LabelBatch batch = new LabelBatch(
+                labels, weights.stream().map(each -> new double[] {each}).toArray(double[][]::new));
         double[] model = FIRST.clone();
         for (int step = 0; step < STEPS; step++) {
             float[] margins = new float[apart.size()];

@@ -121,10 +121,7 @@ class RewardErasureTest {
 
     private static InputRecord<RewardLabel> by(String user, InputRecord<RewardLabel> record) {
         RewardLabel label = record.value();
-        return new InputRecord<>(
-                record.position(),
-                record.id(),
-                record.revision(),
+        return record.withValue(
                 new RewardLabel(label.kind(), label.items(), label.value(), label.weight(), Optional.of(user)));
     }
 

@@ -3,11 +3,11 @@ package io.thumbstream.model.reward;
 import ai.djl.ndarray.NDArray;
 
 /** Numbers between tables of Java and arrays of the tensor library. */
-final class Flat {
+public final class Flat {
     private Flat() {}
 
     /** The values of a table with rows of one length, row after row; at least one row. */
-    static float[] of(double[][] rows) {
+    public static float[] of(double[][] rows) {
         float[] flat = new float[rows.length * rows[0].length];
         for (int i = 0; i < flat.length; i++) {
             flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];

@@ -35,11 +35,6 @@ final class EditInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
         String edited = statement.text();
         if (edited == null || edited.isBlank()) {

@@ -19,7 +19,9 @@ public interface FeedbackInterpreter extends Technique {
     Set<FeedbackKind> kinds();
 
     /** Answers a statement must name. */
-    int targets();
+    default int targets() {
+        return 1;
+    }
 
     /** Most answers a statement may name, where that is not one number. */
     default int mostTargets() {

@@ -48,36 +48,14 @@ final class ImplicitInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
-        String signal = statement.text();
-        Double strength = statement.value();
-        if (signal == null || strength == null) {
-            return new Interpretation.Nonsense("implicit feedback names its signal and has a strength");
-        }
         RolloutEvent answer = answers.get(0);
-        return switch (signal) {
-            case "copied" -> sign(answer, 1, settings.copiedWeight());
-            case "regenerated" -> sign(answer, 0, settings.regeneratedWeight());
-            case "abandoned" -> sign(answer, 0, settings.abandonedWeight());
-            case "dwell" -> dwell(answer, strength);
-            default -> new Interpretation.Nonsense("a signal is copied, regenerated, abandoned or dwell");
-        };
-    }
-
-    private Interpretation dwell(RolloutEvent answer, double strength) {
-        if (!(strength >= 0 && strength <= 1)) {
-            return new Interpretation.Nonsense("the strength of dwell lies in [0, 1], not " + strength);
-        }
-        return sign(answer, strength, settings.dwellWeight() * Math.abs(2 * strength - 1));
-    }
-
-    private static Interpretation sign(RolloutEvent answer, double value, double weight) {
-        return new Interpretation.Meaning(List.of(Items.of(answer)), value, weight, true);
+        return Sign.readStrength(statement, (sign, strength) -> switch (sign) {
+            case COPIED -> Opinion.approval(answer, 1, settings.copiedWeight());
+            case REGENERATED -> Opinion.approval(answer, 0, settings.regeneratedWeight());
+            case ABANDONED -> Opinion.approval(answer, 0, settings.abandonedWeight());
+            case DWELL -> Opinion.approval(answer, strength, settings.dwellWeight() * Math.abs(2 * strength - 1));
+        });
     }
 
     @Override

@@ -58,9 +58,7 @@ final class MonitoredFeedbackInterpreter implements FeedbackInterpreter {
                 throw new IllegalArgumentException(
                         "constant is " + constant + "; give a probability above 0 and up to 1");
             }
-            if (!(largest >= 1) || Double.isInfinite(largest)) {
-                throw new IllegalArgumentException("largest is " + largest + "; give a finite number of 1 or more");
-            }
+            Weights.checkFactor("largest", largest);
         }
 
         /** Thumbs as they are, and their silence of those who did something else with the answer. */
@@ -98,11 +96,6 @@ final class MonitoredFeedbackInterpreter implements FeedbackInterpreter {
     @Override
     public Set<FeedbackKind> kinds() {
         return monitored.kinds();
-    }
-
-    @Override
-    public int targets() {
-        return 1;
     }
 
     @Override

@@ -33,17 +33,12 @@ final class OutcomeInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
         Double outcome = statement.value();
         if (outcome == null || !(outcome >= 0 && outcome <= 1)) {
             return new Interpretation.Nonsense("an outcome lies in [0, 1], not " + outcome);
         }
-        return new Interpretation.Meaning(List.of(Items.of(answers.get(0))), outcome, settings.weight(), true);
+        return Opinion.approval(answers.get(0), outcome, settings.weight());
     }
 
     @Override

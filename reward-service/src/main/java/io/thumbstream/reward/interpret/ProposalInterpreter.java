@@ -44,27 +44,13 @@ final class ProposalInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
-        String signal = statement.text();
-        if (signal == null) {
-            return new Interpretation.Nonsense("implicit feedback names its signal");
-        }
         RolloutEvent answer = answers.get(0);
-        return switch (signal) {
-            case "copied" -> decided(answer, 1, settings.acceptedWeight());
-            case "regenerated" -> decided(answer, 0, settings.rejectedWeight());
-            case "abandoned", "dwell" -> Unobserved.of(answer);
-            default -> new Interpretation.Nonsense("a signal is copied, regenerated, abandoned or dwell");
-        };
-    }
-
-    private static Interpretation decided(RolloutEvent answer, double value, double weight) {
-        return new Interpretation.Meaning(List.of(Items.of(answer)), value, weight, true);
+        return Sign.read(statement, sign -> switch (sign) {
+            case COPIED -> Opinion.approval(answer, 1, settings.acceptedWeight());
+            case REGENERATED -> Opinion.approval(answer, 0, settings.rejectedWeight());
+            case ABANDONED, DWELL -> Opinion.unobserved(answer);
+        });
     }
 
     @Override

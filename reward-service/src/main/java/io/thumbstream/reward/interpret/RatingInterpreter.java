@@ -32,17 +32,12 @@ final class RatingInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
         Double rating = statement.value();
         if (rating == null || !(rating >= 0 && rating <= 1)) {
             return new Interpretation.Nonsense("a rating lies in [0, 1], not " + rating);
         }
-        return new Interpretation.Meaning(List.of(Items.of(answers.get(0))), rating, settings.weight(), true);
+        return Opinion.approval(answers.get(0), rating, settings.weight());
     }
 
     @Override

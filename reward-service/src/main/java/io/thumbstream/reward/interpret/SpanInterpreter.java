@@ -19,8 +19,6 @@ import java.util.Set;
  * it neither replaces what the person said of the answer as a whole nor stands in for it. A part with words only says nothing: weight 0.
  */
 final class SpanInterpreter implements FeedbackInterpreter {
-    private static final double UNDECIDED = 0.5;
-
     /** @param weight weight of an answer that is marked from end to end, at least 0 */
     record Settings(double weight) {
         Settings {
@@ -40,11 +38,6 @@ final class SpanInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
         RolloutEvent answer = answers.get(0);
         int length = answer.response().codePointCount(0, answer.response().length());
@@ -55,16 +48,13 @@ final class SpanInterpreter implements FeedbackInterpreter {
         }
         Double verdict = statement.value();
         if (verdict == null) {
-            return label(answer, UNDECIDED, 0);
+            return Opinion.unobserved(answer);
         }
         if (verdict != 1 && verdict != -1) {
             return new Interpretation.Nonsense("a part is +1, -1 or only commented on, not " + verdict);
         }
-        return label(answer, verdict > 0 ? 1 : 0, settings.weight() * span.get().length() / length);
-    }
-
-    private static Interpretation label(RolloutEvent answer, double value, double weight) {
-        return new Interpretation.Meaning(List.of(Items.of(answer)), value, weight, false);
+        return Opinion.aside(
+                answer, verdict > 0 ? 1 : 0, settings.weight() * span.get().length() / length);
     }
 
     @Override

@@ -52,11 +52,6 @@ final class TakeoverInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
         RolloutEvent answer = answers.get(0);
         return statement.kind() == FeedbackKind.EDIT ? edit(statement, answer) : sign(statement, answer);
@@ -68,38 +63,21 @@ final class TakeoverInterpreter implements FeedbackInterpreter {
             return new Interpretation.Nonsense("an edit needs the whole corrected answer as text");
         }
         boolean changed = !edited.strip().equals(answer.response().strip());
-        return changed ? label(answer, 0, settings.editedWeight()) : Unobserved.of(answer);
+        return changed ? Opinion.approval(answer, 0, settings.editedWeight()) : Opinion.unobserved(answer);
     }
 
     private Interpretation sign(Statement statement, RolloutEvent answer) {
-        String signal = statement.text();
-        Double strength = statement.value();
-        if (signal == null || strength == null) {
-            return new Interpretation.Nonsense("implicit feedback names its signal and has a strength");
-        }
-        return switch (signal) {
-            case "regenerated" -> label(answer, 0, settings.regeneratedWeight());
-            case "copied" -> present(answer);
-            case "abandoned" -> Unobserved.of(answer);
-            case "dwell" -> dwell(answer, strength);
-            default -> new Interpretation.Nonsense("a signal is copied, regenerated, abandoned or dwell");
-        };
-    }
-
-    private Interpretation dwell(RolloutEvent answer, double strength) {
-        if (!(strength >= 0 && strength <= 1)) {
-            return new Interpretation.Nonsense("the strength of dwell lies in [0, 1], not " + strength);
-        }
-        return strength > UNDECIDED ? present(answer) : Unobserved.of(answer);
+        return Sign.readStrength(statement, (sign, strength) -> switch (sign) {
+            case REGENERATED -> Opinion.approval(answer, 0, settings.regeneratedWeight());
+            case COPIED -> present(answer);
+            case ABANDONED -> Opinion.unobserved(answer);
+            case DWELL -> strength > UNDECIDED ? present(answer) : Opinion.unobserved(answer);
+        });
     }
 
     /** Somebody was there and let the answer be. */
     private Interpretation present(RolloutEvent answer) {
-        return answer.displayed() ? label(answer, 1, settings.presentWeight()) : Unobserved.of(answer);
-    }
-
-    private static Interpretation label(RolloutEvent answer, double value, double weight) {
-        return new Interpretation.Meaning(List.of(Items.of(answer)), value, weight, true);
+        return answer.displayed() ? Opinion.approval(answer, 1, settings.presentWeight()) : Opinion.unobserved(answer);
     }
 
     @Override

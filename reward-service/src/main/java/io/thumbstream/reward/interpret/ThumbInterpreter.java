@@ -37,11 +37,6 @@ final class ThumbInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
         Double thumb = statement.value();
         if (thumb == null || (thumb != 1 && thumb != -1)) {
@@ -49,7 +44,7 @@ final class ThumbInterpreter implements FeedbackInterpreter {
         }
         boolean up = thumb > 0;
         double weight = up ? settings.upWeight() : settings.downWeight();
-        return new Interpretation.Meaning(List.of(Items.of(answers.get(0))), up ? 1 : 0, weight, true);
+        return Opinion.approval(answers.get(0), up ? 1 : 0, weight);
     }
 
     @Override

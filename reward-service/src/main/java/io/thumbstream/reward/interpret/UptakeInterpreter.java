@@ -39,9 +39,7 @@ final class UptakeInterpreter implements FeedbackInterpreter {
             Weights.check("regenerated-weight", regeneratedWeight);
             Weights.check("dwell-weight", dwellWeight);
             Weights.check("bias", bias);
-            if (!(largest >= 1) || Double.isInfinite(largest)) {
-                throw new IllegalArgumentException("largest is " + largest + "; give a finite number of 1 or more");
-            }
+            Weights.checkFactor("largest", largest);
         }
     }
 
@@ -57,25 +55,14 @@ final class UptakeInterpreter implements FeedbackInterpreter {
     }
 
     @Override
-    public int targets() {
-        return 1;
-    }
-
-    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
-        String signal = statement.text();
-        Double strength = statement.value();
-        if (signal == null || strength == null) {
-            return new Interpretation.Nonsense("implicit feedback names its signal and has a strength");
-        }
         RolloutEvent answer = answers.get(0);
-        return switch (signal) {
-            case "copied" -> sign(answer, 1, settings.copiedWeight() * rarity(answer));
-            case "regenerated" -> sign(answer, 0, settings.regeneratedWeight());
-            case "abandoned" -> Unobserved.of(answer);
-            case "dwell" -> dwell(answer, strength);
-            default -> new Interpretation.Nonsense("a signal is copied, regenerated, abandoned or dwell");
-        };
+        return Sign.readStrength(statement, (sign, strength) -> switch (sign) {
+            case COPIED -> seen(answer, 1, settings.copiedWeight() * rarity(answer));
+            case REGENERATED -> seen(answer, 0, settings.regeneratedWeight());
+            case ABANDONED -> Opinion.unobserved(answer);
+            case DWELL -> dwell(answer, strength);
+        });
     }
 
     private double rarity(RolloutEvent answer) {
@@ -83,18 +70,13 @@ final class UptakeInterpreter implements FeedbackInterpreter {
     }
 
     private Interpretation dwell(RolloutEvent answer, double strength) {
-        if (!(strength >= 0 && strength <= 1)) {
-            return new Interpretation.Nonsense("the strength of dwell lies in [0, 1], not " + strength);
-        }
         return strength > UNDECIDED
-                ? sign(answer, strength, settings.dwellWeight() * (2 * strength - 1))
-                : Unobserved.of(answer);
+                ? seen(answer, strength, settings.dwellWeight() * (2 * strength - 1))
+                : Opinion.unobserved(answer);
     }
 
-    private static Interpretation sign(RolloutEvent answer, double value, double weight) {
-        return answer.displayed()
-                ? new Interpretation.Meaning(List.of(Items.of(answer)), value, weight, true)
-                : Unobserved.of(answer);
+    private static Interpretation seen(RolloutEvent answer, double value, double weight) {
+        return answer.displayed() ? Opinion.approval(answer, value, weight) : Opinion.unobserved(answer);
     }
 
     @Override

@@ -5,17 +5,21 @@ import io.thumbstream.reward.assemble.ScoreState;
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.runtime.error.PoisonRecordException;
+import io.thumbstream.runtime.kafka.DeadLetters;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Label;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Turns decisions of the joiner into records, in the order they were made; computes rewards on the way. */
 final class OutputWriter {
+    private static final String SERVICE = "reward";
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final ProcessorContext<Object, Object> context;
@@ -85,13 +89,7 @@ final class OutputWriter {
                         feedback.groupId().getBytes(StandardCharsets.UTF_8),
                         feedback.original().toArray(),
                         time.millis(),
-                        DeadLetter.headers(
-                                new RecordHeaders(),
-                                refused.reason(),
-                                cause,
-                                source.topic(),
-                                source.partition(),
-                                source.offset())),
+                        headers(new RecordHeaders(), refused.reason(), cause, source)),
                 RewardTopology.deadLetterSink(source.topic()));
     }
 
@@ -116,14 +114,14 @@ final class OutputWriter {
                         record.key(),
                         record.value(),
                         time.millis(),
-                        DeadLetter.headers(
-                                record.headers(),
-                                "poison",
-                                poison,
-                                source.topic(),
-                                source.partition(),
-                                source.offset())),
+                        headers(record.headers(), "poison", poison, source)),
                 RewardTopology.deadLetterSink(source.topic()));
+    }
+
+    /** The letter itself leaves through the topology, so that it is part of the same transaction as the offset of the record it condemns. */
+    private static Headers headers(Headers original, String reason, PoisonRecordException cause, SourceRef source) {
+        TopicPartition from = new TopicPartition(source.topic(), source.partition());
+        return DeadLetters.headers(original, SERVICE, reason, cause, from, source.offset());
     }
 
     private void forward(String sink, String key, Object value, long timeMicros) {

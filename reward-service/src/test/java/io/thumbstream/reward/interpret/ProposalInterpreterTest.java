@@ -46,6 +46,16 @@ class ProposalInterpreterTest {
     }
 
     @Test
+    void shouldReadADecisionWithoutAStrength() {
+        Statement statement = new Statement("f", FeedbackKind.IMPLICIT, null, "copied");
+        Interpretation decision =
+                Interpreters.CATALOG.create("proposal").interpret(statement, List.of(Events.rollout("g", 0, 1, 1_000)));
+
+        assertThat(decision.meanings()).singleElement().satisfies(meaning -> assertThat(meaning.value())
+                .isEqualTo(1));
+    }
+
+    @Test
     void shouldNotStandBesideAnotherReaderOfTheSameKind() {
         assertThatThrownBy(() -> new InterpreterChain(Map.of(
                         "proposal",

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.slf4j.Logger;
@@ -71,15 +72,8 @@ public final class DeadLetters {
 
     /** Queues one record for the dead-letter topic with the failure that condemned it. */
     public void send(ConsumerRecord<byte[], byte[]> record, String service, String reason, Throwable cause) {
-        Headers headers = new RecordHeaders(record.headers().toArray());
-        put(headers, EXCEPTION, cause.getClass().getName());
-        put(headers, STACK_TRACE, stackOf(cause));
-        put(headers, MESSAGE, String.valueOf(cause.getMessage()));
-        put(headers, TOPIC, record.topic());
-        put(headers, PARTITION, Integer.toString(record.partition()));
-        put(headers, OFFSET, Long.toString(record.offset()));
-        put(headers, SERVICE, service);
-        put(headers, REASON, reason);
+        TopicPartition from = new TopicPartition(record.topic(), record.partition());
+        Headers headers = headers(record.headers(), service, reason, cause, from, record.offset());
         meters.counter(MetricNames.DLQ, "service", service, "reason", reason).increment();
         LOG.atWarn()
                 .addKeyValue("topic", record.topic())
@@ -97,6 +91,26 @@ public final class DeadLetters {
                         .log("dead letter was not written");
             }
         });
+    }
+
+    /**
+     * Headers of a dead letter: those of the condemned record, the six of Kafka Streams, then service and reason.
+     *
+     * @param original headers of the condemned record where they are at hand; not changed
+     * @param from where the condemned record lies
+     */
+    public static Headers headers(
+            Headers original, String service, String reason, Throwable cause, TopicPartition from, long offset) {
+        Headers headers = new RecordHeaders(original.toArray());
+        put(headers, EXCEPTION, cause.getClass().getName());
+        put(headers, STACK_TRACE, stackOf(cause));
+        put(headers, MESSAGE, String.valueOf(cause.getMessage()));
+        put(headers, TOPIC, from.topic());
+        put(headers, PARTITION, Integer.toString(from.partition()));
+        put(headers, OFFSET, Long.toString(offset));
+        put(headers, SERVICE, service);
+        put(headers, REASON, reason);
+        return headers;
     }
 
     /**

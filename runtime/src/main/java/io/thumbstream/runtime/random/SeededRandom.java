@@ -1,7 +1,5 @@
 package io.thumbstream.runtime.random;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Counter-based random stream: the n-th number is a pure function of {@code (key, n)}.
  *
@@ -13,9 +11,6 @@ import java.nio.charset.StandardCharsets;
  * thread owns one stream.
  */
 public final class SeededRandom {
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final long FNV_OFFSET = 0xCBF29CE484222325L;
-    private static final long FNV_PRIME = 0x100000001B3L;
     private static final double DOUBLE_UNIT = 0x1.0p-53;
 
     private final long key;
@@ -28,7 +23,7 @@ public final class SeededRandom {
 
     /** Root stream of a seed; equal seeds give equal streams on every machine. */
     public SeededRandom(long seed) {
-        this(mix(seed + GOLDEN), 0);
+        this(Hashes.mix(seed + Hashes.GOLDEN_GAMMA), 0);
     }
 
     /** Stream with exactly this state, as read from {@link #key()} and {@link #counter()}. */
@@ -38,16 +33,12 @@ public final class SeededRandom {
 
     /** Independent stream named {@code name}; the same name always gives the same stream. */
     public SeededRandom child(String name) {
-        long hash = FNV_OFFSET;
-        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-            hash = (hash ^ (b & 0xFF)) * FNV_PRIME;
-        }
-        return child(hash);
+        return child(Hashes.of(name));
     }
 
     /** Independent stream numbered {@code index}. */
     public SeededRandom child(long index) {
-        return new SeededRandom(mix(mix(key ^ GOLDEN) + mix(index)), 0);
+        return new SeededRandom(Hashes.mix(Hashes.mix(key ^ Hashes.GOLDEN_GAMMA) + Hashes.mix(index)), 0);
     }
 
     /** Identity of the stream. */
@@ -63,7 +54,7 @@ public final class SeededRandom {
     /** Uniform over all 64-bit values. */
     public long nextLong() {
         counter++;
-        return mix(mix(key + GOLDEN * counter));
+        return Hashes.mix(Hashes.mix(key + Hashes.GOLDEN_GAMMA * counter));
     }
 
     /** Uniform in {@code [0, 1)} with 53 bits. */
@@ -108,13 +99,6 @@ public final class SeededRandom {
             values[i] = values[j];
             values[j] = kept;
         }
-    }
-
-    private static long mix(long value) {
-        long z = value;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 
     @Override

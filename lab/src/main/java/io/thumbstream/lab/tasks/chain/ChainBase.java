@@ -26,7 +26,7 @@ public final class ChainBase {
     static final double IDLE = 0.1;
 
     private static final LmConfig CONFIG =
-            new LmConfig(new ChainWords().vocabularySize(), 64, 2, 4, 4, 172, 32, 10_000, 1e-6, false);
+            new LmConfig(ChainWords.list().vocabularySize(), 64, 2, 4, 4, 172, 32, 10_000, 1e-6, false);
 
     private ChainBase() {}
 

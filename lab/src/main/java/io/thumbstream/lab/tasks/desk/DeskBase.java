@@ -22,7 +22,7 @@ public final class DeskBase {
     static final double RIGHT = 0.5;
 
     private static final LmConfig CONFIG =
-            new LmConfig(new DeskWords().vocabularySize(), 64, 2, 4, 4, 172, 32, 10_000, 1e-6, false);
+            new LmConfig(DeskWords.list().vocabularySize(), 64, 2, 4, 4, 172, 32, 10_000, 1e-6, false);
 
     private DeskBase() {}
 

@@ -1,5 +1,6 @@
 package io.thumbstream.lab.tasks.lexicon;
 
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.Tokenizer;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ public final class ChatWords implements Tokenizer {
     /** Padding and end stand first in both lists; behind them come the turns here. */
     private static final int BEHIND = ChatFormat.SPECIAL_TOKENS.size() - Words.SEPARATOR;
 
-    private final Words words = new Words();
+    private final WordList words = Words.list();
 
     @Override
     public int[] encode(String text) {

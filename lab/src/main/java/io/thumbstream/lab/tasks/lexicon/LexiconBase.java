@@ -22,7 +22,7 @@ public final class LexiconBase {
     private static final double OTHER = 0.2;
     private static final double STYLE = 0.2;
     private static final LmConfig CONFIG =
-            new LmConfig(new Words().vocabularySize(), 64, 2, 4, 4, 172, 32, 10_000, 1e-6, false);
+            new LmConfig(Words.list().vocabularySize(), 64, 2, 4, 4, 172, 32, 10_000, 1e-6, false);
 
     private LexiconBase() {}
 

@@ -1,6 +1,7 @@
 package io.thumbstream.lab.tasks.lexicon;
 
 import io.thumbstream.lab.tasks.TextTraining;
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.Turn;
@@ -30,14 +31,14 @@ public final class LexiconReader {
      * @param done told the steps done so far
      */
     public static void provide(Path directory, long bedSeed, int steps, IntConsumer done) throws IOException {
-        Words words = new Words();
+        WordList words = Words.list();
         ChatFormat format = new ChatFormat(new ChatWords());
         SeededRandom random = new SeededRandom(bedSeed).child("lexicon-reader");
         new TextTraining(CONFIG, steps, "the reader of the Lexicon bed")
                 .provide(directory, bedSeed, random, source -> text(words, format, source), done);
     }
 
-    private static TextTraining.Text text(Words words, ChatFormat format, SeededRandom random) {
+    private static TextTraining.Text text(WordList words, ChatFormat format, SeededRandom random) {
         LexiconPrompt prompt = LexiconPrompt.draw(random);
         String asked = words.decode(prompt.tokens()).strip();
         String answer = words.decode(LexiconText.BASE.draw(prompt, random)).strip();

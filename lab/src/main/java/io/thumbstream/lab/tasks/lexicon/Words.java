@@ -1,29 +1,24 @@
 package io.thumbstream.lab.tasks.lexicon;
 
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.model.text.ChatFormat;
-import io.thumbstream.model.text.Tokenizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * The word list of the bed, which is a tokenizer too: one id for each word, words parted by blanks.
- *
- * <p>Padding and end, a separator, 8 domains, 8 topics with 8 words each, 8 style words of which one belongs to each domain, and 12 words
- * that mean nothing. Immutable.
+ * The words of the bed and their ids: padding and end, a separator, 8 domains, 8 topics with 8 words each, 8 style words of which one belongs
+ * to each domain, and 12 words that mean nothing.
  */
-public final class Words implements Tokenizer {
+public final class Words {
     static final int DOMAINS = 8;
     static final int TOPICS = 8;
     static final int WORDS_PER_TOPIC = 8;
     static final int FILLERS = 12;
 
     /** Id of padding. */
-    public static final int PAD = 0;
+    public static final int PAD = ChatFormat.PAD_ID;
     /** Id that ends an answer. */
-    public static final int END = 1;
+    public static final int END = ChatFormat.END_ID;
 
     static final int SEPARATOR = 2;
     private static final int FIRST_DOMAIN = 3;
@@ -31,34 +26,35 @@ public final class Words implements Tokenizer {
     private static final int FIRST_WORD = FIRST_TOPIC + TOPICS;
     private static final int FIRST_STYLE = FIRST_WORD + TOPICS * WORDS_PER_TOPIC;
     private static final int FIRST_FILLER = FIRST_STYLE + DOMAINS;
+    private static final WordList LIST = new WordList(texts());
 
-    private final List<String> texts;
-    private final Map<String, Integer> ids = new HashMap<>();
+    private Words() {}
 
-    /** The word list. */
-    public Words() {
-        List<String> all = new ArrayList<>(List.of(ChatFormat.PAD, ChatFormat.END, "|"));
+    /** The words as a tokenizer. */
+    public static WordList list() {
+        return LIST;
+    }
+
+    private static List<String> texts() {
+        List<String> texts = new ArrayList<>(List.of("|"));
         for (int domain = 0; domain < DOMAINS; domain++) {
-            all.add("domain" + domain);
+            texts.add("domain" + domain);
         }
         for (int topic = 0; topic < TOPICS; topic++) {
-            all.add("topic" + topic);
+            texts.add("topic" + topic);
         }
         for (int topic = 0; topic < TOPICS; topic++) {
             for (int word = 0; word < WORDS_PER_TOPIC; word++) {
-                all.add("t" + topic + "w" + word);
+                texts.add("t" + topic + "w" + word);
             }
         }
         for (int domain = 0; domain < DOMAINS; domain++) {
-            all.add("style" + domain);
+            texts.add("style" + domain);
         }
         for (int filler = 0; filler < FILLERS; filler++) {
-            all.add("filler" + filler);
+            texts.add("filler" + filler);
         }
-        texts = List.copyOf(all);
-        for (int id = 0; id < texts.size(); id++) {
-            ids.put(texts.get(id), id);
-        }
+        return texts;
     }
 
     static int domain(int domain) {
@@ -89,60 +85,5 @@ public final class Words implements Tokenizer {
     /** Domain whose style word {@code id} is, or -1. */
     static int styleOf(int id) {
         return id >= FIRST_STYLE && id < FIRST_FILLER ? id - FIRST_STYLE : -1;
-    }
-
-    /**
-     * Ids of words parted by blanks.
-     *
-     * @throws IllegalArgumentException naming a word that is not in the list
-     */
-    @Override
-    public int[] encode(String text) {
-        String plain = text.strip();
-        return plain.isEmpty()
-                ? new int[0]
-                : plain.lines()
-                        .flatMap(line -> List.of(line.split(" +")).stream())
-                        .mapToInt(this::known)
-                        .toArray();
-    }
-
-    private int known(String word) {
-        Integer id = ids.get(word);
-        if (id == null || specialIds().contains(id)) {
-            throw new IllegalArgumentException("'" + word + "' is not in the word list");
-        }
-        return id;
-    }
-
-    /** Each word with a blank after it, so that words of single ids can be joined. */
-    @Override
-    public String decode(int[] tokens) {
-        StringBuilder text = new StringBuilder();
-        for (int token : tokens) {
-            if (!specialIds().contains(token)) {
-                text.append(texts.get(token)).append(' ');
-            }
-        }
-        return text.toString();
-    }
-
-    @Override
-    public int vocabularySize() {
-        return texts.size();
-    }
-
-    @Override
-    public int id(String specialToken) {
-        Integer id = ids.get(specialToken);
-        if (id == null || !specialIds().contains(id)) {
-            throw new IllegalArgumentException("the word list has no special token " + specialToken);
-        }
-        return id;
-    }
-
-    @Override
-    public Set<Integer> specialIds() {
-        return Set.of(PAD, END);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.lab.tasks.chain.ChainVerdict.Step;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ class ChainTest {
 
     private static final ChainPrompt PRODUCT = new ChainPrompt(true, List.of(3, 9, 7, 9));
 
-    private final ChainWords words = new ChainWords();
+    private final WordList words = ChainWords.list();
 
     @Test
     void shouldReadAndWriteEveryWord() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thumbstream.lab.tasks.TextTraining;
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,7 +23,7 @@ class DeskTest {
     /** Every wish is fulfilled by 2, then 0, then 5. */
     private static final DeskMenu MENU = new DeskMenu(Collections.nCopies(DeskWords.WISHES, List.of(2, 0, 5)));
 
-    private final DeskWords words = new DeskWords();
+    private final WordList words = DeskWords.list();
 
     @Test
     void shouldReadAndWriteEveryWord() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.lab.tasks.WordList;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LexiconTest {
     private static final LexiconPrompt PROMPT = new LexiconPrompt(2, List.of(1, 4, 6));
-    private final Words words = new Words();
+    private final WordList words = Words.list();
 
     @Test
     void shouldReadAndWriteEveryWord() {

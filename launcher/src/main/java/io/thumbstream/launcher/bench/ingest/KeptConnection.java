@@ -68,16 +68,10 @@ public final class KeptConnection implements AutoCloseable {
      * @throws IOException when the connection broke or nothing came in time: nobody knows what was done
      */
     public Answer post(String path, byte[] json) throws IOException {
-        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + host
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + json.length + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        out.write(ByteBuffer.allocate(head.length + json.length)
-                .put(head)
-                .put(json)
-                .array());
-        String status = line();
+        InputStream answer = send(request(path, json));
+        String status = line(answer);
         int length = -1;
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line = line(answer); !line.isEmpty(); line = line(answer)) {
             if (line.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
                 length = Integer.parseInt(line.substring(LENGTH.length()).strip());
             }
@@ -85,7 +79,7 @@ public final class KeptConnection implements AutoCloseable {
         if (length < 0 || status.length() < STATUS_END) {
             throw new IOException("the answer '" + status + "' has no length; only the gateway can be measured");
         }
-        byte[] body = in.readNBytes(length);
+        byte[] body = answer.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("the answer ended after " + body.length + " of " + length + " bytes");
         }
@@ -93,7 +87,33 @@ public final class KeptConnection implements AutoCloseable {
                 Integer.parseInt(status.substring(STATUS_AT, STATUS_END)), new String(body, StandardCharsets.UTF_8));
     }
 
-    private String line() throws IOException {
+    /** A request that posts JSON, as it is sent. */
+    public byte[] request(String path, byte[] json) {
+        byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + host
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + json.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(head.length + json.length)
+                .put(head)
+                .put(json)
+                .array();
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @return where the answer comes; it is read to its end before the next request is sent, and not closed
+     */
+    public InputStream send(byte[] request) throws IOException {
+        out.write(request);
+        return in;
+    }
+
+    /**
+     * The next line of an answer, without its end.
+     *
+     * @throws EOFException when the connection was closed before the end of the line
+     */
+    public static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.bench.models;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thumbstream.launcher.bench.ingest.KeptConnection;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,9 +49,9 @@ record StreamedReply(OptionalLong firstText, long end) {
     }
 
     private static void head(InputStream in) throws IOException {
-        String status = line(in);
+        String status = KeptConnection.line(in);
         boolean chunked = false;
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+        for (String line = KeptConnection.line(in); !line.isEmpty(); line = KeptConnection.line(in)) {
             String header = line.toLowerCase(Locale.ROOT);
             chunked |= header.startsWith(ENCODING) && header.endsWith("chunked");
         }
@@ -61,9 +62,9 @@ record StreamedReply(OptionalLong firstText, long end) {
 
     /** The next chunk; empty at the end. */
     private static byte[] chunk(InputStream in) throws IOException {
-        int length = Integer.parseInt(line(in).strip(), HEXADECIMAL);
+        int length = Integer.parseInt(KeptConnection.line(in).strip(), HEXADECIMAL);
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length || !line(in).isEmpty()) {
+        if (bytes.length < length || !KeptConnection.line(in).isEmpty()) {
             throw new EOFException("a chunk ended after " + bytes.length + " of " + length + " bytes");
         }
         return bytes;
@@ -84,18 +85,5 @@ record StreamedReply(OptionalLong firstText, long end) {
         } catch (JsonProcessingException e) {
             throw new IOException("the gateway streamed '" + event + "', which is not JSON", e);
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException("the connection was closed in the middle of an answer");
-            }
-            if (next != '\r') {
-                line.append((char) next);
-            }
-        }
-        return line.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.launcher.result.ResultStore;
 import io.thumbstream.launcher.up.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SeedStoreTest {
+class SeedFormTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
     private Path directory;
@@ -17,15 +18,19 @@ class SeedStoreTest {
     @Test
     void shouldGiveBackEveryNumberWhenAskedWithTheSameKey() throws IOException {
         SeedResult result = DriftReportTest.seed(3, 1.0, 0.75, 0.1, 0.3, 10, 10);
-        new SeedStore(directory, "build settings").save(result);
-        assertThat(new SeedStore(directory, "build settings").find(3)).hasValue(result);
-        assertThat(new SeedStore(directory, "build settings").find(4)).isEmpty();
+        store("build settings").save("seed-3", result);
+        assertThat(store("build settings").find("seed-3")).hasValue(result);
+        assertThat(store("build settings").find("seed-4")).isEmpty();
     }
 
     @Test
     void shouldNotTakeAResultOfOtherSettingsOrBuild() throws IOException {
-        new SeedStore(directory, "one").save(DriftReportTest.seed(3, 1.0, 0.75, 0.1, 0.3, 10, 10));
-        assertThat(new SeedStore(directory, "other").find(3)).isEmpty();
+        store("one").save("seed-3", DriftReportTest.seed(3, 1.0, 0.75, 0.1, 0.3, 10, 10));
+        assertThat(store("other").find("seed-3")).isEmpty();
+    }
+
+    private ResultStore<SeedResult> store(String key) {
+        return new ResultStore<>(directory, key, new SeedForm());
     }
 
     @Test
