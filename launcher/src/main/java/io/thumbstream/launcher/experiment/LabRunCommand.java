@@ -49,20 +49,11 @@ import picocli.CommandLine.Spec;
                     + " without. Starts nothing; takes seconds.",
             "firewall: votes with and without hostile accounts, and with and without a minority of another taste, through the reward"
                     + " learner with and without the feedback firewall; no system is started. Takes minutes.",
-            "group-baselines, reward-shaping, reward-shaping-drift, contrastive-noise, thumbs-direct, preference-shape, margin-beta,"
-                    + " margin-beta-bounded, judged-share, pessimism-noise, raters-alike, credit-at-edits,"
-                    + " elastic-reset, par-heavy-tail, contrastive-offsets, prdp-scale, dpo-shift, alphapo-alpha, teacher-spread, divergence-choice,"
-                    + " length-residual, kl-budget-proxy, bco-stale, weight-averaging-noise, opo-chain, divergence-chain, spurious-entropy,"
-                    + " overoptimization-fit, overoptimization-form, overoptimization-peak, overoptimization-later, best-of-form,"
-                    + " overoptimization-stop, wrpo-source, aspects-sum, joint-rewards, edits-similarity, edits-combined, missing-thumbs,"
-                    + " take-over-right, take-over-wrong, mutual-taught, mutual-taught-accuracy, reward-on-policy, reward-on-policy-gold,"
-                    + " rival-metric: a claim about techniques, arms that differ in settings on a small bed whose truth is known; no system is"
-                    + " started."
-                    + " Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
-            "ensemble-noise, shared-fault, averaged-rewards, text-generation-term, contrastive-text-term, centring, centring-zero,"
-                    + " label-policies, smoothed-labels, rater-shift, class-balance, pairs-against-thumbs, asking-margin, asking-propensity,"
-                    + " response-shift, response-shift-near, energy-shift, missing-thumbs-bias: the same about reward models alone, which learn"
-                    + " drawn judgements; no policy learns. Seconds to a minute a seed; --votes has no meaning."
+            "A claim about techniques (docs/trials.md): arms that differ in settings on a small bed whose truth is known; no system"
+                    + " is started. Ends with reproduced, not reproduced or inconclusive. Minutes a seed; --votes has no meaning.",
+            "A claim about reward models alone (docs/reward-trials.md), which learn drawn judgements; no policy learns."
+                    + " Seconds to a minute a seed; --votes has no meaning.",
+            "An ID that there is not prints those that there are."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -84,7 +75,7 @@ public final class LabRunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config = new ConfigOptions();
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of those above, or --all, --wave.")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Experiment: one of these, or --all, --wave.")
     private @Nullable String experiment;
 
     @Option(
