@@ -5,6 +5,7 @@ import io.thumbstream.reward.assemble.RolloutState;
 import io.thumbstream.reward.event.LabelState;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,10 +138,12 @@ final class GroupCheck {
         return words.isEmpty() ? "none" : text(sum / words.size(), words.size());
     }
 
+    /** By the person's counter, then by time; a thumb and a rating that agree in both go by the names of their kinds. */
     private static Step.Vote later(Step.Vote one, Step.Vote other) {
-        boolean first =
-                one.sequence() != other.sequence() ? one.sequence() > other.sequence() : one.time() > other.time();
-        return first ? one : other;
+        Comparator<Step.Vote> order = Comparator.comparingLong(Step.Vote::sequence)
+                .thenComparing(Step.Vote::time)
+                .thenComparing(Step.Vote::kind);
+        return order.compare(one, other) > 0 ? one : other;
     }
 
     private static String text(double value, double weight) {

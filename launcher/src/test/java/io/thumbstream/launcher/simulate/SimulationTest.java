@@ -33,9 +33,12 @@ class SimulationTest {
         assertThat(talk.toString()).contains("seeds: 200 of 200");
     }
 
-    /** In these the recomputation once judged wrongly: records behind the bound, and a withdrawal ahead of a vote ahead of which others lie. */
+    /**
+     * In these the recomputation once judged wrongly: records behind the bound, a withdrawal ahead of a vote ahead of which others lie, and
+     * a thumb and a rating that agree in counter and time.
+     */
     @ParameterizedTest
-    @ValueSource(longs = {1656, 2244, 2916, 3891, 8006, 8735, 9151})
+    @ValueSource(longs = {1656, 2244, 2916, 3891, 8006, 8735, 9151, 202303})
     void shouldJudgeRightlyWhenRecordsComeFarBehind(long seed) {
         assertThat(new Examination(Meddling.NONE)
                         .examine(ScheduleMaker.of(seed, RECORDS))

@@ -71,7 +71,7 @@ public record RolloutState(
     }
 
     /**
-     * The binary label: each person's word by precedence explicit, own sequence, event time; people averaged by weight.
+     * The binary label: each person's word by precedence explicit, own sequence, event time, label id; people averaged by weight.
      * Null when nobody judged this answer by itself.
      */
     public @Nullable Approval approval() {
