@@ -6,8 +6,13 @@ public final class LogUnavailableException extends RuntimeException {
 
     /** Which part did not answer. */
     public enum Part {
+        /** The event was handed to the brokers: nobody knows whether they stored it. */
         BROKER,
+        /** Neither brokers nor registry were reached since the start: nothing was sent. */
+        START,
+        /** The event could not be encoded: nothing was sent. */
         REGISTRY,
+        /** Too many wait already: nothing was sent. */
         QUEUE
     }
 
@@ -28,6 +33,11 @@ public final class LogUnavailableException extends RuntimeException {
     /** What happened and what to do. */
     public String detail() {
         return String.valueOf(getMessage());
+    }
+
+    /** Whether the event may be stored, or will be. */
+    public boolean mayBeStored() {
+        return part == Part.BROKER;
     }
 
     /** Which part did not answer. */

@@ -1,7 +1,6 @@
 package io.thumbstream.gateway.http;
 
 import io.thumbstream.gateway.event.FeedbackEvent;
-import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.gateway.view.Bounded;
 import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.gateway.view.Seen;
@@ -12,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -23,9 +21,6 @@ import java.util.function.Function;
  */
 final class Claims {
     private static final int REMEMBERED = 20_000;
-
-    /** After these it is not known whether the event is stored, or will be. */
-    private static final Set<ProblemKind> OPEN = Set.of(ProblemKind.LOG_UNAVAILABLE, ProblemKind.INTERNAL);
 
     private final Map<String, Claim> claims = Bounded.map(REMEMBERED);
     private final Function<String, Optional<VoteState>> seen;
@@ -93,10 +88,10 @@ final class Claims {
         claims.computeIfPresent(event.feedbackId(), (id, claim) -> claim.with(state(event, claim)));
     }
 
-    /** Gives the id free where it is certain that nothing was stored under it. */
-    void failed(String id, ProblemKind why) {
+    /** Gives the id free: it is certain that nothing was stored, nor will be. */
+    void unused(String id) {
         Claim claim = claims.get(id);
-        if (claim != null && claim.stored().isEmpty() && !OPEN.contains(why)) {
+        if (claim != null && claim.stored().isEmpty()) {
             claims.remove(id);
         }
     }

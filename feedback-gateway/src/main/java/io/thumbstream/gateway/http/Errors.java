@@ -93,8 +93,7 @@ final class Errors {
 
     /** The problem behind a failure; what is not foreseen is logged and told as a mistake of ours. */
     static Problem problem(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof ProblemException refused) {
             return refused.problem();
         }
@@ -113,6 +112,19 @@ final class Errors {
         }
         LOG.atError().setCause(cause).log("request failed for a reason that was not foreseen");
         return Problem.of(ProblemKind.INTERNAL, "The gateway made a mistake; its log says more.");
+    }
+
+    /** Whether an event may be stored, or will be, although this came of it: all but what is told before it is sent. */
+    static boolean mayBeStored(Throwable failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof LogUnavailableException unavailable) {
+            return unavailable.mayBeStored();
+        }
+        return !(cause instanceof ProblemException);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     static ObjectNode document(Problem problem) {

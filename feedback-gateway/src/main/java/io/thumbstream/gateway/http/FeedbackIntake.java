@@ -109,9 +109,14 @@ final class FeedbackIntake {
 
     /** Notes what became of an event before its sender hears it. */
     private void settle(FeedbackEvent event, Optional<Throwable> failure) {
-        Optional<ProblemKind> why = failure.map(cause -> Errors.problem(cause).kind());
-        meters.feedback(word(event.kind()), why.map(ProblemKind::slug).orElse(ACCEPTED));
-        why.ifPresentOrElse(kind -> claims.failed(event.feedbackId(), kind), () -> claims.stored(event));
+        String outcome =
+                failure.map(cause -> Errors.problem(cause).kind().slug()).orElse(ACCEPTED);
+        meters.feedback(word(event.kind()), outcome);
+        if (failure.isEmpty()) {
+            claims.stored(event);
+        } else if (!Errors.mayBeStored(failure.get())) {
+            claims.unused(event.feedbackId());
+        }
     }
 
     private static Map<String, String> joined(Map<String, String> ofRequest, Map<String, String> own) {

@@ -57,7 +57,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private final Sender sender;
     private volatile Optional<LogUnavailableException> missing = Optional.of(
             new LogUnavailableException(
-                    Part.BROKER,
+                    Part.START,
                     "The gateway has just started and has not reached the brokers yet. Nothing was stored; send it again in a moment."));
 
     /**
@@ -91,7 +91,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             missing = Optional.empty();
             return true;
         } catch (RuntimeException e) {
-            LogUnavailableException failure = unavailable(e);
+            LogUnavailableException failure = unsent(e);
             LOG.atWarn().setCause(e).addKeyValue("reason", failure.detail()).log("the event log is not reachable yet");
             missing = Optional.of(failure);
             return false;
@@ -144,7 +144,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 send(encode(event), waiting, (where, bytes) -> {});
             }
         } catch (RuntimeException e) {
-            waiting.stored().completeExceptionally(isOurFault(e) ? e : unavailable(e));
+            waiting.stored().completeExceptionally(isOurFault(e) ? e : unsent(e));
         }
     }
 
@@ -159,7 +159,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 acknowledged.accept(metadata, record.value());
                 waiting.stored().complete(null);
             } else {
-                waiting.stored().completeExceptionally(unavailable(failure));
+                waiting.stored().completeExceptionally(unacknowledged(failure));
             }
         });
     }
@@ -194,11 +194,21 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 || failure instanceof SerializationException && !(failure instanceof RegistryUnavailableException);
     }
 
-    private static LogUnavailableException unavailable(Exception failure) {
+    /** Nothing was handed to the brokers. */
+    private static LogUnavailableException unsent(Exception failure) {
         if (failure instanceof RegistryUnavailableException) {
             return new LogUnavailableException(
                     Part.REGISTRY, "Nothing was stored: " + failure.getMessage() + ".", failure);
         }
+        return new LogUnavailableException(
+                Part.START,
+                "Nothing was stored: the brokers are not reached (" + failure.getMessage()
+                        + "); check kafka.bootstrap-servers and that they are up, then send it again.",
+                failure);
+    }
+
+    /** The brokers were given the event, and nobody knows what became of it. */
+    private static LogUnavailableException unacknowledged(Exception failure) {
         return new LogUnavailableException(
                 Part.BROKER,
                 "The brokers did not take the event (" + failure.getMessage()

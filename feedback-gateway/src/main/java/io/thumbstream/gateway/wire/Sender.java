@@ -107,7 +107,8 @@ final class Sender implements AutoCloseable {
     private static void refuse(Waiting waiting) {
         waiting.stored()
                 .completeExceptionally(new LogUnavailableException(
-                        Part.QUEUE, "Too many events wait for the brokers; send it again in a moment."));
+                        Part.QUEUE,
+                        "Nothing was stored: too many events wait for the brokers; send it again in a moment."));
     }
 
     /** Works on what waits, then ends. */

@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FeedbackByIdTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -96,9 +98,10 @@ class FeedbackByIdTest {
         assertThat(gateway.log.events()).hasSize(2);
     }
 
-    @Test
-    void shouldGiveAnIdFreeWhenNothingWasStoredUnderIt() {
-        gateway.log.failWith(Part.REGISTRY);
+    @ParameterizedTest
+    @EnumSource(names = {"START", "REGISTRY", "QUEUE"})
+    void shouldGiveAnIdFreeWhenNothingWasStoredUnderIt(Part missing) {
+        gateway.log.failWith(missing);
         assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
                 .isEqualTo(503);
         gateway.log.recover();

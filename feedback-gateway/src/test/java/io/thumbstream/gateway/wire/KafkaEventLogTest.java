@@ -55,8 +55,9 @@ class KafkaEventLogTest {
     void shouldRefuseAtOnceWhenNothingHasAnsweredYet() {
         assertThatThrownBy(() -> get(log.append(vote(), Map.of())))
                 .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.part())
-                        .isEqualTo(Part.BROKER))
-                .hasMessageContaining("not reached the brokers yet");
+                        .isEqualTo(Part.START))
+                .hasMessageContaining("not reached the brokers yet")
+                .hasMessageContaining("Nothing was stored");
         assertThat(log.isReady()).isFalse();
     }
 
@@ -162,7 +163,8 @@ class KafkaEventLogTest {
         ProducerRecord<byte[], byte[]> unused = awaitRecord();
         producer.errorNext(new TimeoutException("no broker"));
         assertThatThrownBy(() -> get(stored))
-                .isInstanceOf(LogUnavailableException.class)
+                .isInstanceOfSatisfying(LogUnavailableException.class, refused -> assertThat(refused.mayBeStored())
+                        .isTrue())
                 .hasMessageContaining("no broker")
                 .hasMessageContaining("same id");
     }
