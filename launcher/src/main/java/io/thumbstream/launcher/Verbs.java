@@ -21,10 +21,8 @@ import io.thumbstream.launcher.dlq.DlqShowCommand;
 import io.thumbstream.launcher.doctor.DoctorCommand;
 import io.thumbstream.launcher.erase.EraseCommand;
 import io.thumbstream.launcher.experiment.LabRunCommand;
-import io.thumbstream.launcher.firewall.QuarantineClearCommand;
-import io.thumbstream.launcher.firewall.QuarantineDiscardCommand;
+import io.thumbstream.launcher.firewall.QuarantineDecideCommand;
 import io.thumbstream.launcher.firewall.QuarantineListCommand;
-import io.thumbstream.launcher.firewall.QuarantineReleaseCommand;
 import io.thumbstream.launcher.lineage.LineageCommand;
 import io.thumbstream.launcher.offline.OffPolicyCommand;
 import io.thumbstream.launcher.rejoin.RejoinCommand;
@@ -41,6 +39,7 @@ import io.thumbstream.launcher.votes.EvaluateRewardModelCommand;
 import io.thumbstream.launcher.votes.ImportPairsCommand;
 import io.thumbstream.launcher.votes.wire.TopicVoteOutcomes;
 import io.thumbstream.launcher.whatif.WhatIfCommand;
+import io.thumbstream.learner.trust.Decision;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,9 +122,9 @@ final class Verbs {
                 () -> group(
                         "Look at people whose votes weigh nothing, and decide about them.",
                         new QuarantineListCommand(),
-                        new QuarantineReleaseCommand(),
-                        new QuarantineDiscardCommand(),
-                        new QuarantineClearCommand()));
+                        QuarantineDecideCommand.verb(Decision.RELEASE),
+                        QuarantineDecideCommand.verb(Decision.DISCARD),
+                        QuarantineDecideCommand.verb(Decision.CLEAR)));
         verbs.put("keys", () -> group("Make API keys for callers of the gateway.", new NewKeyCommand()));
         verbs.put("replay", ReplayCommand::new);
         verbs.put("rejoin", RejoinCommand::new);

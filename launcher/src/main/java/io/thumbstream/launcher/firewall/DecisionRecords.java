@@ -39,6 +39,7 @@ final class DecisionRecords implements AutoCloseable {
      * Opens the topics of a running system, or those in the data directory of a stopped one, and reads what was found.
      *
      * @throws io.thumbstream.runtime.error.ConfigException when no broker answers or the topics do not exist
+     * @throws io.thumbstream.runtime.error.TransientException when brokers or registry stop answering while it is read
      */
     static DecisionRecords open(ThumbstreamSettings settings, Consumer<String> progress) {
         TopicStore store = TopicStore.open(settings, progress);
@@ -65,7 +66,7 @@ final class DecisionRecords implements AutoCloseable {
         }
     }
 
-    /** What was found by now. */
+    /** What was found until this was opened. */
     KafkaQuarantine.Reading reading() {
         return reading;
     }

@@ -26,50 +26,27 @@ record Decisions(List<String> released, List<String> discarded) {
     static final Decisions NONE = new Decisions(List.of(), List.of());
 
     private static final List<String> PLACE = List.of("learner", "reward", "core", "trust");
-
-    /** What can be decided about a person. */
-    enum Kind {
-        RELEASED,
-        DISCARDED;
-
-        /** Name of the setting that lists the people. */
-        String setting() {
-            return this == RELEASED ? "released" : "discarded";
-        }
-    }
+    private static final String RELEASED = "released";
+    private static final String DISCARDED = "discarded";
 
     Decisions {
         released = List.copyOf(released);
         discarded = List.copyOf(discarded);
     }
 
-    /** Keys of the people about whom this was decided. */
-    List<String> of(Kind kind) {
-        return kind == Kind.RELEASED ? released : discarded;
-    }
-
-    /** The same with one more decision; it takes the place of an earlier one about the person. */
-    Decisions with(Kind kind, String person) {
-        if (of(kind).contains(person)) {
-            return this;
-        }
-        return kind == Kind.RELEASED
-                ? new Decisions(plus(released, person), minus(discarded, person))
-                : new Decisions(minus(released, person), plus(discarded, person));
-    }
-
-    /** The same with one more decision; one that takes back leaves the person out. */
+    /** The same with one more decision: it takes the place of an earlier one about the person, or takes that back. */
     Decisions with(Decision decision, String person) {
         return switch (decision) {
-            case RELEASE -> with(Kind.RELEASED, person);
-            case DISCARD -> with(Kind.DISCARDED, person);
-            case CLEAR -> without(person);
+            case RELEASE ->
+                released.contains(person)
+                        ? this
+                        : new Decisions(plus(released, person), minus(discarded, person));
+            case DISCARD ->
+                discarded.contains(person)
+                        ? this
+                        : new Decisions(minus(released, person), plus(discarded, person));
+            case CLEAR -> new Decisions(minus(released, person), minus(discarded, person));
         };
-    }
-
-    /** The same without a decision about the person. */
-    Decisions without(String person) {
-        return new Decisions(minus(released, person), minus(discarded, person));
     }
 
     private static List<String> plus(List<String> people, String person) {
@@ -92,8 +69,7 @@ record Decisions(List<String> released, List<String> discarded) {
         try {
             JsonNode root = new YAMLMapper().readTree(Files.readString(file));
             JsonNode trust = root.at("/" + String.join("/", PLACE));
-            Decisions found =
-                    new Decisions(people(trust, Kind.RELEASED.setting()), people(trust, Kind.DISCARDED.setting()));
+            Decisions found = new Decisions(people(trust, RELEASED), people(trust, DISCARDED));
             if (!found.tree().equals(root)) {
                 throw new ConfigException(
                         file + " holds something else than decisions that this verb wrote; name a file"
@@ -114,16 +90,11 @@ record Decisions(List<String> released, List<String> discarded) {
     /**
      * Writes the file, whole or not at all.
      *
-     * @throws IOException when the disk does not take it; the file is as it was
+     * @throws UncheckedIOException when the disk does not take it; the file is as it was
      */
-    void write(Path file) throws IOException {
-        WholeFile.write(file, new YAMLMapper().writeValueAsBytes(tree()));
-    }
-
-    /** The same, for a verb that has nothing else to do. */
-    void writeOrSay(Path file) {
+    void write(Path file) {
         try {
-            write(file);
+            WholeFile.write(file, new YAMLMapper().writeValueAsBytes(tree()));
         } catch (IOException e) {
             throw new UncheckedIOException("Nothing was decided: " + file + " cannot be written", e);
         }
@@ -135,10 +106,12 @@ record Decisions(List<String> released, List<String> discarded) {
         for (String name : PLACE) {
             trust = trust.putObject(name);
         }
-        for (Kind kind : Kind.values()) {
-            ArrayNode people = trust.putArray(kind.setting());
-            of(kind).forEach(person -> people.add(person));
-        }
+        list(trust.putArray(RELEASED), released);
+        list(trust.putArray(DISCARDED), discarded);
         return root;
+    }
+
+    private static void list(ArrayNode node, List<String> people) {
+        people.forEach(person -> node.add(person));
     }
 }

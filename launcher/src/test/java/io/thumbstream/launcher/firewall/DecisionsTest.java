@@ -26,11 +26,11 @@ class DecisionsTest {
     private Path directory;
 
     @Test
-    void shouldConfigureTheLearnerWhenWritten() throws IOException {
+    void shouldConfigureTheLearnerWhenWritten() {
         Path file = directory.resolve("new/decisions.yaml");
         Decisions.NONE
-                .with(Decisions.Kind.DISCARDED, "0123")
-                .with(Decisions.Kind.RELEASED, "-ann_: #1")
+                .with(Decision.DISCARD, "0123")
+                .with(Decision.RELEASE, "-ann_: #1")
                 .write(file);
 
         TrustSettings trust = ConfigLoader.load(
@@ -47,14 +47,14 @@ class DecisionsTest {
     }
 
     @Test
-    void shouldGoOnFromWhatIsInTheFile() throws IOException {
+    void shouldGoOnFromWhatIsInTheFile() {
         Path file = directory.resolve("decisions.yaml");
         assertThat(Decisions.read(file)).isEqualTo(Decisions.NONE);
-        Decisions first = Decisions.NONE.with(Decisions.Kind.RELEASED, "ann").with(Decisions.Kind.RELEASED, "bob");
+        Decisions first = Decisions.NONE.with(Decision.RELEASE, "ann").with(Decision.RELEASE, "bob");
         first.write(file);
 
         assertThat(Decisions.read(file)).isEqualTo(first);
-        Decisions.read(file).with(Decisions.Kind.DISCARDED, "ann").write(file);
+        Decisions.read(file).with(Decision.DISCARD, "ann").write(file);
         assertThat(Decisions.read(file)).isEqualTo(new Decisions(List.of("bob"), List.of("ann")));
         assertThat(directory).isDirectoryNotContaining(other -> !other.equals(file));
     }
@@ -62,10 +62,10 @@ class DecisionsTest {
     @Test
     void shouldKeepALaterDecisionOnlyAndEachOnce() {
         Decisions decisions = Decisions.NONE
-                .with(Decisions.Kind.RELEASED, "ann")
-                .with(Decisions.Kind.RELEASED, "ann")
-                .with(Decisions.Kind.DISCARDED, "ann")
-                .with(Decisions.Kind.RELEASED, "ann");
+                .with(Decision.RELEASE, "ann")
+                .with(Decision.RELEASE, "ann")
+                .with(Decision.DISCARD, "ann")
+                .with(Decision.RELEASE, "ann");
 
         assertThat(decisions).isEqualTo(new Decisions(List.of("ann"), List.of()));
     }

@@ -3,7 +3,6 @@ package io.thumbstream.launcher.firewall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thumbstream.launcher.Thumbstream;
-import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.learner.engine.FileCheckpoints;
 import io.thumbstream.learner.engine.InputRecord;
@@ -20,13 +19,10 @@ import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.model.tensor.Grad;
-import io.thumbstream.schemas.seal.FileVault;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,8 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class QuarantineListCommandTest {
     private static final TrustSettings PROBED =
@@ -121,60 +115,6 @@ class QuarantineListCommandTest {
         assertThat(decide("clear", data, file, "liar")).isZero();
         assertThat(out.toString()).contains("liar is cleared.");
         assertThat(Decisions.read(Path.of(file))).isEqualTo(new Decisions(List.of(), List.of("stranger")));
-    }
-
-    @Test
-    void shouldAnswerInJsonWhatWasTakenDown(@TempDir Path data) {
-        String file = data.resolve("decisions.yaml").toString();
-
-        assertThat(decide("release", data, file, "--output", "json", "ann")).isZero();
-        assertThat(out.toString()).startsWith("{\"decisions\":[{\"person\":\"ann\",\"decision\":\"release\",\"file\":");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {" ", "a\tb"})
-    void shouldRefuseAKeyThatIsNone(String key, @TempDir Path data) {
-        assertThat(run("quarantine", "release", "--data-dir", data.toString(), key))
-                .isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("give 1 to 200 characters");
-    }
-
-    @Test
-    void shouldRefuseWordsThatAreTooLong(@TempDir Path data) {
-        String[] arguments = {"quarantine", "clear", "--data-dir", data.toString(), "--why", "x".repeat(501), "ann"};
-
-        assertThat(run(arguments)).isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("--why has 501 characters; give 500 at most");
-    }
-
-    @Test
-    void shouldDecideNothingAboutSomebodyWhoNeverVoted(@TempDir Path data) {
-        assertThat(run("quarantine", "discard", "--data-dir", data.toString(), "stranger"))
-                .isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("there is no key of stranger", "Nothing was decided");
-    }
-
-    @Test
-    void shouldSayWhereTopicsAreLookedForWhenThereAreNone(@TempDir Path data) {
-        new FileVault(data.resolve("keys"), Clock.systemUTC()).prepare(List.of("liar"));
-
-        assertThat(run("quarantine", "release", "--data-dir", data.toString(), "liar"))
-                .isEqualTo(ExitCodes.USAGE);
-        assertThat(said()).contains("there are no topics in", "kafka.bootstrap-servers");
-    }
-
-    private String said() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void shouldChangeNothingWhenTheFileHoldsOtherSettings(@TempDir Path data) throws IOException {
-        Path file = Files.writeString(data.resolve("settings.yaml"), "seed: 3\n");
-
-        assertThat(decide("release", data, file.toString(), "liar")).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("name a file for decisions alone");
-        assertThat(out.toString()).doesNotContain("is released");
-        assertThat(file).hasContent("seed: 3\n");
     }
 
     private int decide(String verb, Path data, String file, String... people) {

@@ -27,7 +27,7 @@ record Standing(
 
     private static final int MOST_TIMES = 1024;
     private static final double PACE_MEMORY = 200;
-    private static final long MICROS = 1_000_000;
+    private static final long MICROS_PER_SECOND = 1_000_000;
 
     Standing {
         times = List.copyOf(times);
@@ -37,7 +37,7 @@ record Standing(
     Standing voted(Instant at, int horizonSeconds) {
         long now = micros(at);
         List<Long> recent = Stream.concat(
-                        times.stream().filter(time -> time > now - horizonSeconds * MICROS), Stream.of(now))
+                        times.stream().filter(time -> time > now - horizonSeconds * MICROS_PER_SECOND), Stream.of(now))
                 .toList();
         List<Long> kept = recent.subList(Math.max(0, recent.size() - MOST_TIMES), recent.size());
         double fade = Math.min(1, (PACE_MEMORY - 1) / Math.max(1, paceVotes));

@@ -39,7 +39,7 @@ public final class TrustLedger {
      */
     record Counted(String id, String person, double weight, double whole) {}
 
-    /** A person as saved; {@code convicted} is empty when free. */
+    /** A person as saved, in the units of {@link Standing}; {@code convicted} is empty when free. */
     record SavedPerson(
             String person,
             ProbeRecord probes,

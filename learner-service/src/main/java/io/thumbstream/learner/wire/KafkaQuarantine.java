@@ -42,7 +42,7 @@ public final class KafkaQuarantine implements AutoCloseable {
      * What the topic says.
      *
      * @param people everybody of whom there is something to say, those who changed longest ago first
-     * @param unreadable records that cannot be read here, most likely because the keys of people are elsewhere
+     * @param unreadable number of people whose record cannot be read here, most likely because the keys of people are elsewhere
      */
     public record Reading(List<VerdictBoard.Noted> people, long unreadable) {
         public Reading {

@@ -15,7 +15,12 @@ import java.util.Map;
 final class VerdictRecords {
     private VerdictRecords() {}
 
-    /** @param step step behind which the verdict was found */
+    /**
+     * The record of a verdict.
+     *
+     * @param learner name of the reward learner, for instance {@code reward/support}
+     * @param step step behind which the verdict was found
+     */
     static QuarantineVerdict toWire(VerdictBoard.Noted noted, String learner, long step, Instant at) {
         Verdict verdict = noted.verdict();
         Map<String, Double> reasons = new HashMap<>();

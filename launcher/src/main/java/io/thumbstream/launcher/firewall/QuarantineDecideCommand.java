@@ -15,22 +15,30 @@ import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.learner.trust.Verdict;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.schemas.seal.FileVault;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Parameters of the verbs that decide about people, and what these verbs have in common. */
-final class DecisionOptions {
+/** {@code thumbstream quarantine release}, {@code discard} and {@code clear}: takes down what a human decides about people. */
+@Command(mixinStandardHelpOptions = true)
+public final class QuarantineDecideCommand implements Callable<Integer> {
     private static final int LONGEST_KEY = 200;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_REASON = 500;
+
+    private final Decision decision;
 
     @Parameters(
             arity = "1..*",
@@ -60,19 +68,55 @@ final class DecisionOptions {
     @Mixin
     private AnswerOptions printing = new AnswerOptions();
 
-    /**
-     * Takes down that this was decided about the people, and says what is held against each.
-     *
-     * @throws ConfigException when a key is malformed or nobody's, or there are no brokers to tell
-     */
-    int take(Decision decision, CommandLine command) {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+    private CommandSpec spec;
+
+    private QuarantineDecideCommand(Decision decision) {
+        this.decision = decision;
+    }
+
+    /** The verb that takes {@code decision} and has its name. */
+    public static CommandLine verb(Decision decision) {
+        CommandLine verb = new CommandLine(new QuarantineDecideCommand(decision)).setCommandName(name(decision));
+        String example = "thumbstream quarantine " + name(decision) + " KEY ";
+        verb.getCommandSpec()
+                .usageMessage()
+                .description(
+                        effect(decision),
+                        "The decision is a record that the reward learner takes up with its next step, and logs with it; exit"
+                                + " code 1 when the brokers did not take it, 2 when a KEY is nobody's or there are no brokers.",
+                        "With --decisions it is a setting in a file instead, which holds from the learner's next start on.")
+                .footer(
+                        "",
+                        "Example: " + example + "--bootstrap 127.0.0.1:9092 --data-dir data --by carol --why known",
+                        "         " + example + "--decisions decisions.yaml --data-dir data");
+        return verb;
+    }
+
+    private static String name(Decision decision) {
+        return decision.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String effect(Decision decision) {
+        return switch (decision) {
+            case RELEASE ->
+                "Lift the quarantine of people and ignore their probes; the cap and the limit on bursts stay.";
+            case DISCARD -> "Let the votes of people weigh nothing, in quarantine or not.";
+            case CLEAR ->
+                "Take earlier decisions about people back: what their votes show counts again, and what the settings say.";
+        };
+    }
+
+    @Override
+    public Integer call() {
         check();
         ThumbstreamSettings settings = topics.load();
         if (file == null) {
             requireKnown(settings);
-            write(decision, settings, command);
+            writeRecords(settings);
         } else {
-            write(file, decision, settings, command);
+            writeSettings(file, settings);
         }
         return ExitCodes.OK;
     }
@@ -86,11 +130,11 @@ final class DecisionOptions {
                         + LONGEST_KEY + " characters that can be printed; thumbstream quarantine list names the keys");
             }
         }
-        shorter("--by", by, LONGEST_NAME);
-        shorter("--why", why, LONGEST_REASON);
+        requireShort("--by", by, LONGEST_NAME);
+        requireShort("--why", why, LONGEST_REASON);
     }
 
-    private static void shorter(String option, String text, int most) {
+    private static void requireShort(String option, String text, int most) {
         if (text.length() > most) {
             throw new ConfigException(option + " has " + text.length() + " characters; give " + most + " at most");
         }
@@ -112,28 +156,27 @@ final class DecisionOptions {
         }
     }
 
-    private void write(Decision decision, ThumbstreamSettings settings, CommandLine command) {
+    private void writeRecords(ThumbstreamSettings settings) {
         ArrayNode taken = JsonNodeFactory.instance.arrayNode();
-        try (DecisionRecords records = DecisionRecords.open(settings, command.getErr()::println)) {
+        try (DecisionRecords records =
+                DecisionRecords.open(settings, spec.commandLine().getErr()::println)) {
             for (String person : people) {
                 Position at = records.decide(person, decision, by, why);
-                taken.add(node(person, decision)
+                taken.add(node(person)
                         .put("topic", at.topic())
                         .put("partition", at.partition())
                         .put("offset", at.offset()));
-                tell(
-                        command,
-                        person + " is " + word(decision) + ", offset " + at.offset() + " of " + at.topic() + ". "
-                                + records.verdict(person)
-                                        .map(DecisionOptions::words)
-                                        .orElse("Nothing was said of it in the quarantine topic."));
+                tell(person + " is " + done() + ", offset " + at.offset() + " of " + at.topic() + ". "
+                        + records.verdict(person)
+                                .map(QuarantineDecideCommand::words)
+                                .orElse("Nothing was said of it in the quarantine topic."));
             }
         } finally {
-            finish(command, taken, "The reward learner takes it up with its next step.");
+            finish(taken, "The reward learner takes it up with its next step.");
         }
     }
 
-    private void write(Path into, Decision decision, ThumbstreamSettings settings, CommandLine command) {
+    private void writeSettings(Path into, ThumbstreamSettings settings) {
         Optional<LearnerQuarantine.Reading> reading =
                 LearnerQuarantine.read(Path.of(settings.dataDir()), settings.learner());
         ArrayNode taken = JsonNodeFactory.instance.arrayNode();
@@ -142,41 +185,43 @@ final class DecisionOptions {
         for (String person : people) {
             Decisions next = decisions.with(decision, person);
             String before = next.equals(decisions) ? " (as before)" : "";
-            said.add(person + " is " + word(decision) + before + ". " + known(reading, person));
-            taken.add(node(person, decision).put("file", into.toString()));
+            said.add(person + " is " + done() + before + ". " + known(reading, person));
+            taken.add(node(person).put("file", into.toString()));
             decisions = next;
         }
-        decisions.writeOrSay(into);
-        said.forEach(line -> tell(command, line));
-        finish(command, taken, into + " holds it from the next start of the learner on that is given --config " + into);
+        decisions.write(into);
+        said.forEach(this::tell);
+        finish(taken, into + " holds it from the next start of the learner on that is given --config " + into);
     }
 
-    private static ObjectNode node(String person, Decision decision) {
+    private ObjectNode node(String person) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("person", person)
-                .put("decision", decision.name().toLowerCase(Locale.ROOT));
+                .put("decision", name(decision));
     }
 
-    private void tell(CommandLine command, String line) {
+    private void tell(String line) {
         if (!printing.json()) {
-            command.getOut().println(line);
+            spec.commandLine().getOut().println(line);
         }
     }
 
     /** In JSON everything that was taken down, also when the next could not be; in words what becomes of it. */
-    private void finish(CommandLine command, ArrayNode taken, String last) {
+    private void finish(ArrayNode taken, String last) {
+        PrintWriter out = spec.commandLine().getOut();
         if (printing.json()) {
             ObjectNode root = JsonNodeFactory.instance.objectNode();
             JsonNode unused = root.set("decisions", taken);
-            command.getOut().println(root);
+            out.println(root);
         } else if (!taken.isEmpty()) {
-            command.getOut().println(last);
+            out.println(last);
         }
-        command.getOut().flush();
+        out.flush();
     }
 
-    private static String word(Decision decision) {
+    /** What was done to a person, in a word. */
+    private String done() {
         return switch (decision) {
             case RELEASE -> "released";
             case DISCARD -> "discarded";
@@ -188,7 +233,7 @@ final class DecisionOptions {
         return reading.map(found -> found.notable().stream()
                         .filter(verdict -> verdict.person().equals(person))
                         .findFirst()
-                        .map(DecisionOptions::words)
+                        .map(QuarantineDecideCommand::words)
                         .orElse("Nothing is said of it in checkpoint " + found.checkpoint() + "; is the key right?"))
                 .orElse("There is no checkpoint of the reward learner to look it up in.");
     }
