@@ -24,7 +24,7 @@ enum ChatTemplate {
     OWN("own", ChatRenderers::own, tokens -> ChatFormat.END),
     /** No format: lines with the role before the content. */
     PLAIN("plain", ChatRenderers::plain, ChatTokens::requireEnd),
-    /** OpenHermes-2.5-Mistral-7B and many others, and Qwen3-4B-Instruct-2507 since its second edition. */
+    /** OpenHermes-2.5-Mistral-7B and many others, and Qwen3-4B-Instruct-2507 since its second edition, revision cdbee75f. */
     CHATML(
             "chatml",
             ChatRenderers::chatMl,
@@ -103,7 +103,7 @@ enum ChatTemplate {
             ChatRenderers::smolLm2,
             tokens -> ChatTokens.IM_END,
             "872be49dbb638044ad01b60388f48d469ff2980e5f0dccdc22ec907db54d0788"),
-    /** Qwen3-4B-Thinking-2507. */
+    /** Qwen3-4B-Thinking-2507, revision 768f209d. */
     QWEN3_THINKING(
             "qwen3-thinking",
             ChatRenderers::qwen3Thinking,
