@@ -81,7 +81,9 @@ class MistralTemplateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"MISTRAL_V1", "MISTRAL_V3", "MISTRAL_TEKKEN"})
+    @EnumSource(
+            value = ChatTemplate.class,
+            names = {"MISTRAL_V1", "MISTRAL_V3", "MISTRAL_TEKKEN"})
     void shouldRefuseASystemTurnWhenItIsNotTheFirst(ChatTemplate template) {
         List<Turn> late = List.of(Turn.user("A"), Turn.system("B"), Turn.user("C"));
         assertThatThrownBy(() -> template.render(late, tokens("own")))
