@@ -3,7 +3,10 @@
 
   make_fixtures.py templates DIR           needs jinja2
       DIR holds published templates as NAME.jinja. Prints, for each, the digest by which ChatTemplate recognises it, and
-      what it writes for the conversations of ChatTemplateTest. The expected texts there were made this way.
+      what it writes for the conversations of ChatTemplateTest. The expected texts there were made this way, but those of
+      llama3.1, smollm2, qwen3-thinking, mistral-v1, mistral-v3 and mistral-v3-tekken, which were read off the source: name
+      their templates so, and what is printed for one, system, long and all must be what the tests say. A file may be a
+      tokenizer_config.json as well, under NAME.json.
 
   make_fixtures.py checkpoints OUT         needs torch and transformers
       Writes OUT/NAME/: a tiny random checkpoint of each family with expected.json, the ids of a text with the logits and
@@ -96,8 +99,11 @@ def templates(directory):
     # the options that transformers sets
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
     environment.globals["raise_exception"] = refuse
-    for path in sorted(pathlib.Path(directory).glob("*.jinja")):
+    found = [path for path in pathlib.Path(directory).iterdir() if path.suffix in (".jinja", ".json")]
+    for path in sorted(found):
         source = path.read_text(encoding="utf-8")
+        if path.suffix == ".json":
+            source = json.loads(source)["chat_template"]
         print(path.stem, digest(source))
         llama3 = path.stem.startswith("llama3")
         for name, turns in CONVERSATIONS.items():

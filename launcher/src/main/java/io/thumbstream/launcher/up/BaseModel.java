@@ -38,7 +38,8 @@ public final class BaseModel {
             Files.createDirectories(parent);
             Path fresh = Files.createTempDirectory(parent, ".install-");
             if (settings.given().isPresent()) {
-                ModelDirectory.copy(settings.given().get(), fresh, settings.context());
+                Groundwork.engine(); // the sums with an adapter round by the threads of an operation
+                ModelDirectory.copy(settings.given().get(), fresh, settings.context(), settings.givenAdapter());
             } else {
                 String unused = SupportModel.copyTo(fresh);
             }
@@ -54,8 +55,10 @@ public final class BaseModel {
     /** A data directory keeps the model it began with, since everything learned in it grew out of that. */
     private static void requireSame(Path target, LmConfig given, BaseModelSettings settings) {
         LmConfig there;
+        Optional<String> added;
         try {
             there = LmConfigFile.read(target);
+            added = ModelDirectory.adapted(target);
         } catch (IOException e) {
             throw new FatalException("version 0 in " + target + " cannot be read (" + e.getMessage() + ")", e);
         }
@@ -63,6 +66,18 @@ public final class BaseModel {
             throw new ConfigException("base-model is " + given.withContext(settings.context()) + " but " + target
                     + " holds " + there + "; name the model it began with, or another data-dir or model name");
         }
+        if (!added.equals(settings.adapterDigest())) {
+            throw new ConfigException("base-model.adapter is "
+                    + settings.givenAdapter().map(Path::toString).orElse("empty") + " but " + target + " began "
+                    + began(added, settings) + "; name what it began with, or another data-dir or model name");
+        }
+    }
+
+    private static String began(Optional<String> added, BaseModelSettings settings) {
+        if (added.isEmpty()) {
+            return "without an adapter";
+        }
+        return settings.givenAdapter().isPresent() ? "with another adapter" : "with an adapter";
     }
 
     /** Where a policy version lies. */

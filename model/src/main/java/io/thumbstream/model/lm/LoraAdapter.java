@@ -3,6 +3,7 @@ package io.thumbstream.model.lm;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.random.Uniforms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,6 +70,26 @@ public final class LoraAdapter implements AutoCloseable {
     public static LoraAdapter load(Path directory, LmConfig config, Device device) throws IOException {
         LoraSettings settings = LoraConfigFile.read(directory);
         return new LoraAdapter(settings, LoraWeights.load(directory, settings, config, device));
+    }
+
+    /**
+     * Checks a directory as {@link #load} does, without reading values.
+     *
+     * @throws IOException as {@link #load}, save for values that are not finite
+     */
+    public static void check(Path directory, LmConfig config) throws IOException {
+        LoraWeights.check(directory, LoraConfigFile.read(directory), config);
+    }
+
+    /**
+     * Lower-case sha256 of what a directory adds to its base: of the shape, the strength and the file of the matrices.
+     *
+     * @throws IOException when a file is missing or describes what is not computed here
+     */
+    public static String digest(Path directory) throws IOException {
+        LoraSettings settings = LoraConfigFile.read(directory);
+        return Digests.of(settings.rank() + " " + settings.alpha() + " " + settings.targets() + " "
+                + Digests.ofFile(directory.resolve(LoraWeights.NAME)));
     }
 
     /**

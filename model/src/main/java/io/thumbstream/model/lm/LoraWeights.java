@@ -45,6 +45,18 @@ final class LoraWeights {
         }
     }
 
+    /**
+     * Checks all matrices without reading their values.
+     *
+     * @throws IOException when one is absent, unexpected or of another shape
+     */
+    static void check(Path directory, LoraSettings settings, LmConfig config) throws IOException {
+        Path path = directory.resolve(NAME);
+        try (Safetensors file = Safetensors.open(path)) {
+            requireFit(file, path, LoraPlace.shapes(settings, config));
+        }
+    }
+
     /** Checks names and shapes by the header alone. */
     private static void requireFit(Safetensors file, Path path, Map<String, Shape> shapes) throws IOException {
         for (var entry : shapes.entrySet()) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,9 @@ public final class ModelDirectory {
             "chat_template.jinja",
             "special_tokens_map.json",
             "generation_config.json");
+
+    /** File with the digest of the adapter that was added to the weights beside it. */
+    private static final String ADAPTED = "adapter.sha256";
 
     private ModelDirectory() {}
 
@@ -65,15 +69,43 @@ public final class ModelDirectory {
      * @throws IOException as {@link #check}, or when a weight is not finite
      */
     public static void copy(Path source, Path target, int context) throws IOException {
+        copy(source, target, context, Optional.empty());
+    }
+
+    /**
+     * The same, with an adapter added to the weights: {@code W + (alpha / rank) B A} takes the place of W.
+     *
+     * @param adapter directory as PEFT saves it, of an adapter for this model
+     * @throws IOException as well when the adapter cannot be used; it names file and tensor
+     */
+    public static void copy(Path source, Path target, int context, Optional<Path> adapter) throws IOException {
         LmConfig config = check(source);
         try (CausalLm model = CausalLm.load(source, Device.cpu())) {
-            model.save(target);
+            if (adapter.isPresent()) {
+                saveSum(model, adapter.get(), target);
+            } else {
+                model.save(target);
+            }
         }
         ObjectNode fields = LmConfigFile.fields(target);
         if (config.context() > context) {
             LmConfigFile.write(fields.put(LmConfigFile.CONTEXT, context), target);
         }
         copyCompanions(source, target);
+    }
+
+    private static void saveSum(CausalLm model, Path adapter, Path target) throws IOException {
+        LoraAdapter added = LoraAdapter.load(adapter, model.config(), Device.cpu());
+        try (CausalLm sum = model.withAdapter(added)) { // closes the adapter
+            sum.save(target);
+        }
+        Files.writeString(target.resolve(ADAPTED), LoraAdapter.digest(adapter) + "\n");
+    }
+
+    /** {@link LoraAdapter#digest} of the adapter that was added when {@code directory} was copied; empty when none was. */
+    public static Optional<String> adapted(Path directory) throws IOException {
+        Path mark = directory.resolve(ADAPTED);
+        return Files.exists(mark) ? Optional.of(Files.readString(mark).strip()) : Optional.empty();
     }
 
     /** Copies the files that belong to a model besides its configuration and weights, as far as they exist. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
  *
  * <p>In the product's own format each turn is {@code <|role|>} content {@code <|end|>}; a prompt ends with the opening
  * {@code <|assistant|>}, and an answer is its tokens followed by {@code <|end|>}. Models from elsewhere have the format of
- * {@code tokenizer_config.json} in their directory. What people write never becomes a control token; the formats of Llama 2 and
- * Mistral bracket turns by words, which people can write as well.
+ * {@code tokenizer_config.json} in their directory. What people write never becomes a control token; the format of Llama 2, and that of
+ * Mistral with a vocabulary older than its third, bracket turns by words, which people can write as well.
  */
 public final class ChatFormat {
     /** Fills rows to equal length; never predicted. */
@@ -27,6 +28,13 @@ public final class ChatFormat {
     public static final int PAD_ID = 0;
     /** Id of {@link #END} in every vocabulary. */
     public static final int END_ID = 1;
+
+    private static final Set<ChatTemplate> ALTERNATING = Set.of(
+            ChatTemplate.LLAMA2,
+            ChatTemplate.MISTRAL,
+            ChatTemplate.MISTRAL_V1,
+            ChatTemplate.MISTRAL_V3,
+            ChatTemplate.MISTRAL_TEKKEN);
 
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
@@ -59,17 +67,18 @@ public final class ChatFormat {
      * @throws IOException when the chat template of the directory is not known, or names tokens that the tokenizer lacks
      */
     public static ChatFormat of(Path directory, Tokenizer tokenizer) throws IOException {
-        Optional<ChatTokens> tokens = ChatTokens.read(directory);
-        if (tokens.isEmpty()) {
+        Optional<ChatTokens> read = ChatTokens.read(directory);
+        if (read.isEmpty()) {
             return new ChatFormat(tokenizer);
         }
+        ChatTokens tokens = read.get().over(tokenizer);
         try {
-            ChatFormat format = new ChatFormat(tokenizer, ChatTemplate.of(tokens.get()), tokens.get());
+            ChatFormat format = new ChatFormat(tokenizer, ChatTemplate.of(tokens), tokens);
             int[] unused = format.promptIds(List.of(Turn.user("")));
             return format;
         } catch (IllegalArgumentException e) {
             throw new CorruptFileException(
-                    tokens.get().file(), String.valueOf(e.getMessage()), "take all files from one and the same model");
+                    tokens.file(), String.valueOf(e.getMessage()), "take all files from one and the same model");
         }
     }
 
@@ -94,7 +103,7 @@ public final class ChatFormat {
 
     /** Whether a conversation must begin with a question, with answers and questions in turn. */
     public boolean alternates() {
-        return template == ChatTemplate.LLAMA2 || template == ChatTemplate.MISTRAL;
+        return ALTERNATING.contains(template);
     }
 
     /** Text of an answer's ids, without special tokens. */

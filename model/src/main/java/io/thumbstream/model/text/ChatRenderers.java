@@ -9,6 +9,7 @@ final class ChatRenderers {
     private static final String SYSTEM = "system";
     private static final String USER = "user";
     private static final String ASSISTANT = "assistant";
+    private static final String MISTRAL = "Mistral";
     private static final String THOUGHT_END = "</think>";
     private static final String DATES = "Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n";
 
@@ -55,6 +56,12 @@ final class ChatRenderers {
     /** ChatML that leaves the thoughts of earlier answers out. */
     static void qwen3(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
         chatMl(turns, out, Optional.empty(), ChatRenderers::withoutThoughts);
+    }
+
+    /** As {@link #qwen3}, with the beginning of a thought already written: the model ends it. */
+    static void qwen3Thinking(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
+        qwen3(turns, tokens, out);
+        out.text("<think>\n");
     }
 
     private static void chatMl(
@@ -137,15 +144,69 @@ final class ChatRenderers {
         }
     }
 
-    /** Mistral 7B Instruct up to version 0.2: as Llama 2, without a place for a system turn. */
+    /** Mistral 7B Instruct up to version 0.2, and 0.3 as it first was: as Llama 2, without a place for a system turn. */
     static void mistral(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
-        requireAlternating(turns, "Mistral");
+        requireAlternating(turns, MISTRAL);
         out.control(tokens.requireBegin());
         for (Turn turn : turns) {
             if (turn.role().equals(USER)) {
-                out.text("[INST] " + turn.content() + " [/INST]");
+                bracketed(" " + turn.content() + " ", tokens.bracketTokens(), out);
             } else {
                 out.text(turn.content()).control(tokens.requireEnd());
+            }
+        }
+    }
+
+    /** As {@link #mistral}, with a blank before each turn and the system turn inside the first question. */
+    static void mistralV1(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
+        boolean system = !turns.isEmpty() && turns.get(0).role().equals(SYSTEM);
+        List<Turn> rest = turns.subList(system ? 1 : 0, turns.size());
+        requireAlternating(rest, MISTRAL);
+        out.control(tokens.requireBegin());
+        for (int i = 0; i < rest.size(); i++) {
+            out.text(" ");
+            if (i % 2 == 0) {
+                String head = system && i == 0 ? turns.get(0).content() + "\n\n" : "";
+                bracketed(" " + head + rest.get(i).content() + " ", tokens.bracketTokens(), out);
+            } else {
+                out.text(rest.get(i).content()).control(tokens.requireEnd());
+            }
+        }
+    }
+
+    /** A question in its brackets, which are words, or tokens since the third vocabulary. */
+    private static void bracketed(String content, boolean asTokens, ChatPieces out) {
+        if (asTokens) {
+            out.control(ChatTokens.INST).text(content).control(ChatTokens.INST_END);
+        } else {
+            out.text(ChatTokens.INST + content + ChatTokens.INST_END);
+        }
+    }
+
+    /** Mistral with its third vocabulary: brackets are tokens, answers lose the white space around them. */
+    static void mistralV3(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
+        systemLast(turns, tokens, out, " ", answer -> " " + trimmed(answer));
+    }
+
+    /** Mistral with the vocabulary named Tekken: as {@link #mistralV3}, without any blanks of its own, and answers as they are. */
+    static void mistralTekken(List<Turn> turns, ChatTokens tokens, ChatPieces out) {
+        systemLast(turns, tokens, out, "", answer -> answer);
+    }
+
+    /** The system turn inside the last question, wherever that is. */
+    private static void systemLast(
+            List<Turn> turns, ChatTokens tokens, ChatPieces out, String blank, UnaryOperator<String> answer) {
+        boolean system = !turns.isEmpty() && turns.get(0).role().equals(SYSTEM);
+        List<Turn> rest = turns.subList(system ? 1 : 0, turns.size());
+        requireAlternating(rest, MISTRAL);
+        out.control(tokens.requireBegin());
+        for (int i = 0; i < rest.size(); i++) {
+            String content = rest.get(i).content();
+            if (i % 2 == 0) {
+                String head = system && i == rest.size() - 1 ? turns.get(0).content() + "\n\n" : "";
+                bracketed(blank + head + content, true, out);
+            } else {
+                out.text(answer.apply(content)).control(tokens.requireEnd());
             }
         }
     }

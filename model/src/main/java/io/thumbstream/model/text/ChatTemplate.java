@@ -14,19 +14,23 @@ import java.util.stream.Collectors;
  * Chat formats that models were trained with.
  *
  * <p>A published template is a program in Jinja; it is not run but recognised by the digest of its source, so what it writes
- * is known to be written here. Sources: the {@code tokenizer_config.json} of the models named beside the digests.
+ * is known to be written here. Sources: the {@code tokenizer_config.json} of the models named beside the digests; those of Mistral since
+ * version 0.3 as {@code tests/python_tests/data/tokenizer_configs.py} of openvinotoolkit/openvino.genai and {@code models/templates} of
+ * ggml-org/llama.cpp hold them, that of Qwen3-4B-Thinking-2507 as huggingface/huggingface.js has it in
+ * {@code packages/ollama-utils/src/chat-template-automap.ts}.
  */
 enum ChatTemplate {
     /** The format of models made here. */
     OWN("own", ChatRenderers::own, tokens -> ChatFormat.END),
     /** No format: lines with the role before the content. */
     PLAIN("plain", ChatRenderers::plain, ChatTokens::requireEnd),
-    /** OpenHermes-2.5-Mistral-7B and many others. */
+    /** OpenHermes-2.5-Mistral-7B and many others, and Qwen3-4B-Instruct-2507 since its second edition, revision cdbee75f. */
     CHATML(
             "chatml",
             ChatRenderers::chatMl,
             tokens -> ChatTokens.IM_END,
-            "153280e3ff55d19da1398bdb3914ee2a51b80429bfaedde11d7d216c39db80f3"),
+            "153280e3ff55d19da1398bdb3914ee2a51b80429bfaedde11d7d216c39db80f3",
+            "aa39eed4cbfdd57aeaab518e83d06945f00df6afefba6eb985b6b85060cade95"),
     /** Qwen2-7B-Instruct, and Qwen2.5-7B, whose template has the same default. */
     QWEN2(
             "qwen2",
@@ -40,7 +44,7 @@ enum ChatTemplate {
             ChatRenderers::qwen25,
             tokens -> ChatTokens.IM_END,
             "a18cc698dd45623eb707279d08e66f7bb8d76afc89ead84016b88487b395b5cc"),
-    /** Qwen3-0.6B in its editions of April 2025 and after, with its default of thinking, and Qwen3-4B-Instruct-2507. */
+    /** Qwen3-0.6B in its editions of April 2025 and after, with its default of thinking, and the first of Qwen3-4B-Instruct-2507. */
     QWEN3(
             "qwen3",
             ChatRenderers::qwen3,
@@ -61,12 +65,30 @@ enum ChatTemplate {
             ChatRenderers::llama2,
             ChatTokens::requireEnd,
             "9780fae5bfea3cfd7be37d328c6edfd296a8869be8131495bbe7eb37e780c88c"),
-    /** Mistral-7B-Instruct-v0.2 and Mixtral-8x7B-Instruct-v0.1. */
+    /** Mistral-7B-Instruct-v0.2 and Mixtral-8x7B-Instruct-v0.1, and the first edition of Mistral-7B-Instruct-v0.3. */
     MISTRAL(
             "mistral",
             ChatRenderers::mistral,
             ChatTokens::requireEnd,
             "26a59556925c987317ce5291811ba3b7f32ec4c647c400c6cc7e3a9993007ba7"),
+    /** Mistral-7B-Instruct-v0.1 and Mixtral-8x7B-Instruct-v0.1 in their later editions. */
+    MISTRAL_V1(
+            "mistral-v1",
+            ChatRenderers::mistralV1,
+            ChatTokens::requireEnd,
+            "1c6594f8393552ef16bbf3ddecb67d8258fb8d66339a1a092a8f8496061f02d3"),
+    /** Mistral-7B-Instruct-v0.3 since its second edition, and Mistral-Small-Instruct-2409, which has the same template. */
+    MISTRAL_V3(
+            "mistral-v3",
+            ChatRenderers::mistralV3,
+            ChatTokens::requireEnd,
+            "9074ed36d7503f0f63bd70ef4a0db1e12ec90718aef446404917f5ee3216e2f3"),
+    /** Mistral-Nemo-Instruct-2407. */
+    MISTRAL_TEKKEN(
+            "mistral-v3-tekken",
+            ChatRenderers::mistralTekken,
+            ChatTokens::requireEnd,
+            "1127255163dd25a2fd472f9901035aa9e78dc77ca33efdd010f5c8ea87e5d436"),
     /** Llama-3.1-8B-Instruct in both of its editions, Llama-3.3-70B-Instruct, and Llama-3.2-1B-Instruct and 3B. */
     LLAMA31(
             "llama3.1",
@@ -80,7 +102,13 @@ enum ChatTemplate {
             "smollm2",
             ChatRenderers::smolLm2,
             tokens -> ChatTokens.IM_END,
-            "872be49dbb638044ad01b60388f48d469ff2980e5f0dccdc22ec907db54d0788");
+            "872be49dbb638044ad01b60388f48d469ff2980e5f0dccdc22ec907db54d0788"),
+    /** Qwen3-4B-Thinking-2507, revision 768f209d. */
+    QWEN3_THINKING(
+            "qwen3-thinking",
+            ChatRenderers::qwen3Thinking,
+            tokens -> ChatTokens.IM_END,
+            "72e7e9715c1c73c33e15cdf3c5d37cc0efefc25eb6299fc6a6fa516237913bf8");
 
     private final String key;
     private final Renderer renderer;

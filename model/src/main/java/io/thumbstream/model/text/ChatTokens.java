@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param addBegin whether texts without a format begin with {@code begin}
  * @param template source of the chat template, from {@code chat_template.jinja} where that exists
  * @param named the template that the field {@code thumbstream_chat} names, which goes before recognising the source
+ * @param bracketTokens whether {@code [INST]} and {@code [/INST]} are tokens of the vocabulary; the files here do not say, the tokenizer does
  */
 record ChatTokens(
         Path file,
@@ -25,13 +26,16 @@ record ChatTokens(
         Optional<String> end,
         boolean addBegin,
         Optional<String> template,
-        Optional<String> named) {
+        Optional<String> named,
+        boolean bracketTokens) {
     static final String IM_START = "<|im_start|>";
     static final String IM_END = "<|im_end|>";
     static final String EOT = "<|eot_id|>";
     static final String FILE = "tokenizer_config.json";
     static final String TEMPLATE_FILE = "chat_template.jinja";
     static final String NAMED = "thumbstream_chat";
+    static final String INST = "[INST]";
+    static final String INST_END = "[/INST]";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEMPLATE = "chat_template";
@@ -39,7 +43,13 @@ record ChatTokens(
     /** Nothing said. */
     static ChatTokens none() {
         return new ChatTokens(
-                Path.of(FILE), Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
+                Path.of(FILE),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
     /** Reads the files of {@code directory}; empty when it has no {@code tokenizer_config.json}. */
@@ -62,7 +72,14 @@ record ChatTokens(
                 token(root.path("eos_token")),
                 root.path("add_bos_token").asBoolean(false),
                 Files.exists(separate) ? Optional.of(Files.readString(separate)) : template(root.path(TEMPLATE)),
-                text(root.path(NAMED))));
+                text(root.path(NAMED)),
+                false));
+    }
+
+    /** The same, with what {@code tokenizer} says of its vocabulary. */
+    ChatTokens over(Tokenizer tokenizer) {
+        boolean brackets = tokenizer.isSpecial(INST) && tokenizer.isSpecial(INST_END);
+        return new ChatTokens(file, begin, end, addBegin, template, named, brackets);
     }
 
     /** A token is a text, or an object with its text and how it attaches to its neighbours. */

@@ -142,6 +142,11 @@ public final class HfTokenizer implements Tokenizer, AutoCloseable {
     }
 
     @Override
+    public boolean isSpecial(String text) {
+        return special.containsKey(text);
+    }
+
+    @Override
     public boolean decodesApart() {
         return decodesApart;
     }

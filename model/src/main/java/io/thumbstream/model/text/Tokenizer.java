@@ -21,6 +21,15 @@ public interface Tokenizer {
      */
     int id(String specialToken);
 
+    /** Whether there is a special token of this text. */
+    default boolean isSpecial(String text) {
+        try {
+            return specialIds().contains(id(text));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /**
      * Whether the text of ids is the texts of the single ids joined, broken characters aside. Some vocabularies write a word with
      * the blank before it and cut that blank from the beginning of a text.

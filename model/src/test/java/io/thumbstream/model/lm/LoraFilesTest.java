@@ -179,6 +179,30 @@ class LoraFilesTest {
         refuse(CONFIG, CONFIG_FILE, "the file is missing; an adapter directory holds it beside " + WEIGHTS);
     }
 
+    @Test
+    void shouldCheckNamesAndShapesWhenValuesAreNotRead() throws IOException {
+        LoraAdapter.check(directory, CONFIG);
+        String before = LoraAdapter.digest(directory);
+        LmConfig wider = new LmConfig(11, 16, 2, 2, 1, 12, 16, 10_000, 1e-6, false);
+        assertThatThrownBy(() -> LoraAdapter.check(directory, wider))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageContaining("tensor " + FIRST + " has shape [2, 8] instead of [2, 16]");
+
+        edit(fields -> fields.put("lora_dropout", 0.1));
+        assertThat(LoraAdapter.digest(directory)).as("of no use here").isEqualTo(before);
+        edit(fields -> fields.put("lora_alpha", 4));
+        assertThat(LoraAdapter.digest(directory)).as("another strength").isNotEqualTo(before);
+        edit(fields -> fields.put("lora_alpha", 3));
+        alter(tensors -> tensors.put(FIRST, TensorData.of(new long[] {2, 8}, new float[16])));
+        assertThat(LoraAdapter.digest(directory)).as("other values").isNotEqualTo(before);
+
+        edit(fields -> fields.put("peft_type", "IA3"));
+        assertThatThrownBy(() -> LoraAdapter.check(directory, CONFIG)).hasMessageContaining("only LORA");
+        Files.delete(directory.resolve(WEIGHTS));
+        edit(fields -> fields.put("peft_type", "LORA"));
+        assertThatThrownBy(() -> LoraAdapter.check(directory, CONFIG)).hasMessageContaining("the file is missing");
+    }
+
     private void refuse(LmConfig config, String file, String problem) {
         assertThatThrownBy(() -> LoraAdapter.load(directory, config, Device.cpu()))
                 .isInstanceOf(CorruptFileException.class)

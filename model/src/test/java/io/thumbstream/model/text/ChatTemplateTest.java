@@ -71,7 +71,12 @@ class ChatTemplateTest {
                 Arguments.of("smollm2", SYSTEM, system),
                 Arguments.of("qwen3", LONG, long1),
                 Arguments.of("qwen3", SYSTEM, system),
-                Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")));
+                Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")),
+                // follows from the source, which was not run: as qwen3, and behind the last header "<think>" and a line break
+                Arguments.of("qwen3-thinking", ONE, "<|im_start|>user\nHello" + LAST + "<think>\n"),
+                Arguments.of("qwen3-thinking", SYSTEM, system + "<think>\n"),
+                Arguments.of(
+                        "qwen3-thinking", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "") + "<think>\n"));
     }
 
     static List<Arguments> bracketed() {
@@ -231,7 +236,8 @@ class ChatTemplateTest {
                 Optional.of("</s>"),
                 true,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
         assertThat(ChatTemplate.of(tokens).render(ONE, tokens))
                 .containsExactly(
                         new ChatPieces.Piece("<s>", true), new ChatPieces.Piece("user: Hello\nassistant:", false));
@@ -244,7 +250,8 @@ class ChatTemplateTest {
                 Optional.of(end),
                 false,
                 Optional.empty(),
-                Optional.of(named));
+                Optional.of(named),
+                false);
     }
 
     private static ChatTokens withTemplate(String template) {
@@ -254,6 +261,7 @@ class ChatTemplateTest {
                 Optional.empty(),
                 false,
                 Optional.of(template),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }
