@@ -60,7 +60,8 @@ final class AnswerDraw {
                 : LexiconPrompt.draw(random);
     }
 
-    private Draft draft(LexiconPrompt prompt, boolean shifted, SeededRandom random) {
+    /** One more answer to a prompt. */
+    Draft draft(LexiconPrompt prompt, boolean shifted, SeededRandom random) {
         return draft(prompt, text(shifted), random);
     }
 

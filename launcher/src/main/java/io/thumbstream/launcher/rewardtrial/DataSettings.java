@@ -13,9 +13,10 @@ package io.thumbstream.launcher.rewardtrial;
  * @param popular pairs that are judged again and again
  * @param planted what agrees with judgements and is worth nothing
  * @param shift how the second kind of held-out pairs differs from what was learned
- * @param answering who gives a thumb
+ * @param answering who gives a thumb, or another sign of what they think of an answer of a list
  * @param asking about how many pairs people are asked
  * @param grid what is new in pairs that are measured beside the held-out ones
+ * @param lists lists of answers that people do something with, which arms read by interpreters
  */
 record DataSettings(
         long seed,
@@ -30,7 +31,8 @@ record DataSettings(
         Shift shift,
         Answering answering,
         Asking asking,
-        Grid grid) {
+        Grid grid,
+        Lists lists) {
 
     /**
      * How people differ.
@@ -101,11 +103,12 @@ record DataSettings(
     }
 
     /**
-     * Who gives a thumb.
+     * Who gives a thumb, or another sign of what they think of an answer of a list that they look at.
      *
      * @param happy share of those who would point it up that do, range (0, 1]
      * @param unhappy share of those who would point it down that do, range (0, 1]
-     * @param silent whether a thumb that nobody gives leaves a record of silence, as {@code reward.joiner.silence} makes it
+     * @param silent whether a thumb that nobody gives leaves a record of silence, as {@code reward.joiner.silence} makes it; of lists
+     *     interpreters say whether it does
      */
     record Answering(double happy, double unhappy, boolean silent) {
         Answering {
@@ -154,18 +157,66 @@ record DataSettings(
         FAR
     }
 
+    /** By what people say what they think of answers of a list. */
+    enum By {
+        /** Thumbs; whoever looks at an answer is noticed to look at it. */
+        THUMBS,
+        /** No word: an answer is copied, or another one asked for in its place. */
+        SIGNS,
+        /** An order of all of them, best first; everybody looks at all. */
+        ORDERS
+    }
+
+    /**
+     * Lists of answers to one prompt, each shown to one person.
+     *
+     * @param count how many, at least 0; with 0 there are none, and arms name no interpreters
+     * @param shown answers of a list, range [1, 16]; at least 2 for orders
+     * @param by by what people say what they think
+     * @param bias how fast people cease to look: {@code (1 + place)^-bias} of them look at a place, counted from 0; at least 0
+     * @param away share of lists that nobody is there for, range [0, 1)
+     * @param left whether it is noticed that an answer was left with nothing done; only of signs
+     * @param markedFirst whether answers that begin with the mark, which half of all do, stand before the others
+     */
+    record Lists(int count, int shown, By by, double bias, double away, boolean left, boolean markedFirst) {
+        static final Lists NONE = new Lists(0, 4, By.SIGNS, 0, 0, false, false);
+
+        private static final int MOST = 16;
+
+        Lists {
+            if (count < 0 || shown < (by == By.ORDERS ? 2 : 1) || shown > MOST) {
+                throw new IllegalArgumentException("count is " + count + " and shown " + shown
+                        + "; give at least 0 lists, and 1 to 16 answers, 2 at least where they are ordered");
+            }
+            if (!(bias >= 0) || Double.isInfinite(bias) || !(away >= 0 && away < 1)) {
+                throw new IllegalArgumentException(
+                        "bias is " + bias + " and away " + away + "; give at least 0, and a share from 0 to below 1");
+            }
+        }
+
+        /** Whether there are any. */
+        boolean any() {
+            return count > 0;
+        }
+    }
+
     DataSettings {
-        if (people < 1 || pairs < 0 || thumbs < 0 || heldOut < 1 || pairs + thumbs < 1) {
+        if (people < 1 || pairs < 0 || thumbs < 0 || heldOut < 1 || pairs + thumbs + lists.count() < 1) {
             throw new IllegalArgumentException("people " + people + ", pairs " + pairs + ", thumbs " + thumbs
-                    + " and held-out " + heldOut + " must be at least 1, 0, 0 and 1, with a pair or a thumb to learn");
+                    + " and held-out " + heldOut
+                    + " must be at least 1, 0, 0 and 1, with a pair or a thumb or a list to learn");
         }
         if (!(noise >= 0 && noise < 0.5)) {
             throw new IllegalArgumentException("noise is " + noise + "; give a share from 0 to below 0.5");
         }
-        if (!asking.all() && pairs == 0 || !answering.everybody() && thumbs == 0) {
+        if (!asking.all() && pairs == 0 || !answering.everybody() && thumbs == 0 && !lists.any()) {
             throw new IllegalArgumentException("asking.share is " + asking.share() + " of " + pairs
                     + " pairs, and answering " + answering + " of " + thumbs
                     + " thumbs; leave out what chooses from nothing");
+        }
+        if (lists.markedFirst() && grid != Grid.NONE) {
+            throw new IllegalArgumentException(
+                    "lists.marked-first goes with no grid, whose answers have no mark; leave one of them out");
         }
         if (planted.fault() != Fault.NONE && popular.share() > 0) {
             throw new IllegalArgumentException("popular.share is " + popular.share() + " and planted.fault "
@@ -197,11 +248,12 @@ record DataSettings(
                 Shift.POLICY,
                 new Answering(1, 1, false),
                 Asking.EVERYTHING,
-                Grid.NONE);
+                Grid.NONE,
+                Lists.NONE);
     }
 
     /** Whether answers begin with a word that is marked or not. */
     boolean fronts() {
-        return planted.fault() == Fault.MARK || crowd.neutral() > 0;
+        return planted.fault() == Fault.MARK || crowd.neutral() > 0 || lists.markedFirst();
     }
 }

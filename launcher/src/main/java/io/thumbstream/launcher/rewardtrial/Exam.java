@@ -47,6 +47,7 @@ final class Exam {
         Map<Shift, double[][]> grid = new EnumMap<>(Shift.class);
         data.grid().forEach((shift, some) -> grid.put(shift, pairs(some)));
         values.putAll(ShiftMeasures.of(grid));
+        values.putAll(ProposalMeasures.of(data.heldOut(), pairs, data.leaning()));
         return new Measures(values);
     }
 

@@ -63,7 +63,7 @@ final class JudgementDraw {
 
     /** The data of one seed. */
     static RewardData draw(DataSettings settings, long seed) {
-        return new JudgementDraw(settings, seed).data();
+        return new ListDraw(settings, seed).beside(new JudgementDraw(settings, seed).data());
     }
 
     private RewardData data() {

@@ -23,7 +23,8 @@ import java.util.Optional;
 /**
  * One arm with one seed: all judgements to the reward learner as it is in the product, steps until each had its share of uses, then the
  * exam. Judgements are there at once, so the first pass is over before one is learned again. Where only some are asked for they come in
- * parts, and each part is learned to the end before it is chosen about which of the next is asked.
+ * parts, and each part is learned to the end before it is chosen about which of the next is asked. What people did with lists of answers is read by
+ * the interpreters of the arm and learned in the end.
  */
 final class RewardArmRun {
     private static final String TOPIC = "labels";
@@ -47,14 +48,22 @@ final class RewardArmRun {
             long step = 1;
             for (List<RewardData.Judgement> part : asked.parts(data.training())) {
                 for (RewardData.Judgement judgement : asked.said(part)) {
-                    core.accept(
-                            new InputRecord<>(new Position(TOPIC, 0, offset), judgement.id(), 1, judgement.label()));
+                    accept(core, judgement, offset);
                     offset++;
                 }
                 step = learn(core, seed, step);
             }
+            for (RewardData.Judgement judgement : new HeardLists(arm.interpreters()).judgements(data.lists())) {
+                accept(core, judgement, offset);
+                offset++;
+            }
+            var unused = learn(core, seed, step);
             return new Exam(arm.reads(), core::scores).of(data);
         }
+    }
+
+    private static void accept(RewardCore core, RewardData.Judgement judgement, long offset) {
+        core.accept(new InputRecord<>(new Position(TOPIC, 0, offset), judgement.id(), 1, judgement.label()));
     }
 
     private RewardTrunk trunk(RewardLearnerSettings settings, long seed) throws IOException {

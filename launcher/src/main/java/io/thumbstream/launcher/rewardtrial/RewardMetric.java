@@ -45,7 +45,17 @@ enum RewardMetric {
     /** The same of pairs of which both are new. */
     BOTH_SHIFTED_CONFIDENCE("share", true),
     /** By how much energy tells new pairs better than confidence does, mean over the three kinds. */
-    ENERGY_LEAD("share", true);
+    ENERGY_LEAD("share", true),
+    /**
+     * F1 of making the proposals whose score is above 0, against those that would be accepted; none where answers are not shown one by
+     * one.
+     */
+    PROPOSAL_F1("", true),
+    /**
+     * Share of the proposals that would not be accepted which are made where those that score best are, as many as it takes to make 80 % of
+     * those that would be.
+     */
+    FALSE_ALARMS("share", false);
 
     private final String unit;
     private final boolean more;

@@ -11,10 +11,13 @@ import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.RewardLearnerSettings;
 import io.thumbstream.learner.ask.AskPolicies;
+import io.thumbstream.reward.interpret.Interpreters;
+import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +30,8 @@ import java.util.Map;
  * <p>The file is YAML: {@code title}, {@code source}, {@code data} (keys of {@link DataSettings}), {@code common} (settings of all arms),
  * {@code arms} (name: settings laid over them), {@code claim} (keys of {@link RewardClaim}), and {@code wave} of the catalogue where it is
  * not the first. Settings are those below
- * {@code learner.reward} of {@code up --config}, read as strictly; {@code reads} beside them is a {@link Reads}, and {@code ask} an ask
- * policy, for data of which not all pairs are judged.
+ * {@code learner.reward} of {@code up --config}, read as strictly; {@code reads} beside them is a {@link Reads}, {@code ask} an ask
+ * policy, for data of which not all pairs are judged, and {@code interpreters} a list as {@code reward.interpreters} is one, for data with lists.
  *
  * @param id name of the file without ending
  * @param header everything but the arms
@@ -53,10 +56,17 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "response-shift",
             "response-shift-near",
             "energy-shift",
-            "missing-thumbs-bias");
+            "missing-thumbs-bias",
+            "monitored-silence",
+            "uptake-by-place",
+            "proposals-judged",
+            "proposals-ignored",
+            "proposals-alarms",
+            "group-entropy");
     private static final int FIRST_WAVE = 1;
     private static final String READS = "reads";
     private static final String ASK = "ask";
+    private static final String INTERPRETERS = "interpreters";
 
     /**
      * What a trial is about.
@@ -82,12 +92,21 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
                 arms.keySet(),
                 header.claim().arm(),
                 header.claim().baseline());
-        for (Map.Entry<String, RewardArm> arm : arms.entrySet()) {
-            if (header.data().asking().all() && !arm.getValue().ask().equals(RewardArm.AT_RANDOM)) {
-                throw new ConfigException("reward trial " + id + ": arm '" + arm.getKey() + "' asks by "
-                        + arm.getValue().ask().name()
-                        + ", and all pairs are judged; set data.asking.share below 1, or leave ask out");
-            }
+        arms.forEach((name, arm) -> require("reward trial " + id + ": arm '" + name + "'", header.data(), arm));
+    }
+
+    private static void require(String arm, DataSettings data, RewardArm settings) {
+        if (data.asking().all() && !settings.ask().equals(RewardArm.AT_RANDOM)) {
+            throw new ConfigException(arm + " asks by " + settings.ask().name()
+                    + ", and all pairs are judged; set data.asking.share below 1, or leave ask out");
+        }
+        boolean reads = !settings.interpreters().isEmpty();
+        if (reads != data.lists().any()) {
+            throw new ConfigException(arm
+                    + (reads
+                            ? " names interpreters, and there are no lists to read; set data.lists.count above 0, or leave"
+                                    + " interpreters out"
+                            : " names no interpreters, so that it hears nothing of data.lists; name at least one"));
         }
     }
 
@@ -136,20 +155,36 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
         ObjectNode own = arm.deepCopy();
         JsonNode reads = own.remove(READS);
         JsonNode ask = own.remove(ASK);
+        JsonNode interpreters = own.remove(INTERPRETERS);
         return new RewardArm(
                 settings(where, common, own),
                 reads == null ? Reads.MEAN : reads(where, reads.asText()),
-                ask == null ? RewardArm.AT_RANDOM : ask(where, ask));
+                ask == null ? RewardArm.AT_RANDOM : choice(where + ": " + ASK, AskPolicies.CATALOG, ask),
+                interpreters == null ? List.of() : interpreters(where + ": " + INTERPRETERS, interpreters));
     }
 
-    private static TechniqueChoice ask(String where, JsonNode given) {
+    private static List<TechniqueChoice> interpreters(String where, JsonNode given) {
+        if (!given.isArray()) {
+            throw new ConfigException(where + " is " + given + "; give a list of feedback interpreters");
+        }
+        List<TechniqueChoice> choices = new ArrayList<>();
+        given.forEach(each -> choices.add(choice(where, Interpreters.CATALOG, each)));
+        try {
+            var unused = new HeardLists(choices);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(where + ": " + e.getMessage());
+        }
+        return choices;
+    }
+
+    private static TechniqueChoice choice(String where, Catalog<?> catalog, JsonNode given) {
         TechniqueChoice choice;
         try {
             choice = TechniqueChoice.fromTree(given);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(where + ": " + ASK + ": " + e.getMessage());
+            throw new ConfigException(where + ": " + e.getMessage());
         }
-        List<String> problems = AskPolicies.CATALOG.problems(choice);
+        List<String> problems = catalog.problems(choice);
         if (!problems.isEmpty()) {
             throw new ConfigException(
                     problems.stream().map(problem -> where + ": " + problem).toList());

@@ -13,6 +13,7 @@ import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.technique.Explanation;
 import io.thumbstream.launcher.technique.TechniqueUse;
 import io.thumbstream.learner.ask.AskPolicies;
+import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.config.SettingsWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,6 +130,8 @@ record RewardTrialReport(RewardTrial trial, Map<String, List<Measures>> measures
         if (!trial.header().data().asking().all()) {
             techniques.add(Explanation.key(AskPolicies.CATALOG.kind(), arm.ask().name()));
         }
+        arm.interpreters()
+                .forEach(choice -> techniques.add(Explanation.key(Interpreters.CATALOG.kind(), choice.name())));
         return new Result.Arm(
                 name,
                 Interval.of(values(name, claim().metric())),

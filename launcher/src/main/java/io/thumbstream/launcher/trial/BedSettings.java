@@ -234,7 +234,7 @@ record BedSettings(
     static void require(Task task, LexiconProxy proxy) {
         if (task != Task.LEXICON && !proxy.onAnyBed()) {
             throw new IllegalArgumentException("fault " + proxy.fault() + " needs attributes; with task " + name(task)
-                    + " give none, gold, length, offset or random");
+                    + " give none, gold, length, length-alone, offset or random");
         }
     }
 

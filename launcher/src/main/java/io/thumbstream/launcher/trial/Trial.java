@@ -76,7 +76,11 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "mutual-taught-accuracy",
             "reward-on-policy",
             "reward-on-policy-gold",
-            "rival-metric");
+            "rival-metric",
+            "adaptive-kl-scale",
+            "weighted-imitation",
+            "length-alone",
+            "length-alone-gain");
     private static final int FIRST_WAVE = 1;
     private static final String PROXY = "proxy";
     private static final String REWARD_STEPS = "reward-steps";

@@ -40,6 +40,18 @@ class RewardTrialTest {
             claim: {arm: same, baseline: hard, kind: not-below, metric: accuracy, margin: 0.01}
             """;
 
+    private static final String LISTS =
+            """
+            title: lists
+            data: {pairs: 0, held-out: 50, lists: {count: 300, shown: 4, by: signs, bias: 1, marked-first: true}}
+            common: {core: {objective: binary-logistic, corrections: {implicit: {silence: negative}}}}
+            arms:
+              hard: {interpreters: [implicit]}
+              same: {interpreters: [implicit]}
+              other: {interpreters: [uptake]}
+            claim: {arm: same, baseline: hard, kind: not-below, metric: accuracy, margin: 0.01}
+            """;
+
     private final Path home;
 
     RewardTrialTest(@TempDir Path home) {
@@ -55,7 +67,7 @@ class RewardTrialTest {
             assertThat(trial.arms().values()).as(id).doesNotHaveDuplicates();
             assertThat(trial.header().source()).as(id).isNotBlank();
         }
-        assertThat(RewardTrialRun.ids()).hasSize(18);
+        assertThat(RewardTrialRun.ids()).hasSize(24);
         assertThatThrownBy(() -> RewardTrial.load("none")).hasMessageContaining("no reward trial 'none'");
     }
 
@@ -160,6 +172,41 @@ class RewardTrialTest {
                 .filteredOn(arm -> arm.name().equals("single"))
                 .singleElement()
                 .satisfies(arm -> assertThat(arm.techniques()).contains("ask policy margin-asking"));
+    }
+
+    /** Arms that read the same signs in another way learn other labels, and the same arm learns the same. */
+    @Test
+    void shouldReadListsByTheArmsOwnInterpreters() throws IOException {
+        RewardTrialReport report = RewardTrialRun.run(read(LISTS), List.of(3L), home, new Silent());
+
+        assertThat(only(report, "same")).isEqualTo(only(report, "hard"));
+        assertThat(only(report, "other")).isNotEqualTo(only(report, "hard"));
+        assertThat(only(report, "hard").values()).doesNotContainKey(RewardMetric.PROPOSAL_F1);
+        assertThat(report.result(new ExperimentFile(LISTS), List.of(3L), "build").arms())
+                .filteredOn(arm -> arm.name().equals("other"))
+                .singleElement()
+                .satisfies(arm -> assertThat(arm.techniques()).contains("feedback interpreter uptake"));
+        RewardTrialReport alone = RewardTrialRun.run(
+                read(LISTS.replace("shown: 4", "shown: 1, left: true")), List.of(3L), home, new Silent());
+        assertThat(only(alone, "hard").values()).containsKeys(RewardMetric.PROPOSAL_F1, RewardMetric.FALSE_ALARMS);
+    }
+
+    @Test
+    void shouldRefuseInterpretersThatHearNothingOrTwice() {
+        assertThatThrownBy(() -> read(SMALL.replace("reads: first", "interpreters: [thumb]")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("arm 'single' names interpreters")
+                .hasMessageContaining("data.lists.count");
+        assertThatThrownBy(() -> read(LISTS.replace("{interpreters: [uptake]}", "{}")))
+                .hasMessageContaining("arm 'other' names no interpreters");
+        assertThatThrownBy(() -> read(LISTS.replace("[uptake]", "[uptakes]")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no feedback interpreter is called 'uptakes'");
+        assertThatThrownBy(() -> read(LISTS.replace("[uptake]", "[uptake, implicit]")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("arm other: interpreters:")
+                .hasMessageContaining("both read IMPLICIT");
+        assertThatThrownBy(() -> read(LISTS.replace("[uptake]", "uptake"))).hasMessageContaining("give a list");
     }
 
     @Test

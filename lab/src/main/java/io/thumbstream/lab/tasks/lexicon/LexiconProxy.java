@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A score that is planted in place of what a reward model makes of an answer: its worth, and a fault that nobody would pay for.
+ * A score that is planted in place of what a reward model makes of an answer: its worth, and a fault that nobody would pay for, or that alone.
  *
  * <p>{@code score = scale (worth + planted + noise e - 1/2)} with {@code e} normal, so that at scale 10 and without a fault it is the log-odds of
  * a thumb up. Everything drawn is a function of the bed's seed, the prompt and the words of the answer: the same answer always scores
@@ -46,7 +46,9 @@ public record LexiconProxy(Fault fault, double size, double scale, double noise)
         /** The weights of the attributes are turned away from the true ones in a drawn direction; size is the angle, in [0, 90] degrees. */
         ANGLE,
         /** Half of all answers, drawn for each of them, and nothing else: what they are worth counts for nothing; size is not used. */
-        RANDOM
+        RANDOM,
+        /** Every word alike and nothing else: what the answer is worth counts for nothing; size is what the longest answer gets, in worth. */
+        LENGTH_ALONE
     }
 
     public LexiconProxy {
@@ -93,7 +95,7 @@ public record LexiconProxy(Fault fault, double size, double scale, double noise)
                                 taste.weights().get(prompt.domain()),
                                 LexiconGold.attributes(prompt, answer),
                                 bed.child("angle").child(prompt.domain()));
-                    case NONE, GOLD, LENGTH, OFFSET, RANDOM -> plain(words, worth, asked, own);
+                    case NONE, GOLD, LENGTH, OFFSET, RANDOM, LENGTH_ALONE -> plain(words, worth, asked, own);
                 };
         return scaled(shown, own);
     }
@@ -127,11 +129,16 @@ public record LexiconProxy(Fault fault, double size, double scale, double noise)
 
     private double plain(int[] words, double worth, SeededRandom asked, SeededRandom own) {
         return switch (fault) {
-            case LENGTH -> worth + size * words.length / LexiconBase.ANSWER;
+            case LENGTH -> worth + paid(words);
+            case LENGTH_ALONE -> paid(words);
             case OFFSET -> worth + size * asked.child("offset").nextGaussian();
             case RANDOM -> own.child("random").nextBoolean() ? 1 : 0;
             default -> worth;
         };
+    }
+
+    private double paid(int[] words) {
+        return size * words.length / LexiconBase.ANSWER;
     }
 
     private static double bonus(int[] words, SeededRandom random) {

@@ -61,6 +61,18 @@ class LexiconProxyTest {
     }
 
     @Test
+    void shouldPayEveryWordAlikeAndNothingElse() {
+        LexiconProxy proxy = new LexiconProxy(Fault.LENGTH_ALONE, 0.5, 4, 0);
+        double paid = 4 * (0.5 * 5 / 24 - 0.5);
+
+        assertThat(proxy.score(SEED, TASTE, PROMPT, ANSWER)).isEqualTo(paid, within(1e-12));
+        // five other words are worth something else, whoever asks for them
+        int[] another = {Words.word(6, 1), Words.word(6, 1), Words.word(6, 1), Words.style(5), Words.filler(1)};
+        assertThat(TASTE.worth(OTHER, another)).isNotCloseTo(TASTE.worth(PROMPT, ANSWER), within(1e-6));
+        assertThat(proxy.score(SEED, TASTE, OTHER, another)).isEqualTo(paid, within(1e-12));
+    }
+
+    @Test
     void shouldPayTheRareWordAndNothingElse() {
         LexiconProxy proxy = new LexiconProxy(Fault.HEAVY_TAIL, 0.5, 1, 0);
         int[] without = ANSWER.clone();
@@ -147,7 +159,7 @@ class LexiconProxyTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"GOLD", "LENGTH", "OFFSET", "RANDOM"})
+            names = {"GOLD", "LENGTH", "OFFSET", "RANDOM", "LENGTH_ALONE"})
     void shouldScoreAnAnswerByItsWorthAloneAsWithATaste(Fault fault) {
         LexiconProxy proxy = new LexiconProxy(fault, 0.5, 4, 0.1);
         int[] words = Arrays.copyOf(ANSWER, ANSWER.length - 1);
