@@ -52,7 +52,7 @@ public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> key
                 of(FeedbackInterpreter.class, Interpreters.CATALOG, "reward.interpreters"),
                 of(RewardTransform.class, Transforms.CATALOG, "reward.transforms"),
                 of(CreditAssigner.class, CreditAssigners.CATALOG, "reward.credit"),
-                of(AskPolicy.class, AskPolicies.CATALOG),
+                of(AskPolicy.class, AskPolicies.CATALOG, "reward.asking.policy"),
                 of(RewardObjective.class, RewardObjectives.CATALOG, "learner.reward.core.objective"),
                 of(AuxiliaryRewardTerm.class, AuxiliaryRewardTerms.CATALOG, "learner.reward.core.terms"),
                 of(
