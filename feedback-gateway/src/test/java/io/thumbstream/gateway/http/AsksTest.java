@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class AsksTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    @SuppressWarnings("NullAway.Init") // set before each test
     private TestGateway gateway;
 
     @BeforeEach
