@@ -251,7 +251,7 @@ public final class SimulatedUsers implements Service {
                 feedback.plan(actions.get(i), i, shown, user.key());
             }
         };
-        if (settings.compareWhenAsked() && shown.size() > 1) {
+        if (shown.size() > 1 && shown.get(0).compareWhenAsked()) {
             asks.await(shown.stream().map(Shown::rolloutId).toList(), reaction);
         } else {
             reaction.run();

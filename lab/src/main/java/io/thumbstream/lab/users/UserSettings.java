@@ -16,8 +16,6 @@ import io.thumbstream.runtime.catalog.TechniqueChoice;
  * @param modelName model they ask for
  * @param drift how their wishes change, a name of {@link PreferenceDrifts}
  * @param habits how they give feedback
- * @param compareWhenAsked whether people who were shown two answers compare them only when the gateway asks about these two
- *     ({@code reward.asking}); otherwise they do so of their own accord
  */
 public record UserSettings(
         long seed,
@@ -30,8 +28,7 @@ public record UserSettings(
         double hostileShare,
         String modelName,
         TechniqueChoice drift,
-        FeedbackHabits habits,
-        boolean compareWhenAsked) {
+        FeedbackHabits habits) {
     public UserSettings {
         if (users < 1 || concurrency < 1 || maxVotes < 0 || votesBefore < 0 || !(answersPerSecond > 0)) {
             throw new IllegalArgumentException("users " + users + ", concurrency " + concurrency + ", max-votes "
@@ -43,34 +40,6 @@ public record UserSettings(
             throw new IllegalArgumentException("individuality is " + individuality + " and hostile-share "
                     + hostileShare + "; give both in [0, 1]");
         }
-    }
-
-    /** People who compare answers of their own accord. */
-    public UserSettings(
-            long seed,
-            int users,
-            double answersPerSecond,
-            int concurrency,
-            long maxVotes,
-            long votesBefore,
-            double individuality,
-            double hostileShare,
-            String modelName,
-            TechniqueChoice drift,
-            FeedbackHabits habits) {
-        this(
-                seed,
-                users,
-                answersPerSecond,
-                concurrency,
-                maxVotes,
-                votesBefore,
-                individuality,
-                hostileShare,
-                modelName,
-                drift,
-                habits,
-                false);
     }
 
     /** 200 people, 20 questions per second, wishes that stay. */
@@ -92,8 +61,7 @@ public record UserSettings(
                 hostileShare,
                 modelName,
                 drift,
-                habits,
-                compareWhenAsked);
+                habits);
     }
 
     /** Returns these settings for the part of a longer run between two counts of votes. */
@@ -109,8 +77,7 @@ public record UserSettings(
                 hostileShare,
                 modelName,
                 drift,
-                habits,
-                compareWhenAsked);
+                habits);
     }
 
     /** Returns these settings with another rate of questions and other habits. */
@@ -126,8 +93,7 @@ public record UserSettings(
                 hostileShare,
                 modelName,
                 drift,
-                other,
-                compareWhenAsked);
+                other);
     }
 
     /** Returns these settings with another drift. */
@@ -143,8 +109,7 @@ public record UserSettings(
                 hostileShare,
                 modelName,
                 other,
-                habits,
-                compareWhenAsked);
+                habits);
     }
 
     /** Returns the configured drift. */

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FakeGateway implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final SupportTask task;
+    private final String compare;
     private final SplittableRandom random = new SplittableRandom(1);
     private final HttpServer server;
     private final AtomicLong calls = new AtomicLong();
@@ -36,7 +37,13 @@ final class FakeGateway implements AutoCloseable {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     FakeGateway(SupportTask task) throws IOException {
+        this(task, "at-once");
+    }
+
+    /** @param compare what people are told about comparing two answers: {@code at-once} or {@code when-asked} */
+    FakeGateway(SupportTask task, String compare) throws IOException {
         this.task = task;
+        this.compare = compare;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/chat/completions", this::chat);
         server.createContext("/v1/feedback", this::feedback);
@@ -97,7 +104,8 @@ final class FakeGateway implements AutoCloseable {
             choice.putObject("message").put("content", task.write(prompt, task.samplePlan(prompt, random), random));
             choice.putObject("thumbstream")
                     .put("rollout_id", "g" + group + "." + i)
-                    .put("policy_version", 7);
+                    .put("policy_version", 7)
+                    .put("compare", compare);
         }
         if (choices.size() == 2 && group % 2 == 0) {
             asked.add("g" + group);

@@ -67,8 +67,8 @@ class SimulatedUsersTest {
         FeedbackHabits habits = new FeedbackHabits(
                 0.6, 0.68, Duration.ofMillis(20), Duration.ofMillis(60), 1, 0.05, 0.2, 0.1, 0.1, 0.1, 1, 0.1, 0.1);
         UserSettings settings = new UserSettings(
-                3, 20, 200, 8, 0, 0, 0.05, 0.1, "support", TechniqueChoice.of("none"), habits, true);
-        try (FakeGateway gateway = new FakeGateway(task);
+                3, 20, 200, 8, 0, 0, 0.05, 0.1, "support", TechniqueChoice.of("none"), habits);
+        try (FakeGateway gateway = new FakeGateway(task, "when-asked");
                 GoldRecorder gold = new GoldRecorder(dir.resolve("gold.jsonl"), 10);
                 SimulatedUsers users = new SimulatedUsers(settings, gateway.base(), task, gold, Clock.systemUTC())) {
             users.start();

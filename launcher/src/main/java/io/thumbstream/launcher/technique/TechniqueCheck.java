@@ -48,11 +48,12 @@ public final class TechniqueCheck {
         checkAsking(settings);
     }
 
-    /** Simulated people who wait for questions that nobody asks would never compare anything. */
+    /** People who wait for questions that nobody asks would never compare anything. */
     private static void checkAsking(ThumbstreamSettings settings) {
-        if (settings.users().compareWhenAsked() && !settings.reward().asking().isOn()) {
-            throw new ConfigException("users.compare-when-asked is true, but reward.asking.budget is 0, so that nobody would"
-                    + " ever be asked to compare answers; set a budget above 0, or compare-when-asked: false");
+        if (settings.gateway().asking().compareWhenAsked()
+                && !settings.reward().asking().isOn()) {
+            throw new ConfigException("gateway.asking.compare-when-asked is true, but reward.asking.budget is 0, so that"
+                    + " nobody would ever be asked to compare answers; set a budget above 0, or compare-when-asked: false");
         }
     }
 

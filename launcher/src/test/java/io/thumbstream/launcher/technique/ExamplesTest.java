@@ -108,7 +108,9 @@ class ExamplesTest {
             ThumbstreamSettings settings = settings(name);
             if (settings.reward().asking().isOn()) {
                 policies.add(settings.reward().asking().policy().name());
-                assertThat(settings.users().compareWhenAsked()).as(name).isTrue();
+                assertThat(settings.gateway().asking().compareWhenAsked())
+                        .as(name)
+                        .isTrue();
                 assertThat(settings.users().habits().pairShare()).as(name).isPositive();
             }
         }

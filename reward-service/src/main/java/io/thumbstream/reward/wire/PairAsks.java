@@ -30,6 +30,8 @@ import java.util.Optional;
 final class PairAsks {
     private static final long SEED = 0;
     private static final double LEAST_PROPENSITY = 1e-6;
+    /** Scores beyond it say nothing more; their squares would have no end. */
+    private static final double FARTHEST = 1e6;
 
     private final KeyValueJoinerStore store;
     private final Optional<AskRule> rule;
@@ -96,9 +98,13 @@ final class PairAsks {
      * the lead is taken as if members erred independently about the two answers.
      */
     private static AskCandidate candidate(ScoreState first, ScoreState second) {
-        return new AskCandidate(
-                first.mean() - second.mean(),
-                first.deviation() * first.deviation() + second.deviation() * second.deviation());
+        double one = within(first.deviation());
+        double other = within(second.deviation());
+        return new AskCandidate(within(within(first.mean()) - within(second.mean())), one * one + other * other);
+    }
+
+    private static double within(double score) {
+        return Math.max(-FARTHEST, Math.min(FARTHEST, score));
     }
 
     /**

@@ -94,6 +94,18 @@ class PairAsksTest {
     }
 
     @Test
+    void shouldStandScoresThatHaveRunAway() {
+        for (String policy : AskPolicies.CATALOG.names()) {
+            PairAsks asks = asks(policy, 1);
+            double most = Double.MAX_VALUE;
+            var unused = asks.ask(draft("g", 1, 2, score(most, most), score(-most, most)));
+
+            assertThat(decided("g").probability()).as("%s", policy).isBetween(0.1, 1.0);
+            assertThat(store.meta().asking().mean()).as("%s", policy).isFinite();
+        }
+    }
+
+    @Test
     void shouldAskOnceAndOnlyAboutWhatWasShownAndScored() {
         PairAsks asks = asks("random-asking", 1);
 
