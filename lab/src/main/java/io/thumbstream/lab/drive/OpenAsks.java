@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Owned by the scheduler's thread.
  */
 final class OpenAsks {
-    private static final String PATH = "/v1/asks?limit=1000";
+    private static final String PATH = "/v1/asks?limit=200";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final long PAUSE_MILLIS = 500;
     private static final int MOST = 5_000;
