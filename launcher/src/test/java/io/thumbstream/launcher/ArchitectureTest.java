@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.thumbstream.generator.explore.Explorer;
 import io.thumbstream.lab.drift.monitor.DriftMonitor;
 import io.thumbstream.learner.advantage.AdvantageEstimator;
-import io.thumbstream.learner.ask.AskPolicy;
 import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.objective.PolicyObjective;
 import io.thumbstream.learner.replay.PairBuilder;
@@ -14,6 +13,7 @@ import io.thumbstream.learner.replay.ReplaySelector;
 import io.thumbstream.learner.reward.AuxiliaryRewardTerm;
 import io.thumbstream.learner.reward.RewardObjective;
 import io.thumbstream.learner.stabilize.Stabilizer;
+import io.thumbstream.reward.ask.AskPolicy;
 import io.thumbstream.reward.credit.CreditAssigner;
 import io.thumbstream.reward.head.RewardModel;
 import io.thumbstream.reward.interpret.FeedbackInterpreter;
@@ -61,7 +61,7 @@ final class ArchitectureTest {
                         "io.thumbstream.learner.objective..",
                         "io.thumbstream.learner.advantage..",
                         "io.thumbstream.learner.stabilize..",
-                        "io.thumbstream.learner.ask..",
+                        "io.thumbstream.reward.ask..",
                         "io.thumbstream.learner.replay..",
                         "io.thumbstream.learner.reward",
                         "io.thumbstream.learner.trust..",

@@ -1,8 +1,11 @@
 package io.thumbstream.reward;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.reward.ask.AskPolicies;
+import io.thumbstream.reward.ask.AskRule;
 import io.thumbstream.reward.credit.CreditAssigner;
 import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.interpret.FeedbackInterpreter;
 import io.thumbstream.reward.interpret.InterpreterChain;
 import io.thumbstream.reward.interpret.Interpreters;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -62,6 +66,8 @@ final class ConfiguredChain {
         }
         CreditAssigner credit = CreditAssigners.CATALOG.create(settings.credit());
         stages.add(Stage.of(CreditAssigners.CATALOG, settings.credit().name(), credit));
+        Optional<AskRule> asking = AskRule.of(settings.asking());
+        asking.ifPresent(rule -> stages.add(Stage.of(AskPolicies.CATALOG, rule.name(), rule.policy())));
         new Compatibility(Set.of(), candidates()).check(stages);
         this.stages = List.copyOf(stages);
         try {
@@ -69,17 +75,28 @@ final class ConfiguredChain {
         } catch (IllegalArgumentException clash) {
             throw new ConfigException("reward.interpreters: " + clash.getMessage());
         }
-        if (!interpreters.kinds().containsAll(settings.joiner().silence())) {
-            throw new ConfigException(
-                    "reward.joiner.silence is " + settings.joiner().silence()
-                            + ", but interpreters read only " + new TreeSet<>(interpreters.kinds())
-                            + "; what is not read would always count as silent: name only kinds that are read");
-        }
+        requireHeard(settings, interpreters.kinds());
         this.pipeline = new RewardPipeline(
                 settings.publishedName(),
                 new RewardChain(steps),
                 credit,
-                settings.joiner().ownAnswers());
+                settings.joiner().ownAnswers(),
+                asking);
+    }
+
+    /** Neither silence nor answers to questions may be of kinds that nothing reads. */
+    private static void requireHeard(RewardSettings settings, Set<FeedbackKind> read) {
+        if (!read.containsAll(settings.joiner().silence())) {
+            throw new ConfigException(
+                    "reward.joiner.silence is " + settings.joiner().silence()
+                            + ", but interpreters read only " + new TreeSet<>(read)
+                            + "; what is not read would always count as silent: name only kinds that are read");
+        }
+        if (settings.asking().isOn() && !read.contains(FeedbackKind.PAIR)) {
+            throw new ConfigException("reward.asking.budget is " + settings.asking().budget()
+                    + ", but interpreters read only " + new TreeSet<>(read)
+                    + "; answers to what people are asked would never count: add pair to reward.interpreters");
+        }
     }
 
     private static String trace(TechniqueChoice choice) {

@@ -1,5 +1,6 @@
 package io.thumbstream.reward;
 
+import io.thumbstream.reward.ask.AskingSettings;
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.wire.ProcessorSettings;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param interpreters how feedback is read
  * @param transforms how scores become rewards, in order
  * @param credit how a reward is spread over tokens
+ * @param asking about which two answers people are asked once they are scored
  */
 public record RewardSettings(
         String modelName,
@@ -31,7 +33,8 @@ public record RewardSettings(
         ProcessorSettings pace,
         List<TechniqueChoice> interpreters,
         List<TechniqueChoice> transforms,
-        TechniqueChoice credit) {
+        TechniqueChoice credit,
+        AskingSettings asking) {
 
     private static final String NAME = "[A-Za-z0-9._-]{1,60}";
 
@@ -49,6 +52,32 @@ public record RewardSettings(
         }
         interpreters = List.copyOf(interpreters);
         transforms = List.copyOf(transforms);
+    }
+
+    /** The settings in which nobody is asked to compare answers. */
+    public RewardSettings(
+            String modelName,
+            String applicationId,
+            int threads,
+            Duration commitInterval,
+            Duration shutdown,
+            JoinerSettings joiner,
+            ProcessorSettings pace,
+            List<TechniqueChoice> interpreters,
+            List<TechniqueChoice> transforms,
+            TechniqueChoice credit) {
+        this(
+                modelName,
+                applicationId,
+                threads,
+                commitInterval,
+                shutdown,
+                joiner,
+                pace,
+                interpreters,
+                transforms,
+                credit,
+                AskingSettings.defaults());
     }
 
     /** The vetted defaults: thumbs, ratings, pairs, edits and marked parts; preference over the rest of the group as reward. */

@@ -3,6 +3,9 @@ package io.thumbstream.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thumbstream.reward.ask.ActiveQuerySelector;
+import io.thumbstream.reward.ask.AskRule;
+import io.thumbstream.reward.ask.AskingSettings;
 import io.thumbstream.reward.assemble.JoinerSettings;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
@@ -108,6 +111,56 @@ class RewardSettingsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("reward.joiner.silence")
                 .hasMessageContaining("IMPLICIT");
+    }
+
+    @Test
+    void shouldAskNobodyUnlessThereIsABudget() {
+        RewardSettings base = RewardSettings.defaults();
+        assertThat(new ConfiguredChain(base).pipeline().asking()).isEmpty();
+
+        AskRule rule = new ConfiguredChain(asking(base, TechniqueChoice.of("info-asking"), 0.25))
+                .pipeline()
+                .asking()
+                .orElseThrow();
+        assertThat(rule.name()).isEqualTo("info-asking");
+        assertThat(rule.settings()).isEqualTo(new ActiveQuerySelector.Settings(0.25, 0.1, 500));
+    }
+
+    @Test
+    void shouldRefuseAskingThatIsUnknownOutOfRangeOrUnheard() {
+        RewardSettings base = RewardSettings.defaults();
+        assertThatThrownBy(() -> new ConfiguredChain(asking(base, TechniqueChoice.of("marginal-asking"), 0)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no ask policy is called 'marginal-asking'");
+        assertThatThrownBy(() -> asking(base, TechniqueChoice.of("random-asking"), 1.5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("budget is 1.5");
+        assertThatThrownBy(() -> new AskingSettings(TechniqueChoice.of("random-asking"), 0, 0, 500))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("random-share is 0.0");
+
+        RewardSettings deaf = asking(
+                with(List.of(TechniqueChoice.of("thumb")), List.of()), TechniqueChoice.of("random-asking"), 0.5);
+        assertThatThrownBy(() -> new ConfiguredChain(deaf))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("reward.asking.budget is 0.5")
+                .hasMessageContaining("add pair to reward.interpreters");
+    }
+
+    private static RewardSettings asking(RewardSettings base, TechniqueChoice policy, double budget) {
+        AskingSettings usual = AskingSettings.defaults();
+        return new RewardSettings(
+                base.modelName(),
+                base.applicationId(),
+                base.threads(),
+                base.commitInterval(),
+                base.shutdown(),
+                base.joiner(),
+                base.pace(),
+                base.interpreters(),
+                base.transforms(),
+                base.credit(),
+                new AskingSettings(policy, budget, usual.randomShare(), usual.memory()));
     }
 
     private static RewardSettings with(List<TechniqueChoice> interpreters, List<TechniqueChoice> transforms) {

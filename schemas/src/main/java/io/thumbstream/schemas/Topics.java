@@ -79,7 +79,7 @@ public final class Topics {
     public static final TopicSpec<LabelRequest> LABEL_REQUESTS = grouped(
                     "label-requests", LabelRequest.class, LabelRequest.getClassSchema())
             .retention(Duration.ofDays(7))
-            .flow("learner -> gateway, simulator");
+            .flow("reward -> gateway, simulator");
     public static final TopicSpec<DriftVerdict> DRIFT = new Draft<>(
                     "drift", DriftVerdict.class, DriftVerdict.getClassSchema(), Key.MONITOR_NAME, 1)
             .retention(Duration.ofDays(30))

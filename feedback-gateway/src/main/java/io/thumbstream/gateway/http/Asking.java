@@ -14,10 +14,12 @@ final class Asking {
     private static final long SEED = 0;
 
     private final double share;
+    private final boolean compareWhenAsked;
     private final SeededRandom coins = new SeededRandom(SEED).child("asking");
 
     Asking(AskingSettings settings) {
         this.share = settings.share();
+        this.compareWhenAsked = settings.compareWhenAsked();
     }
 
     /**
@@ -25,16 +27,18 @@ final class Asking {
      *
      * @param wanted whether people are asked
      * @param probability with which they could have been, range (0, 1]
+     * @param compareWhenAsked whether two of several answers are compared only when an open question names them
      */
-    record Ask(boolean wanted, double probability) {
+    record Ask(boolean wanted, double probability, boolean compareWhenAsked) {
         void writeTo(ObjectNode extension) {
             extension.put("ask", wanted);
             extension.put("ask_probability", probability);
+            extension.put("compare", compareWhenAsked ? "when-asked" : "at-once");
         }
     }
 
     /** About the answers of a group; the same for all of them. */
     Ask about(String groupId) {
-        return new Ask(coins.child(groupId).nextDouble() < share, share);
+        return new Ask(coins.child(groupId).nextDouble() < share, share, compareWhenAsked);
     }
 }

@@ -138,7 +138,8 @@ final class FeedbackExport {
         return time.getEpochSecond() + "%09d".formatted(time.getNano());
     }
 
-    private static int limit(RoutingContext context) {
+    /** How many the caller wants: {@value #USUAL} unless said otherwise, at most {@value #MOST}. */
+    static int limit(RoutingContext context) {
         String said = one(context, "limit").orElse(Integer.toString(USUAL));
         if (!said.matches("[1-9][0-9]{0,3}") || Integer.parseInt(said) > MOST) {
             throw bad("limit", "is not a whole number from 1 to " + MOST);

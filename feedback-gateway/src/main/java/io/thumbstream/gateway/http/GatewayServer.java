@@ -184,6 +184,7 @@ public final class GatewayServer extends VerticleBase {
         post(router, "/v1/logs", Scope.FEEDBACK, List.of(Headers.JSON), true, evaluations::logs);
         post(router, "/v1/span_annotations", Scope.FEEDBACK, evaluations::annotations);
         get(router, "/v1/evaluations", new FeedbackExport(run::newestVotes)::get, Scope.READ);
+        get(router, "/v1/asks", new AskResource(run::openAsks)::get, Scope.FEEDBACK, Scope.READ);
         get(router, "/v1/feedback/:id", byId::get, Scope.READ);
         router.delete("/v1/feedback/:id")
                 .handler(errors.answering(guard.requiring(Scope.FEEDBACK)))

@@ -1,6 +1,7 @@
 package io.thumbstream.gateway.view;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -20,10 +21,12 @@ public final class RunState {
     private static final int WINDOW = 200;
     private static final int POINTS = 900;
     private static final int MONITORS = 64;
+    private static final Duration OPEN_FOR = Duration.ofHours(1);
 
     private final Clock clock;
     private final VoteBook book;
     private final VoteTrail trail = new VoteTrail();
+    private final AskBook asks = new AskBook();
     private final Map<Seen.ModelRole, Seen.Version> newest = new TreeMap<>();
     private final Map<String, Seen.Drift> drift = new TreeMap<>();
     private final SlidingMean score = new SlidingMean(WINDOW);
@@ -82,6 +85,8 @@ public final class RunState {
             book.withdraw(withdrawal);
         } else if (seen instanceof Seen.Answer answer) {
             book.answer(answer.id());
+        } else if (seen instanceof Seen.Ask ask) {
+            asks.ask(ask);
         }
     }
 
@@ -90,6 +95,7 @@ public final class RunState {
     }
 
     private void apply(Seen.Vote vote) {
+        asks.hear(vote);
         if (!book.add(vote, clock.instant())) {
             return;
         }
@@ -215,6 +221,11 @@ public final class RunState {
     /** Records that other producers write need not: they are dead letters. */
     private static boolean saysSomething(Seen.Vote vote) {
         return !vote.targets().isEmpty() && vote.value().stream().allMatch(Double::isFinite);
+    }
+
+    /** What people were asked within the last hour and nobody has answered yet, newest first, at most {@code limit}. */
+    public List<Seen.Ask> openAsks(int limit) {
+        return asks.newest(limit, clock.instant().minus(OPEN_FOR));
     }
 
     /** Groups scored so far. */

@@ -137,6 +137,19 @@ public sealed interface Seen {
     record Withdrawal(String id, String withdrawn) implements Seen {}
 
     /**
+     * People are asked to compare two answers.
+     *
+     * @param targets rollout ids
+     * @param reason name of what chose them
+     * @param priority how urgent it is, in no unit; only those of one reason compare
+     */
+    record Ask(String groupId, List<String> targets, String reason, double priority, Instant at) implements Seen {
+        public Ask {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /**
      * A drift monitor measured.
      *
      * @param threshold value from which it gives alarm; 0 for a number that is only measured

@@ -9,6 +9,7 @@ import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.Label;
+import io.thumbstream.schemas.avro.LabelRequest;
 import io.thumbstream.schemas.avro.ModelVersion;
 import io.thumbstream.schemas.avro.RolloutChunk;
 import io.thumbstream.schemas.avro.ScoredRollout;
@@ -117,6 +118,15 @@ final class AvroSeen {
                 verdict.getThreshold(),
                 verdict.getDrifting(),
                 verdict.getAt());
+    }
+
+    static Seen ask(LabelRequest request) {
+        return new Seen.Ask(
+                request.getGroupId(),
+                request.getRolloutIds(),
+                request.getReason(),
+                request.getScore(),
+                request.getAt());
     }
 
     static List<Seen> material(Label label, Seen.Place place) {

@@ -32,6 +32,7 @@ public final class RunSink implements TopicTail.Sink {
             Topics.dlq(Topics.FEEDBACK), StartAt.RECENT,
             Topics.EXPERIENCE.name(), StartAt.RECENT,
             Topics.TRAINING_LOG.name(), StartAt.RECENT,
+            Topics.LABEL_REQUESTS.name(), StartAt.RECENT,
             Topics.DRIFT.name(), StartAt.RECENT);
 
     private final Map<String, Reader<?>> readers = new HashMap<>();
@@ -54,6 +55,7 @@ public final class RunSink implements TopicTail.Sink {
         add(serdes, Topics.LABELS, (label, at) -> AvroSeen.material(label, place(at)));
         add(serdes, Topics.EXPERIENCE, (experience, at) -> AvroSeen.material(experience, place(at)));
         add(serdes, Topics.TRAINING_LOG, (step, at) -> List.of(AvroSeen.step(step, at.offset())));
+        add(serdes, Topics.LABEL_REQUESTS, (request, at) -> List.of(AvroSeen.ask(request)));
         add(serdes, Topics.DRIFT, (verdict, at) -> List.of(AvroSeen.drift(verdict)));
         Reader<?> letters = new Reader<>(serdes.decoder(Topics.FEEDBACK), RunSink::refusal);
         readers.put(Topics.dlq(Topics.FEEDBACK), letters);

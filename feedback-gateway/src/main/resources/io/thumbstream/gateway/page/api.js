@@ -77,6 +77,13 @@ export async function feedback(fields) {
   return id;
 }
 
+/** Pairs of answers that people are asked to compare. */
+export async function openAsks() {
+  const response = await fetch('/v1/asks?limit=1000');
+  if (!response.ok) throw new Error(await refusal(response));
+  return (await response.json()).asks;
+}
+
 /** Where a piece of feedback stands: unknown, stored or counted. */
 export async function fate(id) {
   const response = await fetch(`/v1/status?feedback_id=${encodeURIComponent(id)}`);

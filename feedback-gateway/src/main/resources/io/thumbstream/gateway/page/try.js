@@ -1,6 +1,6 @@
 // Ask, judge, choose, correct; and follow a vote until a newer policy serves.
 
-import { ask, fate, feedback } from './api.js';
+import { ask, fate, feedback, openAsks } from './api.js';
 
 const EXAMPLES = [
   'My order is late. Where is it?',
@@ -44,6 +44,7 @@ class Answer {
     this.receipt = undefined;
     this.version = 0;
     this.asked = true;
+    this.compare = 'at-once';
     this.given = new Map();
     this.title = make('h3', { text: this.name });
     this.text = make('p', { className: 'text' });
@@ -74,6 +75,7 @@ class Answer {
       this.version = choice.thumbstream.policy_version;
       this.receipt = choice.thumbstream.receipt ?? this.receipt;
       this.asked = choice.thumbstream.ask ?? this.asked;
+      this.compare = choice.thumbstream.compare ?? this.compare;
       this.title.textContent = `${this.name}, policy version ${this.version}`;
     }
     if (choice.delta?.content) this.text.textContent += choice.delta.content;
@@ -161,7 +163,7 @@ class TryView {
     this.begin(question, count);
     try {
       await ask(question, count, (chunk) => chunk.choices.forEach((choice) => this.answers[choice.index].take(choice)));
-      element('choose').hidden = count !== 2 || !this.answers[0].asked;
+      if (count === 2 && this.answers[0].asked) this.offerChoice(this.answers);
     } catch (failure) {
       this.answers.forEach((answer) => answer.node.classList.remove('busy'));
       this.notice(failure.message);
@@ -169,6 +171,18 @@ class TryView {
       element('answers').setAttribute('aria-busy', 'false');
       element('send').disabled = false;
     }
+  }
+
+  /** Shows the choice between two answers: at once, or when people are asked to make it and the page still shows them. */
+  async offerChoice(answers) {
+    const end = performance.now() + PATIENCE_MS;
+    let asked = answers[0].compare !== 'when-asked';
+    while (!asked && this.answers === answers && performance.now() < end) {
+      await new Promise((resume) => setTimeout(resume, POLL_MS));
+      const open = await openAsks().catch(() => []);
+      asked = open.some((pair) => answers.every((answer) => pair.rollout_ids.includes(answer.rolloutId)));
+    }
+    if (asked && this.answers === answers) element('choose').hidden = false;
   }
 
   begin(question, count) {

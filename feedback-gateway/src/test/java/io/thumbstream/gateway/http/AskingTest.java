@@ -69,6 +69,22 @@ class AskingTest {
     }
 
     @Test
+    void shouldTellWhetherAnswersAreComparedAtOnceOrWhenAsked() throws Exception {
+        try (TestGateway gateway = new TestGateway();
+                TestGateway waiting =
+                        new TestGateway(TestGateway.settings("{asking: {compare-when-asked: true}}"))) {
+            assertThat(compare(gateway)).isEqualTo("at-once");
+            assertThat(compare(waiting)).isEqualTo("when-asked");
+        }
+    }
+
+    private static String compare(TestGateway gateway) throws Exception {
+        return JSON.readTree(gateway.post(CHAT, REQUEST.formatted("")).body())
+                .at("/choices/1/thumbstream/compare")
+                .asText();
+    }
+
+    @Test
     void shouldTellInTheFirstAndTheLastChunkOfAStream() throws Exception {
         try (TestGateway gateway = new TestGateway(TestGateway.settings("{asking: {share: 0.5}}"))) {
             List<String> events = gateway.post(CHAT, REQUEST.formatted(",\"stream\":true"))

@@ -140,9 +140,10 @@ class OpenApiTest {
 
     private static Map<String, Case> cases() {
         Map<String, Case> cases = new TreeMap<>();
-        for (String path : List.of("/v1/models", "/v1/status", "/openapi.yaml", "/")) {
+        for (String path : List.of("/v1/models", "/v1/asks", "/v1/status", "/openapi.yaml", "/")) {
             cases.put("GET " + path + " 200", gateway -> gateway.get(path));
         }
+        cases.put("GET /v1/asks 400", gateway -> gateway.get("/v1/asks?limit=0"));
         cases.put("GET /v1/models/{model} 200", gateway -> gateway.get("/v1/models/support"));
         cases.put("GET /v1/models/{model} 404", gateway -> gateway.get("/v1/models/gpt-9"));
         cases.put("GET /v1/status/stream 200", OpenApiTest::stream);
@@ -204,7 +205,8 @@ class OpenApiTest {
                             .header("Authorization", "Bearer " + other)
                             .build()));
         }
-        for (String path : List.of("/v1/models", "/v1/models/{model}", ONE, "/v1/status", "/v1/status/stream")) {
+        for (String path : List.of(
+                "/v1/models", "/v1/models/{model}", "/v1/asks", ONE, "/v1/status", "/v1/status/stream")) {
             String real = path.replace("{model}", "support").replace("{id}", "v");
             cases.put("GET " + path + " 401", gateway -> gateway.get(real));
             cases.put(

@@ -14,6 +14,7 @@ import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.FeedbackKind;
 import io.thumbstream.schemas.avro.Label;
+import io.thumbstream.schemas.avro.LabelRequest;
 import io.thumbstream.schemas.avro.Observation;
 import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.avro.SourcePosition;
@@ -56,6 +57,21 @@ class RunSinkTest {
                 .containsExactly(
                         new Seen.Label("l", 2, List.of("a", "b")),
                         new Seen.Material(ModelRole.REWARD, new Place(3, 77), List.of("a", "b")));
+    }
+
+    @Test
+    void shouldTellWhatPeopleAreAsked() {
+        take(
+                Topics.LABEL_REQUESTS,
+                Topics.LABEL_REQUESTS.name(),
+                LabelRequest.newBuilder()
+                        .setGroupId("g")
+                        .setRolloutIds(List.of("g.0", "g.2"))
+                        .setReason("info-asking")
+                        .setScore(0.25)
+                        .setAt(AT)
+                        .build());
+        assertThat(seen).containsExactly(new Seen.Ask("g", List.of("g.0", "g.2"), "info-asking", 0.25, AT));
     }
 
     @Test

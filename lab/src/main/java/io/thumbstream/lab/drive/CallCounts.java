@@ -27,6 +27,11 @@ public record CallCounts(long sent, long accepted, long failed, long retries, Ma
                 .sum();
     }
 
+    /** Whether every call has ended, one way or the other. */
+    boolean isOver() {
+        return sent == accepted + failed;
+    }
+
     CallCounts begun() {
         return new CallCounts(sent + 1, accepted, failed, retries, statuses);
     }

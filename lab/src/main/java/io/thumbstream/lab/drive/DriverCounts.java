@@ -10,4 +10,9 @@ package io.thumbstream.lab.drive;
  */
 public record DriverCounts(CallCounts questions, CallCounts feedback, long votes, long waiting) {
     static final DriverCounts NONE = new DriverCounts(CallCounts.NONE, CallCounts.NONE, 0, 0);
+
+    /** Whether no call is under way and nobody is thinking. */
+    boolean idle() {
+        return waiting == 0 && questions.isOver() && feedback.isOver();
+    }
 }

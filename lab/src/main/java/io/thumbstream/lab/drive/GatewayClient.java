@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * Posts JSON to the gateway and tries again where that can help: 429, 502, 503, 504 and no answer, honouring
- * {@code Retry-After}.
+ * {@code Retry-After}. What it reads it asks for once.
  *
  * <p>Every callback runs on the scheduler's thread.
  */
@@ -66,6 +66,19 @@ final class GatewayClient {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
         idempotencyKey.ifPresent(key -> request.header("Idempotency-Key", key));
         attempt(request.build(), 1, maxAttempts, onAttempt, onEnd);
+    }
+
+    /**
+     * Asks for what is there now.
+     *
+     * @param onEnd told the outcome, once
+     */
+    void get(String path, Consumer<Reply> onEnd) {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(timeout)
+                .GET()
+                .build();
+        attempt(request, 1, 1, (status, again) -> {}, onEnd);
     }
 
     private void attempt(

@@ -12,10 +12,28 @@ import java.util.Optional;
 
 /** Bodies of the calls to the gateway, and what is read from its answers. */
 final class Requests {
-    /** One displayed answer as the gateway names it, whether people are asked about it, and the receipt that feedback on it shows. */
-    record Shown(String rolloutId, String text, long policyVersion, boolean asked, Optional<String> receipt) {}
+    /**
+     * One displayed answer as the gateway names it.
+     *
+     * @param asked whether people are asked about it
+     * @param receipt what feedback on it shows
+     * @param compareWhenAsked whether it is compared with another one only when a question names both
+     */
+    record Shown(
+            String rolloutId,
+            String text,
+            long policyVersion,
+            boolean asked,
+            Optional<String> receipt,
+            boolean compareWhenAsked) {
+        /** An answer that is compared of people's own accord. */
+        Shown(String rolloutId, String text, long policyVersion, boolean asked, Optional<String> receipt) {
+            this(rolloutId, text, policyVersion, asked, receipt, false);
+        }
+    }
 
     private static final String SOURCE = "simulator";
+    private static final String WHEN_ASKED = "when-asked";
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -44,7 +62,9 @@ final class Requests {
             long version = ours.path("policy_version")
                     .asLong(shared.path("policy_version").asLong(-1));
             boolean asked = ours.path("ask").asBoolean(true);
-            answers.add(new Shown(id, choice.path("message").path("content").asText(), version, asked, receipt));
+            boolean later = ours.path("compare").asText().equals(WHEN_ASKED);
+            String text = choice.path("message").path("content").asText();
+            answers.add(new Shown(id, text, version, asked, receipt, later));
         }
         return answers;
     }

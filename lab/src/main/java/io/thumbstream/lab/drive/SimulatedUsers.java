@@ -1,6 +1,5 @@
 package io.thumbstream.lab.drive;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.thumbstream.lab.drive.Requests.Shown;
 import io.thumbstream.lab.tasks.Grade;
 import io.thumbstream.lab.tasks.SupportPrompt;
@@ -41,7 +40,6 @@ public final class SimulatedUsers implements Service {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_BUDGET = Duration.ofSeconds(5);
     private static final int ASK_ATTEMPTS = 20;
-    private static final int FEEDBACK_ATTEMPTS = 100;
 
     private final UserSettings settings;
     private final SupportTask task;
@@ -54,6 +52,8 @@ public final class SimulatedUsers implements Service {
     private final ScheduledThreadPoolExecutor scheduler;
     private final ExecutorService io;
     private final GatewayClient gateway;
+    private final FeedbackSender feedback;
+    private final OpenAsks asks;
     private final VotePace pace;
     private final UserJournal journal;
     private final Ledger ledger = new Ledger();
@@ -61,7 +61,6 @@ public final class SimulatedUsers implements Service {
     private volatile boolean asking;
     private long questions; // scheduler thread
     private int underWay; // scheduler thread
-    private long sequence; // scheduler thread
 
     /** People of these settings who will use the gateway at {@code base}, for example {@code http://127.0.0.1:8080/}. */
     public SimulatedUsers(UserSettings settings, URI base, SupportTask task, GoldRecorder gold, Clock clock) {
@@ -96,7 +95,8 @@ public final class SimulatedUsers implements Service {
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.io = Executors.newFixedThreadPool(2, runnable -> daemon(runnable, "simulated-users-http"));
         this.gateway = new GatewayClient(base, TIMEOUT, scheduler, io);
-        this.sequence = clock.millis() * 1000;
+        this.feedback = new FeedbackSender(gateway, scheduler, ledger, journal, clock.millis() * 1000);
+        this.asks = new OpenAsks(gateway, scheduler, clock);
     }
 
     @Override
@@ -151,8 +151,8 @@ public final class SimulatedUsers implements Service {
     /** Stops asking and waits until all feedback that people were thinking about is given; false when the time is up. */
     public boolean drain(Duration atMost) throws InterruptedException {
         // on the scheduler's thread: no question is half begun when it is done
-        CompletableFuture.runAsync(() -> asking = false, scheduler).join();
-        return ledger.await(SimulatedUsers::idle, atMost);
+        CompletableFuture.runAsync(this::stopAsking, scheduler).join();
+        return ledger.await(DriverCounts::idle, atMost);
     }
 
     /** Stops asking, forgets feedback nobody has sent yet, and lets calls in flight end for at most 5 seconds. */
@@ -160,8 +160,11 @@ public final class SimulatedUsers implements Service {
     public void close() {
         asking = false;
         try {
-            scheduler.execute(ledger::forget);
-            boolean quiet = ledger.await(SimulatedUsers::idle, CLOSE_BUDGET);
+            scheduler.execute(() -> {
+                asks.forget();
+                ledger.forget();
+            });
+            boolean quiet = ledger.await(DriverCounts::idle, CLOSE_BUDGET);
             LOG.atInfo()
                     .addKeyValue("quiet", quiet)
                     .addKeyValue("counts", ledger.counts())
@@ -173,6 +176,11 @@ public final class SimulatedUsers implements Service {
             io.shutdownNow();
             gold.flush();
         }
+    }
+
+    private void stopAsking() {
+        asking = false;
+        asks.forget();
     }
 
     private void tick() {
@@ -236,56 +244,18 @@ public final class SimulatedUsers implements Service {
         if (!shown.get(0).asked() || share < 1 && dice.nextDouble() >= share) {
             return;
         }
-        List<Action> actions =
-                user.react(task, prompt, grades, wanted.taste(), population.threshold(), settings.habits(), dice);
-        for (int i = 0; i < actions.size(); i++) {
-            plan(actions.get(i), i, shown, user);
-        }
-    }
-
-    private void plan(Action action, int index, List<Shown> shown, SimulatedUser user) {
-        String base = "sim-" + shown.get(0).rolloutId() + "-";
-        Optional<String> retracts = action.retracts() < 0 ? Optional.empty() : Optional.of(base + action.retracts());
-        String id = base + index;
-        var body = requests.feedback(action, id, retracts, shown, user.key(), ++sequence);
-        boolean vote = action.kind() != Action.Kind.RETRACT;
-        ledger.thinking();
-        var unused = scheduler.schedule(
-                () -> give(body, user.key(), id, vote), action.delay().toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void give(JsonNode body, String user, String id, boolean vote) {
-        ledger.decided();
-        gateway.post(
-                "/v1/feedback",
-                body,
-                Optional.of(id),
-                FEEDBACK_ATTEMPTS,
-                (status, again) -> ledger.feedback(calls -> calls.attempt(status, again)),
-                reply -> given(reply, user, id, vote));
-    }
-
-    private void given(Reply reply, String user, String id, boolean vote) {
-        if (reply.accepted()) {
-            journal.accepted(user, id);
+        Runnable reaction = () -> {
+            List<Action> actions =
+                    user.react(task, prompt, grades, wanted.taste(), population.threshold(), settings.habits(), dice);
+            for (int i = 0; i < actions.size(); i++) {
+                feedback.plan(actions.get(i), i, shown, user.key());
+            }
+        };
+        if (shown.size() > 1 && shown.get(0).compareWhenAsked()) {
+            asks.await(shown.stream().map(Shown::rolloutId).toList(), reaction);
         } else {
-            journal.refused(user, id, reply.status());
+            reaction.run();
         }
-        ledger.given(reply.accepted(), vote);
-        if (!reply.accepted()) {
-            LOG.atWarn()
-                    .addKeyValue("status", reply.status())
-                    .addKeyValue("problem", reply.body().path("detail").asText())
-                    .log("feedback was refused");
-        }
-    }
-
-    private static boolean idle(DriverCounts now) {
-        return now.waiting() == 0 && ended(now.questions()) && ended(now.feedback());
-    }
-
-    private static boolean ended(CallCounts calls) {
-        return calls.sent() == calls.accepted() + calls.failed();
     }
 
     private static Thread daemon(Runnable runnable, String name) {

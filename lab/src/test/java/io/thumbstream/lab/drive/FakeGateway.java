@@ -15,25 +15,39 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Gateway on the loopback address that answers from the grammar and refuses every third call with 503. */
+/**
+ * Gateway on the loopback address that answers from the grammar, refuses every third call with 503, and asks people to compare the two
+ * answers to every second question that has two.
+ */
 final class FakeGateway implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final SupportTask task;
+    private final String compare;
     private final SplittableRandom random = new SplittableRandom(1);
     private final HttpServer server;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong groups = new AtomicLong();
     private final List<JsonNode> feedback = new ArrayList<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     FakeGateway(SupportTask task) throws IOException {
+        this(task, "at-once");
+    }
+
+    /** @param compare what people are told about comparing two answers: {@code at-once} or {@code when-asked} */
+    FakeGateway(SupportTask task, String compare) throws IOException {
         this.task = task;
+        this.compare = compare;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/chat/completions", this::chat);
         server.createContext("/v1/feedback", this::feedback);
+        server.createContext("/v1/asks", this::asks);
         server.setExecutor(Executors.newSingleThreadExecutor());
         server.start();
     }
@@ -46,6 +60,31 @@ final class FakeGateway implements AutoCloseable {
         synchronized (feedback) {
             return List.copyOf(feedback);
         }
+    }
+
+    /** Groups of the questions whose answers people are asked to compare. */
+    Set<String> asked() {
+        return Set.copyOf(asked);
+    }
+
+    /** Questions that were answered. */
+    long questions() {
+        return groups.get();
+    }
+
+    private void asks(HttpExchange exchange) throws IOException {
+        if (refused(exchange)) {
+            return;
+        }
+        ObjectNode body = json.createObjectNode();
+        ArrayNode open = body.putArray("asks");
+        asked.forEach(group -> open.addObject()
+                .put("kind", "pair")
+                .put("group", group)
+                .putArray("rollout_ids")
+                .add(group + ".0")
+                .add(group + ".1"));
+        send(exchange, 200, body);
     }
 
     private void chat(HttpExchange exchange) throws IOException {
@@ -65,7 +104,11 @@ final class FakeGateway implements AutoCloseable {
             choice.putObject("message").put("content", task.write(prompt, task.samplePlan(prompt, random), random));
             choice.putObject("thumbstream")
                     .put("rollout_id", "g" + group + "." + i)
-                    .put("policy_version", 7);
+                    .put("policy_version", 7)
+                    .put("compare", compare);
+        }
+        if (choices.size() == 2 && group % 2 == 0) {
+            asked.add("g" + group);
         }
         send(exchange, 200, body);
     }

@@ -22,6 +22,14 @@ class RequestsTest {
         assertThat(answers("")).containsExactly(new Shown("g.0", "pong", 7, true, Optional.of("signed")));
     }
 
+    @Test
+    void shouldReadWhetherAnswersAreComparedOnlyWhenAsked() throws IOException {
+        assertThat(answers(",\"compare\":\"when-asked\""))
+                .containsExactly(new Shown("g.0", "pong", 7, true, Optional.of("signed"), true));
+        assertThat(answers(",\"compare\":\"at-once\""))
+                .containsExactly(new Shown("g.0", "pong", 7, true, Optional.of("signed"), false));
+    }
+
     private static List<Shown> answers(String more) throws IOException {
         String completion = "{\"choices\":[" + CHOICE.formatted(more) + "],\"thumbstream\":{\"receipt\":\"signed\"}}";
         return new Requests().answers(new ObjectMapper().readTree(completion));

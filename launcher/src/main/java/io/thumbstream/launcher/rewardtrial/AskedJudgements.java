@@ -1,12 +1,12 @@
 package io.thumbstream.launcher.rewardtrial;
 
-import io.thumbstream.learner.ask.ActiveQuerySelector;
-import io.thumbstream.learner.ask.AskCandidate;
-import io.thumbstream.learner.ask.AskPolicies;
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.reward.ask.ActiveQuerySelector;
+import io.thumbstream.reward.ask.AskCandidate;
+import io.thumbstream.reward.ask.AskPolicies;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.util.ArrayList;
 import java.util.List;

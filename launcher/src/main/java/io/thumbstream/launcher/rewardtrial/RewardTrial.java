@@ -10,7 +10,7 @@ import io.thumbstream.launcher.result.TrialFile;
 import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.RewardLearnerSettings;
-import io.thumbstream.learner.ask.AskPolicies;
+import io.thumbstream.reward.ask.AskPolicies;
 import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.TechniqueChoice;

@@ -12,7 +12,7 @@ import io.thumbstream.launcher.result.Level;
 import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.technique.Explanation;
 import io.thumbstream.launcher.technique.TechniqueUse;
-import io.thumbstream.learner.ask.AskPolicies;
+import io.thumbstream.reward.ask.AskPolicies;
 import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.config.SettingsWriter;
 import java.util.ArrayList;

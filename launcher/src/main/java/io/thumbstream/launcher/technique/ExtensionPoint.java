@@ -8,8 +8,6 @@ import io.thumbstream.lab.users.PreferenceDrift;
 import io.thumbstream.lab.users.PreferenceDrifts;
 import io.thumbstream.learner.advantage.AdvantageEstimator;
 import io.thumbstream.learner.advantage.AdvantageEstimators;
-import io.thumbstream.learner.ask.AskPolicies;
-import io.thumbstream.learner.ask.AskPolicy;
 import io.thumbstream.learner.correct.LabelCorrection;
 import io.thumbstream.learner.correct.LabelCorrections;
 import io.thumbstream.learner.objective.PolicyObjective;
@@ -24,6 +22,8 @@ import io.thumbstream.learner.reward.RewardObjective;
 import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.learner.stabilize.Stabilizer;
 import io.thumbstream.learner.stabilize.Stabilizers;
+import io.thumbstream.reward.ask.AskPolicies;
+import io.thumbstream.reward.ask.AskPolicy;
 import io.thumbstream.reward.credit.CreditAssigner;
 import io.thumbstream.reward.credit.CreditAssigners;
 import io.thumbstream.reward.interpret.FeedbackInterpreter;
@@ -52,7 +52,7 @@ public record ExtensionPoint(Class<?> type, Catalog<?> catalog, List<String> key
                 of(FeedbackInterpreter.class, Interpreters.CATALOG, "reward.interpreters"),
                 of(RewardTransform.class, Transforms.CATALOG, "reward.transforms"),
                 of(CreditAssigner.class, CreditAssigners.CATALOG, "reward.credit"),
-                of(AskPolicy.class, AskPolicies.CATALOG),
+                of(AskPolicy.class, AskPolicies.CATALOG, "reward.asking.policy"),
                 of(RewardObjective.class, RewardObjectives.CATALOG, "learner.reward.core.objective"),
                 of(AuxiliaryRewardTerm.class, AuxiliaryRewardTerms.CATALOG, "learner.reward.core.terms"),
                 of(

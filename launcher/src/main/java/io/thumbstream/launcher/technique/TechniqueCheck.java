@@ -45,6 +45,16 @@ public final class TechniqueCheck {
         new Compatibility(Set.of(), candidates()).check(chain);
         checkCredit(settings);
         checkOwnAnswers(settings);
+        checkAsking(settings);
+    }
+
+    /** People who wait for questions that nobody asks would never compare anything. */
+    private static void checkAsking(ThumbstreamSettings settings) {
+        if (settings.gateway().asking().compareWhenAsked()
+                && !settings.reward().asking().isOn()) {
+            throw new ConfigException("gateway.asking.compare-when-asked is true, but reward.asking.budget is 0, so that"
+                    + " nobody would ever be asked to compare answers; set a budget above 0, or compare-when-asked: false");
+        }
     }
 
     /** Co-adaptation learns from labels that only the joiner can write. */

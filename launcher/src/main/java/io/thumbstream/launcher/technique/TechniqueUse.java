@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 /** Which techniques settings choose. */
 public final class TechniqueUse {
     private static final String NAME = "name";
+    private static final String ASK_POLICY = "reward.asking.policy";
 
     private TechniqueUse() {}
 
@@ -22,6 +23,9 @@ public final class TechniqueUse {
         Set<String> used = new LinkedHashSet<>();
         for (ExtensionPoint point : ExtensionPoint.all()) {
             for (String key : point.keys()) {
+                if (key.equals(ASK_POLICY) && asksNobody(settings)) {
+                    continue;
+                }
                 at(settings, key)
                         .map(choice -> choice.path(NAME).asText())
                         .filter(point.catalog().names()::contains)
@@ -29,6 +33,11 @@ public final class TechniqueUse {
             }
         }
         return used;
+    }
+
+    /** Whether the ask policy is named and never called. */
+    private static boolean asksNobody(JsonNode settings) {
+        return settings.path("reward").path("asking").path("budget").asDouble() <= 0;
     }
 
     /** What stands at a key, elements one by one where a list does. */

@@ -11,6 +11,7 @@ import io.thumbstream.learner.replay.PairBuilders;
 import io.thumbstream.learner.replay.ReplaySelectors;
 import io.thumbstream.learner.reward.AuxiliaryRewardTerms;
 import io.thumbstream.learner.stabilize.Stabilizers;
+import io.thumbstream.reward.ask.AskPolicies;
 import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.reward.transform.Transforms;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
@@ -97,6 +98,24 @@ class ExamplesTest {
 
         assertThat(readers).containsAll(Interpreters.CATALOG.names());
         assertThat(terms).containsAll(AuxiliaryRewardTerms.CATALOG.names());
+    }
+
+    @Test
+    void shouldUseEveryWayToChooseWhomToAskAndSomebodyWhoListens() throws IOException {
+        Set<String> policies =
+                new TreeSet<>(Set.of(ThumbstreamSettings.defaults().reward().asking().policy().name()));
+        for (String name : names()) {
+            ThumbstreamSettings settings = settings(name);
+            if (settings.reward().asking().isOn()) {
+                policies.add(settings.reward().asking().policy().name());
+                assertThat(settings.gateway().asking().compareWhenAsked())
+                        .as(name)
+                        .isTrue();
+                assertThat(settings.users().habits().pairShare()).as(name).isPositive();
+            }
+        }
+
+        assertThat(policies).containsExactlyInAnyOrderElementsOf(AskPolicies.CATALOG.names());
     }
 
     private static List<String> learning(ThumbstreamSettings settings) {

@@ -32,7 +32,18 @@ class TechniqueUseTest {
                         "policy objective bco",
                         "drift monitor two-windows");
         assertThat(TechniqueUse.of(SettingsWriter.toTree(ThumbstreamSettings.defaults())))
-                .contains("reward transform bounded-preference", "reward transform centre");
+                .contains("reward transform bounded-preference", "reward transform centre")
+                .doesNotContain("ask policy random-asking");
+    }
+
+    @Test
+    void shouldCountAnAskPolicyOnlyWhereSomebodyIsAsked() throws IOException {
+        String asking = "reward: {asking: {policy: {name: info-asking}, budget: %s}}";
+
+        assertThat(TechniqueUse.of(new YAMLMapper().readTree(asking.formatted("0.2"))))
+                .containsExactly("ask policy info-asking");
+        assertThat(TechniqueUse.of(new YAMLMapper().readTree(asking.formatted("0"))))
+                .isEmpty();
     }
 
     @Test

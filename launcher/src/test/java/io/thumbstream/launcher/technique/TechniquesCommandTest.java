@@ -122,6 +122,18 @@ class TechniquesCommandTest {
     }
 
     @Test
+    void shouldRefusePeopleWhoWaitForQuestionsThatNobodyAsks() {
+        String waiting = "gateway.asking.compare-when-asked=true";
+
+        assertThat(run("config", "check", "--set", waiting, "--set", "reward.asking.budget=0.2"))
+                .isZero();
+        assertThat(run("config", "check", "--set", waiting)).isEqualTo(2);
+        assertThat(said())
+                .contains("gateway.asking.compare-when-asked is true, but reward.asking.budget is 0")
+                .contains("set a budget above 0");
+    }
+
+    @Test
     void shouldRefuseRewardsToGoOfCreditThatIsNotCausal() {
         String toGo = "learner.policy.advantage=token-return";
 

@@ -49,4 +49,25 @@ public record Label(
             throw new IllegalArgumentException("label " + id + " has weight " + weight + "; it must be 0 or more");
         }
     }
+
+    /** The same with another probability of having been asked. */
+    public Label asked(double probability) {
+        return new Label(
+                id,
+                groupId,
+                revision,
+                kind,
+                items,
+                value,
+                weight,
+                state,
+                delaySeconds,
+                probability,
+                userKey,
+                askerKey,
+                feedbackIds,
+                sources,
+                interpreter,
+                timeMicros);
+    }
 }

@@ -7,26 +7,34 @@ import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Label;
+import io.thumbstream.schemas.avro.LabelRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** From drafts to rewarded experience: scores are kept with the answers, running means with the partition. One thread owns it. */
+/**
+ * From drafts to rewarded experience: scores are kept with the answers, running means with the partition, and what people are asked with
+ * the group. One thread owns it.
+ */
 final class DraftRewards {
     private final KeyValueJoinerStore store;
     private final RewardPipeline pipeline;
     private final ExperienceMapper mapper;
+    private final PairAsks asks;
 
     /**
      * What a draft became.
      *
      * @param own what the reward model thinks of its answers, where that is asked for
+     * @param request two of its answers that people are asked to compare, where they are
      */
-    record Rewarded(RewardGroup group, Experience experience, List<Label> own) {}
+    record Rewarded(RewardGroup group, Experience experience, List<Label> own, Optional<LabelRequest> request) {}
 
     DraftRewards(KeyValueJoinerStore store, RewardPipeline pipeline) {
         this.store = store;
         this.pipeline = pipeline;
         this.mapper = new ExperienceMapper(pipeline);
+        this.asks = new PairAsks(store, pipeline.asking());
     }
 
     /**
@@ -41,7 +49,12 @@ final class DraftRewards {
             store.running(rewarded.running());
         }
         List<Label> own = pipeline.ownAnswers() ? OwnAnswers.of(scored, pipeline.model()) : List.of();
-        return new Rewarded(rewarded.group(), mapper.experience(scored, rewarded.group()), own);
+        return new Rewarded(rewarded.group(), mapper.experience(scored, rewarded.group()), own, asks.ask(scored));
+    }
+
+    /** The record of a label that was made after all drafts so far: only now is it known how probably people are asked for it. */
+    Label label(io.thumbstream.reward.event.Label label) {
+        return LabelMapper.label(asks.recorded(label));
     }
 
     private Output.Draft scored(Output.Draft draft, Map<String, ScoreState> scores) {

@@ -1,5 +1,6 @@
 package io.thumbstream.reward.wire;
 
+import io.thumbstream.reward.ask.ActiveQuerySelector;
 import io.thumbstream.reward.assemble.StallGuard;
 import io.thumbstream.reward.transform.Running;
 import java.util.List;
@@ -11,6 +12,7 @@ final class JoinerMeta {
     private static final Bytes FRONTIER = StateKeys.meta("frontier");
     private static final Bytes GUARD = StateKeys.meta("guard");
     private static final Bytes RUNNING = StateKeys.meta("running");
+    private static final Bytes ASKING = StateKeys.meta("asking");
     private static final long SILENCE_STEP_MICROS = 10_000_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -19,6 +21,8 @@ final class JoinerMeta {
     private StallGuard guard;
     private List<Running> running;
     private boolean rerun;
+    private ActiveQuerySelector.State asking;
+    private boolean asked;
     private boolean busy;
 
     /** As it was when it was written last. */
@@ -31,6 +35,8 @@ final class JoinerMeta {
         guard = savedGuard == null ? StallGuard.fresh() : StateCodec.guard(savedGuard);
         byte[] savedRunning = store.get(RUNNING);
         running = savedRunning == null ? List.of() : StateCodec.running(savedRunning);
+        byte[] savedAsking = store.get(ASKING);
+        asking = savedAsking == null ? ActiveQuerySelector.State.NONE : StateCodec.asking(savedAsking);
     }
 
     long frontier() {
@@ -69,6 +75,10 @@ final class JoinerMeta {
             store.put(RUNNING, StateCodec.encode(running));
             rerun = false;
         }
+        if (asked) {
+            store.put(ASKING, StateCodec.encode(asking));
+            asked = false;
+        }
     }
 
     List<Running> running() {
@@ -78,5 +88,15 @@ final class JoinerMeta {
     void running(List<Running> changed) {
         running = List.copyOf(changed);
         rerun = true;
+    }
+
+    /** What the choice of questions remembers from pair to pair. */
+    ActiveQuerySelector.State asking() {
+        return asking;
+    }
+
+    void asking(ActiveQuerySelector.State changed) {
+        asking = changed;
+        asked = true;
     }
 }

@@ -293,4 +293,8 @@ final class KeyValueJoinerStore implements JoinerStore {
     void running(List<Running> running) {
         meta.running(running);
     }
+
+    JoinerMeta meta() {
+        return meta;
+    }
 }

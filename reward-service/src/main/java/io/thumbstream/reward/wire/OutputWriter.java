@@ -59,7 +59,7 @@ final class OutputWriter {
             forward(
                     RewardTopology.LABELS_SINK,
                     labelled.label().groupId(),
-                    LabelMapper.label(labelled.label()),
+                    rewards.label(labelled.label()),
                     labelled.label().timeMicros());
         } else if (output instanceof Output.Draft draft) {
             write(draft, scores);
@@ -77,6 +77,9 @@ final class OutputWriter {
         for (Label own : rewarded.own()) {
             forward(RewardTopology.LABELS_SINK, own.getGroupId(), own, draft.timeMicros());
         }
+        rewarded.request()
+                .ifPresent(request ->
+                        forward(RewardTopology.ASKS_SINK, request.getGroupId(), request, draft.timeMicros()));
     }
 
     private void write(Output.Refused refused) {

@@ -132,7 +132,7 @@ public final class Rejoin {
                 seed,
                 until,
                 draft -> Optional.ofNullable(newest.get(draft.group().groupId())));
-        return new Settled(ofErased, pipeline.chain()).differences(end, again);
+        return new Settled(ofErased, pipeline.chain(), pipeline.asking().isPresent()).differences(end, again);
     }
 
     private Joined run(long seed, Instant until, Function<Output.Draft, Optional<Experience>> then) {
@@ -192,7 +192,7 @@ public final class Rejoin {
 
         void take(Output output) {
             if (output instanceof Output.Labelled labelled) {
-                labels.add(LabelMapper.label(labelled.label()));
+                labels.add(rewards.label(labelled.label()));
             } else if (output instanceof Output.Draft draft) {
                 DraftRewards.Rewarded rewarded = rewards.reward(draft, scores(draft));
                 experience.add(rewarded.experience());

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Rollouts and feedback through one joiner per partition to labels, experience, drift verdicts and dead letters.
+ * Rollouts and feedback through one joiner per partition to labels, experience, questions, drift verdicts and dead letters.
  *
  * <p>Every node and the store have names of their own, so that no change of the topology orphans state. Values are read as
  * bytes: a record that cannot be decoded is the joiner's business, not a reason to stop.
@@ -28,6 +28,7 @@ public final class RewardTopology {
 
     static final String LABELS_SINK = "labels-out";
     static final String EXPERIENCE_SINK = "experience-out";
+    static final String ASKS_SINK = "asks-out";
     static final String DRIFT_SINK = "drift-out";
     private static final String JOINER = "joiner";
     /** What the joiner of one partition remembers of its state, bytes; some 15,000 answers of a few hundred tokens. */
@@ -53,6 +54,7 @@ public final class RewardTopology {
         topology.addStateStore(store(), JOINER);
         sink(topology, LABELS_SINK, Topics.LABELS, serdes);
         sink(topology, EXPERIENCE_SINK, Topics.EXPERIENCE, serdes);
+        sink(topology, ASKS_SINK, Topics.LABEL_REQUESTS, serdes);
         sink(topology, DRIFT_SINK, Topics.DRIFT, serdes);
         var raw = new ByteArraySerializer();
         for (TopicSpec<?> input : INPUTS) {

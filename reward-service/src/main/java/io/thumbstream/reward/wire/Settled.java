@@ -4,6 +4,7 @@ import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
 import io.thumbstream.schemas.avro.Experience;
+import io.thumbstream.schemas.avro.FeedbackKind;
 import io.thumbstream.schemas.avro.Label;
 import io.thumbstream.schemas.avro.Observation;
 import io.thumbstream.schemas.avro.ScoredRollout;
@@ -25,8 +26,8 @@ import org.apache.avro.specific.SpecificRecord;
  * Compares what stands at the end: the newest revision of every label and of every group.
  *
  * <p>For runs with faults, in which records came later than the lateness bound and took effect when they came. What then depends on the
- * moment is not compared: numbers and times of a group's revisions, whether silence was final already, and rewards that follow what
- * earlier groups brought. Labels of silence and of the reward model itself are left
+ * moment is not compared: numbers and times of a group's revisions, whether silence was final already, and rewards and probabilities of
+ * asking that follow what earlier groups brought. Labels of silence and of the reward model itself are left
  * out, and groups of which a record is of an erased person.
  */
 final class Settled {
@@ -35,11 +36,18 @@ final class Settled {
 
     private final Set<String> passedOver;
     private final RewardChain chain;
+    private final boolean asking;
 
-    /** @param passedOver groups that are left out */
-    Settled(Set<String> passedOver, RewardChain chain) {
+    /**
+     * A comparison.
+     *
+     * @param passedOver groups that are left out
+     * @param asking whether people are asked to compare answers by what the reward model thinks of them
+     */
+    Settled(Set<String> passedOver, RewardChain chain, boolean asking) {
         this.passedOver = Set.copyOf(passedOver);
         this.chain = chain;
+        this.asking = asking;
     }
 
     /** Every label and group that differs, in words without contents. */
@@ -62,7 +70,17 @@ final class Settled {
                 .removeIf(label -> label.getObservation() == Observation.CENSORED
                         || label.getObservation() == Observation.IMPUTED
                         || passedOver.contains(label.getGroupId()));
+        if (asking) {
+            newest.replaceAll((id, label) -> unasked(label));
+        }
         return newest;
+    }
+
+    /** How probably people are asked to compare two answers follows how urgent the comparisons of earlier groups were. */
+    private static Label unasked(Label label) {
+        return label.getKind() == FeedbackKind.PAIR
+                ? Label.newBuilder(label).setPropensity(ASKED_FOR_SURE).build()
+                : label;
     }
 
     private Map<String, Experience> groups(Rejoin.Joined joined) {

@@ -1,5 +1,7 @@
 package io.thumbstream.reward.wire;
 
+import io.thumbstream.reward.ask.ActiveQuerySelector;
+import io.thumbstream.reward.assemble.AskedPair;
 import io.thumbstream.reward.assemble.Ballot;
 import io.thumbstream.reward.assemble.Contribution;
 import io.thumbstream.reward.assemble.GroupState;
@@ -25,6 +27,9 @@ final class StateCodec {
     private static final int WITH_REFERENCE = 3;
 
     private static final int HEAD_VERSION = 2;
+    /** Format of the head of a group about which it was decided whether people are asked. */
+    private static final int HEAD_WITH_ASKED = 3;
+
     private static final long UNKNOWN = Long.MIN_VALUE;
 
     private StateCodec() {}
@@ -39,18 +44,27 @@ final class StateCodec {
      * @param retention when its retention is due, where that is known
      */
     static byte[] encode(GroupState group, OptionalLong retention) {
-        return new BinaryWriter(HEAD_VERSION)
+        BinaryWriter out = new BinaryWriter(group.asked().isPresent() ? HEAD_WITH_ASKED : HEAD_VERSION)
                 .text(group.groupId())
                 .number(group.expected())
                 .number(group.arrived())
                 .number(group.lastMicros())
                 .number(group.revision())
-                .number(retention.orElse(UNKNOWN))
+                .number(retention.orElse(UNKNOWN));
+        return group.asked()
+                .map(pair -> out.text(pair.first()).text(pair.second()).number(pair.probability()))
+                .orElse(out)
                 .toBytes();
     }
 
     static GroupState group(byte[] bytes) {
-        return group(new BinaryReader(bytes, HEAD_VERSION));
+        BinaryReader in = new BinaryReader(bytes, HEAD_WITH_ASKED);
+        GroupState head = group(in);
+        if (in.version() < HEAD_WITH_ASKED) {
+            return head;
+        }
+        long unusedRetention = in.longNumber();
+        return head.asking(new AskedPair(in.text(), in.text(), in.decimal()));
     }
 
     private static GroupState group(BinaryReader in) {
@@ -59,7 +73,7 @@ final class StateCodec {
 
     /** When the retention of a group is due; empty when its head does not say, as those of the first version. */
     static OptionalLong retention(byte[] head) {
-        BinaryReader in = new BinaryReader(head, HEAD_VERSION);
+        BinaryReader in = new BinaryReader(head, HEAD_WITH_ASKED);
         GroupState unused = group(in);
         long due = in.version() < HEAD_VERSION ? UNKNOWN : in.longNumber();
         return due == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(due);
@@ -214,6 +228,18 @@ final class StateCodec {
 
     static List<Running> running(byte[] bytes) {
         return reader(bytes).list(in -> new Running(in.longNumber(), in.decimal()));
+    }
+
+    static byte[] encode(ActiveQuerySelector.State asking) {
+        return new BinaryWriter(VERSION)
+                .number(asking.seen())
+                .number(asking.mean())
+                .toBytes();
+    }
+
+    static ActiveQuerySelector.State asking(byte[] bytes) {
+        BinaryReader in = reader(bytes);
+        return new ActiveQuerySelector.State(in.longNumber(), in.decimal());
     }
 
     static byte[] encode(long value) {

@@ -3,9 +3,12 @@ package io.thumbstream.reward.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thumbstream.reward.ask.ActiveQuerySelector;
+import io.thumbstream.reward.assemble.AskedPair;
 import io.thumbstream.reward.assemble.Events;
 import io.thumbstream.reward.assemble.GroupState;
 import io.thumbstream.reward.assemble.RolloutState;
+import io.thumbstream.reward.assemble.Timer;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.transform.Running;
@@ -251,6 +254,21 @@ class KeyValueJoinerStoreTest {
         store.flush();
 
         assertThat(new KeyValueJoinerStore(raw, NO_SEAL).running()).containsExactly(new Running(3, 0.5));
+    }
+
+    @Test
+    void shouldKeepWhatWasDecidedAboutAskingForTheNextStart() {
+        AskedPair pair = new AskedPair("g.0", "g.1", 0.375);
+        store.put(GROUP.asking(pair));
+        store.schedule(new Timer(9_000, Timer.Kind.RETENTION, "g", ""));
+        store.meta().asking(new ActiveQuerySelector.State(5, 0.25));
+
+        store.flush();
+
+        KeyValueJoinerStore again = new KeyValueJoinerStore(raw, NO_SEAL);
+        assertThat(again.group("g")).isEqualTo(GROUP.asking(pair));
+        assertThat(again.firstRetention()).isEqualTo(new Timer(9_000, Timer.Kind.RETENTION, "g", ""));
+        assertThat(again.meta().asking()).isEqualTo(new ActiveQuerySelector.State(5, 0.25));
     }
 
     private void write() {

@@ -21,6 +21,7 @@ import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.avro.Label;
+import io.thumbstream.schemas.avro.LabelRequest;
 import io.thumbstream.schemas.avro.Rollout;
 import io.thumbstream.schemas.seal.FileVault;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ final class TopologyBench implements AutoCloseable {
     private final StampWatch fetching = new StampWatch();
     final TestOutputTopic<String, Label> labels;
     final TestOutputTopic<String, Experience> experience;
+    final TestOutputTopic<String, LabelRequest> requests;
     final TestOutputTopic<byte[], byte[]> deadFeedback;
     final TestOutputTopic<byte[], byte[]> deadRollouts;
     final TestOutputTopic<byte[], byte[]> changelog;
@@ -97,6 +99,7 @@ final class TopologyBench implements AutoCloseable {
         feedbackSerializer = serdes.serializer(Topics.FEEDBACK);
         labels = output(Topics.LABELS);
         experience = output(Topics.EXPERIENCE);
+        requests = output(Topics.LABEL_REQUESTS);
         deadFeedback = raw(Topics.dlq(Topics.FEEDBACK));
         deadRollouts = raw(Topics.dlq(Topics.ROLLOUTS));
         changelog = raw(name + "-" + RewardTopology.STORE + "-changelog");

@@ -1,4 +1,4 @@
-package io.thumbstream.learner.ask;
+package io.thumbstream.reward.ask;
 
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
@@ -13,7 +13,8 @@ import java.util.Set;
  * Ours takes the spread of the members for what is not known.
  *
  * <p>Use where the reward model has several members that learned from different labels. Wrong where members agree because they share a
- * fault. With one member all variances are 0, and it asks at random.
+ * fault. With one member all variances are 0, and it asks at random. Where an answer's score is kept as mean and deviation over the
+ * members, as live services keep it, v is the sum of the variances of the two answers.
  */
 @Experimental
 final class InfoAsking implements AskPolicy {

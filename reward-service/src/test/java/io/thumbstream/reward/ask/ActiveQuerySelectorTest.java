@@ -1,12 +1,12 @@
-package io.thumbstream.learner.ask;
+package io.thumbstream.reward.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.thumbstream.learner.ask.ActiveQuerySelector.Decision;
-import io.thumbstream.learner.ask.ActiveQuerySelector.Settings;
-import io.thumbstream.learner.ask.ActiveQuerySelector.State;
+import io.thumbstream.reward.ask.ActiveQuerySelector.Decision;
+import io.thumbstream.reward.ask.ActiveQuerySelector.Settings;
+import io.thumbstream.reward.ask.ActiveQuerySelector.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,5 +1,5 @@
 /** Which answers people are asked to judge, when only a share of them can be. */
 @NullMarked
-package io.thumbstream.learner.ask;
+package io.thumbstream.reward.ask;
 
 import org.jspecify.annotations.NullMarked;

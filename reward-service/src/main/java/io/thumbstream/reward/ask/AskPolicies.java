@@ -1,4 +1,4 @@
-package io.thumbstream.learner.ask;
+package io.thumbstream.reward.ask;
 
 import io.thumbstream.runtime.catalog.Catalog;
 
