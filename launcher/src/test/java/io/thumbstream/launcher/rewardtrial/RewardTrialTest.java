@@ -55,7 +55,7 @@ class RewardTrialTest {
             assertThat(trial.arms().values()).as(id).doesNotHaveDuplicates();
             assertThat(trial.header().source()).as(id).isNotBlank();
         }
-        assertThat(RewardTrialRun.ids()).hasSize(18);
+        assertThat(RewardTrialRun.ids()).hasSize(19);
         assertThatThrownBy(() -> RewardTrial.load("none")).hasMessageContaining("no reward trial 'none'");
     }
 
