@@ -178,7 +178,7 @@ public record ShiftGrid(double temperature, Map<Shift, Cell> cells) {
     }
 
     /** Probability that one of {@code high} is above one of {@code low}, equal ones counting one half. */
-    static double auroc(double[] low, double[] high) {
+    public static double auroc(double[] low, double[] high) {
         double[] sorted = low.clone();
         Arrays.sort(sorted);
         double above = 0;

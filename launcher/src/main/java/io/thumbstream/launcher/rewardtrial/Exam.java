@@ -1,8 +1,8 @@
 package io.thumbstream.launcher.rewardtrial;
 
+import io.thumbstream.lab.evaluate.ShiftGrid;
 import io.thumbstream.lab.evaluate.ShiftGrid.Shift;
 import io.thumbstream.learner.reward.LabelKind;
-import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.model.reward.ScoreInput;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** Measures scores against the truth. */
 final class Exam {
     private static final int AT_ONCE = 256;
+    private static final double TIE = 0.5;
 
     private final Reads reads;
     private final Function<List<ScoreInput>, double[][]> scores;
@@ -38,7 +39,7 @@ final class Exam {
         values.put(RewardMetric.SHIFTED_ACCURACY, accuracy(shifted));
         values.put(RewardMetric.SHIFTED_LOSS, loss(data.shifted(), shifted));
         values.put(RewardMetric.BEST_OF, bestOf(data.groups()));
-        values.put(RewardMetric.FLIPS_FITTED, flipsFitted(data.training()));
+        flips(data.training(), values);
         double scale =
                 deviation(Arrays.stream(pairs).flatMapToDouble(Arrays::stream).toArray());
         values.put(RewardMetric.SPREAD, spread(data.heldOut()) / scale);
@@ -141,17 +142,29 @@ final class Exam {
         return sum / groups.size();
     }
 
-    private double flipsFitted(List<RewardData.Judgement> training) {
-        List<RewardLabel> flipped = training.stream()
-                .filter(RewardData.Judgement::flipped)
+    /** The strength of a choice is the lead of what was chosen, as scores have it in the end. */
+    private void flips(List<RewardData.Judgement> training, Map<RewardMetric, Double> values) {
+        double[][] wrong = chosenFirst(training, true);
+        double[][] right = chosenFirst(training, false);
+        values.put(RewardMetric.FLIPS_FITTED, accuracy(wrong));
+        if (wrong.length > 0 && right.length > 0) {
+            values.put(RewardMetric.FLIPS_FOUND, ShiftGrid.auroc(leads(wrong), leads(right)));
+        }
+    }
+
+    /** Scores of the chosen and the other answer of choices, {@code [choice][2]}. */
+    private double[][] chosenFirst(List<RewardData.Judgement> training, boolean flipped) {
+        return inTwos(read(training.stream()
+                .filter(judgement -> judgement.flipped() == flipped)
                 .map(RewardData.Judgement::label)
-                .filter(label -> label.kind() == LabelKind.PAIR)
-                .toList();
-        double[][] chosenFirst = inTwos(read(flipped.stream()
-                .map(label -> label.value() > 0.5 ? label.items() : reversed(label.items()))
+                .filter(label -> label.kind() == LabelKind.PAIR && label.value() != TIE)
+                .map(label -> label.value() > TIE ? label.items() : reversed(label.items()))
                 .flatMap(Collection::stream)
                 .toList()));
-        return accuracy(chosenFirst);
+    }
+
+    private static double[] leads(double[][] pairs) {
+        return Arrays.stream(pairs).mapToDouble(pair -> pair[0] - pair[1]).toArray();
     }
 
     private static List<ScoreInput> reversed(List<ScoreInput> two) {

@@ -16,6 +16,8 @@ enum RewardMetric {
     BEST_OF("worth", true),
     /** Share of learned choices said the wrong way round that the scores agree with; none where nothing was said so. */
     FLIPS_FITTED("share", false),
+    /** Probability that a choice said the wrong way round has less strength than one said rightly, equal ones half; ties are no choices. */
+    FLIPS_FOUND("share", true),
     /** Mean of {@code |s_better + s_worse|} over mean of {@code |s_better - s_worse|}: how far the middle of a pair is from zero. */
     OFF_ZERO("", false),
     /** Standard deviation over the members, mean over answers, divided by that over answers. */

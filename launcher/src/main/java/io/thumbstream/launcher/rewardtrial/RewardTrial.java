@@ -47,6 +47,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "centring",
             "centring-zero",
             "label-policies",
+            "label-strength",
             "smoothed-labels",
             "rater-shift",
             "class-balance",

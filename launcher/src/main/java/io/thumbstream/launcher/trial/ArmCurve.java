@@ -75,9 +75,15 @@ record ArmCurve(List<Point> points, boolean bestOf) {
      * @param fidelity correlation of rewards with those that true worth would earn, see {@link RewardFidelity}, in [-1, 1]
      * @param both share of the answers that are good in both aspects, in [0, 1]; 0 where the bed has none
      * @param accuracy share of pairs of answers to one prompt, of different worth, whose better one scores higher; 0.5 where there are none
+     * @param inside what was measured of the policy itself
      */
-    record Beside(double fidelity, double both, double accuracy) {
+    record Beside(double fidelity, double both, double accuracy, PolicyInside inside) {
         static final Beside NOTHING = new Beside(0, 0, 0);
+
+        /** Of a policy that was not looked into. */
+        Beside(double fidelity, double both, double accuracy) {
+            this(fidelity, both, accuracy, PolicyInside.UNKNOWN);
+        }
     }
 
     /**
@@ -143,6 +149,12 @@ record ArmCurve(List<Point> points, boolean bestOf) {
             case FINAL_BOTH -> mean(last(), ArmCurve::both);
             case REWARD_FIDELITY -> mean(points, point -> point.beside().fidelity());
             case FINAL_ACCURACY -> mean(last(), point -> point.beside().accuracy());
+            case FINAL_CHOSEN -> inside(last(), PolicyInside::chosen);
+            case FINAL_MARGIN -> inside(last(), PolicyInside::margin);
+            case FINAL_GREEDY -> inside(last(), PolicyInside::greedy);
+            case GRADIENT_SIGNAL -> inside(points, PolicyInside::signal);
+            case ABOVE_START -> mean(last(), Point::worth) > points.get(0).worth() ? 1 : 0;
+            case LAST_GAIN -> lastGain();
         };
     }
 
@@ -176,6 +188,23 @@ record ArmCurve(List<Point> points, boolean bestOf) {
 
     private static double mean(List<Point> counted, ToDoubleFunction<Point> of) {
         return counted.stream().mapToDouble(of).average().orElseThrow();
+    }
+
+    /** Mean of the points that have the value; NaN when none does. */
+    private static double inside(List<Point> counted, ToDoubleFunction<PolicyInside> of) {
+        return counted.stream()
+                .mapToDouble(point -> of.applyAsDouble(point.beside().inside()))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** Gain in score since the start at the last point over that at the one before. */
+    private double lastGain() {
+        int last = points.size() - 1;
+        double start = points.get(0).score();
+        double before = points.get(Math.max(0, last - 1)).score() - start;
+        return before > 0 ? (points.get(last).score() - start) / before : Double.NaN;
     }
 
     /** A value where the divergence first reaches {@code at}, between two measurements by straight line. */

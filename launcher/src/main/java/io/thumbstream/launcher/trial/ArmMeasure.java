@@ -7,6 +7,7 @@ import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.runtime.catalog.TechniqueChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,26 +25,43 @@ final class ArmMeasure implements AutoCloseable {
     private final CausalLm first;
     private final NDManager arrays;
     private final RewardFidelity fidelity;
+    private final PolicyProbe probe;
 
     /**
      * Measures against the first policy.
      *
      * @param base directory of the first policy
      * @param fidelity of the rewards of the arm
+     * @param advantage estimator of the arm
      */
-    ArmMeasure(Path base, RewardFidelity fidelity) throws IOException {
+    ArmMeasure(Path base, RewardFidelity fidelity, TechniqueChoice advantage) throws IOException {
         this.fidelity = fidelity;
         first = CausalLm.load(base, Device.cpu());
         arrays = NDManager.newBaseManager(Device.cpu());
+        probe = new PolicyProbe(first, advantage, fidelity);
     }
 
     /**
-     * Measures the policy that gave the answers.
+     * A policy and what it answers to prompts that are never learned from.
      *
-     * @param groups answers at temperature 1 to prompts that are never learned from, equally many to each
+     * @param policy with whole weights; only read
+     * @param groups answers at temperature 1, equally many to each prompt
+     * @param likeliest the most likely answer to each prompt
+     */
+    record Answered(CausalLm policy, List<AnswerGroup> groups, List<AnswerGroup> likeliest) {
+        Answered {
+            groups = List.copyOf(groups);
+            likeliest = List.copyOf(likeliest);
+        }
+    }
+
+    /**
+     * Measures the policy that gave the answers; the first policy comes first.
+     *
      * @param bed says what answers are worth
      */
-    ArmCurve.Point point(int step, List<AnswerGroup> groups, Bed bed, ArmScores scores) {
+    ArmCurve.Point point(int step, Answered answered, Bed bed, ArmScores scores) {
+        List<AnswerGroup> groups = answered.groups();
         List<RolloutEvent> all = new ArrayList<>();
         List<double[][]> given = groups.stream().map(scores::of).toList();
         double worth = 0;
@@ -78,7 +96,11 @@ final class ArmMeasure implements AutoCloseable {
                 surprise(all),
                 routes(groups, bed),
                 byLength,
-                new ArmCurve.Beside(fidelity.of(groups, given, bed), both(all, bed), order.share()));
+                new ArmCurve.Beside(
+                        fidelity.of(groups, given, bed),
+                        both(all, bed),
+                        order.share(),
+                        probe.of(answered.policy(), groups, answered.likeliest(), given, bed)));
     }
 
     /** Means over the members, of the answers to a prompt in order. */
@@ -194,6 +216,7 @@ final class ArmMeasure implements AutoCloseable {
 
     @Override
     public void close() {
+        probe.close();
         arrays.close();
         first.close();
     }

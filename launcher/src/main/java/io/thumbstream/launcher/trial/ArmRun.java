@@ -93,12 +93,12 @@ final class ArmRun {
         List<ArmCurve.Point> points = new ArrayList<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
                 BedSamplers samplers = new BedSamplers(base, first, settings);
-                ArmMeasure measure = new ArmMeasure(base, fidelity(arm))) {
+                ArmMeasure measure = measure(arm)) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
             ArmTeller teller = new ArmTeller(
                     settings.feedback(), side, learners, scores, own, corrections, demonstrations(arm, first));
             long rewardSteps = judged(arm, side, learners, samplers.newest(), random, seed);
-            points.add(measure.point(0, measured(first, samplers.newest(), 1, random), first, scores));
+            points.add(point(0, first, samplers.newest(), measure, scores, random));
             for (int step = 1; step <= settings.steps(); step++) {
                 Bed bed = first.at(step);
                 people.want(bed);
@@ -113,7 +113,7 @@ final class ArmRun {
                     publish(learners, samplers, taken > 0, step);
                 }
                 if (step % settings.measureEvery() == 0) {
-                    points.add(measure.point(step, measured(bed, samplers.newest(), step, random), bed, scores));
+                    points.add(point(step, bed, samplers.newest(), measure, scores, random));
                 }
             }
         }
@@ -145,8 +145,11 @@ final class ArmRun {
         return arm.demonstrations() ? Optional.of(new Demonstrations(bed.words())) : Optional.empty();
     }
 
-    private static RewardFidelity fidelity(Arm arm) {
-        return new RewardFidelity(arm.settings().reward().transforms());
+    private ArmMeasure measure(Arm arm) throws IOException {
+        return new ArmMeasure(
+                base,
+                new RewardFidelity(arm.settings().reward().transforms()),
+                arm.settings().learner().policy().advantage());
     }
 
     private static Map<String, Double> parts(Bed bed, RolloutEvent answer) {
@@ -191,14 +194,20 @@ final class ArmRun {
         }
     }
 
-    /** Sampled answers to prompts that are never learned from. */
-    private List<AnswerGroup> measured(Bed bed, BedSampler sampler, int step, SeededRandom random) {
-        List<int[]> prompts = bed.prompts(new SeededRandom(settings.seed()).child(MEASURED), settings.measured(), step);
-        return sampler.answers(
-                "m" + step,
-                step,
+    /** Measures the newest policy on prompts that are never learned from; before the first step it is asked as in the first. */
+    private ArmCurve.Point point(
+            int step, Bed bed, BedSampler sampler, ArmMeasure measure, ArmScores scores, SeededRandom random) {
+        int asked = Math.max(1, step);
+        List<int[]> prompts =
+                bed.prompts(new SeededRandom(settings.seed()).child(MEASURED), settings.measured(), asked);
+        List<AnswerGroup> sampled = sampler.answers(
+                "m" + asked,
+                asked,
                 prompts,
                 settings.measuredAnswers(),
-                random.child(MEASURED).child(step));
+                random.child(MEASURED).child(asked));
+        List<AnswerGroup> likeliest = sampler.likeliest("l" + asked, asked, prompts);
+        return sampler.newest(policy ->
+                measure.point(step, new ArmMeasure.Answered(policy, sampled, likeliest), bed, scores));
     }
 }

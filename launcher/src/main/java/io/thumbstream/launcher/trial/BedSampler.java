@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Answers of the newest policy to prompts of the bed, through the sampler that serves. One thread owns it. */
 final class BedSampler implements AutoCloseable {
@@ -83,12 +84,34 @@ final class BedSampler implements AutoCloseable {
      * @param prompts token ids of each
      */
     List<AnswerGroup> answers(String name, int step, List<int[]> prompts, int answers, SeededRandom random) {
+        return sampled(name, step, prompts, answers, random, SamplingSettings.plain(longest));
+    }
+
+    /** The most likely answer to each prompt, a token at a time, as groups of one; arguments as for {@link #answers}. */
+    List<AnswerGroup> likeliest(String name, int step, List<int[]> prompts) {
+        SamplingSettings greedy = SamplingSettings.plain(longest).withTemperature(0);
+        return sampled(name, step, prompts, 1, new SeededRandom(0), greedy);
+    }
+
+    /** What {@code use} makes of the newest policy, which stays open so long. */
+    <T> T newest(Function<CausalLm, T> use) {
+        PolicySnapshot snapshot = policies.acquire();
+        try {
+            return use.apply(snapshot.model());
+        } finally {
+            snapshot.release();
+        }
+    }
+
+    private List<AnswerGroup> sampled(
+            String name, int step, List<int[]> prompts, int answers, SeededRandom random, SamplingSettings sampling) {
         Map<String, Sample> done = new HashMap<>();
         for (int group = 0; group < prompts.size(); group++) {
             for (int index = 0; index < answers; index++) {
                 ask(
                         id(name, group) + "." + index,
                         prompts.get(group),
+                        sampling,
                         random.child(group).child(index).key(),
                         done);
             }
@@ -122,9 +145,8 @@ final class BedSampler implements AutoCloseable {
         return name + "-" + group;
     }
 
-    private void ask(String id, int[] prompt, long seed, Map<String, Sample> done) {
-        SampleRequest request =
-                new SampleRequest(id, prompt, SamplingSettings.plain(longest), seed, Priority.BACKGROUND);
+    private void ask(String id, int[] prompt, SamplingSettings sampling, long seed, Map<String, Sample> done) {
+        SampleRequest request = new SampleRequest(id, prompt, sampling, seed, Priority.BACKGROUND);
         boolean taken = sampler.submit(request, new SampleListener() {
             @Override
             public void onDone(Sample sample) {

@@ -80,7 +80,28 @@ record Claim(String arm, String baseline, PairedRule.Kind kind, Metric metric, d
          * Share of pairs of measured answers to one prompt, of different worth, whose better one has the higher score, at the end: mean of the last
          * three measurements. How well what the policy learns from judges the newest policy.
          */
-        FINAL_ACCURACY("of the pairs");
+        FINAL_ACCURACY("of the pairs"),
+        /**
+         * Change since the start of the log-probability of fixed answers that are worth most of those to a prompt, see {@link PairProbe}, at the end:
+         * mean of the last three measurements. Below 0 they became less likely.
+         */
+        FINAL_CHOSEN("nats per answer"),
+        /** The same less that of the answers that are worth least: change of the lead of good answers over bad ones. */
+        FINAL_MARGIN("nats per answer"),
+        /** True worth of the most likely answer to a prompt, a token at a time, at the end: mean of the last three measurements. */
+        FINAL_GREEDY(WORTH),
+        /**
+         * Share of the policy gradient of an eighth of the measured prompts that is no noise, see {@link GradientSignal}: mean of all measurements. The
+         * larger it is, the less variance the gradient has beside its size.
+         */
+        GRADIENT_SIGNAL("of the squared gradient"),
+        /** 1 where true worth at the end, mean of the last three measurements, is above that at the start, 0 where it is not: how many runs hold. */
+        ABOVE_START("of the runs"),
+        /**
+         * Gain in score from the start to the last measurement over that to the one before: how much of a gain was there again, where something took
+         * it away in between; none when nothing had been gained.
+         */
+        LAST_GAIN("of the gain");
 
         private static final int PASS_ANSWERS = 8;
 
@@ -117,7 +138,8 @@ record Claim(String arm, String baseline, PairedRule.Kind kind, Metric metric, d
         /** Whether a sound run may have no value, which is then NaN. */
         boolean mayLack() {
             return switch (this) {
-                case GOLD_AT_KL, BOTH_AT_KL, NON_LENGTH_GAIN, FIT_R2, FIT_ADVANTAGE -> true;
+                case GOLD_AT_KL, BOTH_AT_KL, NON_LENGTH_GAIN, FIT_R2, FIT_ADVANTAGE, LAST_GAIN -> true;
+                case FINAL_CHOSEN, FINAL_MARGIN, FINAL_GREEDY, GRADIENT_SIGNAL -> true;
                 default -> false;
             };
         }

@@ -11,11 +11,18 @@ import java.util.List;
 final class CurveForm implements ResultStore.Form<ArmCurve> {
     private static final String POINTS = "points";
     private static final String BEST_OF = "best-of";
+    private static final String CHOSEN = "chosen";
+    private static final String REJECTED = "rejected";
+    private static final String SIGNAL = "signal";
+    private static final String GREEDY = "greedy";
 
-    /** Points hold entropy and routes since form 3, fidelity, the share that is good in both aspects and accuracy since form 4. */
+    /**
+     * Points hold entropy and routes since form 3, fidelity, the share that is good in both aspects and accuracy since form 4, what was measured of
+     * the policy itself since form 5; of that is left out what could not be.
+     */
     @Override
     public int number() {
-        return 4;
+        return 5;
     }
 
     @Override
@@ -23,8 +30,9 @@ final class CurveForm implements ResultStore.Form<ArmCurve> {
         file.put(BEST_OF, curve.bestOf());
         ArrayNode points = file.putArray(POINTS);
         for (ArmCurve.Point point : curve.points()) {
-            ArrayNode byLength = points.addObject()
-                    .put("step", point.step())
+            ObjectNode node = points.addObject();
+            write(point.beside().inside(), node);
+            ArrayNode byLength = node.put("step", point.step())
                     .put("worth", point.worth())
                     .put("best", point.best())
                     .put("kl", point.kl())
@@ -38,6 +46,19 @@ final class CurveForm implements ResultStore.Form<ArmCurve> {
                     .putArray("by-length");
             point.byLength()
                     .forEach(bucket -> byLength.addArray().add(bucket.answers()).add(bucket.sum()));
+        }
+    }
+
+    private static void write(PolicyInside inside, ObjectNode node) {
+        write(CHOSEN, inside.chosen(), node);
+        write(REJECTED, inside.rejected(), node);
+        write(SIGNAL, inside.signal(), node);
+        write(GREEDY, inside.greedy(), node);
+    }
+
+    private static void write(String name, double value, ObjectNode node) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
         }
     }
 
@@ -66,6 +87,15 @@ final class CurveForm implements ResultStore.Form<ArmCurve> {
                 new ArmCurve.Beside(
                         node.path("fidelity").asDouble(),
                         node.path("both").asDouble(),
-                        node.path("accuracy").asDouble()));
+                        node.path("accuracy").asDouble(),
+                        inside(node)));
+    }
+
+    private static PolicyInside inside(JsonNode node) {
+        return new PolicyInside(
+                node.path(CHOSEN).asDouble(Double.NaN),
+                node.path(REJECTED).asDouble(Double.NaN),
+                node.path(SIGNAL).asDouble(Double.NaN),
+                node.path(GREEDY).asDouble(Double.NaN));
     }
 }

@@ -59,7 +59,8 @@ final class RewardFidelity {
         return scale > LEAST ? product / scale : 0;
     }
 
-    private double[] rewards(AnswerGroup group, double[][] scores, Bed bed) {
+    /** What the arm makes of scores, {@code [answer][member]}, of a group: a reward for each answer. */
+    double[] rewards(AnswerGroup group, double[][] scores, Bed bed) {
         List<RewardRow> rows = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
             RolloutEvent answer = group.answers().get(i);

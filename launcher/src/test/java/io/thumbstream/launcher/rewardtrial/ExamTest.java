@@ -53,6 +53,8 @@ class ExamTest {
         // the best are a and d
         assertThat(measures.value(RewardMetric.BEST_OF)).isEqualTo((0.7 + 0.5) / 2, CLOSE);
         assertThat(measures.value(RewardMetric.FLIPS_FITTED)).isEqualTo(0.5, CLOSE);
+        // flips lead by -1 and 1, what was said rightly by -1: once as much and once less
+        assertThat(measures.value(RewardMetric.FLIPS_FOUND)).isEqualTo(0.25, CLOSE);
         // sums 1 and 1 over differences 1 and 1
         assertThat(measures.value(RewardMetric.OFF_ZERO)).isEqualTo(1, CLOSE);
         // members differ by a deviation of 1 about a and of 0 about c; scores 1, 0, 0, 1 by one of 0.5
@@ -106,6 +108,7 @@ class ExamTest {
 
         assertThat(measures.value(RewardMetric.ACCURACY)).isEqualTo(600 / 700.0, CLOSE);
         assertThat(measures.value(RewardMetric.FLIPS_FITTED)).isNaN();
+        assertThat(measures.value(RewardMetric.FLIPS_FOUND)).isNaN();
         assertThat(measures.value(RewardMetric.MARK_LEAN)).isNaN();
     }
 

@@ -216,16 +216,20 @@ class ClaimMetricsTest {
         assertThat(store.find("arm")).isEmpty();
     }
 
-    /** A run of which every metric is larger, the larger {@code level} is, in (0, 1). */
+    /** A run of which every metric is larger, the larger {@code level} is, in (0, 1); its worth begins at 0.4. */
     private static ArmCurve run(double level) {
         ArmCurve.Point start = new ArmCurve.Point(
-                0, 0.6, 0.6, 0, 1, 0, 0, 0, List.of(bucket(8, 0), bucket(8, 1)), new ArmCurve.Beside(0, 0.6, 0));
+                0, 0.4, 0.4, 0, 1, 0, 0, 0, List.of(bucket(8, 0), bucket(8, 1)), new ArmCurve.Beside(0, 0.6, 0));
         // answers of either length gain the level; the long ones become more, which gains 0.25
         List<ArmCurve.Bucket> end = List.of(bucket(4, level), bucket(12, 1 + level));
-        ArmCurve.Beside beside = new ArmCurve.Beside(level, level, level);
+        PolicyInside inside = new PolicyInside(level, 0, level, level);
+        ArmCurve.Beside beside = new ArmCurve.Beside(level, level, level, inside);
         ArmCurve.Point later =
                 new ArmCurve.Point(1, level, level, 1 + level, 10 * level, level + 0.75, level, level, end, beside);
-        return new ArmCurve(List.of(start, later, later, later));
+        double score = (1 + level) * (level + 0.75);
+        ArmCurve.Point last =
+                new ArmCurve.Point(1, level, level, 1 + level, 10 * level, score, level, level, end, beside);
+        return new ArmCurve(List.of(start, later, later, last));
     }
 
     /**
