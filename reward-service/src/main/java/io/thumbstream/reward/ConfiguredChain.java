@@ -93,9 +93,10 @@ final class ConfiguredChain {
                             + "; what is not read would always count as silent: name only kinds that are read");
         }
         if (settings.asking().isOn() && !read.contains(FeedbackKind.PAIR)) {
-            throw new ConfigException("reward.asking.budget is " + settings.asking().budget()
-                    + ", but interpreters read only " + new TreeSet<>(read)
-                    + "; answers to what people are asked would never count: add pair to reward.interpreters");
+            throw new ConfigException(
+                    "reward.asking.budget is " + settings.asking().budget()
+                            + ", but interpreters read only " + new TreeSet<>(read)
+                            + "; answers to what people are asked would never count: add pair to reward.interpreters");
         }
     }
 

@@ -139,8 +139,8 @@ class RewardSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("random-share is 0.0");
 
-        RewardSettings deaf = asking(
-                with(List.of(TechniqueChoice.of("thumb")), List.of()), TechniqueChoice.of("random-asking"), 0.5);
+        RewardSettings deaf =
+                asking(with(List.of(TechniqueChoice.of("thumb")), List.of()), TechniqueChoice.of("random-asking"), 0.5);
         assertThatThrownBy(() -> new ConfiguredChain(deaf))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("reward.asking.budget is 0.5")

@@ -71,8 +71,7 @@ class AskingTest {
     @Test
     void shouldTellWhetherAnswersAreComparedAtOnceOrWhenAsked() throws Exception {
         try (TestGateway gateway = new TestGateway();
-                TestGateway waiting =
-                        new TestGateway(TestGateway.settings("{asking: {compare-when-asked: true}}"))) {
+                TestGateway waiting = new TestGateway(TestGateway.settings("{asking: {compare-when-asked: true}}"))) {
             assertThat(compare(gateway)).isEqualTo("at-once");
             assertThat(compare(waiting)).isEqualTo("when-asked");
         }

@@ -36,8 +36,10 @@ class AsksTest {
         observe(ask("g", TestGateway.NOW));
 
         assertThat(JSON.readTree(gateway.get("/v1/asks").body()))
-                .isEqualTo(JSON.readTree("{\"asks\":[{\"kind\":\"pair\",\"group\":\"g\",\"rollout_ids\":[\"g.0\",\"g.1\"],"
-                        + "\"reason\":\"margin-asking\",\"priority\":0.5,\"asked_at\":\"2026-11-01T12:00:00Z\"}]}"));
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"asks\":[{\"kind\":\"pair\",\"group\":\"g\",\"rollout_ids\":[\"g.0\",\"g.1\"],"
+                                        + "\"reason\":\"margin-asking\",\"priority\":0.5,\"asked_at\":\"2026-11-01T12:00:00Z\"}]}"));
     }
 
     @Test

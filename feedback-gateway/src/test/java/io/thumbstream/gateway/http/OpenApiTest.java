@@ -205,8 +205,8 @@ class OpenApiTest {
                             .header("Authorization", "Bearer " + other)
                             .build()));
         }
-        for (String path : List.of(
-                "/v1/models", "/v1/models/{model}", "/v1/asks", ONE, "/v1/status", "/v1/status/stream")) {
+        for (String path :
+                List.of("/v1/models", "/v1/models/{model}", "/v1/asks", ONE, "/v1/status", "/v1/status/stream")) {
             String real = path.replace("{model}", "support").replace("{id}", "v");
             cases.put("GET " + path + " 401", gateway -> gateway.get(real));
             cases.put(

@@ -66,8 +66,8 @@ class SimulatedUsersTest {
     void shouldCompareOnlyWhatPeopleAreAskedToCompare(@TempDir Path dir) throws Exception {
         FeedbackHabits habits = new FeedbackHabits(
                 0.6, 0.68, Duration.ofMillis(20), Duration.ofMillis(60), 1, 0.05, 0.2, 0.1, 0.1, 0.1, 1, 0.1, 0.1);
-        UserSettings settings = new UserSettings(
-                3, 20, 200, 8, 0, 0, 0.05, 0.1, "support", TechniqueChoice.of("none"), habits);
+        UserSettings settings =
+                new UserSettings(3, 20, 200, 8, 0, 0, 0.05, 0.1, "support", TechniqueChoice.of("none"), habits);
         try (FakeGateway gateway = new FakeGateway(task, "when-asked");
                 GoldRecorder gold = new GoldRecorder(dir.resolve("gold.jsonl"), 10);
                 SimulatedUsers users = new SimulatedUsers(settings, gateway.base(), task, gold, Clock.systemUTC())) {
@@ -76,11 +76,13 @@ class SimulatedUsersTest {
             assertThat(users.drain(Duration.ofSeconds(60))).isTrue();
 
             Set<String> asked = gateway.asked();
-            assertThat(gateway.accepted()).hasSizeGreaterThanOrEqualTo((int) VOTES).allSatisfy(vote -> {
-                assertThat(vote.path("kind").asText()).isEqualTo("pair");
-                String first = vote.path("rollout_ids").path(0).asText();
-                assertThat(asked).contains(first.substring(0, first.indexOf('.')));
-            });
+            assertThat(gateway.accepted())
+                    .hasSizeGreaterThanOrEqualTo((int) VOTES)
+                    .allSatisfy(vote -> {
+                        assertThat(vote.path("kind").asText()).isEqualTo("pair");
+                        String first = vote.path("rollout_ids").path(0).asText();
+                        assertThat(asked).contains(first.substring(0, first.indexOf('.')));
+                    });
             assertThat((long) asked.size()).isLessThan(gateway.questions());
         }
     }

@@ -38,13 +38,9 @@ record Decisions(List<String> released, List<String> discarded) {
     Decisions with(Decision decision, String person) {
         return switch (decision) {
             case RELEASE ->
-                released.contains(person)
-                        ? this
-                        : new Decisions(plus(released, person), minus(discarded, person));
+                released.contains(person) ? this : new Decisions(plus(released, person), minus(discarded, person));
             case DISCARD ->
-                discarded.contains(person)
-                        ? this
-                        : new Decisions(minus(released, person), plus(discarded, person));
+                discarded.contains(person) ? this : new Decisions(minus(released, person), plus(discarded, person));
             case CLEAR -> new Decisions(minus(released, person), minus(discarded, person));
         };
     }

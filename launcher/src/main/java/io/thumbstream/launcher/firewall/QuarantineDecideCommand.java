@@ -195,10 +195,7 @@ public final class QuarantineDecideCommand implements Callable<Integer> {
     }
 
     private ObjectNode node(String person) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("person", person)
-                .put("decision", name(decision));
+        return JsonNodeFactory.instance.objectNode().put("person", person).put("decision", name(decision));
     }
 
     private void tell(String line) {

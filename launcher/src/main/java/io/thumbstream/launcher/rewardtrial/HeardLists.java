@@ -90,8 +90,8 @@ final class HeardLists {
     private Optional<RewardData.Judgement> silence(RewardData.ShownList list, RolloutEvent answer, FeedbackKind kind) {
         FeedbackInterpreter interpreter = interpreters.of(kind).orElseThrow().interpreter();
         boolean spoken = list.said().stream()
-                .anyMatch(said ->
-                        said.statement().kind() == kind && said.about().contains(answer));
+                .anyMatch(
+                        said -> said.statement().kind() == kind && said.about().contains(answer));
         if (spoken || interpreter.targets() > 1 || !interpreter.hearsSilence(seen(list, answer))) {
             return Optional.empty();
         }
@@ -137,9 +137,6 @@ final class HeardLists {
                 .findFirst()
                 .orElse(io.thumbstream.learner.correct.FeedbackKind.OTHER);
         return new Evidence(
-                known,
-                silent,
-                silent ? WINDOW_SECONDS : 0,
-                Math.max(LEAST_PROPENSITY, interpreter.propensity(answer)));
+                known, silent, silent ? WINDOW_SECONDS : 0, Math.max(LEAST_PROPENSITY, interpreter.propensity(answer)));
     }
 }

@@ -58,7 +58,8 @@ final class ListDraw {
         if (!lists.any()) {
             return data;
         }
-        List<Page> pages = IntStream.range(0, lists.count()).mapToObj(this::page).toList();
+        List<Page> pages =
+                IntStream.range(0, lists.count()).mapToObj(this::page).toList();
         double[] odds = pages.stream()
                 .flatMap(page -> page.odds().stream())
                 .mapToDouble(Double::doubleValue)
@@ -145,7 +146,8 @@ final class ListDraw {
             double speak = own.nextDouble();
             boolean looked = !away && look < Math.pow(1.0 + place, -lists.bias());
             boolean up = (approve < JudgementDraw.sigma(page.odds().get(place) + added)) != (turn < settings.noise());
-            double given = up ? settings.answering().happy() : settings.answering().unhappy();
+            double given =
+                    up ? settings.answering().happy() : settings.answering().unhappy();
             all.addAll(done(page.answers().get(place), looked, looked && speak < given, up));
         }
         return all;

@@ -12,8 +12,7 @@ import java.util.List;
  * @param ask by which ask policy pairs to be judged are chosen; looked at only where not all are
  * @param interpreters which make labels of what people did with lists of answers; none where there are no lists
  */
-record RewardArm(
-        RewardLearnerSettings settings, Reads reads, TechniqueChoice ask, List<TechniqueChoice> interpreters) {
+record RewardArm(RewardLearnerSettings settings, Reads reads, TechniqueChoice ask, List<TechniqueChoice> interpreters) {
     /** What arms ask by that say nothing. */
     static final TechniqueChoice AT_RANDOM = TechniqueChoice.of("random-asking");
 

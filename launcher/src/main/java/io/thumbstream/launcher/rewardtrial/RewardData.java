@@ -57,17 +57,7 @@ record RewardData(
             DataSettings.Asking asking,
             OptionalDouble approval,
             Map<ShiftGrid.Shift, List<GoldPair>> grid) {
-        this(
-                training,
-                heldOut,
-                shifted,
-                groups,
-                twins,
-                asking,
-                approval,
-                grid,
-                List.of(),
-                OptionalDouble.empty());
+        this(training, heldOut, shifted, groups, twins, asking, approval, grid, List.of(), OptionalDouble.empty());
     }
 
     /** There is no grid. */

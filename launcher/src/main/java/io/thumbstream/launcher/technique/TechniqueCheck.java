@@ -52,8 +52,9 @@ public final class TechniqueCheck {
     private static void checkAsking(ThumbstreamSettings settings) {
         if (settings.gateway().asking().compareWhenAsked()
                 && !settings.reward().asking().isOn()) {
-            throw new ConfigException("gateway.asking.compare-when-asked is true, but reward.asking.budget is 0, so that"
-                    + " nobody would ever be asked to compare answers; set a budget above 0, or compare-when-asked: false");
+            throw new ConfigException(
+                    "gateway.asking.compare-when-asked is true, but reward.asking.budget is 0, so that"
+                            + " nobody would ever be asked to compare answers; set a budget above 0, or compare-when-asked: false");
         }
     }
 

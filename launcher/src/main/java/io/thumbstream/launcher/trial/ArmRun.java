@@ -207,7 +207,7 @@ final class ArmRun {
                 settings.measuredAnswers(),
                 random.child(MEASURED).child(asked));
         List<AnswerGroup> likeliest = sampler.likeliest("l" + asked, asked, prompts);
-        return sampler.newest(policy ->
-                measure.point(step, new ArmMeasure.Answered(policy, sampled, likeliest), bed, scores));
+        return sampler.newest(
+                policy -> measure.point(step, new ArmMeasure.Answered(policy, sampled, likeliest), bed, scores));
     }
 }

@@ -38,8 +38,8 @@ final class PairProbe {
      * @param first log-probabilities under the first policy
      */
     PairProbe(List<AnswerGroup> groups, Bed bed, LogProbs first) {
-        ToDoubleFunction<RolloutEvent> worth =
-                answer -> bed.worth(answer.trace().promptTokens(), answer.trace().tokens());
+        ToDoubleFunction<RolloutEvent> worth = answer ->
+                bed.worth(answer.trace().promptTokens(), answer.trace().tokens());
         for (AnswerGroup group : groups) {
             RolloutEvent best = group.answers().get(0);
             RolloutEvent worst = best;

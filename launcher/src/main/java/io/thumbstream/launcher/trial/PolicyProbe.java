@@ -40,11 +40,7 @@ final class PolicyProbe implements AutoCloseable {
      * @param bed says what answers are worth
      */
     PolicyInside of(
-            CausalLm policy,
-            List<AnswerGroup> groups,
-            List<AnswerGroup> likeliest,
-            List<double[][]> scores,
-            Bed bed) {
+            CausalLm policy, List<AnswerGroup> groups, List<AnswerGroup> likeliest, List<double[][]> scores, Bed bed) {
         PairProbe.LogProbs now = answers -> logProbs(policy, answers);
         PairProbe fixed = pairs.orElseGet(() -> new PairProbe(groups, bed, now));
         pairs = Optional.of(fixed);
@@ -54,8 +50,7 @@ final class PolicyProbe implements AutoCloseable {
                         bed.worth(answer.trace().promptTokens(), answer.trace().tokens()))
                 .average()
                 .orElse(Double.NaN);
-        return new PolicyInside(
-                fixed.chosen(now), fixed.rejected(now), signal.of(policy, groups, scores, bed), greedy);
+        return new PolicyInside(fixed.chosen(now), fixed.rejected(now), signal.of(policy, groups, scores, bed), greedy);
     }
 
     /** Log-probability of each whole answer, unit nat. */

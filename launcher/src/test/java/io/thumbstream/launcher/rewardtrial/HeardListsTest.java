@@ -83,8 +83,7 @@ class HeardListsTest {
     @Test
     void shouldMakeAChoiceOfEachTwoThatWereOrdered() throws IOException {
         Statement order = new Statement("order", io.thumbstream.reward.event.FeedbackKind.RANKING, null, "2 1 3");
-        List<RewardData.Judgement> heard =
-                heard("[ranking]", new RewardData.Said(order, List.of(TOP, SECOND, THIRD)));
+        List<RewardData.Judgement> heard = heard("[ranking]", new RewardData.Said(order, List.of(TOP, SECOND, THIRD)));
 
         // first before second, first before third, second before third
         assertThat(heard).extracting(RewardData.Judgement::id).containsExactly("order#0", "order#1", "order#2");

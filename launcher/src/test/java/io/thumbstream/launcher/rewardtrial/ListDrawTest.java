@@ -118,7 +118,8 @@ class ListDrawTest {
             double better = 0;
             double expected = 0;
             for (RewardData.ShownList list : lists) {
-                double lead = worth(list.answers().get(0)) - worth(list.answers().get(1));
+                double lead =
+                        worth(list.answers().get(0)) - worth(list.answers().get(1));
                 boolean first = "1 2".equals(list.said().get(0).statement().text());
                 better += first == lead > 0 ? 1 : 0;
                 double chosen = JudgementDraw.sigma(10 * Math.abs(lead));

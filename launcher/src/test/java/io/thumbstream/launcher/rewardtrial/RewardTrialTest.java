@@ -182,7 +182,8 @@ class RewardTrialTest {
         assertThat(only(report, "same")).isEqualTo(only(report, "hard"));
         assertThat(only(report, "other")).isNotEqualTo(only(report, "hard"));
         assertThat(only(report, "hard").values()).doesNotContainKey(RewardMetric.PROPOSAL_F1);
-        assertThat(report.result(new ExperimentFile(LISTS), List.of(3L), "build").arms())
+        assertThat(report.result(new ExperimentFile(LISTS), List.of(3L), "build")
+                        .arms())
                 .filteredOn(arm -> arm.name().equals("other"))
                 .singleElement()
                 .satisfies(arm -> assertThat(arm.techniques()).contains("feedback interpreter uptake"));

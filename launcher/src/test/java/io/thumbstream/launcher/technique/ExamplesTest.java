@@ -102,8 +102,8 @@ class ExamplesTest {
 
     @Test
     void shouldUseEveryWayToChooseWhomToAskAndSomebodyWhoListens() throws IOException {
-        Set<String> policies =
-                new TreeSet<>(Set.of(ThumbstreamSettings.defaults().reward().asking().policy().name()));
+        Set<String> policies = new TreeSet<>(
+                Set.of(ThumbstreamSettings.defaults().reward().asking().policy().name()));
         for (String name : names()) {
             ThumbstreamSettings settings = settings(name);
             if (settings.reward().asking().isOn()) {

@@ -76,7 +76,8 @@ class GradientSignalTest {
         double[] right = gradient(LONG);
         double[] brief = gradient(SHORT);
         double[] wrong = gradient(WRONG);
-        // leave-one-out: an advantage is the difference to the other reward, 3 and -1 for the first answers; tokens are 14 + 8 and 2 + 8
+        // leave-one-out: an advantage is the difference to the other reward, 3 and -1 for the first answers; tokens are
+        // 14 + 8 and 2 + 8
         double[] first = difference(right, wrong, 3.0 / 22);
         double[] second = difference(brief, wrong, -1.0 / 10);
         double expected = product(first, second) / ((product(first, first) + product(second, second)) / 2);
@@ -87,7 +88,8 @@ class GradientSignalTest {
         assertThat(signal("rloo", groups, scores(20, -10), scores(0, 10)))
                 .as("ten times the scale, seed %d", SEED)
                 .isEqualTo(expected, within(1e-4));
-        // by length the baselines are (14 * 2 - 8) / 22 = 10 / 11 and 8 / 10, the advantages 12 / 11, -21 / 11, -8 / 10 and 2 / 10
+        // by length the baselines are (14 * 2 - 8) / 22 = 10 / 11 and 8 / 10, the advantages 12 / 11, -21 / 11, -8 / 10
+        // and 2 / 10
         double[] weighted = difference(scaled(right, 12.0 / 11), scaled(wrong, 21.0 / 11), 1.0 / 22);
         double[] other = difference(scaled(brief, -0.8), scaled(wrong, -0.2), 1.0 / 10);
         assertThat(signal("opo", groups, scores(2, -1), scores(0, 1)))
@@ -123,7 +125,9 @@ class GradientSignalTest {
             int[][] prompts = {world.prompt()};
             int[][] tokens = {world.tokens(answer)};
             Grad.enabled(() -> {
-                NDArray sum = model.logProbs(scope.manager(), prompts, tokens).logProbs().sum();
+                NDArray sum = model.logProbs(scope.manager(), prompts, tokens)
+                        .logProbs()
+                        .sum();
                 Grad.backward(sum);
             });
             return model.trained().arrays().stream()

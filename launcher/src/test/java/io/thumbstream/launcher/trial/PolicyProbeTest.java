@@ -62,13 +62,12 @@ class PolicyProbeTest {
     @Test
     void shouldLookIntoThePolicyItself() {
         List<AnswerGroup> groups = List.of(world.group("a", LONG, WRONG), world.group("b", SHORT, WRONG));
-        List<AnswerGroup> likeliest =
-                List.of(world.group("l", LONG), world.group("m", WRONG), world.group("n", WRONG), world.group("o", SHORT));
+        List<AnswerGroup> likeliest = List.of(
+                world.group("l", LONG), world.group("m", WRONG), world.group("n", WRONG), world.group("o", SHORT));
         List<double[][]> scores = List.of(scores(2, -1), scores(0, 1));
         try (CausalLm first = world.model(SEED);
                 CausalLm later = world.model(SEED + 1);
-                PolicyProbe probe =
-                        new PolicyProbe(first, TechniqueChoice.of("opo"), new RewardFidelity(List.of()))) {
+                PolicyProbe probe = new PolicyProbe(first, TechniqueChoice.of("opo"), new RewardFidelity(List.of()))) {
             PolicyInside start = probe.of(first, groups, likeliest, scores, world.bed());
             PolicyInside moved = probe.of(later, groups, likeliest, scores, world.bed());
 
@@ -113,7 +112,9 @@ class PolicyProbeTest {
         // of two measurements that know it
         assertThat(curve.metric(Claim.Metric.GRADIENT_SIGNAL)).isEqualTo(0.3, CLOSE);
         ArmCurve start = new ArmCurve(curve.points().subList(0, 1));
-        assertThat(start.metric(Claim.Metric.FINAL_CHOSEN)).as("nothing is known").isNaN();
+        assertThat(start.metric(Claim.Metric.FINAL_CHOSEN))
+                .as("nothing is known")
+                .isNaN();
         assertThat(start.metric(Claim.Metric.GRADIENT_SIGNAL)).isNaN();
     }
 

@@ -59,8 +59,7 @@ class BaseModelTest {
         try (CausalLm model = CausalLm.load(installed, Device.cpu())) {
             assertThat(model.parameters().digest()).isEqualTo(digest);
         }
-        assertThat(BaseModel.install(data, "support", settings("")))
-                .isEqualTo(installed);
+        assertThat(BaseModel.install(data, "support", settings(""))).isEqualTo(installed);
     }
 
     @Test
@@ -127,7 +126,8 @@ class BaseModelTest {
 
         assertThatThrownBy(() -> BaseModel.install(data, "with", settings(other)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("base-model.adapter is " + other + " but " + with + " began with another adapter");
+                .hasMessageContaining(
+                        "base-model.adapter is " + other + " but " + with + " began with another adapter");
         assertThatThrownBy(() -> BaseModel.install(data, "with", settings("")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("base-model.adapter is empty but " + with + " began with an adapter;");
@@ -148,8 +148,8 @@ class BaseModelTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("base-model.adapter cannot be used")
                 .hasMessageContaining("adapter_model.safetensors")
-                .hasMessageContaining("tensor base_model.model." + ADAPTED
-                        + ".lora_A.weight has shape [2, 32] instead of [2, 16]");
+                .hasMessageContaining(
+                        "tensor base_model.model." + ADAPTED + ".lora_A.weight has shape [2, 32] instead of [2, 16]");
         assertThatThrownBy(() -> BaseModel.install(data, "support", settings(missing)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("adapter_config.json")

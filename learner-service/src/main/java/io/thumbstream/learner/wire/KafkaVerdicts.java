@@ -40,6 +40,7 @@ public final class KafkaVerdicts implements AutoCloseable {
     private final Clock clock;
     /** People of whom everything is to be said again; the thread of the producer adds to it, too. */
     private final Set<String> again = ConcurrentHashMap.newKeySet();
+
     private Optional<VerdictBoard> board = Optional.empty();
     private boolean warned;
 

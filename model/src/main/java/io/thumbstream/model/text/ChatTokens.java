@@ -43,13 +43,7 @@ record ChatTokens(
     /** Nothing said. */
     static ChatTokens none() {
         return new ChatTokens(
-                Path.of(FILE),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                false);
+                Path.of(FILE), Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), false);
     }
 
     /** Reads the files of {@code directory}; empty when it has no {@code tokenizer_config.json}. */

@@ -72,11 +72,11 @@ class ChatTemplateTest {
                 Arguments.of("qwen3", LONG, long1),
                 Arguments.of("qwen3", SYSTEM, system),
                 Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")),
-                // follows from the source, which was not run: as qwen3, and behind the last header "<think>" and a line break
+                // follows from the source, which was not run: as qwen3, and behind the last header "<think>" and a line
+                // break
                 Arguments.of("qwen3-thinking", ONE, "<|im_start|>user\nHello" + LAST + "<think>\n"),
                 Arguments.of("qwen3-thinking", SYSTEM, system + "<think>\n"),
-                Arguments.of(
-                        "qwen3-thinking", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "") + "<think>\n"));
+                Arguments.of("qwen3-thinking", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "") + "<think>\n"));
     }
 
     static List<Arguments> bracketed() {

@@ -25,9 +25,7 @@ public final class LlamaTokenizer {
         String vocabulary =
                 "'<unk>':0,'<s>':1,'</s>':2,'\u2581':3,'a':4,'b':5,'\u2581a':6,'\u2581b':7,'[':8,']':9,'/':10,"
                         + "'I':11,'N':12,'S':13,'T':14,'\u2581[':15,'\\n':16,'<':17,'>':18,'Y':19";
-        String tokens = special(SPECIAL, 0)
-                + (further.isEmpty() ? "" : ",")
-                + special(further, WORDS);
+        String tokens = special(SPECIAL, 0) + (further.isEmpty() ? "" : ",") + special(further, WORDS);
         String text = "{'version':'1.0','truncation':null,'padding':null,'added_tokens':[" + tokens + "],"
                 + "'normalizer':{'type':'Sequence','normalizers':[{'type':'Prepend','prepend':'\u2581'},"
                 + "{'type':'Replace','pattern':{'String':' '},'content':'\u2581'}]},"

@@ -47,26 +47,19 @@ class MistralTemplateTest {
                 Arguments.of("mistral-v1", ONE, "<s> [INST] Hello [/INST]"),
                 Arguments.of("mistral-v1", SYSTEM, "<s> [INST] Be kind.\n\n  Hello\n [/INST]"),
                 // " " and " Hi there " make two blanks
-                Arguments.of(
-                        "mistral-v1", LONG, "<s> [INST] Hello [/INST]  Hi there </s> [INST] Who are you? [/INST]"),
+                Arguments.of("mistral-v1", LONG, "<s> [INST] Hello [/INST]  Hi there </s> [INST] Who are you? [/INST]"),
                 // " Be brief.\n" and "\n\n" make three line breaks
                 Arguments.of(
-                        "mistral-v1",
-                        ALL,
-                        "<s> [INST]  Be brief.\n\n\nA [/INST] " + thought + " [INST] C [/INST]"),
+                        "mistral-v1", ALL, "<s> [INST]  Be brief.\n\n\nA [/INST] " + thought + " [INST] C [/INST]"),
                 Arguments.of("mistral-v3", ONE, "<s>[INST] Hello[/INST]"),
                 Arguments.of("mistral-v3", SYSTEM, "<s>[INST] Be kind.\n\n  Hello\n[/INST]"),
                 Arguments.of("mistral-v3", LONG, "<s>[INST] Hello[/INST] Hi there</s>[INST] Who are you?[/INST]"),
-                Arguments.of(
-                        "mistral-v3", ALL, "<s>[INST] A[/INST] " + thought + "[INST]  Be brief.\n\n\nC[/INST]"),
+                Arguments.of("mistral-v3", ALL, "<s>[INST] A[/INST] " + thought + "[INST]  Be brief.\n\n\nC[/INST]"),
                 Arguments.of("mistral-v3-tekken", ONE, "<s>[INST]Hello[/INST]"),
                 Arguments.of("mistral-v3-tekken", SYSTEM, "<s>[INST]Be kind.\n\n  Hello\n[/INST]"),
+                Arguments.of("mistral-v3-tekken", LONG, "<s>[INST]Hello[/INST] Hi there </s>[INST]Who are you?[/INST]"),
                 Arguments.of(
-                        "mistral-v3-tekken", LONG, "<s>[INST]Hello[/INST] Hi there </s>[INST]Who are you?[/INST]"),
-                Arguments.of(
-                        "mistral-v3-tekken",
-                        ALL,
-                        "<s>[INST]A[/INST]" + thought + "[INST] Be brief.\n\n\nC[/INST]"));
+                        "mistral-v3-tekken", ALL, "<s>[INST]A[/INST]" + thought + "[INST] Be brief.\n\n\nC[/INST]"));
     }
 
     @ParameterizedTest(name = "{0}")

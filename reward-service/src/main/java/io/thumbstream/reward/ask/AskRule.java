@@ -25,8 +25,7 @@ public record AskRule(String name, AskPolicy policy, ActiveQuerySelector.Setting
                 ? Optional.of(new AskRule(
                         settings.policy().name(),
                         policy,
-                        new ActiveQuerySelector.Settings(
-                                settings.budget(), settings.randomShare(), settings.memory())))
+                        new ActiveQuerySelector.Settings(settings.budget(), settings.randomShare(), settings.memory())))
                 : Optional.empty();
     }
 

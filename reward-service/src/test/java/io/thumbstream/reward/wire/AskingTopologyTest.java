@@ -94,8 +94,8 @@ class AskingTopologyTest {
     void shouldDecideTheSameAgainWhateverTheArrivalOrder() {
         record("asking-again", asking());
 
-        Rejoin rejoin = new Rejoin(
-                JoinerSettings.defaults(), TopologyBench.chain().interpreters(), asking());
+        Rejoin rejoin =
+                new Rejoin(JoinerSettings.defaults(), TopologyBench.chain().interpreters(), asking());
         rejoin.read(inputs, serdes("asking-again"));
         experience.forEach(rejoin::scored);
         Instant end = START.plusSeconds(60);
@@ -181,8 +181,7 @@ class AskingTopologyTest {
         try (Serializer<T> serializer = serdes(name).serializer(topic)) {
             byte[] record = Optional.ofNullable(serializer.serialize(topic.name(), value))
                     .orElseThrow();
-            inputs.add(new ConsumerRecord<>(
-                    topic.name(), 0, offset, key.getBytes(StandardCharsets.UTF_8), record));
+            inputs.add(new ConsumerRecord<>(topic.name(), 0, offset, key.getBytes(StandardCharsets.UTF_8), record));
         }
     }
 

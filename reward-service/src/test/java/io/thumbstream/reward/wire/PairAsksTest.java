@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 class PairAsksTest {
     private static final Offset<Double> CLOSE = within(1e-12);
 
-    private final KeyValueJoinerStore store = new KeyValueJoinerStore(
-            Stores.inMemoryKeyValueStore("asks").get(), new StateSeal(Optional.empty()));
+    private final KeyValueJoinerStore store =
+            new KeyValueJoinerStore(Stores.inMemoryKeyValueStore("asks").get(), new StateSeal(Optional.empty()));
 
     private PairAsks asks(String policy, double budget) {
         return new PairAsks(
@@ -82,8 +82,9 @@ class PairAsksTest {
 
     @Test
     void shouldTakeMembersToErrIndependentlyAboutTheTwoAnswers() {
-        LabelRequest request =
-                asks("info-asking", 1).ask(draft("g", 1, 2, score(2, 3), score(2, 4))).orElseThrow();
+        LabelRequest request = asks("info-asking", 1)
+                .ask(draft("g", 1, 2, score(2, 3), score(2, 4)))
+                .orElseThrow();
 
         // sigma(0) sigma(0) (9 + 16)
         assertThat(request.getScore()).isEqualTo(6.25, CLOSE);
