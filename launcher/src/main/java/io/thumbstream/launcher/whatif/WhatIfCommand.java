@@ -10,6 +10,7 @@ import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.recorded.Absent;
+import io.thumbstream.launcher.recorded.RecordedGroup;
 import io.thumbstream.launcher.recorded.wire.RecordedGroups;
 import io.thumbstream.launcher.replay.ReplayDirectory;
 import io.thumbstream.launcher.up.PolicyAnswers;
@@ -17,7 +18,6 @@ import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.launcher.up.TopicStore;
 import io.thumbstream.learner.Erasures;
-import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.tensor.NativeThreads;
 import io.thumbstream.runtime.config.Loaded;
 import java.io.IOException;
@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,7 +75,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--without-user",
             paramLabel = "KEY",
-            description = "One more arm: as recorded, without the person of this pseudonymous key; repeatable.")
+            description = "One more arm: as recorded, without the person of this pseudonymous key, who must have asked or voted; repeatable.")
     private List<String> absentUsers = new ArrayList<>();
 
     @Option(
@@ -120,14 +119,14 @@ public final class WhatIfCommand implements Callable<Integer> {
                 Progress progress = BarProgress.on(spec.commandLine().getErr())) {
             say("reading the topics");
             RecordedGroups recorded = new RecordedGroups(topics.kafka());
+            List<RecordedGroup> groups = recorded.groups();
             Absent gone = recorded.absent(erased);
             List<Arm> arms = new Overlays(settings, gone).arms(overlays);
             if (!absentUsers.isEmpty()) {
-                Set<String> hashes = absentUsers.stream().map(Digests::of).collect(Collectors.toSet());
-                arms.add(Overlays.without(settings, gone.and(recorded.absent(hashes))));
+                arms.add(Overlays.without(settings, gone.and(LeftOut.of(absentUsers, groups, recorded::absent))));
             }
             NativeThreads.use(Stack.NATIVE_THREADS);
-            ArmRun run = new ArmRun(topics.kafka(), Clock.systemUTC(), recorded.groups(), progress);
+            ArmRun run = new ArmRun(topics.kafka(), Clock.systemUTC(), groups, progress);
             result = new WhatIfReport(run(run, arms, settings, source), erased.isEmpty());
         }
         if (report != null) {

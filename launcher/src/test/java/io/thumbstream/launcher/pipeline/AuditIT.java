@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thumbstream.gateway.identity.GatewaySecret;
+import io.thumbstream.gateway.identity.Identities;
 import io.thumbstream.launcher.Thumbstream;
 import io.thumbstream.launcher.up.Screen;
 import io.thumbstream.learner.wire.KafkaRollback;
@@ -172,6 +174,26 @@ class AuditIT {
         assertThat(figure(figures, "rewards-differing")).isZero();
         assertThat(figure(figures, "versions-differing")).isZero();
         assertThat(figure(figures, "faster-policy-steps")).isPositive();
+        assertThatWhatIfLeavesPeopleOut();
+    }
+
+    private void assertThatWhatIfLeavesPeopleOut() throws JsonProcessingException {
+        Path secret = dataDir.resolve("gateway/secret");
+        String ann = new Identities(GatewaySecret.inFile(secret), () -> new byte[0]).userKey("ann");
+        JsonNode figures = new ObjectMapper()
+                .readTree(run(
+                        "what-if",
+                        "--without-user",
+                        ann,
+                        "--output-dir",
+                        folder.resolve("what-if-without").toString(),
+                        "--output",
+                        "json"))
+                .path("figures");
+        assertThat(figure(figures, "as-recorded-labels-foreseen")).isEqualTo(2);
+        assertThat(figure(figures, "without-users-labels-foreseen"))
+                .as("all votes are hers")
+                .isZero();
     }
 
     private String whatIf(Path overlay, String name) {
