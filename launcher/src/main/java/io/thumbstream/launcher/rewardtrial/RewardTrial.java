@@ -63,7 +63,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "proposals-judged",
             "proposals-ignored",
             "proposals-alarms",
-            "group-entropy");
+            "group-entropy",
+            "orders-by-place");
     private static final int FIRST_WAVE = 1;
     private static final String READS = "reads";
     private static final String ASK = "ask";
