@@ -208,6 +208,10 @@ class RewardTrialTest {
                 .hasMessageContaining("arm other: interpreters:")
                 .hasMessageContaining("both read IMPLICIT");
         assertThatThrownBy(() -> read(LISTS.replace("[uptake]", "uptake"))).hasMessageContaining("give a list");
+        assertThatThrownBy(() -> read(LISTS.replace("[uptake]", "[{name: ranking, as: order}]")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("arm other: feedback interpreter ranking makes labels that name the best")
+                .hasMessageContaining("reward objective binary-logistic does not learn");
     }
 
     @Test
