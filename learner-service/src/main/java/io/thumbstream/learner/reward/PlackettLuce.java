@@ -3,6 +3,7 @@ package io.thumbstream.learner.reward;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.Set;
  * where people tie often or what they choose is in doubt, {@code by-label-kind} learns pairs by their own settings and places by this.
  * Places of an order are no test of the model: what stands first there was chosen by what was said.
  */
+@Experimental
 final class PlackettLuce implements RewardObjective {
     @Override
     public RewardLoss evaluate(NDArray margins, LabelBatch batch) {
