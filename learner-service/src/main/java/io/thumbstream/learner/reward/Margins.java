@@ -84,7 +84,7 @@ final class Margins {
         float[] absent = new float[labels * most];
         float[] heard = new float[labels];
         Arrays.fill(absent, ABSENT);
-        int input = 0;
+        long input = 0;
         for (int i = 0; i < labels; i++) {
             RewardLabel label = batch.labels().get(i);
             int answers = label.items().size();

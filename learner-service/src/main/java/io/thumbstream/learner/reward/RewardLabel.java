@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person said about one answer, a pair or the best of several, as a reward model learns it; or what a human decided about the votes of a person, which stands
- * among the labels so that it is logged, replayed and left out like them.
+ * What a person said about one answer, a pair or the best of several, as a reward model learns it; or what a human decided about the votes of
+ * a person, which stands among the labels so that it is logged, replayed and left out like them.
  *
  * @param kind what it speaks about
  * @param items one answer, two for a pair, three or more of which the first may be the best, none about a person

@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * Notices that people approve less of the answers that a policy learns from.
  *
- * <p>Page-Hinkley test, step by step: with {@code n} judged answers in a step, {@code y} their mean label by weight and {@code m} the mean over all judged answers
- * so far, these included, {@code fall = max(0, fall + n (m - y - tolerance))}; alarm when {@code fall > threshold}, after which everything
- * starts afresh. Source: Page, Continuous inspection schemes, 1954; Hinkley, Inference about the change-point from cumulative sum tests, 1971. Ours takes a step's
- * answers at once, so that their order does not matter. One thread owns it.
+ * <p>Page-Hinkley test, step by step: with {@code n} judged answers in a step, {@code y} their mean label by weight and {@code m} the mean over
+ * all judged answers so far, these included, {@code fall = max(0, fall + n (m - y - tolerance))}; alarm when {@code fall > threshold}, after
+ * which everything starts afresh. Source: Page, Continuous inspection schemes, 1954; Hinkley, Inference about the change-point from cumulative
+ * sum tests, 1971. Ours takes a step's answers at once, so that their order does not matter. One thread owns it.
  */
 final class ApprovalFall {
     private final Settings settings;

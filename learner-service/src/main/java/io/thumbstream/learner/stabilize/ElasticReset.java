@@ -18,19 +18,20 @@ import java.util.Set;
  * <p>After each step {@code average = decay average + (1 - decay) theta}; after every {@code period} steps, in this order,
  * {@code theta = average} and {@code average = theta_0}. With trigger drift the first of the two is left out unless {@code D > limit}, {@code D =
  * mean(e^-d + d - 1)} over the answer tokens of the period's last step, {@code d = log pi - log ref} cut to [-10, 10]. With trigger alarm it is
- * left out unless in the period {@code fall > threshold} after a step, {@code fall = max(0, fall + n (m - y - tolerance))}, {@code y} what people said of
- * its {@code n} judged answers and {@code m} the mean of all since the last alarm. Source: Noukhovitch et al.,
+ * left out unless in the period {@code fall > threshold} after a step, {@code fall = max(0, fall + n (m - y - tolerance))}, {@code y} the mean
+ * of what people said of its {@code n} judged answers and {@code m} that of all since the last alarm. Source: Noukhovitch et al.,
  * Language Model Alignment with Elastic Reset, 2023, arXiv 2312.07551. Ours resets by the count of steps taken, also across restarts, keeps the
- * optimizer's moments as the source does, and can leave out resets of a policy that is still near the reference, or of which people approve as before.
+ * optimizer's moments as the source does, and can leave out resets of a policy that is still near the reference, or of which people approve as
+ * before.
  *
  * <p>Drift that training gathers is cut again and again, while the part of the gain that lasted is kept; most of what a reset costs is learned
  * again in a third of a period. The average holds the share {@code decay^period} of the start: settings where that is below 0.05 are refused,
  * because a reset would then change next to nothing. With a penalty that already holds the policy at its optimum, a reset cannot help. Costs
  * one copy of the weights. Trigger drift goes by one step's samples, which are noisy where few answers make a step, and measures them as
- * {@code reset-drift}. Trigger alarm is the Page-Hinkley test of the drift monitor {@code page-hinkley}, run by the learner itself over the judged answers
- * of its steps and for falls alone: an alarm of the drift part is no input that the learner's log holds, so that a run could not be
- * repeated from its log. It is blind where nobody judges, and a change of wishes sounds it, too; {@code reset-alarm} is 1 while a reset waits for the
- * end of the period, {@code approval-fall} is {@code fall} before the step.
+ * {@code reset-drift}. Trigger alarm is the Page-Hinkley test of the drift monitor {@code page-hinkley}, run by the learner itself over the
+ * judged answers of its steps and for falls alone: an alarm of the drift part is no input that the learner's log holds, so that a run could not
+ * be repeated from its log. It is blind where nobody judges, and a change of wishes sounds it, too; {@code reset-alarm} is 1 while a reset waits
+ * for the end of the period, {@code approval-fall} is {@code fall} before the step.
  */
 @Experimental
 final class ElasticReset implements Stabilizer {
