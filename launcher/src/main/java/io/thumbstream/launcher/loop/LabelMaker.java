@@ -34,7 +34,7 @@ record LabelMaker(RewardSettings settings, InterpreterChain interpreters) {
     /**
      * What was said.
      *
-     * @param answer what it was said about, or the first of two
+     * @param answer what it was said about, or the first of several
      * @param seconds from the answer until it was said
      */
     RewardLabel said(Interpretation.Meaning sense, RolloutEvent answer, FeedbackKind kind, double seconds) {
@@ -48,7 +48,7 @@ record LabelMaker(RewardSettings settings, InterpreterChain interpreters) {
     private static RewardLabel label(
             List<ScoreInput> items, double value, double weight, RolloutEvent answer, Evidence evidence) {
         return new RewardLabel(
-                items.size() == 1 ? LabelKind.BINARY : LabelKind.PAIR,
+                LabelKind.about(items.size()),
                 items,
                 value,
                 weight,

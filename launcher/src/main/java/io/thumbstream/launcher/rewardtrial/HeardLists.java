@@ -121,7 +121,7 @@ final class HeardLists {
                 .map(item -> new ScoreInput(item.prompt(), item.response()))
                 .toList();
         return new RewardLabel(
-                items.size() == 1 ? LabelKind.BINARY : LabelKind.PAIR,
+                LabelKind.about(items.size()),
                 items,
                 meaning.value(),
                 Math.min(RewardLabel.HEAVIEST, meaning.weight()),

@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.rewardtrial;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -11,6 +12,7 @@ import io.thumbstream.launcher.technique.TechniqueCheck;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.RewardLearnerSettings;
 import io.thumbstream.reward.ask.AskPolicies;
+import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
@@ -19,10 +21,14 @@ import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An experiment on reward models as its file declares it.
@@ -63,7 +69,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "proposals-judged",
             "proposals-ignored",
             "proposals-alarms",
-            "group-entropy");
+            "group-entropy",
+            "orders-by-place");
     private static final int FIRST_WAVE = 1;
     private static final String READS = "reads";
     private static final String ASK = "ask";
@@ -149,19 +156,20 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
         return new RewardTrial(id, SettingsBinder.overlay(defaults, parts.header(), trial), all);
     }
 
-    private static RewardArm arm(String where, JsonNode common, JsonNode given) {
-        if (!(given instanceof ObjectNode arm)) {
+    private static RewardArm arm(String where, JsonNode common, JsonNode keys) {
+        if (!(keys instanceof ObjectNode arm)) {
             throw new ConfigException(where + " is not a set of keys and values");
         }
         ObjectNode own = arm.deepCopy();
         JsonNode reads = own.remove(READS);
         JsonNode ask = own.remove(ASK);
-        JsonNode interpreters = own.remove(INTERPRETERS);
+        JsonNode given = own.remove(INTERPRETERS);
+        List<TechniqueChoice> readers = given == null ? List.of() : interpreters(where + ": " + INTERPRETERS, given);
         return new RewardArm(
-                settings(where, common, own),
+                settings(where, common, own, readers),
                 reads == null ? Reads.MEAN : reads(where, reads.asText()),
                 ask == null ? RewardArm.AT_RANDOM : choice(where + ": " + ASK, AskPolicies.CATALOG, ask),
-                interpreters == null ? List.of() : interpreters(where + ": " + INTERPRETERS, interpreters));
+                readers);
     }
 
     private static List<TechniqueChoice> interpreters(String where, JsonNode given) {
@@ -201,14 +209,18 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
                         new ConfigException(where + ": " + READS + " is '" + name + "'; choose mean, first or lowest"));
     }
 
-    /** The defaults with sizes of the bed, {@code common} and {@code own} on them, checked to fit together. */
-    private static RewardLearnerSettings settings(String where, JsonNode common, JsonNode own) {
+    /** The defaults with sizes of the bed, {@code common} and {@code own} on them, checked to fit together and to what is read. */
+    private static RewardLearnerSettings settings(
+            String where, JsonNode common, JsonNode own, List<TechniqueChoice> readers) {
         ThumbstreamSettings settings = ThumbstreamSettings.defaults();
         for (JsonNode overlay : List.of(sizes(), common, own)) {
             ObjectNode whole = JsonNodeFactory.instance.objectNode();
             whole.withObject("/learner").set("reward", overlay);
             settings = SettingsBinder.overlay(settings, whole, where);
         }
+        ObjectNode heard = JsonNodeFactory.instance.objectNode();
+        heard.withObject("/reward").set(INTERPRETERS, beside(settings.reward().interpreters(), readers));
+        settings = SettingsBinder.overlay(settings, heard, where);
         try {
             TechniqueCheck.check(settings);
         } catch (ConfigException e) {
@@ -216,6 +228,21 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
                     e.problems().stream().map(problem -> where + ": " + problem).toList());
         }
         return settings.learner().reward();
+    }
+
+    /** Interpreters of the product, which its policy needs, and those of {@code readers} that read none of their kinds. */
+    private static ArrayNode beside(List<TechniqueChoice> product, List<TechniqueChoice> readers) {
+        Set<FeedbackKind> read = EnumSet.noneOf(FeedbackKind.class);
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (TechniqueChoice choice : Stream.concat(product.stream(), readers.stream())
+                .toList()) {
+            Set<FeedbackKind> kinds = Interpreters.CATALOG.create(choice).kinds();
+            if (Collections.disjoint(read, kinds)) {
+                read.addAll(kinds);
+                all.add(choice.toTree());
+            }
+        }
+        return all;
     }
 
     /** A quarter of the product's features hold the bed's hundred words. */

@@ -5,7 +5,10 @@ import io.thumbstream.lab.drift.monitor.DriftMonitors;
 import io.thumbstream.lab.users.PreferenceDrifts;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.advantage.AdvantageEstimators;
+import io.thumbstream.learner.reward.LabelKind;
+import io.thumbstream.learner.reward.RewardObjectives;
 import io.thumbstream.reward.credit.CreditAssigners;
+import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.Compatibility;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
@@ -46,6 +49,26 @@ public final class TechniqueCheck {
         checkCredit(settings);
         checkOwnAnswers(settings);
         checkAsking(settings);
+        checkOrders(settings);
+    }
+
+    /** Labels of kinds that the reward objective does not learn are left out without a word. */
+    private static void checkOrders(ThumbstreamSettings settings) {
+        String objective = settings.learner().reward().core().objective().name();
+        List<String> able = RewardObjectives.CATALOG.names().stream()
+                .filter(name ->
+                        RewardObjectives.CATALOG.create(name).kinds().contains(LabelKind.BEST))
+                .toList();
+        for (TechniqueChoice choice : settings.reward().interpreters()) {
+            if (settings.learner().rewardEnabled()
+                    && !able.contains(objective)
+                    && Interpreters.CATALOG.create(choice).namesBest()) {
+                throw new ConfigException("feedback interpreter " + choice.name()
+                        + " makes labels that name the best of several answers, which reward objective " + objective
+                        + " does not learn; take learner.reward.core.objective " + String.join(" or ", able)
+                        + ", or let it make pairs");
+            }
+        }
     }
 
     /** People who wait for questions that nobody asks would never compare anything. */

@@ -45,6 +45,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "credit-at-edits",
             "elastic-reset",
             "elastic-reset-regain",
+            "elastic-reset-alarm",
             "par-heavy-tail",
             "contrastive-offsets",
             "contrastive-gradients",

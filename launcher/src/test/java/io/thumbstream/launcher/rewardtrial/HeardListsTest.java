@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.learner.correct.FeedbackKind;
 import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.model.reward.ScoreInput;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.reward.event.SourceRef;
 import io.thumbstream.reward.event.TokenTrace;
@@ -92,6 +93,21 @@ class HeardListsTest {
             assertThat(each.label().kind()).isEqualTo(LabelKind.PAIR);
             assertThat(each.label().weight()).isEqualTo(1 / 3.0, within(1e-12));
         });
+    }
+
+    @Test
+    void shouldNameTheBestOfThoseThatAreLeftWhereTheArmReadsPlaces() throws IOException {
+        Statement order = new Statement("order", io.thumbstream.reward.event.FeedbackKind.RANKING, null, "2 1 3");
+        List<RewardData.Judgement> heard =
+                heard("[{name: ranking, as: order}]", new RewardData.Said(order, List.of(TOP, SECOND, THIRD)));
+
+        // the second before the other two, then the first before the third
+        assertThat(heard).extracting(each -> each.label().kind()).containsExactly(LabelKind.BEST, LabelKind.PAIR);
+        assertThat(heard.get(0).label().items())
+                .extracting(ScoreInput::response)
+                .containsExactly("answer 1", "answer 0", "answer 2");
+        assertThat(heard)
+                .allSatisfy(each -> assertThat(each.label().weight()).isEqualTo(0.5, within(1e-12)));
     }
 
     @Test

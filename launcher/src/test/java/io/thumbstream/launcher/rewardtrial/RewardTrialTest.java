@@ -67,7 +67,7 @@ class RewardTrialTest {
             assertThat(trial.arms().values()).as(id).doesNotHaveDuplicates();
             assertThat(trial.header().source()).as(id).isNotBlank();
         }
-        assertThat(RewardTrialRun.ids()).hasSize(25);
+        assertThat(RewardTrialRun.ids()).hasSize(26);
         assertThatThrownBy(() -> RewardTrial.load("none")).hasMessageContaining("no reward trial 'none'");
     }
 
@@ -208,6 +208,10 @@ class RewardTrialTest {
                 .hasMessageContaining("arm other: interpreters:")
                 .hasMessageContaining("both read IMPLICIT");
         assertThatThrownBy(() -> read(LISTS.replace("[uptake]", "uptake"))).hasMessageContaining("give a list");
+        assertThatThrownBy(() -> read(LISTS.replace("[uptake]", "[{name: ranking, as: order}]")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("arm other: feedback interpreter ranking makes labels that name the best")
+                .hasMessageContaining("reward objective binary-logistic does not learn");
     }
 
     @Test

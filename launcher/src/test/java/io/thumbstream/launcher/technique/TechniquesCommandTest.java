@@ -134,6 +134,24 @@ class TechniquesCommandTest {
     }
 
     @Test
+    void shouldRefuseOrdersReadPlaceByPlaceThatNoRewardObjectiveLearns() {
+        String byPlace = "reward.interpreters=[thumb, rating, pair, {name: ranking, as: order}, edit]";
+        String objective = "learner.reward.core.objective=";
+
+        assertThat(run("config", "check", "--set", byPlace)).isZero();
+        assertThat(run("config", "check", "--set", byPlace, "--set", objective + "plackett-luce"))
+                .isZero();
+        assertThat(run("config", "check", "--set", byPlace, "--set", objective + "bradley-terry"))
+                .isEqualTo(2);
+        assertThat(said())
+                .contains("feedback interpreter ranking makes labels that name the best of several answers")
+                .contains("reward objective bradley-terry does not learn")
+                .contains("take learner.reward.core.objective by-label-kind or plackett-luce");
+        assertThat(run("config", "check", "--set", objective + "plackett-luce")).isEqualTo(2);
+        assertThat(said()).contains("reward objective plackett-luce needs RANKING");
+    }
+
+    @Test
     void shouldRefuseRewardsToGoOfCreditThatIsNotCausal() {
         String toGo = "learner.policy.advantage=token-return";
 

@@ -10,13 +10,15 @@ import java.util.Set;
 /**
  * Pairs by {@link PreferenceRewardObjective}, single answers by {@link BinaryRewardObjective}: the sum of both losses.
  *
- * <p>One score then explains thumbs and choices alike. A label of one kind adds nothing to the other kind's loss.
+ * <p>One score then explains thumbs and choices alike. Places of orders, which {@code ranking} makes with {@code as: order}, are added by
+ * {@link PlackettLuce}. A label of one kind adds nothing to another kind's loss.
  */
 final class ByLabelKind implements RewardObjective {
     private final PreferenceRewardObjective pairs;
     private final BinaryRewardObjective singles;
+    private final PlackettLuce places = new PlackettLuce();
 
-    /** Settings of the two parts. */
+    /** Settings of the two parts that have some. */
     record Settings(PreferenceRewardObjective.Settings pair, BinaryRewardObjective.Settings binary) {
         static Settings defaults() {
             return new Settings(
@@ -33,19 +35,29 @@ final class ByLabelKind implements RewardObjective {
     public RewardLoss evaluate(NDArray margins, LabelBatch batch) {
         RewardLoss first = pairs.evaluate(margins, batch);
         RewardLoss second = singles.evaluate(margins, batch);
+        RewardLoss third = places.evaluate(margins, batch, Set.of(LabelKind.BEST));
         Map<String, NDArray> diagnostics = new HashMap<>(first.diagnostics());
         diagnostics.putAll(second.diagnostics());
-        return new RewardLoss(first.loss().add(second.loss()), diagnostics);
+        diagnostics.putAll(third.diagnostics());
+        return new RewardLoss(first.loss().add(second.loss()).add(third.loss()), diagnostics);
     }
 
     @Override
     public double probability(LabelKind kind, double margin) {
-        return kind == LabelKind.PAIR ? pairs.probability(kind, margin) : singles.probability(kind, margin);
+        return part(kind).probability(kind, margin);
     }
 
     @Override
     public double probability(RewardLabel label, double margin) {
-        return label.kind() == LabelKind.PAIR ? pairs.probability(label, margin) : singles.probability(label, margin);
+        return part(label.kind()).probability(label, margin);
+    }
+
+    private RewardObjective part(LabelKind kind) {
+        return switch (kind) {
+            case PAIR -> pairs;
+            case BEST -> places;
+            case BINARY, PERSON -> singles;
+        };
     }
 
     @Override
@@ -69,7 +81,7 @@ final class ByLabelKind implements RewardObjective {
 
     @Override
     public Set<LabelKind> kinds() {
-        return Set.of(LabelKind.PAIR, LabelKind.BINARY);
+        return Set.of(LabelKind.PAIR, LabelKind.BINARY, LabelKind.BEST);
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 final class Foresight {
     private Foresight() {}
 
-    /** Waiting labels as inputs of a step, with what is foreseen of those that say something and were never tested. */
+    /** Waiting labels as inputs of a step, with what is foreseen of those that a forecast can be held against and that were never tested. */
     static List<StepInput<RewardLabel>> of(RewardTrainer trainer, List<RecentLabels.Entry> waiting) {
         double[] predictions = trainer.predict(
                 waiting.stream().map(entry -> entry.record().value()).toList());
@@ -18,7 +18,7 @@ final class Foresight {
             RecentLabels.Entry entry = waiting.get(i);
             InputRecord<RewardLabel> record = entry.record();
             inputs.add(
-                    entry.tested() || record.value().evidence().silent()
+                    entry.tested() || !record.value().tests()
                             ? StepInput.of(record)
                             : StepInput.predicted(
                                     record, predictions[i], record.value().value()));

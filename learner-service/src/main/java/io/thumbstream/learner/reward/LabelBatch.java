@@ -41,21 +41,23 @@ public record LabelBatch(List<String> ids, List<RewardLabel> labels, double[][] 
         return weights[0].length;
     }
 
-    /** Matrix {@code [label, input]}, row-major, that turns scores into margins: +1 for the first answer, -1 for the second. */
+    /** Matrix {@code [label, input]}, row-major: +1 for the first answer of each label, -1 for the second of a pair. */
     float[] selection() {
         int inputs = inputs();
         float[] matrix = new float[labels.size() * inputs];
         int input = 0;
         for (int i = 0; i < labels.size(); i++) {
-            matrix[i * inputs + input++] = 1;
-            if (labels.get(i).kind() == LabelKind.PAIR) {
-                matrix[i * inputs + input++] = -1;
+            RewardLabel label = labels.get(i);
+            matrix[i * inputs + input] = 1;
+            if (label.kind() == LabelKind.PAIR) {
+                matrix[i * inputs + input + 1] = -1;
             }
+            input += label.items().size();
         }
         return matrix;
     }
 
-    /** Matrix {@code [label, input]}, row-major, that adds the scores of a pair and leaves single answers out. */
+    /** Matrix {@code [label, input]}, row-major, that adds the scores of a pair and leaves out other labels. */
     float[] pairSums() {
         int inputs = inputs();
         float[] matrix = selection();

@@ -12,7 +12,8 @@ import java.util.Optional;
  * What is peculiar to the people who judge, kept apart from the score of an answer.
  *
  * <p>Added to the margin of a label by person {@code u}: for a pair {@code a_u (log length_first - log length_second) + b_u}, for a
- * single answer {@code c + c_u}. {@code a_u} is the person's liking of length, {@code b_u} of the first place, {@code c_u} of approving; {@code c} is
+ * single answer {@code c + c_u}, where the first of several is the best {@code a_u (log length_first - mean log length_other)}, since what stands
+ * first there was not shown first. {@code a_u} is the person's liking of length, {@code b_u} of the first place, {@code c_u} of approving; {@code c} is
  * everybody's. All start at 0 and learn by AdaGrad, so a person who votes once moves little. These are random effects of a
  * mixed model: a hasty or a lenient person then teaches the score less of that peculiarity. They help to predict a vote; they are
  * never part of a published score. The people heard from longest ago are forgotten beyond a limit. One thread owns it.
@@ -116,9 +117,19 @@ public final class PeopleEffects {
             return new double[] {0, 0, 1};
         }
         List<ScoreInput> items = label.items();
-        double difference = Math.log1p(items.get(0).response().length())
-                - Math.log1p(items.get(1).response().length());
-        return new double[] {difference, 1, 0};
+        double first = logLength(items.get(0));
+        if (label.kind() == LabelKind.BEST) {
+            double others = items.subList(1, items.size()).stream()
+                    .mapToDouble(PeopleEffects::logLength)
+                    .average()
+                    .orElse(first);
+            return new double[] {first - others, 0, 0};
+        }
+        return new double[] {first - logLength(items.get(1)), 1, 0};
+    }
+
+    private static double logLength(ScoreInput answer) {
+        return Math.log1p(answer.response().length());
     }
 
     /** Everything known, least recently heard first; the first entry, with an empty key, is everybody. */

@@ -135,7 +135,7 @@ final class RecentLabels {
     }
 
     private boolean reusable(Entry entry) {
-        int most = entry.record().value().kind() == LabelKind.PAIR ? pairUses : uses;
+        int most = entry.record().value().kind() == LabelKind.BINARY ? uses : pairUses;
         return entry.live() && entry.used() > 0 && entry.used() < most;
     }
 

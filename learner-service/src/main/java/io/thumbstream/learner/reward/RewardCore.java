@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  * The reward learner: labels in, a better ensemble out.
  *
  * <p>New labels are learned in the order of arrival, in full batches or what has waited long enough; each is predicted before it is
- * learned for the first time (test, then train). While no batch is due, labels of the recent window are learned again until each had its share
+ * learned for the first time (test, then train), unless it names the best of several. While no batch is due, labels of the recent window are learned again until each had its share
  * of uses. When new labels are suddenly foreseen worse ({@link LossRise}), the trunk takes large steps again. A revision replaces an
  * earlier one as {@link RecentLabels} says. A label of a kind that the objective does not understand, and silence that no rule gives a
  * meaning, are ignored. Weights are multiplied with what the firewall leaves of them ({@link LabelTrust}), and a vote without weight sounds

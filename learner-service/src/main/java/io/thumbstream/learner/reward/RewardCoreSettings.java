@@ -16,7 +16,7 @@ import java.util.List;
  * @param maxWait a step is taken with fewer new labels when one has waited this long; larger batches give a steadier model
  * @param recentLabels newest labels kept for reuse, in {@code [1, 1000000]}; older ones are forgotten, so that tastes may change
  * @param uses how often a label about one answer is learned in all, in {@code [1, 100]}; thumbs are few, so they are used again
- * @param pairUses the same for pairs; on real pair votes one pass foresees later votes best
+ * @param pairUses the same for pairs and places of orders; on real pair votes one pass foresees later votes best
  * @param drift when labels that are foreseen worse count as a change of wishes, after which steps are large again
  * @param people step sizes of the people's effects
  * @param corrections how labels of each kind are corrected for late, unasked and unwilling feedback; none by default

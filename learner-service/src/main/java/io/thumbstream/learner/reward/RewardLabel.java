@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a person said about one answer or a pair, as a reward model learns it; or what a human decided about the votes of a person, which stands
- * among the labels so that it is logged, replayed and left out like them.
+ * What a person said about one answer, a pair or the best of several, as a reward model learns it; or what a human decided about the votes of
+ * a person, which stands among the labels so that it is logged, replayed and left out like them.
  *
  * @param kind what it speaks about
- * @param items one answer, two for a pair, none about a person
+ * @param items one answer, two for a pair, three or more of which the first may be the best, none about a person
  * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie; about a person 1 where the votes are released, 0 where they are discarded, 0.5
  *     where that is taken back
  * @param weight importance in {@code [0, 1000]}; 0 withdraws the label
@@ -41,9 +41,11 @@ public record RewardLabel(
     public RewardLabel {
         items = List.copyOf(items);
         int expected = answers(kind);
-        if (items.size() != expected) {
+        boolean several = kind == LabelKind.BEST;
+        if (several ? items.size() < expected : items.size() != expected) {
             throw new IllegalArgumentException("A " + kind + " label has " + items.size() + " answers instead of "
-                    + expected + "; send one answer, or two for a pair");
+                    + (several ? "at least " : "") + expected
+                    + "; send one answer, two for a pair, or three and more, the best first");
         }
         if (kind == LabelKind.PERSON && userKey.isEmpty()) {
             throw new IllegalArgumentException("A decision names nobody; give the key of the person");
@@ -98,8 +100,17 @@ public record RewardLabel(
         return switch (kind) {
             case BINARY -> 1;
             case PAIR -> 2;
+            case BEST -> 3;
             case PERSON -> 0;
         };
+    }
+
+    /**
+     * Whether a forecast can be held against it. Silence says nothing by itself. Where the best of several stands first, what the label asks was
+     * chosen by what was said: people then always say yes, and even true probabilities would look too low.
+     */
+    boolean tests() {
+        return !evidence.silent() && kind != LabelKind.BEST;
     }
 
     /** What it says. */

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a reward model is trained for: a loss on margins, where the margin of a pair is the difference of its two scores and that
- * of a single answer is its score.
+ * What a reward model is trained for: a loss on margins. The margin of a pair is the difference of its two scores, that of a single answer
+ * is its score, and that of the best of several is its score less the logarithm of the sum of the exponentials of the others'.
  *
  * <p>Called once per batch of labels, on the learner's thread, with gradients on. Keeps nothing between calls of {@link #evaluate}; what it
  * takes from {@link #learned} is its {@link #state}, which goes into the checkpoint.
@@ -22,7 +22,7 @@ public interface RewardObjective extends Technique {
      */
     RewardLoss evaluate(NDArray margins, LabelBatch batch);
 
-    /** Probability that the label says "approved", or "first preferred" among votes that are no tie, at a margin. */
+    /** Probability that the label says "approved", "first preferred" among votes that are no tie, or "first is the best", at a margin. */
     double probability(LabelKind kind, double margin);
 
     /** The same for one label, where more is known of it than its kind. */

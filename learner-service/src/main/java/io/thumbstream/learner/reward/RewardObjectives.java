@@ -8,6 +8,7 @@ public final class RewardObjectives {
     public static final Catalog<RewardObjective> CATALOG = Catalog.<RewardObjective>of("reward objective")
             .add("by-label-kind", ByLabelKind.Settings.defaults(), ByLabelKind::new)
             .add("bradley-terry", PreferenceRewardObjective.Settings.defaults(), PreferenceRewardObjective::new)
+            .add("plackett-luce", PlackettLuce::new)
             .add("binary-logistic", BinaryRewardObjective.Settings.defaults(), BinaryRewardObjective::new)
             .withExtensions(RewardObjective.class);
 

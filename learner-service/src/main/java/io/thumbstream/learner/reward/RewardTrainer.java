@@ -20,7 +20,7 @@ import java.util.Map;
 /**
  * Joins a trunk, an objective and the people's effects into "predict these labels" and "learn these labels".
  *
- * <p>The objective sees only margins: {@code margin = selection . scores + offset}; its derivative by the scores goes back to the
+ * <p>The objective sees only {@link Margins} of the scores, with the people's offsets added; its derivative by the scores goes back to the
  * trunk, its derivative by the offsets to the people. Deterministic. One thread owns it, and it owns the trunk.
  */
 final class RewardTrainer implements AutoCloseable {
@@ -100,11 +100,8 @@ final class RewardTrainer implements AutoCloseable {
         int input = 0;
         for (int i = 0; i < margins.length; i++) {
             RewardLabel label = labels.get(i);
-            margins[i] = mean(scores[input++]);
-            if (label.kind() == LabelKind.PAIR) {
-                margins[i] -= mean(scores[input++]);
-            }
-            margins[i] += people.offset(label);
+            margins[i] = Margins.of(label, scores, input) + people.offset(label);
+            input += label.items().size();
         }
         return margins;
     }
@@ -179,10 +176,9 @@ final class RewardTrainer implements AutoCloseable {
             NDArray scoreLeaf = leaf(m, Flat.of(scores), new Shape(scores.length, members));
             NDArray textLeaf = leaf(m, text(pass, scores.length), new Shape(scores.length));
             NDArray offsetLeaf = leaf(m, offsets(batch.labels()), new Shape(labels, 1));
-            NDArray selection = Owned.of(m, batch.selection(), new Shape(labels, scores.length));
             Map<String, Double> measures = new HashMap<>();
             Grad.enabled(() -> {
-                NDArray margins = selection.matMul(scoreLeaf).add(offsetLeaf);
+                NDArray margins = Margins.of(scoreLeaf, batch).add(offsetLeaf);
                 NDArray sum = noted(objective.evaluate(margins, batch), measures);
                 for (AuxiliaryRewardTerm term : terms) {
                     sum = sum.add(noted(term.evaluate(scoreLeaf, textLeaf, batch), measures));
@@ -232,14 +228,6 @@ final class RewardTrainer implements AutoCloseable {
             rows[i / width][i % width] = flat[i];
         }
         return rows;
-    }
-
-    private static double mean(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum / values.length;
     }
 
     int heldArrays() {

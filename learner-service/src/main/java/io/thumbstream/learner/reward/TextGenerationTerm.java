@@ -12,8 +12,8 @@ import java.util.Set;
  *
  * <p>{@code L = -coefficient sum w g lp}, {@code lp} the mean log-probability of the tokens of an answer under the trunk's language head, {@code w} the
  * weight of the label and {@code g} how clearly it prefers the answer: {@code max(0, 2t - 1)} for the first and {@code max(0, 1 - 2t)} for the second of a
- * pair, {@code t} for a single answer. Source: Yang et al., Regularizing Hidden States Enables Learning Generalizable Reward Model for LLMs,
- * 2024, arXiv 2406.10216. Ours takes the mean over the tokens in place of the log-sigmoid of their sum, which teaches nothing of
+ * pair, {@code t} for a single answer and for the first of several that is the best. Source: Yang et al., Regularizing Hidden States Enables
+ * Learning Generalizable Reward Model for LLMs, 2024, arXiv 2406.10216. Ours takes the mean over the tokens in place of the log-sigmoid of their sum, which teaches nothing of
  * long answers to a small trunk, and trains the language head with the rest.
  *
  * <p>Needs the transformer trunk; helps most with few labels. A coefficient of 0.001 to 0.1 is worth trying.
@@ -49,11 +49,12 @@ final class TextGenerationTerm implements AuxiliaryRewardTerm {
         for (RewardLabel label : batch.labels()) {
             if (label.kind() == LabelKind.PAIR) {
                 double side = 2 * label.value() - 1;
-                preferred[input++] = (float) (label.weight() * Math.max(0, side));
-                preferred[input++] = (float) (label.weight() * Math.max(0, -side));
+                preferred[input] = (float) (label.weight() * Math.max(0, side));
+                preferred[input + 1] = (float) (label.weight() * Math.max(0, -side));
             } else {
-                preferred[input++] = (float) (label.weight() * label.value());
+                preferred[input] = (float) (label.weight() * label.value());
             }
+            input += label.items().size();
         }
         return preferred;
     }

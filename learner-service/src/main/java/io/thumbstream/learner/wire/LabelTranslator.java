@@ -32,7 +32,7 @@ public final class LabelTranslator implements RecordTranslator<Label, RewardLabe
                 .map(item -> new ScoreInput(item.getPrompt(), item.getResponse()))
                 .toList();
         RewardLabel label = new RewardLabel(
-                items.size() == 2 ? LabelKind.PAIR : LabelKind.BINARY,
+                LabelKind.about(items.size()),
                 items,
                 record.getValue(),
                 Math.min(RewardLabel.HEAVIEST, record.getWeight()),

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Labels for tests. */
 final class Labels {
@@ -39,11 +40,23 @@ final class Labels {
                 named(user));
     }
 
+    /** That the first of several answers is the best of them. */
+    static RewardLabel best(String user, String... answers) {
+        return best(1, user, answers);
+    }
+
+    private static RewardLabel best(double value, String user, String... answers) {
+        List<ScoreInput> items =
+                Stream.of(answers).map(answer -> new ScoreInput(PROMPT, answer)).toList();
+        return new RewardLabel(LabelKind.BEST, items, value, 1, named(user));
+    }
+
     /** A label of any kind about answers that do not matter. */
     static RewardLabel of(LabelKind kind, double value) {
         return switch (kind) {
             case PAIR -> pair("first", "second", value, "");
             case BINARY -> thumb("first", value, "");
+            case BEST -> best(value, "", "first", "second", "third");
             case PERSON -> RewardLabel.about("ann", Decision.RELEASE, Instant.EPOCH);
         };
     }

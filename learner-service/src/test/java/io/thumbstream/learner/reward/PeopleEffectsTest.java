@@ -61,6 +61,20 @@ class PeopleEffectsTest {
         assertThat(people.offset(Labels.pair("a", "bcd", 1, "bob"))).isZero();
     }
 
+    /** log(1 + 1) less the mean of log(1 + 3) and log(1 + 7) is -1.5 log 2. */
+    @Test
+    void shouldLearnLikingsOfLengthButNotOfPlaceWhenTheBestStandsFirst() {
+        RewardLabel best = Labels.best("ann", "a", "bcd", "bcdefgh");
+        people.learn(best, -0.5);
+
+        double byLength = 1.5 * 0.5 * Math.log(2);
+        double length = -RATE * byLength / Math.sqrt(0.25 + byLength * byLength);
+        assertThat(people.offset(best)).isCloseTo(-1.5 * Math.log(2) * length, within(1e-12));
+        assertThat(people.offset(Labels.pair("same", "same", 1, "ann")))
+                .as("what stands first was chosen, not shown first")
+                .isZero();
+    }
+
     @Test
     void shouldLearnNothingFromAnUnknownPersonsPair() {
         people.learn(Labels.pair("a", "bcd", 1, ""), -0.5);

@@ -116,6 +116,16 @@ class RecentLabelsTest {
     }
 
     @Test
+    void shouldLearnPlacesOfOrdersAsOftenAsPairs() {
+        accept("place", 1, Labels.best("ann", "first", "second", "third"));
+        labels.used("place");
+        assertThat(ids(labels.reuse(1, 5))).containsExactly("place");
+
+        labels.used("place");
+        assertThat(labels.reuse(1, 5)).isEmpty();
+    }
+
+    @Test
     void shouldDrawTheSameWithoutRepetitionWhenTheSeedIsTheSame() {
         List.of("a", "b", "c", "d").forEach(this::thumb);
         List.of("a", "b", "c", "d").forEach(labels::used);

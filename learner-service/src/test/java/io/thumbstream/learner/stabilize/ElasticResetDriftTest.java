@@ -148,7 +148,7 @@ class ElasticResetDriftTest {
     @Test
     void shouldRefuseATriggerThatThereIsNotAndALimitBelowNothing() {
         assertThatThrownBy(() -> Stabilizers.CATALOG.create(
-                        "elastic-reset", JsonNodeFactory.instance.objectNode().put("trigger", "alarm")))
+                        "elastic-reset", JsonNodeFactory.instance.objectNode().put("trigger", "siren")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("trigger");
         assertThatThrownBy(() -> reset(-1)).hasMessageContaining("limit is -1.0");

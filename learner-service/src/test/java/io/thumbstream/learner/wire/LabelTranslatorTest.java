@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.learner.correct.Evidence;
+import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.Provenance;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.schemas.avro.FeedbackKind;
@@ -68,6 +69,20 @@ class LabelTranslatorTest {
         assertThat(translator.translate(
                         label(FeedbackKind.THUMB, Observation.PENDING).build()))
                 .isEmpty();
+    }
+
+    @Test
+    void shouldTakeTheFirstOfSeveralAnswersForTheBest() {
+        LabelItem item =
+                label(FeedbackKind.RANKING, Observation.OBSERVED).getItems().get(0);
+        RewardLabel place = translated(
+                label(FeedbackKind.RANKING, Observation.OBSERVED).setItems(List.of(item, item, item)));
+
+        assertThat(place.kind()).isEqualTo(LabelKind.BEST);
+        assertThat(place.items()).hasSize(3);
+        assertThat(translated(label(FeedbackKind.RANKING, Observation.OBSERVED).setItems(List.of(item, item)))
+                        .kind())
+                .isEqualTo(LabelKind.PAIR);
     }
 
     @Test

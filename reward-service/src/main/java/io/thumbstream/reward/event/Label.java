@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the same for all revisions
  * @param revision from 1; a higher one replaces all lower ones
- * @param items one answer, or two for a pair: first, second
- * @param value probability target in [0, 1]: of approval, or that the first is better; 0.5 is a tie
+ * @param items one answer, two for a pair: first, second, or more of which the first may be the best
+ * @param value probability target in [0, 1]: of approval, that the first is better, where 0.5 is a tie, or that it is the best
  * @param weight not negative; 0 withdraws the label
  * @param state OBSERVED, or CENSORED when a window closed in silence
  * @param delaySeconds from answer to feedback, not below 0

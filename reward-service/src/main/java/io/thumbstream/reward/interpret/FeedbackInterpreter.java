@@ -30,6 +30,11 @@ public interface FeedbackInterpreter extends Technique {
 
     Interpretation interpret(Statement statement, List<RolloutEvent> answers);
 
+    /** Whether a label of it may speak about three answers or more, of which the first is the best. */
+    default boolean namesBest() {
+        return false;
+    }
+
     /** P(feedback asked or given) that a label about an answer carries, range [0, 1]: as recorded with it, unless the settings know better. */
     default double propensity(RolloutEvent answer) {
         return answer.feedbackProbability();

@@ -12,16 +12,16 @@ public sealed interface Interpretation {
     /**
      * A statement in numbers.
      *
-     * @param items one answer, or two for a comparison: first, second
-     * @param value probability target in [0, 1]
+     * @param items one answer, two for a comparison: first, second, or more of which the first may be the best
+     * @param value probability target in [0, 1]: of approval, that the first is better, or that it is the best
      * @param weight importance, 0 or more
      * @param approval whether the value judges one answer by itself, so that it counts as that answer's binary label
      */
     record Meaning(List<LabelItem> items, double value, double weight, boolean approval) implements Interpretation {
         public Meaning {
             items = List.copyOf(items);
-            if (items.isEmpty() || items.size() > 2) {
-                throw new IllegalArgumentException("a label speaks about 1 or 2 answers, not " + items.size());
+            if (items.isEmpty()) {
+                throw new IllegalArgumentException("a label speaks about no answer; name at least 1");
             }
             if (!(value >= 0 && value <= 1) || !(weight >= 0) || Double.isInfinite(weight)) {
                 throw new IllegalArgumentException(
@@ -39,7 +39,7 @@ public sealed interface Interpretation {
     /**
      * A statement that says more than one label holds.
      *
-     * @param meanings at least one; as many, and about the same answers in the same order, whatever is said of these answers
+     * @param meanings at least one; as many whatever is said of these answers, so that the next statement about them replaces each by its place
      */
     record Several(List<Meaning> meanings) implements Interpretation {
         public Several {

@@ -1,6 +1,7 @@
 package io.thumbstream.reward.interpret;
 
 import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.LabelItem;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
@@ -13,26 +14,43 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order of answers as a choice between each two of them.
+ * An order of answers as a choice between each two of them, or place by place.
  *
- * <p>{@code n} answers with places are {@code n (n - 1) / 2} comparisons with {@code value = 1} where the first
+ * <p>As pairs, {@code n} answers with places are {@code n (n - 1) / 2} comparisons with {@code value = 1} where the first
  * has the better place, 0.5 where they share one, else 0, and {@code weight = 2 weight / (n (n - 1))}, so that an order
- * weighs as much as one choice. Source: Ouyang et al., Training Language Models to Follow Instructions with Human
- * Feedback, 2022, arXiv 2203.02155. Ours makes a label of each comparison, which a person who orders the same answers
- * anew replaces.
+ * weighs as much as one choice. As an order they are {@code n - 1} labels of {@code weight / (n - 1)}: for each place but the last the answer
+ * there, best of itself and all behind it, {@code value = 1}; the last two, and each two neighbours that share a place, are a comparison.
+ * Source: Ouyang et al., Training Language Models to Follow Instructions with Human
+ * Feedback, 2022, arXiv 2203.02155 (pairs); Plackett, The Analysis of Permutations, Applied Statistics 1975 (order). Ours makes a label of each
+ * comparison or place, which a person who orders the same answers anew replaces; of answers that share a place one speaks for all against those
+ * behind.
  *
  * <p>The statement's text holds the place of each answer it names, from 1 without a gap, as {@code 2 2 1}; without one they are
- * named best first. Its comparisons are no independent choices: that they agree is no evidence of how sure the person was.
+ * named best first. Its comparisons are no independent choices: that they agree is no evidence of how sure the person was. An order needs a
+ * reward objective that learns places, {@code by-label-kind} or {@code plackett-luce}; the firewall and what is foreseen go by its comparisons
+ * alone.
  */
 @Experimental
 final class RankingInterpreter implements FeedbackInterpreter {
     private static final int LEAST = 2;
+    private static final Comparator<Placed> BY_INDEX = Comparator.comparingInt(
+                    (Placed each) -> each.answer().index())
+            .thenComparing(each -> each.answer().id());
+
+    /** What labels are made of an order. */
+    enum As {
+        /** A choice between each two answers. */
+        PAIRS,
+        /** For each place, who is best of those that are left. */
+        ORDER
+    }
 
     /**
      * @param weight weight of a whole order, at least 0
-     * @param most answers that an order may have, at least 2; their labels grow with its square
+     * @param most answers that an order may have, at least 2; pairs grow with its square, and so does the text in the labels of an order
+     * @param as what labels are made: pairs, or order
      */
-    record Settings(double weight, int most) {
+    record Settings(double weight, int most, As as) {
         Settings {
             Weights.check("weight", weight);
             if (most < LEAST) {
@@ -66,6 +84,11 @@ final class RankingInterpreter implements FeedbackInterpreter {
     }
 
     @Override
+    public boolean namesBest() {
+        return settings.as() == As.ORDER && settings.most() > LEAST;
+    }
+
+    @Override
     public Interpretation interpret(Statement statement, List<RolloutEvent> answers) {
         List<Integer> places = places(statement.text(), answers.size());
         if (places.isEmpty()) {
@@ -76,8 +99,11 @@ final class RankingInterpreter implements FeedbackInterpreter {
         for (RolloutEvent answer : answers) {
             placed.add(new Placed(places.get(placed.size()), answer));
         }
-        placed.sort(Comparator.comparingInt((Placed each) -> each.answer().index())
-                .thenComparing(each -> each.answer().id()));
+        placed.sort(BY_INDEX);
+        return new Interpretation.Several(settings.as() == As.PAIRS ? pairs(placed) : order(placed));
+    }
+
+    private List<Interpretation.Meaning> pairs(List<Placed> placed) {
         double weight = 2 * settings.weight() / (placed.size() * (placed.size() - 1.0));
         List<Interpretation.Meaning> choices = new ArrayList<>();
         for (int i = 0; i < placed.size(); i++) {
@@ -85,7 +111,32 @@ final class RankingInterpreter implements FeedbackInterpreter {
                 choices.add(choice(placed.get(i), second, weight));
             }
         }
-        return new Interpretation.Several(choices);
+        return choices;
+    }
+
+    /** A label for each two neighbours of the order; those that share a place come by index. */
+    private List<Interpretation.Meaning> order(List<Placed> placed) {
+        List<Placed> bestFirst = new ArrayList<>(placed);
+        bestFirst.sort(Comparator.comparingInt(Placed::place));
+        double weight = settings.weight() / (placed.size() - 1.0);
+        List<Interpretation.Meaning> choices = new ArrayList<>();
+        for (int i = 0; i < bestFirst.size() - 1; i++) {
+            List<Placed> left = bestFirst.subList(i, bestFirst.size());
+            boolean shared = left.get(0).place() == left.get(1).place();
+            choices.add(shared || left.size() == LEAST ? choice(left.get(0), left.get(1), weight) : best(left, weight));
+        }
+        return choices;
+    }
+
+    /** That the first of several is the best; the others come by index. */
+    private static Interpretation.Meaning best(List<Placed> left, double weight) {
+        List<LabelItem> items = new ArrayList<>();
+        items.add(Items.of(left.get(0).answer()));
+        left.subList(1, left.size()).stream()
+                .sorted(BY_INDEX)
+                .map(each -> Items.of(each.answer()))
+                .forEach(items::add);
+        return new Interpretation.Meaning(items, 1, weight, false);
     }
 
     /** Places of so many answers in the order they are named; empty when the text holds none for them. */
@@ -103,7 +154,11 @@ final class RankingInterpreter implements FeedbackInterpreter {
         return whole ? places : List.of();
     }
 
-    private static Interpretation.Meaning choice(Placed first, Placed second, double weight) {
+    /** Which of two is better; they come by index, so that where they stand tells nothing. */
+    private static Interpretation.Meaning choice(Placed one, Placed other, double weight) {
+        boolean turned = BY_INDEX.compare(one, other) > 0;
+        Placed first = turned ? other : one;
+        Placed second = turned ? one : other;
         return new Interpretation.Meaning(
                 List.of(Items.of(first.answer()), Items.of(second.answer())),
                 (1 + Integer.signum(second.place() - first.place())) / 2.0,

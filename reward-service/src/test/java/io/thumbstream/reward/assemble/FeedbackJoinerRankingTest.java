@@ -4,10 +4,14 @@ import static io.thumbstream.reward.assemble.Events.retract;
 import static io.thumbstream.reward.assemble.Events.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.reward.event.FeedbackEvent;
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.Label;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
+import io.thumbstream.reward.interpret.Interpreters;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One statement with several labels: they come, change and go together. */
@@ -94,6 +98,30 @@ class FeedbackJoinerRankingTest {
                 .extracting(Output.Refused::detail)
                 .allMatch(detail -> detail.startsWith("RANKING needs 2 to 16 different rollout ids, got"))
                 .hasSize(2);
+    }
+
+    @Test
+    void shouldReplacePlaceByPlaceWhenOrdersAreReadSo() {
+        FeedbackInterpreter byPlace = Interpreters.CATALOG.create(
+                "ranking", JsonNodeFactory.instance.objectNode().put("as", "order"));
+        Bench places = new Bench(JoinerSettings.defaults(), Map.of("ranking", byPlace))
+                .take(rollout("g", 0, 3, 1_000), rollout("g", 1, 3, 1_100), rollout("g", 2, 3, 1_200))
+                .take(
+                        order("a", 1, 2_000, "g.2", "g.0", "g.1"),
+                        placed("b", 2, 2_500, "1 1 2", "g.0", "g.1", "g.2"),
+                        retract("r", "g", "b", "ann", 2_800))
+                .until(3_000);
+
+        List<Label> labels = places.labels();
+        assertThat(labels).hasSize(6);
+        for (int revision = 0; revision < 3; revision++) {
+            assertThat(labels.subList(2 * revision, 2 * revision + 2))
+                    .extracting(Label::id)
+                    .containsExactly("g/ranking/0-1-2/by:ann/0", "g/ranking/0-1-2/by:ann/1");
+        }
+        assertThat(labels).extracting(label -> label.items().size()).containsExactly(3, 2, 2, 2, 3, 2);
+        assertThat(labels).extracting(Label::weight).containsOnly(0.5);
+        assertThat(labels.get(4).items()).isEqualTo(labels.get(0).items());
     }
 
     private static FeedbackEvent order(String id, long sequence, long millis, String... bestFirst) {
