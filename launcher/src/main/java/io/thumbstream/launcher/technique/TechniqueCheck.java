@@ -9,6 +9,7 @@ import io.thumbstream.reward.credit.CreditAssigners;
 import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.Compatibility;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
+import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.catalog.Technique;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.error.ConfigException;
@@ -46,6 +47,23 @@ public final class TechniqueCheck {
         checkCredit(settings);
         checkOwnAnswers(settings);
         checkAsking(settings);
+        checkStartAnswers(settings);
+    }
+
+    /** Rewards that compare with answers which nobody makes would all fall back to something else. */
+    private static void checkStartAnswers(ThumbstreamSettings settings) {
+        if (settings.generator().startAnswers().perGroup() > 0) {
+            return;
+        }
+        settings.reward().stages().stream()
+                .filter(stage -> stage.needs().contains(Signal.START_ANSWERS))
+                .findFirst()
+                .ifPresent(stage -> {
+                    throw new ConfigException(stage.name()
+                            + " compares with answers of the policy that learning began with, but"
+                            + " generator.start-answers.per-group is 0, so that there are none; set it to 1 or more,"
+                            + " or take another reference");
+                });
     }
 
     /** People who wait for questions that nobody asks would never compare anything. */
