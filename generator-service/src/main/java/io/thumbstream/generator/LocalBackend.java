@@ -112,7 +112,7 @@ final class LocalBackend implements Backend {
 
     private Optional<ReferencePolicy> reference() {
         ReferenceSettings wanted = settings.referenceLogProbs();
-        return base.filter(held -> wanted.enabled())
+        return base.filter(unused -> wanted.enabled())
                 .flatMap(SharedBase::first)
                 .map(first -> new ReferencePolicy(first, wanted.temperature(), wanted.tokensPerPass()));
     }
