@@ -2,7 +2,7 @@ package io.thumbstream.generator;
 
 import io.thumbstream.generator.policy.PolicyFollower;
 import io.thumbstream.generator.policy.ReferencePolicy;
-import io.thumbstream.model.sample.Sampler;
+import io.thumbstream.generator.schedule.PolicySamplers;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.HfTokenizer;
 import java.io.IOException;
@@ -37,12 +37,16 @@ interface Backend extends AutoCloseable {
      *
      * @param tokenizer the policies' vocabulary
      * @param format how conversations become tokens
-     * @param sampler draws the answers
+     * @param sampler draws the answers, those of the policy that learning began with as well where some are wanted
      * @param context tokens of prompt and answer
      * @param reference tells how likely answers are under the policy that learning began with; empty when nobody asks, or it is not at hand
      */
     record Seat(
-            HfTokenizer tokenizer, ChatFormat format, Sampler sampler, int context, Optional<ReferencePolicy> reference)
+            HfTokenizer tokenizer,
+            ChatFormat format,
+            PolicySamplers sampler,
+            int context,
+            Optional<ReferencePolicy> reference)
             implements AutoCloseable {
         @Override
         public void close() {

@@ -224,7 +224,12 @@ public final class GeneratorService implements Service {
 
     private Planner planner(Backend.Seat seat) {
         PromptRenderer renderer = new PromptRenderer(seat.format(), seat.context(), settings.answerRoom());
-        return new Planner(explorer, renderer, context.random().child(NAME), settings.maxBackgroundWaiting());
+        return new Planner(
+                explorer,
+                renderer,
+                context.random().child(NAME),
+                settings.maxBackgroundWaiting(),
+                settings.startAnswers().perGroup());
     }
 
     /** Directory of the first policy; empty when stopped before one came. */

@@ -25,6 +25,7 @@ import java.time.Duration;
  * @param device where a model of this process samples: cpu, auto, which is the first graphics card if there is one, cuda or cuda:N
  * @param remote inference server that samples in place of this process
  * @param referenceLogProbs log-probabilities of finished answers under the policy that learning began with
+ * @param startAnswers answers of the policy that learning began with, beside those of every group
  */
 public record GeneratorSettings(
         String modelName,
@@ -42,7 +43,8 @@ public record GeneratorSettings(
         Duration shutdownBudget,
         String device,
         RemoteSettings remote,
-        ReferenceSettings referenceLogProbs) {
+        ReferenceSettings referenceLogProbs,
+        StartSettings startAnswers) {
 
     public GeneratorSettings {
         if (!modelName.matches("[a-z0-9][a-z0-9-]*")) {
@@ -64,6 +66,11 @@ public record GeneratorSettings(
             throw new IllegalArgumentException(
                     "reserved-slots is " + reservedSlots + "; it must be in [0, slots " + slots + ")");
         }
+        if (startAnswers.perGroup() > maxBackgroundWaiting) {
+            throw new IllegalArgumentException("start-answers.per-group is " + startAnswers.perGroup()
+                    + "; it must be at most max-background-waiting " + maxBackgroundWaiting
+                    + ", or the unseen answers of every group would be shed");
+        }
     }
 
     public static GeneratorSettings defaults() {
@@ -83,7 +90,8 @@ public record GeneratorSettings(
                 Duration.ofSeconds(10),
                 ComputeDevice.CPU,
                 RemoteSettings.defaults(),
-                ReferenceSettings.defaults());
+                ReferenceSettings.defaults(),
+                StartSettings.defaults());
     }
 
     /** Key of the model's records in the version topics. */
@@ -95,6 +103,11 @@ public record GeneratorSettings(
     SamplerSettings sampler() {
         int capacity = Math.max(maxInteractiveWaiting, maxBackgroundWaiting) + maxGroupSize;
         return new SamplerSettings(slots, reservedSlots, capacity);
+    }
+
+    /** Settings of the sampler of start answers; all are background work, of which no more than the limit waits. */
+    SamplerSettings startSampler() {
+        return new SamplerSettings(startAnswers.slots(), 0, Math.max(1, maxBackgroundWaiting));
     }
 
     private static void atLeast(String key, int value, int floor) {

@@ -5,6 +5,7 @@ import io.thumbstream.generator.explore.Explorer;
 import io.thumbstream.generator.policy.PolicyFollower;
 import io.thumbstream.generator.remote.RemotePolicies;
 import io.thumbstream.generator.remote.RemoteSampler;
+import io.thumbstream.generator.schedule.PolicySamplers;
 import io.thumbstream.model.sample.SamplingSettings;
 import io.thumbstream.model.text.ChatFormat;
 import io.thumbstream.model.text.HfTokenizer;
@@ -31,7 +32,8 @@ final class RemoteBackend implements Backend {
     /**
      * A backend that has asked its server nothing yet.
      *
-     * @throws ConfigException when the explorer draws answers whose log-probabilities the server would not report
+     * @throws ConfigException when the explorer draws answers whose log-probabilities the server would not report, or answers of the policy
+     *     that learning began with are wanted, which nothing here asks the server for
      */
     RemoteBackend(GeneratorSettings settings, Explorer explorer, Clock clock) {
         explorer.plan(new ExploreRequest(TRIAL, 1, SamplingSettings.plain(1), new SeededRandom(0)))
@@ -39,6 +41,11 @@ final class RemoteBackend implements Backend {
                     throw new ConfigException("generator.explorer is "
                             + settings.explorer().name() + ", but with it an answer of a plain request " + why);
                 }));
+        if (settings.startAnswers().wanted()) {
+            throw new ConfigException("generator.start-answers.per-group is "
+                    + settings.startAnswers().perGroup()
+                    + ", but an inference server is asked for the newest policy alone; set it to 0, or sample in this process");
+        }
         this.settings = settings;
         this.clock = clock;
         this.policies = new RemotePolicies(settings.remote(), settings.modelName());
@@ -73,7 +80,9 @@ final class RemoteBackend implements Backend {
             return new Seat(
                     tokenizer,
                     ChatFormat.of(model, tokenizer),
-                    new RemoteSampler(policies, tokenizer, settings.sampler(), follower::reload, clock),
+                    new PolicySamplers(
+                            new RemoteSampler(policies, tokenizer, settings.sampler(), follower::reload, clock),
+                            Optional.empty()),
                     settings.remote().context(),
                     Optional.empty());
         } catch (IOException | RuntimeException e) {

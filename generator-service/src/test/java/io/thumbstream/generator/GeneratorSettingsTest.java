@@ -24,7 +24,8 @@ class GeneratorSettingsTest {
                 + "'slots':8,'reserved-slots':2,'max-interactive-waiting':3,'max-background-waiting':4,"
                 + "'max-group-size':5,'max-tokens':6,'answer-room':7,'chunk-interval':'8ms','commit-interval':'9s',"
                 + "'load-retry':'10s','shutdown-budget':'11s','device':'cuda:1','remote':{'context':12},"
-                + "'reference-log-probs':{'enabled':true,'temperature':0.5,'tokens-per-pass':13}}");
+                + "'reference-log-probs':{'enabled':true,'temperature':0.5,'tokens-per-pass':13},"
+                + "'start-answers':{'per-group':2,'slots':14}}");
 
         assertThat(bound.explorer().name()).isEqualTo("temperature-ladder");
         assertThat(bound)
@@ -45,7 +46,8 @@ class GeneratorSettingsTest {
                         Duration.ofSeconds(11),
                         "cuda:1",
                         bound.remote(),
-                        new ReferenceSettings(true, 0.5, 13)));
+                        new ReferenceSettings(true, 0.5, 13),
+                        new StartSettings(2, 14)));
         assertThat(bound.remote().context()).isEqualTo(12);
     }
 
@@ -66,6 +68,15 @@ class GeneratorSettingsTest {
         assertThatThrownBy(() -> bind("{'reference-log-probs': {'tokens-per-pass': 0}}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("tokens-per-pass is 0");
+        assertThatThrownBy(() -> bind("{'start-answers': {'per-group': -1}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("per-group is -1");
+        assertThatThrownBy(() -> bind("{'start-answers': {'slots': 0}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("slots is 0");
+        assertThatThrownBy(() -> bind("{'max-background-waiting': 3, 'start-answers': {'per-group': 4}}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("start-answers.per-group is 4");
         assertThatThrownBy(() -> bind("{'slotz': 3}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("slots");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.generator.explore.Explorers;
 import io.thumbstream.generator.policy.PolicyFollower.Outcome;
 import io.thumbstream.generator.policy.PolicyManifest;
@@ -75,6 +77,18 @@ class RemoteBackendTest {
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining(explorer);
         }
+    }
+
+    @Test
+    void shouldNotStartWhenAnswersOfTheFirstPolicyAreWanted() {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.putObject("start-answers").put("per-group", 1);
+        GeneratorSettings wanted =
+                SettingsBinder.overlay(settings("plain", URI.create("http://127.0.0.1:1")), tree, "generator");
+
+        assertThatThrownBy(() -> backend(wanted))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("generator.start-answers.per-group is 1");
     }
 
     private RemoteBackend backend(GeneratorSettings settings) {

@@ -35,6 +35,7 @@ final class ConfiguredChain {
             Set.of(
                     Signal.BEHAVIOUR_LOG_PROBS,
                     Signal.GROUP,
+                    Signal.START_ANSWERS,
                     Signal.SCORE,
                     Signal.SCORE_VARIANCE,
                     Signal.REWARD,

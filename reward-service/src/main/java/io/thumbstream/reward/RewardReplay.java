@@ -38,6 +38,7 @@ public final class RewardReplay {
      * @param feedbackProbability P(feedback asked or given), range [0, 1]
      * @param similarity recorded likeness to what people made of an answer of the group, in [0, 1]; empty when nobody corrected
      *     one, or nothing recorded it
+     * @param ofStart whether the policy that learning began with made it for others to be compared with
      */
     public record Answer(
             String rolloutId,
@@ -46,9 +47,22 @@ public final class RewardReplay {
             @Nullable Double approval,
             double approvalWeight,
             double feedbackProbability,
-            Optional<Double> similarity) {
+            Optional<Double> similarity,
+            boolean ofStart) {
 
-        /** An answer of a group that nobody corrected. */
+        /** An answer of the policy. */
+        public Answer(
+                String rolloutId,
+                int tokens,
+                @Nullable Score score,
+                @Nullable Double approval,
+                double approvalWeight,
+                double feedbackProbability,
+                Optional<Double> similarity) {
+            this(rolloutId, tokens, score, approval, approvalWeight, feedbackProbability, similarity, false);
+        }
+
+        /** An answer of the policy in a group that nobody corrected. */
         public Answer(
                 String rolloutId,
                 int tokens,
@@ -130,8 +144,16 @@ public final class RewardReplay {
                 answer.approval(),
                 answer.approvalWeight(),
                 answer.feedbackProbability(),
-                answer.similarity()
-                        .map(similarity -> Map.of(RewardChain.SIMILARITY, similarity))
-                        .orElse(Map.of()));
+                recorded(answer));
+    }
+
+    /** Components that a record brings. */
+    private static Map<String, Double> recorded(Answer answer) {
+        Map<String, Double> components = new HashMap<>();
+        answer.similarity().ifPresent(similarity -> components.put(RewardChain.SIMILARITY, similarity));
+        if (answer.ofStart()) {
+            components.put(RewardChain.START, 1.0);
+        }
+        return components;
     }
 }

@@ -59,6 +59,22 @@ class RewardReplayTest {
     }
 
     @Test
+    void shouldTellTransformsWhichAnswersTheOthersAreComparedWith() {
+        RewardReplay replay = new RewardReplay(with(new TechniqueChoice(
+                "contrastive", JsonNodeFactory.instance.objectNode().put("reference", "start-policy"))));
+
+        List<Rewarded> rewards = replay.rewards(
+                0,
+                true,
+                List.of(
+                        new Answer("g.0", 10, RewardReplay.score(new double[] {2}), null, 0, 1),
+                        new Answer("g.1", 10, RewardReplay.score(new double[] {0.5}), null, 0, 1, Optional.empty(), true)));
+
+        assertThat(rewards.get(0).reward()).isEqualTo(1.5);
+        assertThat(rewards).extracting(Rewarded::score).containsExactly(2.0, 0.5);
+    }
+
+    @Test
     void shouldSpreadAnotherRewardOverTokensAsTheServiceWould() {
         assertThat(new RewardReplay(with(TechniqueChoice.of("uniform"), List.of())).tokenRewards(-1, 4))
                 .containsExactly(-0.25f, -0.25f, -0.25f, -0.25f);

@@ -4,6 +4,7 @@ import io.thumbstream.gateway.answer.AnswerChunk;
 import io.thumbstream.gateway.event.AnswerSpan;
 import io.thumbstream.gateway.event.FeedbackContent;
 import io.thumbstream.gateway.view.Seen;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Experience;
@@ -95,16 +96,20 @@ final class AvroSeen {
         return new Seen.Label(label.getLabelId(), label.getRevision(), label.getFeedbackIds());
     }
 
+    /** Answers of the policy that learning began with, which others were compared with, say nothing of what is learned. */
     private static Seen experience(Experience experience) {
-        OptionalDouble score = experience.getRollouts().stream()
+        List<ScoredRollout> learned = experience.getRollouts().stream()
+                .filter(rollout -> !StartAnswers.marked(rollout.getComponents()))
+                .toList();
+        OptionalDouble score = learned.stream()
                 .flatMap(rollout -> rollout.getScore().stream())
                 .mapToDouble(Double::doubleValue)
                 .average();
-        double reward = experience.getRollouts().stream()
+        double reward = learned.stream()
                 .mapToDouble(ScoredRollout::getReward)
                 .average()
                 .orElse(Double.NaN);
-        OptionalLong oldest = experience.getRollouts().stream()
+        OptionalLong oldest = learned.stream()
                 .filter(rollout -> !rollout.getTokens().isEmpty())
                 .mapToLong(ScoredRollout::getOldestPolicyVersion)
                 .min();

@@ -38,8 +38,9 @@ public final class FirstPolicy implements AutoCloseable {
         Path weights = directory.resolve(CausalLm.WEIGHTS);
         if (!Files.isRegularFile(weights)) {
             throw new IOException(
-                    "generator.reference-log-probs.enabled is true but the policy that learning began with"
-                            + " has no weights at " + weights + "; restore the file or set it to false");
+                    "the policy that learning began with has no weights at " + weights
+                            + "; restore the file, or set generator.reference-log-probs.enabled to false and"
+                            + " generator.start-answers.per-group to 0");
         }
         String sha256 = Digests.ofFile(weights);
         return new FirstPolicy(CausalLm.load(directory, device), sha256);
@@ -48,6 +49,12 @@ public final class FirstPolicy implements AutoCloseable {
     /** Its weights. */
     public CausalLm model() {
         return held.model();
+    }
+
+    /** The policy as a version to sample with, under a reference of its own, which the last release gives back. */
+    public PolicySnapshot snapshot() {
+        acquire();
+        return PolicySnapshot.shared(VERSION, held.model(), this::release);
     }
 
     /** Digest of the weights file, lower-case hexadecimal. */

@@ -19,6 +19,11 @@ final class Seeds {
         return group.child(index).key() >>> (Long.SIZE - BITS);
     }
 
+    /** Seed of the answer numbered {@code number}, from 0, of the policy that learning began with; the same whatever the size of the group. */
+    long start(int number) {
+        return group.child("start").child(number).key() >>> (Long.SIZE - BITS);
+    }
+
     /** Stream for the explorer. */
     SeededRandom explorer() {
         return group.child("explore");

@@ -3,8 +3,8 @@ package io.thumbstream.generator.wire;
 import io.thumbstream.generator.schedule.GroupPlan;
 import io.thumbstream.generator.schedule.GroupPlan.PlannedAnswer;
 import io.thumbstream.generator.schedule.Planner;
+import io.thumbstream.generator.schedule.PolicySamplers;
 import io.thumbstream.model.sample.Priority;
-import io.thumbstream.model.sample.Sampler;
 import io.thumbstream.runtime.error.PoisonRecordException;
 import io.thumbstream.schemas.Decoded;
 import io.thumbstream.schemas.RegistryUnavailableException;
@@ -41,7 +41,7 @@ public final class GeneratorLoop {
     private final SafeDecoder<Prompt> decoder;
     private final PromptCodec prompts;
     private final Planner planner;
-    private final Sampler sampler;
+    private final PolicySamplers sampler;
     private final int maxInteractiveWaiting;
     private final Set<GroupInWork> groups = new LinkedHashSet<>();
     private Instant registryRetry = Instant.MIN;
@@ -52,7 +52,7 @@ public final class GeneratorLoop {
             SafeDecoder<Prompt> decoder,
             PromptCodec prompts,
             Planner planner,
-            Sampler sampler,
+            PolicySamplers sampler,
             int maxInteractiveWaiting) {
         this.desk = desk;
         this.intake = desk.intake();
@@ -165,7 +165,7 @@ public final class GeneratorLoop {
         GroupInWork group = new GroupInWork(incoming, plan, desk, this::finished);
         groups.add(group);
         for (PlannedAnswer answer : plan.answers()) {
-            if (!sampler.submit(answer.request(), group.listener(answer))) {
+            if (!sampler.submit(answer, group.listener(answer))) {
                 throw new IllegalStateException("the sampler's queue is full although there was room for a group");
             }
         }

@@ -13,6 +13,7 @@ import io.thumbstream.runtime.metrics.MetricNames;
 import io.thumbstream.schemas.Topics;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -52,12 +53,16 @@ public final class GeneratorMeters {
         DeadLetters.announce(registry, "generator", "undecodable", "empty", "unanswerable", "refused");
     }
 
-    /** An answer was finished after {@code taken}, {@code versionLag} versions behind the newest at its first token. */
-    void answered(Sample sample, Priority lane, Duration taken, long versionLag) {
+    /**
+     * An answer was finished after {@code taken}.
+     *
+     * @param versionLag versions behind the newest at its first token; empty when an old version was wanted
+     */
+    void answered(Sample sample, Priority lane, Duration taken, OptionalLong versionLag) {
         rollouts(lane, label(sample.finish())).increment();
         durations(lane).record(taken);
         tokens.increment(sample.length());
-        lag.record(Math.max(0, versionLag));
+        versionLag.ifPresent(behind -> lag.record(Math.max(0, behind)));
     }
 
     void failed(Priority lane) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -172,11 +173,16 @@ final class GroupInWork {
             settled();
         }
 
-        private long lag(Sample sample) {
-            return sample.versions().isEmpty()
-                    ? 0
-                    : desk.newestVersion().getAsLong()
-                            - sample.versions().get(0).policyVersion();
+        /** Empty where an old version was wanted. */
+        private OptionalLong lag(Sample sample) {
+            if (planned.ofStart()) {
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(
+                    sample.versions().isEmpty()
+                            ? 0
+                            : desk.newestVersion().getAsLong()
+                                    - sample.versions().get(0).policyVersion());
         }
     }
 

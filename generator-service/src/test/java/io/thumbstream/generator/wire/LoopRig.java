@@ -9,6 +9,7 @@ import io.thumbstream.generator.TinyPolicy;
 import io.thumbstream.generator.explore.Explorers;
 import io.thumbstream.generator.policy.ReferencePolicy;
 import io.thumbstream.generator.schedule.Planner;
+import io.thumbstream.generator.schedule.PolicySamplers;
 import io.thumbstream.generator.schedule.PromptRenderer;
 import io.thumbstream.model.sample.BatchSampler;
 import io.thumbstream.model.sample.PolicyHolder;
@@ -51,6 +52,10 @@ final class LoopRig implements AutoCloseable {
     private final ByteTokenizer tokenizer = new ByteTokenizer();
     MockProducer<byte[], byte[]> producer = producer(true);
     Optional<ReferencePolicy> reference = Optional.empty();
+    /** What answers of the policy that learning began with are sampled with, and how many there are in a group. */
+    Optional<Sampler> start = Optional.empty();
+
+    int startAnswers;
     private long nextOffset;
 
     LoopRig() {
@@ -80,9 +85,16 @@ final class LoopRig implements AutoCloseable {
                 Explorers.CATALOG.create("plain"),
                 new PromptRenderer(new ChatFormat(tokenizer), TinyPolicy.CONTEXT, 8),
                 new SeededRandom(1),
-                maxBackgroundWaiting);
+                maxBackgroundWaiting,
+                startAnswers);
         GeneratorLoop loop = new GeneratorLoop(
-                desk, outbox, serdes.decoder(Topics.PROMPTS), new PromptCodec(64, 32), planner, sampler, 100);
+                desk,
+                outbox,
+                serdes.decoder(Topics.PROMPTS),
+                new PromptCodec(64, 32),
+                planner,
+                new PolicySamplers(sampler, start),
+                100);
         intake.start(loop::lost);
         consumer.rebalance(Set.of(PARTITION));
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
@@ -92,6 +104,11 @@ final class LoopRig implements AutoCloseable {
 
     BatchSampler sampler() {
         return BatchSampler.of(policies, tokenizer, new SamplerSettings(8, 2, 1200));
+    }
+
+    /** A sampler of the policies of {@code other}, with as many places. */
+    BatchSampler sampler(PolicyHolder other) {
+        return BatchSampler.of(other, tokenizer, new SamplerSettings(8, 0, 1200));
     }
 
     void turns(GeneratorLoop loop, int count) {

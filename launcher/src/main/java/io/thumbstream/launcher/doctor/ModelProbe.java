@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.doctor;
 
+import io.thumbstream.generator.StartSettings;
 import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.policy.PolicyMemory;
 import io.thumbstream.learner.policy.PolicySettings;
@@ -34,13 +35,20 @@ final class ModelProbe {
                                 config,
                                 settings.learner().policyThreads())
                         .need(),
-                MemoryNeed.ofSampling(config, settings.generator().slots(), secondCopy(settings)),
+                MemoryNeed.ofSampling(
+                        config, settings.generator().slots(), secondCopy(settings), startSlots(settings)),
                 memoryBytes);
     }
 
     /** Whether the generator holds the policy that learning began with beside whole versions; with adapters these share its weights. */
     private static boolean secondCopy(ThumbstreamSettings settings) {
-        return settings.generator().referenceLogProbs().enabled()
+        return (settings.generator().referenceLogProbs().enabled() || startSlots(settings) > 0)
                 && settings.learner().policy().train() == PolicySettings.Train.FULL;
+    }
+
+    /** Answers of that policy that the generator samples at the same time. */
+    private static int startSlots(ThumbstreamSettings settings) {
+        StartSettings start = settings.generator().startAnswers();
+        return start.perGroup() > 0 ? start.slots() : 0;
     }
 }

@@ -174,7 +174,7 @@ public final class RewardSide {
         List<InputRecord<RolloutGroup>> all = new ArrayList<>();
         for (AnswerGroup group : round) {
             double[][] given =
-                    scores.apply(group.answers().stream().map(LabelMaker::input).toList());
+                    scores.apply(group.scored().stream().map(LabelMaker::input).toList());
             RewardChain.Rewarded rewarded = chain.apply(scored(group, given), running);
             running = rewarded.running();
             List<GroupRollout> rollouts = new ArrayList<>();
@@ -199,13 +199,15 @@ public final class RewardSide {
 
     private RewardGroup scored(AnswerGroup group, double[][] scores) {
         List<RewardRow> rows = new ArrayList<>();
+        int own = group.answers().size();
+        List<RolloutEvent> all = group.scored();
         for (int i = 0; i < scores.length; i++) {
             double mean = Arrays.stream(scores[i]).average().orElseThrow();
             double variance = Arrays.stream(scores[i])
                     .map(score -> (score - mean) * (score - mean))
                     .average()
                     .orElseThrow();
-            RolloutEvent answer = group.answers().get(i);
+            RolloutEvent answer = all.get(i);
             BinaryLabel approval = approvals.get(answer.id());
             rows.add(new RewardRow(
                     answer.id(),
@@ -216,13 +218,21 @@ public final class RewardSide {
                     approval == null ? null : approval.value(),
                     approval == null ? 0 : approval.weight(),
                     propensity,
-                    parts.apply(answer),
+                    i < own ? parts.apply(answer) : marked(parts.apply(answer)),
                     new RewardRow.Texts(
                             answer.response(),
                             corrections(group).stream().map(Remark::text).toList())));
-            monitors.forEach(monitor -> monitor.add(mean));
+            if (i < own) {
+                monitors.forEach(monitor -> monitor.add(mean));
+            }
         }
         return new RewardGroup(rows);
+    }
+
+    private static Map<String, Double> marked(Map<String, Double> parts) {
+        Map<String, Double> more = new HashMap<>(parts);
+        more.put(RewardChain.START, 1.0);
+        return more;
     }
 
     /** What people made of answers of a group so far. */

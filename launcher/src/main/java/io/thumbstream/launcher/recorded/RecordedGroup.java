@@ -52,6 +52,7 @@ public record RecordedGroup(
      * @param feedbackProbability P(feedback asked or given), range [0, 1]; 1 when the topic of rollouts no longer says
      * @param feedbackIds feedback that shaped it
      * @param similarity likeness to what people made of an answer of the group, in [0, 1], where it was recorded
+     * @param ofStart whether the policy that learning began with made it for others to be compared with
      */
     public record Answer(
             String rolloutId,
@@ -63,12 +64,13 @@ public record RecordedGroup(
             double approvalWeight,
             double feedbackProbability,
             List<String> feedbackIds,
-            Optional<Double> similarity) {
+            Optional<Double> similarity,
+            boolean ofStart) {
         public Answer {
             feedbackIds = List.copyOf(feedbackIds);
         }
 
-        /** An answer of a group that nobody corrected. */
+        /** An answer of the policy in a group that nobody corrected. */
         public Answer(
                 String rolloutId,
                 int tokens,
@@ -89,19 +91,40 @@ public record RecordedGroup(
                     approvalWeight,
                     feedbackProbability,
                     feedbackIds,
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
         }
 
         /** The same answer without the judgement of people. */
         Answer unjudged() {
             return new Answer(
-                    rolloutId, tokens, text, score, reward, Optional.empty(), 0, feedbackProbability, List.of());
+                    rolloutId,
+                    tokens,
+                    text,
+                    score,
+                    reward,
+                    Optional.empty(),
+                    0,
+                    feedbackProbability,
+                    List.of(),
+                    Optional.empty(),
+                    ofStart);
         }
 
         /** The same answer without what people made of its group. */
         Answer uncompared() {
             return new Answer(
-                    rolloutId, tokens, text, score, reward, approval, approvalWeight, feedbackProbability, feedbackIds);
+                    rolloutId,
+                    tokens,
+                    text,
+                    score,
+                    reward,
+                    approval,
+                    approvalWeight,
+                    feedbackProbability,
+                    feedbackIds,
+                    Optional.empty(),
+                    ofStart);
         }
     }
 

@@ -12,6 +12,7 @@ import io.thumbstream.reward.interpret.Interpreters;
 import io.thumbstream.runtime.catalog.Catalog;
 import io.thumbstream.runtime.catalog.Compatibility;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
+import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.catalog.Technique;
 import io.thumbstream.runtime.catalog.TechniqueChoice;
 import io.thumbstream.runtime.error.ConfigException;
@@ -50,6 +51,7 @@ public final class TechniqueCheck {
         checkOwnAnswers(settings);
         checkAsking(settings);
         checkOrders(settings);
+        checkStartAnswers(settings);
     }
 
     /** Labels of kinds that the reward objective does not learn are left out without a word. */
@@ -69,6 +71,22 @@ public final class TechniqueCheck {
                         + ", or let it make pairs");
             }
         }
+    }
+
+    /** Rewards that compare with answers which nobody makes would all fall back to something else. */
+    private static void checkStartAnswers(ThumbstreamSettings settings) {
+        if (settings.generator().startAnswers().perGroup() > 0) {
+            return;
+        }
+        settings.reward().stages().stream()
+                .filter(stage -> stage.needs().contains(Signal.START_ANSWERS))
+                .findFirst()
+                .ifPresent(stage -> {
+                    throw new ConfigException(stage.name()
+                            + " compares with answers of the policy that learning began with, but"
+                            + " generator.start-answers.per-group is 0, so that there are none; set it to 1 or more,"
+                            + " or take another reference");
+                });
     }
 
     /** People who wait for questions that nobody asks would never compare anything. */

@@ -92,7 +92,7 @@ final class ArmRun {
         OwnJudgements own = new OwnJudgements(arm.settings());
         List<ArmCurve.Point> points = new ArrayList<>();
         try (Learners learners = new Learners(arm.settings(), base, clock);
-                BedSamplers samplers = new BedSamplers(base, first, settings);
+                BedSamplers samplers = samplers(arm, first);
                 ArmMeasure measure = measure(arm)) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
             ArmTeller teller = new ArmTeller(
@@ -119,6 +119,11 @@ final class ArmRun {
         }
         requireSound(side);
         return new ArmCurve(points);
+    }
+
+    private BedSamplers samplers(Arm arm, Bed first) throws IOException {
+        return new BedSamplers(
+                base, first, settings, arm.settings().generator().startAnswers().perGroup());
     }
 
     /** What people say about answers of the first policy before it learns; returns the steps of the reward model that it took. */
@@ -163,13 +168,12 @@ final class ArmRun {
     }
 
     private List<AnswerGroup> ask(Bed bed, BedSamplers samplers, int step, SeededRandom random) {
+        String name = "s" + step;
+        List<int[]> prompts = bed.prompts(random.child("prompts").child(step), settings.prompts(), step);
         List<AnswerGroup> own = samplers.answers(
-                "s" + step,
-                step,
-                bed.prompts(random.child("prompts").child(step), settings.prompts(), step),
-                settings.answers(),
-                random.child("answers").child(step));
-        return writer.beside(own, bed, random.child("writer").child(step));
+                name, step, prompts, settings.answers(), random.child("answers").child(step));
+        List<AnswerGroup> written = writer.beside(own, bed, random.child("writer").child(step));
+        return samplers.beside(written, name, step, prompts, random.child("start").child(step));
     }
 
     private static <T> long take(LearnerCore<T> learner, long done, int most, long seed, long version) {

@@ -34,14 +34,14 @@ final class ArmScores {
         return proxy.planted();
     }
 
-    /** Scores of a group, {@code [answer][member]}; a proxy is one member. */
+    /** Scores of a group, {@code [answer][member]}, those of answers that others are compared with last; a proxy is one member. */
     double[][] of(AnswerGroup group) {
         if (proxy.planted()) {
-            return group.answers().stream()
+            return group.scored().stream()
                     .map(answer -> new double[] {planted(answer)})
                     .toArray(double[][]::new);
         }
-        return learned.apply(group.answers().stream()
+        return learned.apply(group.scored().stream()
                 .map(answer -> new ScoreInput(answer.prompt(), answer.response()))
                 .toList());
     }

@@ -9,22 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Answers of the newest policy, and where the bed asks for it half of them by one of some steps ago. One thread owns it. */
+/**
+ * Answers of the newest policy, and where the bed asks for it half of them by one of some steps ago; beside them, where an arm asks for it, answers
+ * of the first policy. One thread owns it.
+ */
 final class BedSamplers implements AutoCloseable {
     private final int olderEvery;
     private final BedSampler newest;
     private final Optional<BedSampler> older;
+    private final int startAnswers;
+    private final Optional<BedSampler> start;
 
     /**
      * Samplers of the policy in {@code directory}, version 0.
      *
      * @param settings say whether an older policy answers, too
+     * @param startAnswers answers of the first policy beside those of each group, at least 0
      */
-    BedSamplers(Path directory, Bed bed, BedSettings settings) throws IOException {
+    BedSamplers(Path directory, Bed bed, BedSettings settings, int startAnswers) throws IOException {
         double said = settings.feedback().said();
         olderEvery = settings.olderEvery();
         newest = new BedSampler(directory, bed, said);
         older = olderEvery > 0 ? Optional.of(new BedSampler(directory, bed, said)) : Optional.empty();
+        this.startAnswers = startAnswers;
+        start = startAnswers > 0 ? Optional.of(new BedSampler(directory, bed, said)) : Optional.empty();
     }
 
     /** Answers of the newest policy alone. */
@@ -42,6 +50,22 @@ final class BedSamplers implements AutoCloseable {
         List<AnswerGroup> fresh = newest.answers(name, step, prompts, answers, random);
         return older.map(before -> mixed(fresh, before.answers(name, step, prompts, answers, random)))
                 .orElse(fresh);
+    }
+
+    /** The groups with answers of the first policy beside them, where there are to be some; arguments as for {@link #answers}. */
+    List<AnswerGroup> beside(
+            List<AnswerGroup> groups, String name, int step, List<int[]> prompts, SeededRandom random) {
+        return start.map(first -> beside(groups, first.answers(name + "-start", step, prompts, startAnswers, random)))
+                .orElse(groups);
+    }
+
+    private static List<AnswerGroup> beside(List<AnswerGroup> groups, List<AnswerGroup> first) {
+        List<AnswerGroup> both = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            AnswerGroup own = groups.get(i);
+            both.add(new AnswerGroup(own.id(), own.answers(), first.get(i).answers()));
+        }
+        return both;
     }
 
     private static List<AnswerGroup> mixed(List<AnswerGroup> fresh, List<AnswerGroup> before) {
@@ -68,5 +92,6 @@ final class BedSamplers implements AutoCloseable {
     public void close() {
         newest.close();
         older.ifPresent(BedSampler::close);
+        start.ifPresent(BedSampler::close);
     }
 }

@@ -49,6 +49,8 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "par-heavy-tail",
             "contrastive-offsets",
             "contrastive-gradients",
+            "contrastive-start",
+            "par-start",
             "prdp-scale",
             "prdp-divergence",
             "prdp-holds",

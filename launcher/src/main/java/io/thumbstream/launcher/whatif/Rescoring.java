@@ -211,7 +211,8 @@ public final class Rescoring {
                     answer.approval().orElse(null),
                     answer.approvalWeight(),
                     answer.feedbackProbability(),
-                    answer.similarity()));
+                    answer.similarity(),
+                    answer.ofStart()));
         }
         return answers;
     }

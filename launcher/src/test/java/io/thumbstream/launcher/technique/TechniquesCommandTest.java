@@ -122,6 +122,18 @@ class TechniquesCommandTest {
     }
 
     @Test
+    void shouldRefuseAComparisonWithAnswersThatNobodyMakes() {
+        String compared = "reward.transforms=[{name: contrastive, reference: start-policy}]";
+
+        assertThat(run("config", "check", "--set", compared, "--set", "generator.start-answers.per-group=2"))
+                .isZero();
+        assertThat(run("config", "check", "--set", compared)).isEqualTo(2);
+        assertThat(said())
+                .contains("reward transform contrastive compares with answers of the policy that learning began with")
+                .contains("generator.start-answers.per-group is 0");
+    }
+
+    @Test
     void shouldRefusePeopleWhoWaitForQuestionsThatNobodyAsks() {
         String waiting = "gateway.asking.compare-when-asked=true";
 

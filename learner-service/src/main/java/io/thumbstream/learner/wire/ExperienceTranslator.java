@@ -4,6 +4,7 @@ import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RecordedReference;
 import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FinishReason;
 import io.thumbstream.schemas.avro.Observation;
@@ -15,7 +16,8 @@ import java.util.Optional;
 /**
  * Experience records as groups of rollouts.
  *
- * <p>Left out: rollouts without tokens (external exchanges), cancelled or failed ones, and groups that are then empty.
+ * <p>Left out: rollouts without tokens (external exchanges), cancelled or failed ones, answers of the policy that learning began with, which others were
+ * compared with, and groups that are then empty.
  * A label counts only when it was observed; silence is no label. What single tokens earned is read only when it is asked for: nothing else
  * needs it, and it takes as much memory as the log-probabilities. What a record says of a reference policy is always read: whether a step takes it
  * must depend on records and settings alone, or a replayed step could round otherwise.
@@ -49,7 +51,10 @@ public final class ExperienceTranslator implements RecordTranslator<Experience, 
 
     private static boolean trainable(ScoredRollout rollout) {
         FinishReason reason = rollout.getFinishReason();
-        return !rollout.getTokens().isEmpty() && reason != FinishReason.CANCELLED && reason != FinishReason.ERROR;
+        return !rollout.getTokens().isEmpty()
+                && reason != FinishReason.CANCELLED
+                && reason != FinishReason.ERROR
+                && !StartAnswers.marked(rollout.getComponents());
     }
 
     private GroupRollout rollout(ScoredRollout rollout, Experience group) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FinishReason;
 import io.thumbstream.schemas.avro.Observation;
@@ -12,6 +13,7 @@ import io.thumbstream.schemas.avro.ReferenceLogProbs;
 import io.thumbstream.schemas.avro.ScoredRollout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,24 @@ class ExperienceTranslatorTest {
                 .containsExactly(Optional.of(new BinaryLabel(1, 2, Optional.of("ann"))), Optional.empty());
         assertThat(labels(Optional.empty()))
                 .containsExactly(Optional.of(new BinaryLabel(1, 2, Optional.empty())), Optional.empty());
+    }
+
+    @Test
+    void shouldLeaveOutAnswersOfTheStartPolicyThatOthersWereComparedWith() {
+        ScoredRollout start = ScoredRollout.newBuilder(rollout(2, Observation.CENSORED))
+                .setOldestPolicyVersion(0)
+                .setNewestPolicyVersion(0)
+                .setComponents(Map.of(StartAnswers.COMPONENT, 1.0))
+                .build();
+        Experience two = experience(Optional.empty());
+        Experience.Builder three = Experience.newBuilder(two);
+        three.setRollouts(List.of(two.getRollouts().get(0), two.getRollouts().get(1), start));
+
+        assertThat(translator.translate(three.build()).orElseThrow().value().rollouts())
+                .extracting(rollout -> rollout.rolloutId())
+                .containsExactly("g.0", "g.1");
+        three.setRollouts(List.of(start));
+        assertThat(translator.translate(three.build())).isEmpty();
     }
 
     @Test

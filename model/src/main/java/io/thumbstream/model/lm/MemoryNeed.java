@@ -96,9 +96,18 @@ public record MemoryNeed(List<Part> parts) {
     /**
      * The same with the policy that answers are compared with.
      *
-     * @param reference whether records say how likely answers are under the policy that learning began with
+     * @param reference whether the policy that learning began with is held beside whole versions
      */
     public static MemoryNeed ofSampling(LmConfig config, int slots, boolean reference) {
+        return ofSampling(config, slots, reference, 0);
+    }
+
+    /**
+     * The same with answers of that policy, which are sampled beside the others.
+     *
+     * @param startSlots such answers sampled at the same time, at least 0; with 0 there are none
+     */
+    public static MemoryNeed ofSampling(LmConfig config, int slots, boolean reference, int startSlots) {
         long weights = bytes(LmLayout.shapes(config));
         long token = 2L * config.layers() * config.keyValueWidth();
         List<Part> parts = new ArrayList<>();
@@ -108,6 +117,10 @@ public record MemoryNeed(List<Part> parts) {
             parts.add(new Part("weights that learning began with", weights));
         }
         parts.add(new Part("cache", FLOAT * slots * config.context() * token));
+        if (startSlots > 0) {
+            parts.add(new Part("weights that learning began with as they are read", weights));
+            parts.add(new Part("cache of its answers", FLOAT * startSlots * config.context() * token));
+        }
         return new MemoryNeed(parts);
     }
 

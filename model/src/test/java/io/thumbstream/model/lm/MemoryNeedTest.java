@@ -104,6 +104,18 @@ class MemoryNeedTest {
     }
 
     @Test
+    void shouldCountWhatAnswersOfThatPolicyTake() {
+        assertThat(bytes(MemoryNeed.ofSampling(SMALL, 32, false, 8)))
+                .isEqualTo(Map.of(
+                        "weights", WEIGHTS,
+                        "weights as they are read", WEIGHTS,
+                        "weights that learning began with as they are read", WEIGHTS,
+                        "cache", 16_777_216L,
+                        "cache of its answers", 4_194_304L));
+        assertThat(MemoryNeed.ofSampling(SMALL, 32, true, 0)).isEqualTo(MemoryNeed.ofSampling(SMALL, 32, true));
+    }
+
+    @Test
     void shouldCountTheParametersThatAModelHas() {
         try (CausalLm model = CausalLm.create(SMALL, 1, Device.cpu());
                 LoraAdapter adapter = LoraAdapter.create(LoraSettings.defaults(), SMALL, 1, Device.cpu())) {

@@ -1,5 +1,6 @@
 package io.thumbstream.reward.event;
 
+import io.thumbstream.schemas.StartAnswers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,17 @@ public record RolloutEvent(
                         explorationArm,
                         micros,
                         source);
+    }
+
+    /**
+     * Whether the policy that learning began with made it for others to be compared with. A caller who names its answers so gets no more than that:
+     * what anybody saw, or a later version had a part in, is not one.
+     */
+    public boolean ofStart() {
+        return StartAnswers.ARM.equals(explorationArm)
+                && oldestPolicyVersion == 0
+                && newestPolicyVersion == 0
+                && !displayed;
     }
 
     /** Whether another system made it, so that no policy of ours can learn from its tokens. */

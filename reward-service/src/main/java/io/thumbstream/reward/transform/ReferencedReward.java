@@ -10,18 +10,22 @@ import java.util.Set;
  * The score relative to a reference, through a link that lets the gain fade where an answer is good already.
  *
  * <p>{@code reward = link((s - b) / temperature)} for score {@code s} and reference {@code b}. Reference group:
- * the scores of the other answers; running: the mean score of earlier groups. Statistic mean-of-link: the mean of
- * the rewards that each reference alone would give; mean and quantile: the reward against that statistic of the
+ * the scores of the other answers; start-policy: those of answers of the policy that learning began with to the same
+ * prompt; running: the mean score of earlier groups. Statistic mean-of-link: the mean of the rewards that each
+ * reference alone would give; mean and quantile: the reward against that statistic of the
  * references. Reference prior: {@code reward = link(s / temperature) - link(logit(prior))}, which with the sigmoid
  * is the probability of approval beyond the usual one. With clip-at-zero a reward below 0 is 0. Source: Fu et al.,
  * Reward Shaping to Mitigate Reward Hacking in RLHF, 2025, arXiv 2502.18770 ({@code par}); Wang et al., Transforming
  * and Combining Rewards for Aligning Large Language Models, 2024, arXiv 2402.00742 ({@code log-sigmoid-centred});
  * Shen et al., Improving RLHF Using Contrastive Rewards, 2024, arXiv 2403.07708 ({@code contrastive}); Li et
  * al., Internally Rewarded Reinforcement Learning, 2023, arXiv 2302.00270 ({@code prior-clipped}). Ours takes
- * references from the current policy in place of the start policy, whose answers no record carries, so that they
- * rise as the policy learns, and takes the prior as a number.
+ * references from the current policy unless the reference is start-policy, so that they rise as the policy learns,
+ * and takes the prior as a number.
  *
- * <p>A group of one falls back to the running mean. A ceiling on scores is {@code clip} put before it. Do not divide
+ * <p>A group of one falls back to the running mean. Reference start-policy needs answers that the generator makes where
+ * {@code generator.start-answers.per-group} is above 0; a group without any falls back to the running mean, too, and the
+ * component {@code missing-start} says so. Such answers themselves are compared with each other.
+ * A ceiling on scores is {@code clip} put before it. Do not divide
  * the result by the group's deviation: between two answers every link then gives the same. What is subtracted from
  * all answers of a prompt alike cancels in {@code rloo} and {@code grpo}: a linear link is of use before a clip,
  * a batch-wide centre or objectives that compare nothing. Saturation delays over-optimisation, it does not replace
@@ -33,6 +37,7 @@ final class ReferencedReward implements RewardTransform {
     /** What an answer is compared with. */
     enum Reference {
         GROUP,
+        START_POLICY,
         RUNNING,
         PRIOR
     }
@@ -46,9 +51,9 @@ final class ReferencedReward implements RewardTransform {
 
     /**
      * @param link how a difference becomes a reward: sigmoid, log-sigmoid, tanh, clip to [-1, 1] or linear
-     * @param reference what an answer is compared with
-     * @param statistic how the other answers of a group become one reward
-     * @param quantile share of the other answers that lies below the reference, in [0, 1]; used with statistic quantile
+     * @param reference what an answer is compared with: group, start-policy, running or prior
+     * @param statistic how several references become one reward
+     * @param quantile share of the references that lies below the one that counts, in [0, 1]; used with statistic quantile
      * @param prior probability of approval of a usual answer, between 0 and 1; used with reference prior
      * @param temperature score difference that the link sees as 1, above 0
      * @param clipAtZero whether rewards below 0 become 0
@@ -87,19 +92,40 @@ final class ReferencedReward implements RewardTransform {
 
     @Override
     public RewardGroup apply(RewardGroup group, Running earlier) {
-        boolean peers = settings.reference() == Reference.GROUP && group.rows().size() > 1;
-        double[] common = {settings.reference() == Reference.PRIOR ? 0 : earlier.mean()};
-        return group.map(row -> {
-            double reward = linked(row.reward(), peers ? others(row, group.rows()) : common) - usual;
+        List<RewardRow> among =
+                switch (settings.reference()) {
+                    case GROUP -> group.rows();
+                    case START_POLICY -> group.start();
+                    case RUNNING, PRIOR -> List.of();
+                };
+        RewardGroup rewarded = group.map(row -> {
+            double reward = linked(row.reward(), references(row, among, earlier)) - usual;
             return settings.clipAtZero() ? Math.max(0, reward) : reward;
         });
+        return settings.reference() == Reference.START_POLICY && among.isEmpty() ? uncompared(rewarded) : rewarded;
     }
 
-    private static double[] others(RewardRow row, List<RewardRow> all) {
-        return all.stream()
+    private double[] references(RewardRow row, List<RewardRow> among, Running earlier) {
+        double[] others = among.stream()
                 .filter(other -> !other.rolloutId().equals(row.rolloutId()))
                 .mapToDouble(RewardRow::reward)
                 .toArray();
+        if (others.length > 0) {
+            return others;
+        }
+        return new double[] {
+            switch (settings.reference()) {
+                case PRIOR -> 0;
+                case START_POLICY -> among.isEmpty() ? earlier.mean() : row.reward();
+                case GROUP, RUNNING -> earlier.mean();
+            }
+        };
+    }
+
+    private static RewardGroup uncompared(RewardGroup group) {
+        return new RewardGroup(group.rows().stream()
+                .map(row -> row.withComponent(RewardChain.NO_START, 1))
+                .toList());
     }
 
     private double linked(double score, double[] references) {
@@ -141,6 +167,10 @@ final class ReferencedReward implements RewardTransform {
 
     @Override
     public Set<Signal> needs() {
-        return settings.reference() == Reference.GROUP ? Set.of(Signal.SCORE, Signal.GROUP) : Set.of(Signal.SCORE);
+        return switch (settings.reference()) {
+            case GROUP -> Set.of(Signal.SCORE, Signal.GROUP);
+            case START_POLICY -> Set.of(Signal.SCORE, Signal.START_ANSWERS);
+            case RUNNING, PRIOR -> Set.of(Signal.SCORE);
+        };
     }
 }

@@ -4,12 +4,21 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The configured transforms in order. Immutable. */
+/**
+ * The configured transforms in order. Immutable.
+ *
+ * <p>Answers of the policy that learning began with take part in no statistic of the answers that are learned from. They go through the same steps
+ * as a group of their own, so that what a step compares with them is on the scale of what it compares.
+ */
 public final class RewardChain {
     /** Component that says how much a transform cut off. */
     public static final String CLIPPED = "clipped";
     /** Component that says how like an answer is to what people made of one of its group, in [0, 1]. */
     public static final String SIMILARITY = "similarity";
+    /** Component of answers of the policy that learning began with; its value is 1. */
+    public static final String START = "start-policy";
+    /** Component of answers that should have been compared with such answers where there were none; its value is 1. */
+    public static final String NO_START = "missing-start";
 
     private final List<Step> steps;
 
@@ -36,22 +45,30 @@ public final class RewardChain {
     }
 
     /**
-     * Applies all steps. A group with an unscored rollout keeps its rewards, because nothing is known about it.
+     * Applies all steps. A group with an unscored rollout keeps its rewards, because nothing is known about it, and so does one of answers of the
+     * policy that learning began with alone.
      *
      * @param running what each step has seen; shorter lists are filled up with nothing
      */
     public Rewarded apply(RewardGroup group, List<Running> running) {
-        if (!group.scored()) {
+        RewardGroup current = group.apart();
+        if (!group.scored() || current.rows().isEmpty()) {
             return new Rewarded(group, running);
         }
-        RewardGroup current = group;
         List<Running> seen = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             Running earlier = i < running.size() ? running.get(i) : Running.empty();
             seen.add(earlier.with(current.meanReward()));
-            current = named(steps.get(i), steps.get(i).transform().apply(current, earlier));
+            current = stepped(steps.get(i), current, earlier);
         }
-        return new Rewarded(current, seen);
+        return new Rewarded(group.together(current), seen);
+    }
+
+    private static RewardGroup stepped(Step step, RewardGroup group, Running earlier) {
+        List<RewardRow> own = named(step, step.transform().apply(group, earlier));
+        List<RewardRow> start = group.start();
+        return new RewardGroup(
+                own, start.isEmpty() ? start : named(step, step.transform().apply(new RewardGroup(start, start), earlier)));
     }
 
     /** Whether rewards of a group, or their parts, depend on what earlier groups brought: told by trying two pasts that differ. */
@@ -64,10 +81,10 @@ public final class RewardChain {
                 .group();
     }
 
-    private static RewardGroup named(Step step, RewardGroup after) {
-        return new RewardGroup(after.rows().stream()
+    private static List<RewardRow> named(Step step, RewardGroup after) {
+        return after.rows().stream()
                 .map(row -> row.withComponent(step.name(), row.reward()))
-                .toList());
+                .toList();
     }
 
     /** Name and settings of every step in order. */

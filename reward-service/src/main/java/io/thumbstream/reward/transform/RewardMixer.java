@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code reward = sum_j w_j link((c_j - b_j) / temperature)}, {@code c_j} the part named {@code j} and {@code b_j} its quantile over the answers of the
  * group. Source: Wang et al., Transforming and Combining Rewards for Aligning Large Language Models, 2024, arXiv 2402.00742 (link log-sigmoid, quantile
- * 0.85). Ours takes the reference from the group at hand in place of answers of the start policy, which no record carries.
+ * 0.85). Ours takes the reference from the group at hand in place of answers of the start policy.
  *
  * <p>A part is {@code score}, what the reward model said; {@code reward}, the reward so far; or the name of a transform that stands earlier in the list, for
  * what it made. With log-sigmoid the sum acts as "and": what is good in one respect cannot make up for what is bad in another. With linear it

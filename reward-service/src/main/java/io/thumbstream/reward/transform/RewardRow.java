@@ -86,6 +86,11 @@ public record RewardRow(
                 Texts.unknown());
     }
 
+    /** Whether it is an answer of the policy that learning began with, which others are compared with and nobody learns from. */
+    public boolean ofStart() {
+        return components.containsKey(RewardChain.START);
+    }
+
     /** The same rollout with another reward. */
     public RewardRow withReward(double changed) {
         return with(changed, components);

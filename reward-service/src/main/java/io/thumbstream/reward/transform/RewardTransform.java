@@ -7,13 +7,14 @@ import java.util.Set;
 /**
  * One step from scores to rewards; several are applied in the configured order.
  *
- * <p>Called once per revision of a group, only for groups in which every rollout is scored. Keeps nothing itself: the
+ * <p>Called once per revision of a group, only for groups in which every rollout is scored, and once more for answers of the policy that learning
+ * began with, where there are some beside the group, as a group of their own. Keeps nothing itself: the
  * running mean of what earlier groups brought to this step is kept for it.
  */
 public interface RewardTransform extends Technique {
 
     /**
-     * @param group rewards before this step
+     * @param group rewards before this step, beside the rows those of answers that they may be compared with
      * @param earlier running mean of the rewards earlier groups brought to this step
      * @return rewards after it, same rollouts in the same order
      */

@@ -8,6 +8,7 @@ import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.LabelState;
 import io.thumbstream.reward.event.Remark;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
 import io.thumbstream.schemas.avro.Experience;
@@ -55,7 +56,7 @@ final class ExperienceMapper {
                 approval == null ? null : (Double) approval.value(),
                 approval == null ? 0 : approval.weight(),
                 state.rollout().feedbackProbability(),
-                Map.of(),
+                state.rollout().ofStart() ? Map.of(RewardChain.START, 1.0) : Map.of(),
                 new RewardRow.Texts(state.rollout().response(), corrections));
     }
 

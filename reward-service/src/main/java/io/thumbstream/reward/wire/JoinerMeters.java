@@ -39,6 +39,7 @@ public final class JoinerMeters implements JoinerListener {
     private final Timer delay;
     private final Counter unmatched;
     private final Counter clipped;
+    private final Counter uncompared;
     private final Map<FeedbackKind, Map<String, Counter>> feedback = new EnumMap<>(FeedbackKind.class);
     private final Map<FeedbackKind, Counter> labels = new EnumMap<>(FeedbackKind.class);
 
@@ -52,6 +53,7 @@ public final class JoinerMeters implements JoinerListener {
                 stalledPartitions);
         this.unmatched = meters.counter(MetricNames.FEEDBACK_UNMATCHED);
         this.clipped = meters.counter(MetricNames.REWARD_CLIPPED);
+        this.uncompared = meters.counter(MetricNames.REWARD_UNCOMPARED);
         for (FeedbackKind kind : FeedbackKind.values()) {
             Map<String, Counter> outcomes = new HashMap<>();
             OUTCOMES.forEach(outcome -> outcomes.put(outcome, feedbackCounter(kind, outcome)));
@@ -96,14 +98,18 @@ public final class JoinerMeters implements JoinerListener {
         Objects.requireNonNull(labels.get(label.kind())).increment();
     }
 
+    /** Counts what the answers that are learned from were given; those that they are compared with would blur it. */
     void rewarded(RewardGroup group) {
-        group.rows().forEach(row -> {
+        group.apart().rows().forEach(row -> {
             Double score = row.score();
             if (score != null) {
                 scores.record(score);
             }
             if (row.components().containsKey(RewardChain.CLIPPED)) {
                 clipped.increment();
+            }
+            if (row.components().containsKey(RewardChain.NO_START)) {
+                uncompared.increment();
             }
         });
     }

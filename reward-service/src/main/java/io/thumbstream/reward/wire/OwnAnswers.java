@@ -15,7 +15,8 @@ import java.util.List;
  * What the reward model itself thinks of the answers of a group, as labels that nobody gave.
  *
  * <p>Only of the first revision of a group, and only when the whole group is scored. A label says by {@code IMPUTED} that no person stands
- * behind it, and names the version that judged as its interpreter.
+ * behind it, and names the version that judged as its interpreter. Answers of the policy that learning began with, which are there to compare
+ * with, get none: the policy does not write them any more.
  */
 final class OwnAnswers {
     /** Scores beyond it say nothing more; their probability would round to 0 or 1. */
@@ -24,7 +25,7 @@ final class OwnAnswers {
     private OwnAnswers() {}
 
     /**
-     * A label for each answer, in index order; none when there are none to be made.
+     * A label for each answer of the policy, in index order; none when there are none to be made.
      *
      * @param draft with its scores
      * @param model name of the reward model
@@ -39,7 +40,9 @@ final class OwnAnswers {
             if (score == null) {
                 return List.of();
             }
-            labels.add(label(draft, state.rollout(), score, model));
+            if (!state.rollout().ofStart()) {
+                labels.add(label(draft, state.rollout(), score, model));
+            }
         }
         return List.copyOf(labels);
     }

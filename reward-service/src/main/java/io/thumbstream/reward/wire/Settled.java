@@ -3,6 +3,7 @@ package io.thumbstream.reward.wire;
 import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.transform.RewardGroup;
 import io.thumbstream.reward.transform.RewardRow;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FeedbackKind;
 import io.thumbstream.schemas.avro.Label;
@@ -147,7 +148,7 @@ final class Settled {
                 answer.getLabelValue().orElse(null),
                 answer.getLabelWeight(),
                 ASKED_FOR_SURE,
-                Map.of());
+                StartAnswers.marked(answer.getComponents()) ? Map.of(RewardChain.START, 1.0) : Map.of());
     }
 
     private static <T extends SpecificRecord> void compare(

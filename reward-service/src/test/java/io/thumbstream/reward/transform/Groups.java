@@ -27,6 +27,21 @@ final class Groups {
         return new RewardGroup(rows);
     }
 
+    /** The group with answers of the start policy beside it that have these scores, and the scores as rewards. */
+    static RewardGroup beside(RewardGroup group, double... scores) {
+        return new RewardGroup(group.rows(), start(scores));
+    }
+
+    /** Answers of the start policy with these scores, and the scores as rewards. */
+    static List<RewardRow> start(double... scores) {
+        List<RewardRow> rows = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            rows.add(new RewardRow(
+                    "g.s" + i, TOKENS, scores[i], 0, scores[i], null, 0, 1, Map.of(RewardChain.START, 1.0)));
+        }
+        return rows;
+    }
+
     static List<Double> rewards(RewardGroup group) {
         return group.rows().stream().map(RewardRow::reward).toList();
     }

@@ -8,6 +8,8 @@ public enum Signal {
     REFERENCE_LOG_PROBS,
     /** Several answers to one prompt. */
     GROUP,
+    /** Answers of the policy that learning began with, beside those of a group. */
+    START_ANSWERS,
     /** Which of two answers is better. */
     PAIR,
     /** Order of several answers. */

@@ -87,6 +87,12 @@ public final class MetricNames {
     public static final String REWARD_CLIPPED = "thumbstream.reward.transform.clipped";
 
     /**
+     * Counter. Rewards of answers that were to be compared with answers of the policy that learning began with, in groups that have none; they are
+     * compared with the mean of earlier groups.
+     */
+    public static final String REWARD_UNCOMPARED = "thumbstream.reward.uncompared";
+
+    /**
      * Gauge, seconds. By how much the clock of the reward service's machine was behind the newest time that a broker stamped on a record,
      * when that was read; 0 when it was not behind.
      */
@@ -198,6 +204,7 @@ public final class MetricNames {
             LABELS,
             REWARD_SCORE,
             REWARD_CLIPPED,
+            REWARD_UNCOMPARED,
             CLOCK_BEHIND,
             GROUPS_DROPPED,
             REPLAY_SIZE,

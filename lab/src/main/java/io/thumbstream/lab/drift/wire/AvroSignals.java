@@ -4,6 +4,7 @@ import io.thumbstream.lab.drift.signal.SignalAnswer;
 import io.thumbstream.lab.drift.signal.SignalGroup;
 import io.thumbstream.lab.drift.signal.SignalState;
 import io.thumbstream.lab.prequential.Prediction;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.Observation;
@@ -12,6 +13,7 @@ import io.thumbstream.schemas.avro.StepInput;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** Reads records of the wire into what signals look at, and writes their numbers. */
 final class AvroSignals {
@@ -23,7 +25,12 @@ final class AvroSignals {
     static SignalGroup group(Experience group) {
         return new SignalGroup(
                 group.getRevision(),
-                group.getRollouts().stream().map(AvroSignals::answer).toList());
+                learned(group).map(AvroSignals::answer).toList());
+    }
+
+    /** The answers but those of the policy that learning began with, which others were compared with. */
+    static Stream<ScoredRollout> learned(Experience group) {
+        return group.getRollouts().stream().filter(rollout -> !StartAnswers.marked(rollout.getComponents()));
     }
 
     private static SignalAnswer answer(ScoredRollout rollout) {

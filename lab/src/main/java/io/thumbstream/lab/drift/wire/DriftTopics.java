@@ -167,7 +167,7 @@ public final class DriftTopics implements AutoCloseable {
     private static OptionalDouble meanScore(Experience group) {
         return group.getRevision() > 1
                 ? OptionalDouble.empty()
-                : group.getRollouts().stream()
+                : AvroSignals.learned(group)
                         .map(rollout -> rollout.getScore())
                         .flatMap(Optional::stream)
                         .mapToDouble(Double::doubleValue)

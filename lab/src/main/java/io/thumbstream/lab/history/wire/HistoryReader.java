@@ -5,6 +5,7 @@ import io.thumbstream.lab.history.History.Answer;
 import io.thumbstream.lab.trace.Position;
 import io.thumbstream.lab.trace.wire.TopicScan;
 import io.thumbstream.runtime.kafka.KafkaSettings;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.TopicSpec;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Experience;
@@ -153,7 +154,10 @@ public final class HistoryReader {
     /** What the policy learner leaves out decides nothing. */
     private static boolean trainable(ScoredRollout rollout) {
         FinishReason reason = rollout.getFinishReason();
-        return !rollout.getTokens().isEmpty() && reason != FinishReason.CANCELLED && reason != FinishReason.ERROR;
+        return !rollout.getTokens().isEmpty()
+                && reason != FinishReason.CANCELLED
+                && reason != FinishReason.ERROR
+                && !StartAnswers.marked(rollout.getComponents());
     }
 
     /** Steps by the name of their learner. */

@@ -6,6 +6,7 @@ import io.thumbstream.lab.drift.signal.Measure;
 import io.thumbstream.lab.drift.signal.SignalAnswer;
 import io.thumbstream.lab.drift.signal.SignalState;
 import io.thumbstream.lab.prequential.Prediction;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.avro.DriftVerdict;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FinishReason;
@@ -73,6 +74,16 @@ class AvroSignalsTest {
                         OptionalDouble.of(0.3),
                         OptionalDouble.of(0.1),
                         OptionalDouble.of(1)));
+    }
+
+    @Test
+    void shouldPassOverAnswersThatOthersWereComparedWith() {
+        ScoredRollout own = rollout(Observation.CENSORED).build();
+        ScoredRollout start = rollout(Observation.CENSORED)
+                .setComponents(Map.of(StartAnswers.COMPONENT, 1.0))
+                .build();
+
+        assertThat(AvroSignals.group(experience(own, start))).isEqualTo(AvroSignals.group(experience(own)));
     }
 
     @Test

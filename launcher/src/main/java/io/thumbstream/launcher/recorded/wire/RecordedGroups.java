@@ -12,6 +12,7 @@ import io.thumbstream.reward.head.ScoreRequest;
 import io.thumbstream.reward.transform.RewardChain;
 import io.thumbstream.reward.wire.ScoredText;
 import io.thumbstream.runtime.kafka.KafkaSettings;
+import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.ScoredRollout;
@@ -136,6 +137,7 @@ public final class RecordedGroups {
                 rollout.getLabelWeight(),
                 told.map(Told::feedbackProbability).orElse(ASKED_FOR_SURE),
                 rollout.getFeedbackIds(),
-                Optional.ofNullable(rollout.getComponents().get(RewardChain.SIMILARITY)));
+                Optional.ofNullable(rollout.getComponents().get(RewardChain.SIMILARITY)),
+                StartAnswers.marked(rollout.getComponents()));
     }
 }
