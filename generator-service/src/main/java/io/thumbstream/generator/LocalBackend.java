@@ -100,7 +100,8 @@ final class LocalBackend implements Backend {
     /** The policy that learning began with; prompts are rendered for the served one, so both must be of one shape. */
     private FirstPolicy first() throws IOException {
         FirstPolicy first = base.flatMap(SharedBase::first)
-                .orElseThrow(() -> new IllegalStateException("a policy is served, but not the one that learning began with"));
+                .orElseThrow(() ->
+                        new IllegalStateException("a policy is served, but not the one that learning began with"));
         LmConfig began = first.model().config();
         if (!began.equals(shape())) {
             throw new IOException("generator.start-answers.per-group is "

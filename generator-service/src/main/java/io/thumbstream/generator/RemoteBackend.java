@@ -42,9 +42,10 @@ final class RemoteBackend implements Backend {
                             + settings.explorer().name() + ", but with it an answer of a plain request " + why);
                 }));
         if (settings.startAnswers().wanted()) {
-            throw new ConfigException("generator.start-answers.per-group is "
-                    + settings.startAnswers().perGroup()
-                    + ", but an inference server is asked for the newest policy alone; set it to 0, or sample in this process");
+            throw new ConfigException(
+                    "generator.start-answers.per-group is "
+                            + settings.startAnswers().perGroup()
+                            + ", but an inference server is asked for the newest policy alone; set it to 0, or sample in this process");
         }
         this.settings = settings;
         this.clock = clock;

@@ -68,7 +68,15 @@ class RewardReplayTest {
                 true,
                 List.of(
                         new Answer("g.0", 10, RewardReplay.score(new double[] {2}), null, 0, 1),
-                        new Answer("g.1", 10, RewardReplay.score(new double[] {0.5}), null, 0, 1, Optional.empty(), true)));
+                        new Answer(
+                                "g.1",
+                                10,
+                                RewardReplay.score(new double[] {0.5}),
+                                null,
+                                0,
+                                1,
+                                Optional.empty(),
+                                true)));
 
         assertThat(rewards.get(0).reward()).isEqualTo(1.5);
         assertThat(rewards).extracting(Rewarded::score).containsExactly(2.0, 0.5);

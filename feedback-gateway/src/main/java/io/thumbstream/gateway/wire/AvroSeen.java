@@ -105,10 +105,8 @@ final class AvroSeen {
                 .flatMap(rollout -> rollout.getScore().stream())
                 .mapToDouble(Double::doubleValue)
                 .average();
-        double reward = learned.stream()
-                .mapToDouble(ScoredRollout::getReward)
-                .average()
-                .orElse(Double.NaN);
+        double reward =
+                learned.stream().mapToDouble(ScoredRollout::getReward).average().orElse(Double.NaN);
         OptionalLong oldest = learned.stream()
                 .filter(rollout -> !rollout.getTokens().isEmpty())
                 .mapToLong(ScoredRollout::getOldestPolicyVersion)

@@ -37,10 +37,9 @@ public final class FirstPolicy implements AutoCloseable {
         Path directory = version.resolveSibling(DIRECTORY);
         Path weights = directory.resolve(CausalLm.WEIGHTS);
         if (!Files.isRegularFile(weights)) {
-            throw new IOException(
-                    "the policy that learning began with has no weights at " + weights
-                            + "; restore the file, or set generator.reference-log-probs.enabled to false and"
-                            + " generator.start-answers.per-group to 0");
+            throw new IOException("the policy that learning began with has no weights at " + weights
+                    + "; restore the file, or set generator.reference-log-probs.enabled to false and"
+                    + " generator.start-answers.per-group to 0");
         }
         String sha256 = Digests.ofFile(weights);
         return new FirstPolicy(CausalLm.load(directory, device), sha256);

@@ -75,15 +75,21 @@ class StartLoopTest {
         assertThat(rollouts).hasSize(5).allSatisfy(rollout -> {
             boolean ofStart = rollout.getIndex() >= 3;
             assertThat(rollout.getGroupSize()).isEqualTo(5);
-            assertThat(rollout.getVersionSpans()).extracting(VersionSpan::getPolicyVersion).containsExactly(ofStart ? 0L : SERVED);
-            assertThat(rollout.getExplorationArm().filter(StartAnswers.ARM::equals).isPresent())
+            assertThat(rollout.getVersionSpans())
+                    .extracting(VersionSpan::getPolicyVersion)
+                    .containsExactly(ofStart ? 0L : SERVED);
+            assertThat(rollout.getExplorationArm()
+                            .filter(StartAnswers.ARM::equals)
+                            .isPresent())
                     .isEqualTo(ofStart);
             assertThat(rollout.getDisplayed()).isEqualTo(rollout.getIndex() == 0);
             assertThat(rollout.getLane()).isEqualTo(rollout.getIndex() == 0 ? Lane.INTERACTIVE : Lane.BACKGROUND);
         });
         assertThat(rig.chunks()).extracting(RolloutChunk::getRolloutId).containsOnly("g1.0");
         assertThat(rig.committed()).isEqualTo(1);
-        assertThat(rig.meters.summary(MetricNames.POLICY_LAG, "stage", "sampling").count())
+        assertThat(rig.meters
+                        .summary(MetricNames.POLICY_LAG, "stage", "sampling")
+                        .count())
                 .as("their version is old on purpose")
                 .isEqualTo(3);
     }

@@ -35,8 +35,7 @@ final class ModelProbe {
                                 config,
                                 settings.learner().policyThreads())
                         .need(),
-                MemoryNeed.ofSampling(
-                        config, settings.generator().slots(), secondCopy(settings), startSlots(settings)),
+                MemoryNeed.ofSampling(config, settings.generator().slots(), secondCopy(settings), startSlots(settings)),
                 memoryBytes);
     }
 

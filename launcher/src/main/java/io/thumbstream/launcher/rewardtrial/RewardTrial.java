@@ -234,8 +234,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
     private static ArrayNode beside(List<TechniqueChoice> product, List<TechniqueChoice> readers) {
         Set<FeedbackKind> read = EnumSet.noneOf(FeedbackKind.class);
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        for (TechniqueChoice choice : Stream.concat(product.stream(), readers.stream())
-                .toList()) {
+        for (TechniqueChoice choice :
+                Stream.concat(product.stream(), readers.stream()).toList()) {
             Set<FeedbackKind> kinds = Interpreters.CATALOG.create(choice).kinds();
             if (Collections.disjoint(read, kinds)) {
                 read.addAll(kinds);

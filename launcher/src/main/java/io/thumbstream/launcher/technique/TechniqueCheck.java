@@ -58,8 +58,7 @@ public final class TechniqueCheck {
     private static void checkOrders(ThumbstreamSettings settings) {
         String objective = settings.learner().reward().core().objective().name();
         List<String> able = RewardObjectives.CATALOG.names().stream()
-                .filter(name ->
-                        RewardObjectives.CATALOG.create(name).kinds().contains(LabelKind.BEST))
+                .filter(name -> RewardObjectives.CATALOG.create(name).kinds().contains(LabelKind.BEST))
                 .toList();
         for (TechniqueChoice choice : settings.reward().interpreters()) {
             if (settings.learner().rewardEnabled()

@@ -172,8 +172,10 @@ final class ArmRun {
         List<int[]> prompts = bed.prompts(random.child("prompts").child(step), settings.prompts(), step);
         List<AnswerGroup> own = samplers.answers(
                 name, step, prompts, settings.answers(), random.child("answers").child(step));
-        List<AnswerGroup> written = writer.beside(own, bed, random.child("writer").child(step));
-        return samplers.beside(written, name, step, prompts, random.child("start").child(step));
+        List<AnswerGroup> written =
+                writer.beside(own, bed, random.child("writer").child(step));
+        return samplers.beside(
+                written, name, step, prompts, random.child("start").child(step));
     }
 
     private static <T> long take(LearnerCore<T> learner, long done, int most, long seed, long version) {

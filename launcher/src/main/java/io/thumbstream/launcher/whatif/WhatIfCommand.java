@@ -75,7 +75,8 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(
             names = "--without-user",
             paramLabel = "KEY",
-            description = "One more arm: as recorded, without the person of this pseudonymous key, who must have asked or voted; repeatable.")
+            description =
+                    "One more arm: as recorded, without the person of this pseudonymous key, who must have asked or voted; repeatable.")
     private List<String> absentUsers = new ArrayList<>();
 
     @Option(

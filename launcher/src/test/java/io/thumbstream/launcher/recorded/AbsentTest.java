@@ -52,6 +52,16 @@ class AbsentTest {
 
     private static RecordedGroup.Answer answer(String id, List<String> feedbackIds) {
         return new RecordedGroup.Answer(
-                id, 4, Optional.empty(), Optional.empty(), 0.5, Optional.of(1.0), 1, 1, feedbackIds, Optional.of(0.75), false);
+                id,
+                4,
+                Optional.empty(),
+                Optional.empty(),
+                0.5,
+                Optional.of(1.0),
+                1,
+                1,
+                feedbackIds,
+                Optional.of(0.75),
+                false);
     }
 }

@@ -106,8 +106,7 @@ class HeardListsTest {
         assertThat(heard.get(0).label().items())
                 .extracting(ScoreInput::response)
                 .containsExactly("answer 1", "answer 0", "answer 2");
-        assertThat(heard)
-                .allSatisfy(each -> assertThat(each.label().weight()).isEqualTo(0.5, within(1e-12)));
+        assertThat(heard).allSatisfy(each -> assertThat(each.label().weight()).isEqualTo(0.5, within(1e-12)));
     }
 
     @Test

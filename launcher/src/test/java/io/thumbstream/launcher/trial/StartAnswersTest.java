@@ -39,7 +39,8 @@ class StartAnswersTest {
     @Test
     void shouldChangeNothingUntilRewardsCompareWithThem() throws IOException {
         TrialReport report = TrialRun.run(read(COMPARED), List.of(11L), home, new Silent());
-        ArmCurve without = Objects.requireNonNull(report.curves().get("without")).get(0);
+        ArmCurve without =
+                Objects.requireNonNull(report.curves().get("without")).get(0);
         ArmCurve beside = Objects.requireNonNull(report.curves().get("beside")).get(0);
         ArmCurve compared =
                 Objects.requireNonNull(report.curves().get("compared")).get(0);
@@ -55,8 +56,8 @@ class StartAnswersTest {
 
     @Test
     void shouldRefuseAnArmThatComparesWithAnswersThatNobodyMakes() {
-        assertThatThrownBy(() -> read(COMPARED.replace(
-                        "    generator: {start-answers: {per-group: 2}}\n    reward", "    reward")))
+        assertThatThrownBy(() -> read(
+                        COMPARED.replace("    generator: {start-answers: {per-group: 2}}\n    reward", "    reward")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("generator.start-answers.per-group is 0");
     }

@@ -19,10 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Terms beside a place of an order: a best of three comes first, then a pair and a thumb; one member. */
 class BestOfSeveralTermsTest {
     private static final LabelBatch BATCH = new LabelBatch(
-            List.of(
-                    Labels.best("ann", "a", "b", "c"),
-                    Labels.pair("d", "e", 0, "ann"),
-                    Labels.thumb("f", 0.75, "ann")),
+            List.of(Labels.best("ann", "a", "b", "c"), Labels.pair("d", "e", 0, "ann"), Labels.thumb("f", 0.75, "ann")),
             new double[][] {{1}, {1}, {1}});
     private static final float[] SCORES = {1, 2, 3, 4, 5, 6};
     private static final float[] LOG_PROBS = {-1, -2, -3, -4, -5, -6};
@@ -48,8 +45,7 @@ class BestOfSeveralTermsTest {
             NDArray scores = leaf(scope.manager(), SCORES, new Shape(6, 1));
             NDArray text = leaf(scope.manager(), LOG_PROBS, new Shape(6));
             Grad.enabled(() -> Grad.backward(term.evaluate(scores, text, BATCH).loss()));
-            return new Slopes(
-                    Grad.of(scores).toFloatArray(), Grad.of(text).toFloatArray());
+            return new Slopes(Grad.of(scores).toFloatArray(), Grad.of(text).toFloatArray());
         }
     }
 
@@ -66,8 +62,7 @@ class BestOfSeveralTermsTest {
         float unit = -slopes[0];
 
         assertThat(unit).isPositive();
-        assertThat(slopes)
-                .containsExactly(new float[] {-unit, 0, 0, 0, -unit, -0.75f * unit}, within(1e-6f));
+        assertThat(slopes).containsExactly(new float[] {-unit, 0, 0, 0, -unit, -0.75f * unit}, within(1e-6f));
     }
 
     @ParameterizedTest

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** The order a, b, c, d place by place, for a member whose scores have the exponentials 4, 3, 2, 1 and one to whom all are alike. */
 class PlackettLuceTest {
-    private static final List<RewardLabel> ORDER = List.of(
-            Labels.best("", "a", "b", "c", "d"), Labels.best("", "b", "c", "d"), Labels.pair("c", "d", 1, ""));
+    private static final List<RewardLabel> ORDER =
+            List.of(Labels.best("", "a", "b", "c", "d"), Labels.best("", "b", "c", "d"), Labels.pair("c", "d", 1, ""));
     /** Of a, b, c and d. */
     private static final float[] SCORES = {
         (float) Math.log(4), 0.5f, (float) Math.log(3), 0.5f, (float) Math.log(2), 0.5f, 0, 0.5f
@@ -93,9 +93,7 @@ class PlackettLuceTest {
                             BinaryRewardObjective.Settings.defaults()));
             Slopes slopes = evaluate(objective, SCORES, batch(1, 0.5));
 
-            assertThat((double) slopes.loss())
-                    .as(name)
-                    .isCloseTo(Math.log(7.5) + 0.5 * Math.log(24), within(1e-5));
+            assertThat((double) slopes.loss()).as(name).isCloseTo(Math.log(7.5) + 0.5 * Math.log(24), within(1e-5));
             assertThat(slopes.scores())
                     .as(name)
                     .containsExactly(
@@ -156,8 +154,7 @@ class PlackettLuceTest {
             float[] flat = {(float) Math.log(4), 0, (float) Math.log(3), 0, (float) Math.log(2), 0, 0, 0};
             NDArray margins = Margins.of(Owned.of(scope.manager(), flat, new Shape(4, 2)), first);
             assertThat(margins.toFloatArray())
-                    .containsExactly(
-                            new float[] {(float) Math.log(4.0 / 6), (float) Math.log(1.0 / 3)}, within(1e-5f));
+                    .containsExactly(new float[] {(float) Math.log(4.0 / 6), (float) Math.log(1.0 / 3)}, within(1e-5f));
         }
         assertThat(new PlackettLuce().probability(LabelKind.BEST, Math.log(4.0 / 6)))
                 .isCloseTo(0.4, within(1e-12));

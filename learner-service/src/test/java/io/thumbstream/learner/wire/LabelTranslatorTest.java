@@ -75,8 +75,8 @@ class LabelTranslatorTest {
     void shouldTakeTheFirstOfSeveralAnswersForTheBest() {
         LabelItem item =
                 label(FeedbackKind.RANKING, Observation.OBSERVED).getItems().get(0);
-        RewardLabel place = translated(
-                label(FeedbackKind.RANKING, Observation.OBSERVED).setItems(List.of(item, item, item)));
+        RewardLabel place =
+                translated(label(FeedbackKind.RANKING, Observation.OBSERVED).setItems(List.of(item, item, item)));
 
         assertThat(place.kind()).isEqualTo(LabelKind.BEST);
         assertThat(place.items()).hasSize(3);

@@ -8,7 +8,10 @@ public final class Interpreters {
             .add("thumb", new ThumbInterpreter.Settings(1, 1), ThumbInterpreter::new)
             .add("rating", new RatingInterpreter.Settings(1), RatingInterpreter::new)
             .add("pair", new PairInterpreter.Settings(1, 1), PairInterpreter::new)
-            .add("ranking", new RankingInterpreter.Settings(1, 16, RankingInterpreter.As.PAIRS), RankingInterpreter::new)
+            .add(
+                    "ranking",
+                    new RankingInterpreter.Settings(1, 16, RankingInterpreter.As.PAIRS),
+                    RankingInterpreter::new)
             .add("edit", new EditInterpreter.Settings(1), EditInterpreter::new)
             .add("span", new SpanInterpreter.Settings(0.25), SpanInterpreter::new)
             .add("implicit", new ImplicitInterpreter.Settings(0.5, 0.5, 0.1, 0.1), ImplicitInterpreter::new)

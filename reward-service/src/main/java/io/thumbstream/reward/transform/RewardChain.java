@@ -68,7 +68,8 @@ public final class RewardChain {
         List<RewardRow> own = named(step, step.transform().apply(group, earlier));
         List<RewardRow> start = group.start();
         return new RewardGroup(
-                own, start.isEmpty() ? start : named(step, step.transform().apply(new RewardGroup(start, start), earlier)));
+                own,
+                start.isEmpty() ? start : named(step, step.transform().apply(new RewardGroup(start, start), earlier)));
     }
 
     /** Whether rewards of a group, or their parts, depend on what earlier groups brought: told by trying two pasts that differ. */

@@ -107,7 +107,9 @@ class RankingInterpreterTest {
     void shouldNameTheBestOfThoseThatAreLeftWhenReadPlaceByPlace() {
         List<Interpretation.Meaning> places = places(null, 2, 3, 0, 1);
 
-        assertThat(places).extracting(RankingInterpreterTest::answers).containsExactly("g.2 g.0 g.1 g.3", "g.3 g.0 g.1", "g.0 g.1");
+        assertThat(places)
+                .extracting(RankingInterpreterTest::answers)
+                .containsExactly("g.2 g.0 g.1 g.3", "g.3 g.0 g.1", "g.0 g.1");
         assertThat(places).extracting(Interpretation.Meaning::value).containsExactly(1.0, 1.0, 1.0);
         assertThat(places).extracting(Interpretation.Meaning::weight).containsOnly(1 / 3.0);
         assertThat(places).noneMatch(Interpretation.Meaning::approval);
@@ -124,18 +126,25 @@ class RankingInterpreterTest {
 
     @Test
     void shouldTieNeighboursThatShareAPlaceAndLetOneSpeakForThem() {
-        assertThat(places("1 1 2", 2, 0, 1)).satisfiesExactly(
-                tie -> {
-                    assertThat(answers(tie)).isEqualTo("g.0 g.2");
-                    assertThat(tie.value()).isEqualTo(0.5);
-                },
-                behind -> {
-                    assertThat(answers(behind)).isEqualTo("g.1 g.2");
-                    assertThat(behind.value()).isZero();
-                });
-        assertThat(places("2 1 2", 0, 1, 2)).extracting(RankingInterpreterTest::answers).containsExactly("g.1 g.0 g.2", "g.0 g.2");
-        assertThat(places("2 1 2", 0, 1, 2)).extracting(Interpretation.Meaning::value).containsExactly(1.0, 0.5);
-        assertThat(places("1 1 1", 0, 1, 2)).extracting(Interpretation.Meaning::value).containsExactly(0.5, 0.5);
+        assertThat(places("1 1 2", 2, 0, 1))
+                .satisfiesExactly(
+                        tie -> {
+                            assertThat(answers(tie)).isEqualTo("g.0 g.2");
+                            assertThat(tie.value()).isEqualTo(0.5);
+                        },
+                        behind -> {
+                            assertThat(answers(behind)).isEqualTo("g.1 g.2");
+                            assertThat(behind.value()).isZero();
+                        });
+        assertThat(places("2 1 2", 0, 1, 2))
+                .extracting(RankingInterpreterTest::answers)
+                .containsExactly("g.1 g.0 g.2", "g.0 g.2");
+        assertThat(places("2 1 2", 0, 1, 2))
+                .extracting(Interpretation.Meaning::value)
+                .containsExactly(1.0, 0.5);
+        assertThat(places("1 1 1", 0, 1, 2))
+                .extracting(Interpretation.Meaning::value)
+                .containsExactly(0.5, 0.5);
     }
 
     @Test
@@ -143,7 +152,12 @@ class RankingInterpreterTest {
         assertThat(Interpreters.CATALOG.create("ranking").namesBest()).isFalse();
         assertThat(byPlace().namesBest()).isTrue();
         assertThat(Interpreters.CATALOG
-                        .create("ranking", JsonNodeFactory.instance.objectNode().put("as", "order").put("most", 2))
+                        .create(
+                                "ranking",
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("as", "order")
+                                        .put("most", 2))
                         .namesBest())
                 .isFalse();
         assertThat(Interpreters.CATALOG.create("pair").namesBest()).isFalse();

@@ -23,14 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartReferenceTest {
     private static final Running USUAL = new Running(9, 0.5);
 
-    // par: the mean of sigmoid(3) and sigmoid(1); contrastive: 3 - 1; log-sigmoid-centred: the quantile is 1.7, log sigmoid(1.3)
+    // par: the mean of sigmoid(3) and sigmoid(1); contrastive: 3 - 1; log-sigmoid-centred: the quantile is 1.7, log
+    // sigmoid(1.3)
     @ParameterizedTest(name = "{0}")
     @CsvSource({"par, 0.841816", "contrastive, 2", "log-sigmoid-centred, -0.241008"})
     void shouldCompareWithTheStatisticOfThoseAnswers(String name, double reward) {
         RewardGroup after = compared(name).apply(beside(group(3, -100), 0, 2), USUAL);
 
         assertThat(rewards(after).get(0)).isCloseTo(reward, within(1e-5));
-        assertThat(after.rows()).allSatisfy(row -> assertThat(row.components()).doesNotContainKey(RewardChain.NO_START));
+        assertThat(after.rows())
+                .allSatisfy(row -> assertThat(row.components()).doesNotContainKey(RewardChain.NO_START));
         assertThat(compared(name).needs()).containsExactlyInAnyOrder(Signal.SCORE, Signal.START_ANSWERS);
     }
 
@@ -93,7 +95,8 @@ class StartReferenceTest {
                 step("clip", settings().put("low", -1).put("high", 1)),
                 step("contrastive", settings().put("reference", "start-policy"))));
 
-        RewardGroup after = chain.apply(mixed(group(5, 0.5), start(-5, -7)), List.of()).group();
+        RewardGroup after =
+                chain.apply(mixed(group(5, 0.5), start(-5, -7)), List.of()).group();
 
         // 1 and 0.5 against -1; the answers compared with are -1 both
         assertThat(rewards(after)).containsExactly(2.0, 0.0, 1.5, 0.0);

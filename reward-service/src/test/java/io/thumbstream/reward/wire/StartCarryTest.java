@@ -120,8 +120,9 @@ class StartCarryTest {
         RewardRow own = row("g.0", Map.of());
         RewardRow start = row("g.1", Map.of(RewardChain.START, 1.0));
 
-        meters.rewarded(
-                contrastive().apply(new RewardGroup(List.of(own, start)), List.of()).group());
+        meters.rewarded(contrastive()
+                .apply(new RewardGroup(List.of(own, start)), List.of())
+                .group());
         assertThat(registry.counter(MetricNames.REWARD_UNCOMPARED).count()).isZero();
         assertThat(registry.summary(MetricNames.REWARD_SCORE).count())
                 .as("scores of the policy")
@@ -141,7 +142,6 @@ class StartCarryTest {
                 "contrastive",
                 "contrastive",
                 Transforms.CATALOG.create(
-                        "contrastive",
-                        JsonNodeFactory.instance.objectNode().put("reference", "start-policy")))));
+                        "contrastive", JsonNodeFactory.instance.objectNode().put("reference", "start-policy")))));
     }
 }

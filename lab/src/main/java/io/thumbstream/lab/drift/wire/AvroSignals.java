@@ -24,8 +24,7 @@ final class AvroSignals {
 
     static SignalGroup group(Experience group) {
         return new SignalGroup(
-                group.getRevision(),
-                learned(group).map(AvroSignals::answer).toList());
+                group.getRevision(), learned(group).map(AvroSignals::answer).toList());
     }
 
     /** The answers but those of the policy that learning began with, which others were compared with. */
