@@ -50,6 +50,8 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "averaged-rewards",
             "text-generation-term",
             "contrastive-text-term",
+            "multi-view-term",
+            "view-contrast-term",
             "centring",
             "centring-zero",
             "label-policies",

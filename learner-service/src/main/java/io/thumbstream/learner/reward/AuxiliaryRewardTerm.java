@@ -1,8 +1,8 @@
 package io.thumbstream.learner.reward;
 
-import ai.djl.ndarray.NDArray;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.catalog.Technique;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -14,16 +14,19 @@ public interface AuxiliaryRewardTerm extends Technique {
     /**
      * The loss.
      *
-     * @param scores {@code [input, member]}, differentiable
-     * @param logProbs mean log-probability of the tokens of each answer under the language head of the trunk, {@code [input]},
-     *     differentiable; zeros unless {@link #readsText}
+     * @param output what the trunk makes of the answers, differentiable
      * @param batch labels and weights; those that correct for how labels came are in them
      */
-    RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch);
+    RewardLoss evaluate(TrunkOutput output, LabelBatch batch);
 
     /** Whether it needs the language head of the trunk. */
     default boolean readsText() {
         return false;
+    }
+
+    /** Share of features that views of the trunk's states leave out, in {@code [0, 1)}; empty when it reads no states. */
+    default OptionalDouble dropout() {
+        return OptionalDouble.empty();
     }
 
     @Override

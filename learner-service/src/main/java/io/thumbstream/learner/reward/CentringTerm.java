@@ -37,7 +37,8 @@ final class CentringTerm implements AuxiliaryRewardTerm {
     }
 
     @Override
-    public RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch) {
+    public RewardLoss evaluate(TrunkOutput output, LabelBatch batch) {
+        NDArray scores = output.scores();
         NDManager manager = scores.getManager();
         long labels = batch.labels().size();
         NDArray both = Owned.of(manager, batch.pairSums(), new Shape(labels, batch.inputs()));

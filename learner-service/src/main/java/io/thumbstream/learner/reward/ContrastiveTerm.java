@@ -46,8 +46,9 @@ final class ContrastiveTerm implements AuxiliaryRewardTerm {
     }
 
     @Override
-    public RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch) {
-        NDManager manager = scores.getManager();
+    public RewardLoss evaluate(TrunkOutput output, LabelBatch batch) {
+        NDArray logProbs = output.logProbs();
+        NDManager manager = logProbs.getManager();
         int labels = batch.labels().size();
         float[] sides = new float[labels];
         float[] weights = new float[labels];

@@ -81,7 +81,8 @@ final class GroupEntropyTerm implements AuxiliaryRewardTerm {
     }
 
     @Override
-    public RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch) {
+    public RewardLoss evaluate(TrunkOutput output, LabelBatch batch) {
+        NDArray scores = output.scores();
         NDManager manager = scores.getManager();
         NDArray sum = Scalars.times(scores.sum(), 0);
         for (Group group : groups(batch)) {

@@ -49,7 +49,8 @@ final class MetricRegressionTerm implements AuxiliaryRewardTerm {
     }
 
     @Override
-    public RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch) {
+    public RewardLoss evaluate(TrunkOutput output, LabelBatch batch) {
+        NDArray scores = output.scores();
         NDManager manager = scores.getManager();
         int labels = batch.labels().size();
         float[] wanted = new float[labels];

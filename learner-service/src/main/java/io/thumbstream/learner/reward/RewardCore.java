@@ -141,7 +141,9 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         records.forEach(record -> batch.add(
                 new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record)))));
         batch.addAll(pairs);
-        RewardTrainer.Update update = batch.isEmpty() ? new RewardTrainer.Update(true, Map.of()) : trainer.learn(batch);
+        RewardTrainer.Update update = batch.isEmpty()
+                ? new RewardTrainer.Update(true, Map.of())
+                : trainer.learn(batch, plan.context().seed());
         records.forEach(record -> labels.used(record.id()));
         if (own.endRound()) {
             beginAnew();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Joins a trunk, an objective and the people's effects into "predict these labels" and "learn these labels".
@@ -29,7 +30,7 @@ final class RewardTrainer implements AutoCloseable {
     private final PeopleEffects people;
     private final ConfiguredCorrections corrections;
     private final List<AuxiliaryRewardTerm> terms;
-    private final boolean readsText;
+    private final TermReading reading;
     private final NDManager manager = NDManager.newBaseManager();
 
     /** A label under the id that its bootstrap weights hang on. */
@@ -43,14 +44,19 @@ final class RewardTrainer implements AutoCloseable {
      */
     record Update(boolean applied, Map<String, Double> measures) {}
 
-    private record Gradients(double[][] scores, double[] logProbs, double[] offsets, Map<String, Double> measures) {}
+    private record Gradients(
+            double[][] scores,
+            double[] logProbs,
+            double[][][] views,
+            double[] offsets,
+            Map<String, Double> measures) {}
 
     RewardTrainer(
             RewardTrunk trunk, RewardObjective objective, PeopleEffects people, ConfiguredCorrections corrections) {
         this(trunk, objective, people, corrections, List.of());
     }
 
-    /** @throws ConfigException when a term reads what the trunk cannot write */
+    /** @throws ConfigException when a term reads what the trunk does not show */
     RewardTrainer(
             RewardTrunk trunk,
             RewardObjective objective,
@@ -62,11 +68,8 @@ final class RewardTrainer implements AutoCloseable {
         this.people = people;
         this.corrections = corrections;
         this.terms = terms;
-        this.readsText = terms.stream().anyMatch(AuxiliaryRewardTerm::readsText);
-        if (readsText && !trunk.hasLanguageHead()) {
-            throw new ConfigException("a term of the reward objective reads the language head of the trunk, which a "
-                    + trunk.kind() + " trunk lacks; set learner.reward.trunk to transformer or leave the term out");
-        }
+        this.reading = TermReading.of(terms);
+        reading.require(trunk);
     }
 
     RewardTrunk trunk() {
@@ -106,10 +109,14 @@ final class RewardTrainer implements AutoCloseable {
         return margins;
     }
 
-    /** One update from a batch. */
-    Update learn(List<Identified> batch) {
+    /**
+     * One update from a batch.
+     *
+     * @param seed of what is drawn in it
+     */
+    Update learn(List<Identified> batch, long seed) {
         List<RewardLabel> said = batch.stream().map(Identified::label).toList();
-        try (RewardTrunk.Pass pass = readsText ? trunk.forwardWithText(inputs(said)) : trunk.forward(inputs(said))) {
+        try (RewardTrunk.Pass pass = reading.open(trunk, inputs(said), seed)) {
             List<Target> targets = targets(said, pass.scores());
             List<RewardLabel> labels = new ArrayList<>();
             double[][] weights = new double[targets.size()][];
@@ -125,9 +132,7 @@ final class RewardTrainer implements AutoCloseable {
             if (!corrections.none()) {
                 measure(targets, gradients.measures());
             }
-            boolean updated =
-                    readsText ? pass.update(gradients.scores(), gradients.logProbs()) : pass.update(gradients.scores());
-            if (!updated) {
+            if (!reading.update(pass, gradients.scores(), gradients.logProbs(), gradients.views())) {
                 return new Update(false, gradients.measures());
             }
             objective.learned(margins, learned);
@@ -175,13 +180,15 @@ final class RewardTrainer implements AutoCloseable {
             NDManager m = scope.manager();
             NDArray scoreLeaf = leaf(m, Flat.of(scores), new Shape(scores.length, members));
             NDArray textLeaf = leaf(m, text(pass, scores.length), new Shape(scores.length));
+            Optional<StateViews> views = views(m, pass.views());
+            TrunkOutput output = new TrunkOutput(scoreLeaf, textLeaf, views);
             NDArray offsetLeaf = leaf(m, offsets(batch.labels()), new Shape(labels, 1));
             Map<String, Double> measures = new HashMap<>();
             Grad.enabled(() -> {
                 NDArray margins = Margins.of(scoreLeaf, batch).add(offsetLeaf);
                 NDArray sum = noted(objective.evaluate(margins, batch), measures);
                 for (AuxiliaryRewardTerm term : terms) {
-                    sum = sum.add(noted(term.evaluate(scoreLeaf, textLeaf, batch), measures));
+                    sum = sum.add(noted(term.evaluate(output, batch), measures));
                 }
                 Grad.backward(sum);
             });
@@ -190,8 +197,8 @@ final class RewardTrainer implements AutoCloseable {
             for (int i = 0; i < labels; i++) {
                 offsets[i] = byOffset[i] / members;
             }
-            double[][] byScore = rows(Grad.of(scoreLeaf).toFloatArray(), members);
-            return new Gradients(byScore, rows(Grad.of(textLeaf).toFloatArray(), scores.length)[0], offsets, measures);
+            double[] byLogProb = rows(Grad.of(textLeaf).toFloatArray(), scores.length)[0];
+            return new Gradients(slopes(scoreLeaf), byLogProb, slopes(views), offsets, measures);
         }
     }
 
@@ -201,7 +208,27 @@ final class RewardTrainer implements AutoCloseable {
     }
 
     private float[] text(RewardTrunk.Pass pass, int inputs) {
-        return readsText ? Flat.of(new double[][] {pass.logProbs()}) : new float[inputs];
+        return reading.text() ? Flat.of(new double[][] {pass.logProbs()}) : new float[inputs];
+    }
+
+    private static Optional<StateViews> views(NDManager manager, double[][][] views) {
+        if (views.length == 0) {
+            return Optional.empty();
+        }
+        Shape shape = new Shape(views[0].length, views[0][0].length);
+        return Optional.of(new StateViews(
+                leaf(manager, Flat.of(views[0]), shape), leaf(manager, Flat.of(views[1]), shape)));
+    }
+
+    private static double[][][] slopes(Optional<StateViews> views) {
+        return views.map(both -> new double[][][] {slopes(both.first()), slopes(both.second())})
+                .orElseGet(() -> new double[0][][]);
+    }
+
+    private static double[][] slopes(NDArray leaf) {
+        return rows(
+                Grad.of(leaf).toFloatArray(),
+                Math.toIntExact(leaf.getShape().get(1)));
     }
 
     private static NDArray leaf(NDManager manager, float[] values, Shape shape) {

@@ -36,9 +36,10 @@ final class TextGenerationTerm implements AuxiliaryRewardTerm {
     }
 
     @Override
-    public RewardLoss evaluate(NDArray scores, NDArray logProbs, LabelBatch batch) {
+    public RewardLoss evaluate(TrunkOutput output, LabelBatch batch) {
+        NDArray logProbs = output.logProbs();
         NDArray each =
-                logProbs.mul(scores.getManager().create(preferred(batch))).neg();
+                logProbs.mul(logProbs.getManager().create(preferred(batch))).neg();
         return new RewardLoss(Scalars.times(each.sum(), settings.coefficient()), Map.of("text_loss", each.mean()));
     }
 

@@ -13,6 +13,7 @@ import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.runtime.error.ConfigException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,8 @@ class AuxiliaryRewardTermContractTest {
             new double[][] {{1, 2}, {1, 1}, {2, 2}});
     private static final float[] SCORES = {1, 0.5f, -0.5f, 0.25f, 2, 1, -2, -1, 3, 3};
     private static final float[] LOG_PROBS = {-1, -2, -3, -4, -5};
+    private static final float[] FIRST_VIEW = {1, 0.5f, -0.5f, 0.8f, 0.3f, -1, 1.2f, 0.4f, 0.7f, 0.7f};
+    private static final float[] SECOND_VIEW = {-0.2f, 1.5f, 0.7f, -0.2f, 1.4f, 0.1f, 0.1f, 1.5f, -0.6f, 0.9f};
 
     private final NDManager manager = NDManager.newBaseManager();
 
@@ -54,8 +57,11 @@ class AuxiliaryRewardTermContractTest {
         try (StepScope scope = StepScope.open(manager)) {
             NDArray scoreLeaf = leaf(scope.manager(), scores, new Shape(5, 2));
             NDArray textLeaf = leaf(scope.manager(), logProbs, new Shape(5));
+            StateViews views = new StateViews(
+                    leaf(scope.manager(), FIRST_VIEW, new Shape(5, 2)),
+                    leaf(scope.manager(), SECOND_VIEW, new Shape(5, 2)));
             RewardLoss loss = Grad.enabled(() -> {
-                RewardLoss value = term.evaluate(scoreLeaf, textLeaf, BATCH);
+                RewardLoss value = term.evaluate(new TrunkOutput(scoreLeaf, textLeaf, Optional.of(views)), BATCH);
                 Grad.backward(value.loss());
                 return value;
             });

@@ -55,7 +55,7 @@ class GroupEntropyTermTest {
             leaf.setRequiresGradient(true);
             NDArray text = scope.manager().zeros(new Shape(8));
             RewardLoss loss = Grad.enabled(() -> {
-                RewardLoss value = term.evaluate(leaf, text, BATCH);
+                RewardLoss value = term.evaluate(new TrunkOutput(leaf, text), BATCH);
                 Grad.backward(value.loss());
                 return value;
             });

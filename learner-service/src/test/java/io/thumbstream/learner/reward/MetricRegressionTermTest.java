@@ -51,7 +51,7 @@ class MetricRegressionTermTest {
             leaf.setRequiresGradient(true);
             NDArray text = scope.manager().zeros(new Shape(4));
             RewardLoss loss = Grad.enabled(() -> {
-                RewardLoss value = term.evaluate(leaf, text, BATCH);
+                RewardLoss value = term.evaluate(new TrunkOutput(leaf, text), BATCH);
                 Grad.backward(value.loss());
                 return value;
             });

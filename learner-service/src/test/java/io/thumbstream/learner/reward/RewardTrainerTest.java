@@ -60,7 +60,7 @@ class RewardTrainerTest {
         try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
             RewardTrainer.Update update = trainer.learn(List.of(
                     identified("pair", Labels.pair("fair", "good", 1, "")),
-                    identified("thumb", Labels.weighing(Labels.thumb("good", 0, ""), 3))));
+                    identified("thumb", Labels.weighing(Labels.thumb("good", 0, ""), 3))), 7);
 
             assertThat(update.applied()).isTrue();
             assertThat(update.measures()).containsKeys("pair_loss", "binary_loss");
@@ -84,7 +84,7 @@ class RewardTrainerTest {
         RewardLabel yes = Labels.knownBy(Labels.thumb("fair", 1, ""), late);
         RewardLabel silence = Labels.knownBy(Labels.thumb("good", 0.5, ""), silent);
         try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, Labels.lateOutcomes(0.5))) {
-            RewardTrainer.Update update = trainer.learn(List.of(identified("yes", yes), identified("no", silence)));
+            RewardTrainer.Update update = trainer.learn(List.of(identified("yes", yes), identified("no", silence)), 7);
 
             // the model gives fair 1/2 and good 3/4: a quarter and three eighths of the answers say yes later
             double heavyYes = 1.25;
@@ -103,7 +103,7 @@ class RewardTrainerTest {
     @Test
     void shouldMeasureNoCorrectionWhenThereIsNone() {
         try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
-            RewardTrainer.Update update = trainer.learn(List.of(identified("thumb", Labels.thumb("good", 1, ""))));
+            RewardTrainer.Update update = trainer.learn(List.of(identified("thumb", Labels.thumb("good", 1, ""))), 7);
 
             assertThat(update.measures()).doesNotContainKey("correction-weight");
         }
@@ -117,7 +117,7 @@ class RewardTrainerTest {
         RewardLabel liked = Labels.thumb("good", 1, "ann");
         expected.learn(liked, slope);
         try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
-            assertThat(trainer.learn(List.of(identified("thumb", liked))).applied())
+            assertThat(trainer.learn(List.of(identified("thumb", liked)), 7).applied())
                     .isTrue();
         }
 
@@ -129,7 +129,7 @@ class RewardTrainerTest {
         FixedTrunk refusing = new FixedTrunk(Map.of(), false);
         RewardLabel liked = Labels.thumb("good", 1, "ann");
         try (RewardTrainer trainer = new RewardTrainer(refusing, OBJECTIVE, people, NONE)) {
-            assertThat(trainer.learn(List.of(identified("thumb", liked))).applied())
+            assertThat(trainer.learn(List.of(identified("thumb", liked)), 7).applied())
                     .isFalse();
         }
 
@@ -143,7 +143,7 @@ class RewardTrainerTest {
         double[] weights = BootstrapWeights.of("pair", 2, 1);
         List<AuxiliaryRewardTerm> terms = List.of(new CentringTerm(new CentringTerm.Settings(0.5)));
         try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE, terms)) {
-            RewardTrainer.Update update = trainer.learn(List.of(identified("pair", choice)));
+            RewardTrainer.Update update = trainer.learn(List.of(identified("pair", choice)), 7);
 
             // probability less target is -1/4, and 0.5 (ln 3 + 0)^2 has the slope ln 3 for both
             assertThat(trunk.gradients().get(0)).containsExactly(times(weights, -0.25 + LN3), within(1e-6));
@@ -169,12 +169,12 @@ class RewardTrainerTest {
         RewardLabel choice = Labels.pair("good", "fair", 1, "");
         FixedTrunk refusing = new FixedTrunk(Map.of("good", LN3), false);
         try (RewardTrainer trainer = new RewardTrainer(refusing, smoothed, people, NONE)) {
-            assertThat(trainer.learn(List.of(identified("pair", choice))).applied())
+            assertThat(trainer.learn(List.of(identified("pair", choice)), 7).applied())
                     .isFalse();
         }
         assertThat(smoothed.state()).containsEntry("pair-learned", 0.0);
         try (RewardTrainer trainer = new RewardTrainer(trunk, smoothed, people, NONE)) {
-            assertThat(trainer.learn(List.of(identified("pair", choice))).applied())
+            assertThat(trainer.learn(List.of(identified("pair", choice)), 7).applied())
                     .isTrue();
         }
 

@@ -230,11 +230,12 @@ public final class CausalLm implements AutoCloseable {
      * @return {@code [batch, width]}
      */
     public NDArray lastHidden(NDManager manager, int[][] prompts, int[][] responses) {
-        ResponseLayout layout = ResponseLayout.of(prompts, responses, config.context());
-        NDArray last = manager.create(ResponseLayout.lastPositions(prompts, responses, layout.inputTime()));
-        try (ScriptCall call = pass("states_at", layout.ids(manager)).tensor(last)) {
-            return call.run(manager);
-        }
+        return lastStates(manager, prompts, responses).plain();
+    }
+
+    /** The same, which may also be seen in views; arguments as there. */
+    public LastStates lastStates(NDManager manager, int[][] prompts, int[][] responses) {
+        return new LastStates(this::pass, manager, prompts, responses, config);
     }
 
     /** Log-probabilities at temperature one; see {@link #logProbs(NDManager, int[][], int[][], double)}. */

@@ -53,7 +53,8 @@ public final class LmScript {
             """;
 
     /**
-     * Whole-sequence passes: {@code hidden} after the final norm, {@code logits}, {@code states_at} some places, and {@code mean_loss};
+     * Whole-sequence passes: {@code hidden} after the final norm, {@code logits}, {@code states_at} some places, {@code dropped_at} the same
+     * with the embedding multiplied by {@code kept [batch, 1, width]}, and {@code mean_loss};
      * {@code merged}, a projection with its adapter added in.
      */
     public static final String FORWARD =
@@ -70,19 +71,23 @@ public final class LmScript {
                   v = torch.repeat_interleave(v, heads // kv, 1)
                 o = self.merge_heads(self.attention_causal(q, k, v))
                 return x + self.adapt(self.project(o, ps[b + 4], ps[b + 12]), o, ad, a + 6, scale)
-              def hidden(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
-                c = torch.slice(cos, 0, 0, ids.size(1))
-                s = torch.slice(sin, 0, 0, ids.size(1))
-                x = torch.embedding(ps[0], ids)
+              def through(self: __torch__.Ops, x: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+                c = torch.slice(cos, 0, 0, x.size(1))
+                s = torch.slice(sin, 0, 0, x.size(1))
                 for l in range((len(ps) - 3) // 15):
                   b = 1 + l * 15
                   x = self.attend(x, ps, b, ad, l * 14, scale, c, s, heads, kv, eps)
                   x = self.gated(x, ps, b, ad, l * 14, scale, eps)
                 return self.rms(x, ps[len(ps) - 2], eps)
+              def hidden(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+                return self.through(torch.embedding(ps[0], ids), ps, ad, scale, cos, sin, heads, kv, eps)
               def logits(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
                 return torch.linear(self.hidden(ids, ps, ad, scale, cos, sin, heads, kv, eps), ps[len(ps) - 1])
               def states_at(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor) -> Tensor:
                 h = self.hidden(ids, ps, ad, scale, cos, sin, heads, kv, eps)
+                return torch.index_select(h.view([-1, h.size(2)]), 0, source)
+              def dropped_at(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor, kept: Tensor) -> Tensor:
+                h = self.through(torch.embedding(ps[0], ids) * kept, ps, ad, scale, cos, sin, heads, kv, eps)
                 return torch.index_select(h.view([-1, h.size(2)]), 0, source)
               def mean_loss(self: __torch__.Ops, ids: Tensor, ps: List[Tensor], ad: List[Tensor], scale: float, cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float, source: Tensor, target: Tensor) -> Tensor:
                 h = self.states_at(ids, ps, ad, scale, cos, sin, heads, kv, eps, source)

@@ -1,6 +1,7 @@
 package io.thumbstream.model.reward;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 
 /** Numbers between tables of Java and arrays of the tensor library. */
 public final class Flat {
@@ -13,6 +14,17 @@ public final class Flat {
             flat[i] = (float) rows[i / rows[0].length][i % rows[0].length];
         }
         return flat;
+    }
+
+    /** The rows of an array {@code [row, column]}. */
+    static double[][] rows(NDArray values) {
+        double[] flat = doubles(values);
+        int width = Math.toIntExact(values.getShape().get(1));
+        double[][] rows = new double[flat.length / width][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        }
+        return rows;
     }
 
     /** The values of an array in row-major order. */

@@ -2,6 +2,7 @@ package io.thumbstream.model.reward;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.TensorSource;
+import io.thumbstream.model.lm.FeatureDropout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,22 @@ public interface RewardTrunk extends RewardScorer {
      */
     default Pass forwardWithText(List<ScoreInput> inputs) {
         throw new UnsupportedOperationException("A " + kind() + " trunk has no language head; ask only for scores");
+    }
+
+    /** Whether the states that it scores can be seen in views, and learn through them. */
+    default boolean hasViews() {
+        return false;
+    }
+
+    /**
+     * Starts a training pass that also shows the states behind the scores in two views, each with a dropout of its own.
+     *
+     * @param dropout of both views; equal ones show the same
+     * @param withText whether it also says how likely the answers are
+     * @throws UnsupportedOperationException when there are no such states
+     */
+    default Pass forwardWithViews(List<ScoreInput> inputs, FeatureDropout dropout, boolean withText) {
+        throw new UnsupportedOperationException("A " + kind() + " trunk shows no states; ask only for scores");
     }
 
     /** Makes the next steps as large as the first ones, where steps shrink with experience; the weights stay. */
@@ -93,6 +110,23 @@ public interface RewardTrunk extends RewardScorer {
          */
         default boolean update(double[][] gradient, double[] byLogProb) {
             throw new UnsupportedOperationException("This pass has no log-probs; ask for them when it starts");
+        }
+
+        /** States of the answers in the two views before the update, {@code [view][input][feature]}; none unless asked for. */
+        default double[][][] views() {
+            return new double[0][][];
+        }
+
+        /**
+         * Moves the weights against the gradients by scores, log-probs and views at once.
+         *
+         * @param gradient as in {@link #update(double[][])}
+         * @param byLogProb as in {@link #update(double[][], double[])}; not read unless likelihoods were asked for
+         * @param byView derivative of the summed loss by each of {@link #views}
+         * @throws UnsupportedOperationException when the pass was not asked for views
+         */
+        default boolean update(double[][] gradient, double[] byLogProb, double[][][] byView) {
+            throw new UnsupportedOperationException("This pass has no views; ask for them when it starts");
         }
 
         @Override

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.checkpoint.Safetensors;
 import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.FeatureDropout;
+import io.thumbstream.model.lm.LastStates;
 import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.lm.TokenBatch;
 import io.thumbstream.model.optim.AdamW;
@@ -122,6 +124,12 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
         return Masked.rowMean(batch.logProbs(), batch.mask());
     }
 
+    /** States of the answers in two views, {@code [input, width]} each. */
+    private List<NDArray> views(NDManager target, RewardTokens.Row[] rows, FeatureDropout dropout) {
+        LastStates states = model.lastStates(target, prompts(rows), responses(rows));
+        return dropout.views().stream().map(states::dropped).toList();
+    }
+
     private RewardTokens.Row[] tokens(List<ScoreInput> inputs) {
         return inputs.stream()
                 .map(input -> tokens.row(input, model.config().context()))
@@ -156,7 +164,7 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
 
     @Override
     public Pass forward(List<ScoreInput> inputs) {
-        return open(inputs, false);
+        return open(inputs, false, Optional.empty());
     }
 
     @Override
@@ -166,74 +174,29 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
 
     @Override
     public Pass forwardWithText(List<ScoreInput> inputs) {
-        return open(inputs, true);
+        return open(inputs, true, Optional.empty());
     }
 
-    private Pass open(List<ScoreInput> inputs, boolean withText) {
+    /** What is frozen cannot learn through its states. */
+    @Override
+    public boolean hasViews() {
+        return settings.trainTrunk();
+    }
+
+    @Override
+    public Pass forwardWithViews(List<ScoreInput> inputs, FeatureDropout dropout, boolean withText) {
+        return open(inputs, withText, Optional.of(dropout));
+    }
+
+    private Pass open(List<ScoreInput> inputs, boolean withText, Optional<FeatureDropout> dropout) {
         StepScope scope = StepScope.open(manager);
         RewardTokens.Row[] rows = tokens(inputs);
         NDArray graph = Grad.enabled(() -> pass(scope.manager(), rows));
         Optional<NDArray> text =
                 withText ? Optional.of(Grad.enabled(() -> text(scope.manager(), rows))) : Optional.empty();
-        double[][] scores = rows(graph, inputs.size());
-        double[] logProbs = text.map(Flat::doubles).orElseGet(() -> new double[0]);
-        return new Pass() {
-            @Override
-            public double[][] scores() {
-                return scores;
-            }
-
-            @Override
-            public double[] logProbs() {
-                return logProbs;
-            }
-
-            @Override
-            public boolean update(double[][] gradient) {
-                return learn(List.of(graph), List.of(Flat.of(gradient)));
-            }
-
-            @Override
-            public boolean update(double[][] gradient, double[] byLogProb) {
-                NDArray likely = text.orElseThrow(() ->
-                        new UnsupportedOperationException("This pass has no log-probs; ask for them when it starts"));
-                return learn(List.of(graph, likely), List.of(Flat.of(gradient), Flat.of(new double[][] {byLogProb})));
-            }
-
-            @Override
-            public void close() {
-                scope.close();
-            }
-        };
-    }
-
-    /** A step against the derivatives of the loss by each of {@code values}. */
-    private boolean learn(List<NDArray> values, List<float[]> gradients) {
-        boolean any = false;
-        for (float[] gradient : gradients) {
-            for (float each : gradient) {
-                any |= each != 0;
-                if (!Float.isFinite(each)) {
-                    return false;
-                }
-            }
-        }
-        if (!any) {
-            return true;
-        }
-        Grad.enabled(() -> {
-            NDArray sum = dot(values.get(0), gradients.get(0));
-            for (int i = 1; i < values.size(); i++) {
-                sum = sum.add(dot(values.get(i), gradients.get(i)));
-            }
-            Grad.backward(sum);
-        });
-        return step();
-    }
-
-    private static NDArray dot(NDArray values, float[] gradient) {
-        return values.mul(values.getManager().create(gradient, values.getShape()))
-                .sum();
+        List<NDArray> states = dropout.map(wanted -> Grad.enabled(() -> views(scope.manager(), rows, wanted)))
+                .orElse(List.of());
+        return new GraphPass(scope, graph, text, states, this::step);
     }
 
     private boolean step() {

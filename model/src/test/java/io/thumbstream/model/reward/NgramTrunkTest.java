@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thumbstream.model.checkpoint.TensorSource;
+import io.thumbstream.model.lm.FeatureDropout;
 import io.thumbstream.model.ngram.FeatureFamily;
 import io.thumbstream.model.ngram.NgramEncoder;
 import io.thumbstream.model.ngram.NgramSettings;
@@ -135,6 +136,16 @@ class NgramTrunkTest {
         assertThatThrownBy(() -> new AdaGradSettings(0.05, 0.3, 0.4, 0.2, 0.1, 0.5, 0.02, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("averaging is 0.0; choose a number above 0 and up to 1");
+    }
+
+    @Test
+    void shouldNameWhatItLacksWhenAskedForViews() {
+        try (RewardTrunk trunk = trunk(STEPS)) {
+            assertThat(trunk.hasViews()).isFalse();
+            assertThatThrownBy(() -> trunk.forwardWithViews(List.of(INPUT), new FeatureDropout(0.1, 1), false))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("A ngram trunk shows no states");
+        }
     }
 
     /** Score after one step from zero, by hand: each feature moves by {@code -rate g / sqrt(0.5 + g^2)} with {@code g = gradient * value}. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.lm.FeatureDropout;
 import io.thumbstream.model.lm.FamilyCase;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.text.BpeTrainer;
@@ -133,6 +134,93 @@ class TransformerTrunkTest {
             assertThatThrownBy(() -> pass.update(new double[2][trunk.members()], new double[2]))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("ask for them when it starts");
+        }
+    }
+
+    @Test
+    void shouldShowTheSameViewsForASeedAndTwoThatDifferByDropoutAlone() throws IOException {
+        CausalLm model = conversing(directory);
+        int width = model.config().width();
+        try (HfTokenizer tokenizer = tokenizer(directory);
+                RewardTrunk trunk = trunk(model, directory, tokenizer)) {
+            assertThat(trunk.hasViews()).isTrue();
+            double[][][] some = views(trunk, new FeatureDropout(0.3, 5));
+            double[][][] again = views(trunk, new FeatureDropout(0.3, 5));
+            double[][][] others = views(trunk, new FeatureDropout(0.3, 6));
+            double[][][] whole = views(trunk, new FeatureDropout(0, 5));
+
+            assertThat(some.length).isEqualTo(2);
+            assertThat(some[0]).hasDimensions(2, width).isDeepEqualTo(again[0]);
+            assertThat(some[1]).isDeepEqualTo(again[1]);
+            assertThat(Arrays.deepEquals(some[0], some[1])).as("views of seed 5").isFalse();
+            assertThat(Arrays.deepEquals(some[0], others[0])).as("seeds 5 and 6").isFalse();
+            assertThat(whole[0]).isDeepEqualTo(whole[1]);
+        }
+    }
+
+    private static double[][][] views(RewardTrunk trunk, FeatureDropout dropout) {
+        try (RewardTrunk.Pass pass = trunk.forwardWithViews(INPUTS, dropout, false)) {
+            assertThat(pass.logProbs()).isEmpty();
+            assertThat(pass.scores()).isDeepEqualTo(trunk.scores(INPUTS));
+            return pass.views();
+        }
+    }
+
+    /** The gradient asks for less of the first feature of the first answer in the first view, and for a likelier first answer. */
+    @Test
+    void shouldMoveItsStatesAndItsWordsWhereTheGradientsPoint() throws IOException {
+        CausalLm model = conversing(directory);
+        double[][][] slopes = new double[2][2][model.config().width()];
+        slopes[0][0][0] = 1;
+        FeatureDropout dropout = new FeatureDropout(0.3, 5);
+        try (HfTokenizer tokenizer = tokenizer(directory);
+                RewardTrunk trunk = trunk(model, directory, tokenizer)) {
+            double before = views(trunk, dropout)[0][0][0];
+            double likely = Double.NaN;
+            double likelier = Double.NaN;
+            for (int step = 0; step < 6; step++) {
+                try (RewardTrunk.Pass pass = trunk.forwardWithViews(INPUTS, dropout, true)) {
+                    likelier = pass.logProbs()[0];
+                    likely = step == 0 ? likelier : likely;
+                    assertThat(pass.update(new double[2][trunk.members()], new double[] {-1, 0}, slopes))
+                            .isTrue();
+                }
+            }
+
+            assertThat(views(trunk, dropout)[0][0][0]).isLessThan(before);
+            assertThat(likelier).isGreaterThan(likely);
+        }
+    }
+
+    @Test
+    void shouldRefuseSlopesThatAreNoNumbersAndViewsThatWereNotAskedFor() throws IOException {
+        CausalLm model = conversing(directory);
+        double[][][] slopes = new double[2][2][model.config().width()];
+        slopes[1][1][0] = Double.NaN;
+        try (HfTokenizer tokenizer = tokenizer(directory);
+                RewardTrunk trunk = trunk(model, directory, tokenizer)) {
+            double[][] none = new double[2][trunk.members()];
+            double[][] scores = trunk.scores(INPUTS);
+            try (RewardTrunk.Pass pass = trunk.forwardWithViews(INPUTS, new FeatureDropout(0.3, 5), false)) {
+                assertThat(pass.update(none, new double[2], slopes)).isFalse();
+            }
+            assertThat(trunk.scores(INPUTS)).isDeepEqualTo(scores);
+            try (RewardTrunk.Pass pass = trunk.forward(INPUTS)) {
+                assertThat(pass.views()).isEmpty();
+                assertThatThrownBy(() -> pass.update(none, new double[2], slopes))
+                        .isInstanceOf(UnsupportedOperationException.class)
+                        .hasMessageContaining("ask for them when it starts");
+            }
+        }
+    }
+
+    @Test
+    void shouldShowNoViewsWhenItsStatesDoNotLearn() throws IOException {
+        CausalLm model = conversing(directory);
+        TransformerTrunkSettings frozen = new TransformerTrunkSettings(4, 0.02, 3e-4, 0.01, 1, false);
+        try (HfTokenizer tokenizer = tokenizer(directory);
+                RewardTrunk trunk = RewardTrunks.transformer(frozen, model, directory, tokenizer, 4)) {
+            assertThat(trunk.hasViews()).isFalse();
         }
     }
 }
