@@ -236,6 +236,7 @@ def adapters(out):
         directory = pathlib.Path(out) / "peft" / name
         shutil.rmtree(directory, ignore_errors=True)
         model.peft_config["default"].base_model_name_or_path = name
+        model.peft_config["default"].target_modules = PROJECTIONS  # peft keeps a set, whose order differs from run to run
         model.to(getattr(torch, stored)).save_pretrained(directory)
         (directory / "README.md").unlink(missing_ok=True)
         both = [peft.PeftModel.from_pretrained(load(dtype), directory).to(dtype) for dtype in (torch.float64, torch.float32)]
