@@ -108,7 +108,6 @@ FAMILIES = {
 
 # saved in several files
 SHARDED = {"llama-linear-v4": "9KB"}
-
 # bases of adapters, type of the stored numbers
 ADAPTED = {"llama-linear-v4": "float32", "qwen3-tied": "bfloat16"}
 PROJECTIONS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -188,8 +187,7 @@ def older(directory):
     file = directory / "config.json"
     config = json.loads(file.read_text())
     scaling = config.pop("rope_parameters")
-    config["rope_theta"] = scaling.pop("rope_theta")
-    kind = scaling.pop("rope_type")
+    config["rope_theta"], kind = scaling.pop("rope_theta"), scaling.pop("rope_type")
     # the name that is oldest of all for one of the two
     config["rope_scaling"] = dict(scaling, **{"type" if kind == "dynamic" else "rope_type": kind})
     config["torch_dtype"] = config.pop("dtype")
