@@ -40,7 +40,11 @@ final class LoraConfigFile {
             "exclude_modules",
             "target_parameters",
             "trainable_token_indices",
-            "alora_invocation_tokens");
+            "alora_invocation_tokens",
+            "use_bdlora",
+            "arrow_config",
+            "monteclora_config",
+            "kasa_config");
 
     private LoraConfigFile() {}
 

@@ -11,6 +11,7 @@ final class RotaryFields {
     private static final String THETA = "rope_theta";
     private static final String TYPE = "rope_type";
     private static final String FACTOR = "factor";
+    private static final String PARTIAL = "partial_rotary_factor";
     private static final String ORIGINAL = "original_max_position_embeddings";
     /** Relative difference up to which two ways to state a factor are one. */
     private static final double ROUNDING = 1e-9;
@@ -27,9 +28,7 @@ final class RotaryFields {
 
     /** Scaling of the positions; {@code positions} are those of the configuration. */
     static RotaryScaling scaling(ConfigFields fields, int positions) throws CorruptFileException {
-        if (fields.number("partial_rotary_factor", 1) != 1) {
-            throw fields.unsupported("partial_rotary_factor", "1");
-        }
+        requireWhole(fields);
         if (fields.has(OLD) && fields.has(NEW)) {
             throw new CorruptFileException(
                     fields.file(),
@@ -40,6 +39,7 @@ final class RotaryFields {
             return new RotaryScaling.None();
         }
         ConfigFields scaling = fields.object(fields.has(OLD) ? OLD : NEW);
+        requireWhole(scaling); // since version 5 it stands there
         String type = scaling.text(TYPE, scaling.text("type", "default"));
         try {
             return switch (type) {
@@ -87,6 +87,13 @@ final class RotaryFields {
                     .put("beta_slow", yarn.slow())
                     .put("truncate", yarn.whole())
                     .put("attention_factor", yarn.amplitude());
+        }
+    }
+
+    /** Refuses heads of which only a part turns. */
+    private static void requireWhole(ConfigFields fields) throws CorruptFileException {
+        if (fields.number(PARTIAL, 1) != 1) {
+            throw fields.unsupported(PARTIAL, "1");
         }
     }
 

@@ -164,6 +164,11 @@ enum ChatTemplate {
         return Arrays.stream(values()).map(template -> template.key).collect(Collectors.joining(", "));
     }
 
+    /** Digests of the published templates that write this. */
+    List<String> digests() {
+        return digests;
+    }
+
     /** The rendered conversation. */
     List<ChatPieces.Piece> render(List<Turn> turns, ChatTokens tokens) {
         ChatPieces out = new ChatPieces();

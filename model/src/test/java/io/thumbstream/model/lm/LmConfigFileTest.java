@@ -68,6 +68,7 @@ class LmConfigFileTest {
                 "'head_dim':5 | head size is 5",
                 "'rope_theta':0.5 | Rope theta 0.5",
                 "'partial_rotary_factor':0.5 | field partial_rotary_factor is 0.5",
+                "'rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5} | rope_parameters.partial_rotary_factor is 0.5",
                 "'rope_scaling':{'rope_type':'longrope','factor':2.0} | rotary scaling 'longrope' is not known",
                 "'rope_scaling':{'rope_type':'linear'} | field rope_scaling.factor is missing but must be a number",
                 "'rope_scaling':{'rope_type':'linear','factor':0.5} | factor of linear rotary scaling is 0.5",

@@ -117,6 +117,8 @@ class LoraFilesTest {
                 "fan_in_fan_out; true; field fan_in_fan_out is true",
                 "rank_pattern; {'q_proj':4}; field rank_pattern is {\"q_proj\":4} but only null",
                 "modules_to_save; ['lm_head']; field modules_to_save",
+                "kasa_config; {'beta':0.1}; field kasa_config is {\"beta\":0.1} but only null",
+                "use_bdlora; {'nblocks':2}; field use_bdlora",
                 "layers_to_transform; 0; field layers_to_transform is 0",
                 "init_lora_weights; 'pissa'; only true, false or gaussian",
                 "target_modules; 'all-linear'; only a list of names is computed",

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Expected texts were written by the published templates themselves, run with Jinja2 as transformers runs them; the script
- * {@code make_fixtures.py} says how. A comment says which were not.
+ * Expected texts are what the published templates write when they are run with Jinja2 as transformers runs them; {@link TemplateFixturesTest}
+ * compares with all of that.
  */
 class ChatTemplateTest {
     /** ChatML as OpenHermes-2.5-Mistral-7B (Apache 2.0) has it. */
@@ -72,8 +72,7 @@ class ChatTemplateTest {
                 Arguments.of("qwen3", LONG, long1),
                 Arguments.of("qwen3", SYSTEM, system),
                 Arguments.of("qwen3", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "")),
-                // follows from the source, which was not run: as qwen3, and behind the last header "<think>" and a line
-                // break
+                // as qwen3, and behind the last header "<think>" and a line break
                 Arguments.of("qwen3-thinking", ONE, "<|im_start|>user\nHello" + LAST + "<think>\n"),
                 Arguments.of("qwen3-thinking", SYSTEM, system + "<think>\n"),
                 Arguments.of("qwen3-thinking", ALL, thoughts.replace("<think>\nhm\n</think>\n\n", "") + "<think>\n"));
@@ -92,7 +91,6 @@ class ChatTemplateTest {
                         "<|begin_of_text|>" + HEAD + "user<|end_header_id|>\n\nHello<|eot_id|>" + HEAD
                                 + "assistant<|end_header_id|>\n\nHi there<|eot_id|>" + HEAD
                                 + "user<|end_header_id|>\n\nWho are you?" + LLAMA3_LAST),
-                // those of Llama 3.1 and SmolLM2 follow from the source of the templates, which were not run
                 Arguments.of(
                         "llama3.1",
                         SYSTEM,

@@ -32,8 +32,9 @@ class MistralTemplateTest {
     Path directory = Path.of("set by the test framework");
 
     /**
-     * From the sources of the later templates of Mistral, which were not run. With b the begin token, e the end token, s the system turn, u a
-     * question and a an answer they write, for questions before the last one and then for the last:
+     * From the sources of the later templates of Mistral; {@link TemplateFixturesTest} has what they wrote when they were run. With b the begin
+     * token, e the end token, s the system turn, u a question and a an answer they write, for questions before the last one and then for the
+     * last:
      *
      * <pre>
      * mistral-v1          b " [INST] " [s "\n\n"] u " [/INST]" " " a e " [INST] " u " [/INST]", s with the first question
