@@ -245,14 +245,16 @@ class RewardTrialTest {
         RewardArmRun run = new RewardArmRun(reader, Clock.systemUTC());
         Measures plain = run.run(Objects.requireNonNull(trial.arms().get("plain")), data, 4);
         Measures term = run.run(Objects.requireNonNull(trial.arms().get("more-text")), data, 4);
-        RewardArm viewing =
-                Objects.requireNonNull(RewardTrial.load("multi-view-term").arms().get("multi-view"));
+        RewardArm viewing = Objects.requireNonNull(
+                RewardTrial.load("multi-view-term").arms().get("multi-view"));
         Measures views = run.run(viewing, data, 4);
 
         assertThat(plain.value(RewardMetric.LOSS)).isFinite();
         assertThat(term.value(RewardMetric.LOSS)).isFinite().isNotEqualTo(plain.value(RewardMetric.LOSS));
         assertThat(views.value(RewardMetric.LOSS)).isFinite().isNotEqualTo(plain.value(RewardMetric.LOSS));
-        assertThat(run.run(viewing, data, 4)).as("the same views for the same seeds").isEqualTo(views);
+        assertThat(run.run(viewing, data, 4))
+                .as("the same views for the same seeds")
+                .isEqualTo(views);
     }
 
     private List<Path> files() throws IOException {

@@ -47,12 +47,10 @@ final class MultiViewTerm implements AuxiliaryRewardTerm {
                         + "; give at least 0 for both");
             }
             if (!(temperature > 0) || Double.isInfinite(temperature)) {
-                throw new IllegalArgumentException(
-                        "temperature is " + temperature + "; give a finite number above 0");
+                throw new IllegalArgumentException("temperature is " + temperature + "; give a finite number above 0");
             }
             if (!(spreadFloor > 0) || Double.isInfinite(spreadFloor)) {
-                throw new IllegalArgumentException(
-                        "spread-floor is " + spreadFloor + "; give a finite number above 0");
+                throw new IllegalArgumentException("spread-floor is " + spreadFloor + "; give a finite number above 0");
             }
             if (!(dropout >= 0 && dropout < 1)) {
                 throw new IllegalArgumentException("dropout is " + dropout + "; choose from 0 to below 1");
@@ -95,9 +93,8 @@ final class MultiViewTerm implements AuxiliaryRewardTerm {
         NDArray own = Logits.logSigmoid(critic).mul(matrix(manager, pairs, true));
         NDArray others = Logits.logSigmoid(critic.neg()).mul(matrix(manager, pairs, false));
         NDArray apart = apart(spread(firsts, views), spread(seconds, views)).mul(manager.create(weights(pairs)));
-        NDArray sum = Scalars.times(apart.sum(), settings.bottleneck())
-                .sub(own.sum())
-                .sub(others.sum());
+        NDArray sum =
+                Scalars.times(apart.sum(), settings.bottleneck()).sub(own.sum()).sub(others.sum());
         return new RewardLoss(
                 Scalars.times(sum, settings.coefficient()),
                 Map.of("multi_view_loss", Scalars.over(sum, count), "multi_view_apart", apart.mean()));

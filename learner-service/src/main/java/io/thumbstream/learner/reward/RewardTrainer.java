@@ -45,11 +45,7 @@ final class RewardTrainer implements AutoCloseable {
     record Update(boolean applied, Map<String, Double> measures) {}
 
     private record Gradients(
-            double[][] scores,
-            double[] logProbs,
-            double[][][] views,
-            double[] offsets,
-            Map<String, Double> measures) {}
+            double[][] scores, double[] logProbs, double[][][] views, double[] offsets, Map<String, Double> measures) {}
 
     RewardTrainer(
             RewardTrunk trunk, RewardObjective objective, PeopleEffects people, ConfiguredCorrections corrections) {
@@ -216,8 +212,8 @@ final class RewardTrainer implements AutoCloseable {
             return Optional.empty();
         }
         Shape shape = new Shape(views[0].length, views[0][0].length);
-        return Optional.of(new StateViews(
-                leaf(manager, Flat.of(views[0]), shape), leaf(manager, Flat.of(views[1]), shape)));
+        return Optional.of(
+                new StateViews(leaf(manager, Flat.of(views[0]), shape), leaf(manager, Flat.of(views[1]), shape)));
     }
 
     private static double[][][] slopes(Optional<StateViews> views) {
@@ -227,8 +223,7 @@ final class RewardTrainer implements AutoCloseable {
 
     private static double[][] slopes(NDArray leaf) {
         return rows(
-                Grad.of(leaf).toFloatArray(),
-                Math.toIntExact(leaf.getShape().get(1)));
+                Grad.of(leaf).toFloatArray(), Math.toIntExact(leaf.getShape().get(1)));
     }
 
     private static NDArray leaf(NDManager manager, float[] values, Shape shape) {

@@ -38,8 +38,7 @@ final class ViewContrastTerm implements AuxiliaryRewardTerm {
                 throw new IllegalArgumentException("coefficient is " + coefficient + "; give at least 0");
             }
             if (!(temperature > 0) || Double.isInfinite(temperature)) {
-                throw new IllegalArgumentException(
-                        "temperature is " + temperature + "; give a finite number above 0");
+                throw new IllegalArgumentException("temperature is " + temperature + "; give a finite number above 0");
             }
             if (!(dropout >= 0 && dropout < 1)) {
                 throw new IllegalArgumentException("dropout is " + dropout + "; choose from 0 to below 1");

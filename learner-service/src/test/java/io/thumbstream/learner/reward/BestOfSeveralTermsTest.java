@@ -44,7 +44,8 @@ class BestOfSeveralTermsTest {
         try (StepScope scope = StepScope.open(manager)) {
             NDArray scores = leaf(scope.manager(), SCORES, new Shape(6, 1));
             NDArray text = leaf(scope.manager(), LOG_PROBS, new Shape(6));
-            Grad.enabled(() -> Grad.backward(term.evaluate(scores, text, BATCH).loss()));
+            Grad.enabled(() -> Grad.backward(
+                    term.evaluate(new TrunkOutput(scores, text), BATCH).loss()));
             return new Slopes(Grad.of(scores).toFloatArray(), Grad.of(text).toFloatArray());
         }
     }

@@ -59,11 +59,11 @@ class MultiViewTermTest {
         double pair = softplus(0) + softplus(-2);
         double tie = softplus(0) + softplus(2);
 
-        assertThat((double) TermSlopes.of(manager, term(0, 1), BATCH, first, second).loss())
+        assertThat((double)
+                        TermSlopes.of(manager, term(0, 1), BATCH, first, second).loss())
                 .isCloseTo(0.5 * (pair + 2 * tie), within(1e-5));
         TermSlopes slopes = TermSlopes.of(manager, term(0.1, 1), BATCH, first, second);
-        assertThat((double) slopes.loss())
-                .isCloseTo(0.5 * (pair + 0.25 + 2 * (tie + 0.0875)), within(1e-5));
+        assertThat((double) slopes.loss()).isCloseTo(0.5 * (pair + 0.25 + 2 * (tie + 0.0875)), within(1e-5));
         assertThat(slopes.first()[8]).as("a thumb").isZero();
     }
 
@@ -85,7 +85,8 @@ class MultiViewTermTest {
         float[] states = {1, 0, 1, 0, 1, 0, 1, 0};
 
         // every logit is 2 and no mean is apart, so each pair loses softplus(-2), with none to be told from
-        assertThat((double) TermSlopes.of(manager, term(1, 1), same, states, states).loss())
+        assertThat((double)
+                        TermSlopes.of(manager, term(1, 1), same, states, states).loss())
                 .isCloseTo(0.5 * 2 * softplus(-2), within(1e-5));
     }
 

@@ -174,9 +174,11 @@ class PlackettLuceTest {
             assertThat(trainer.predict(List.of(Labels.thumb("fair", 1, ""), best, Labels.thumb("good", 1, ""))))
                     .containsExactly(new double[] {0.5, 0.6, 0.75}, within(1e-9));
 
-            RewardTrainer.Update update = trainer.learn(List.of(
-                    new RewardTrainer.Identified("place", best),
-                    new RewardTrainer.Identified("thumb", Labels.thumb("good", 0, ""))));
+            RewardTrainer.Update update = trainer.learn(
+                    List.of(
+                            new RewardTrainer.Identified("place", best),
+                            new RewardTrainer.Identified("thumb", Labels.thumb("good", 0, ""))),
+                    1);
 
             assertThat(update.measures()).containsKeys("order_loss", "pair_loss", "binary_loss");
             double[] slopes = {-0.4, 0.2, 0.2};

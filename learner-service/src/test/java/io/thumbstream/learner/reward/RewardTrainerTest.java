@@ -58,9 +58,11 @@ class RewardTrainerTest {
         double[] pair = BootstrapWeights.of("pair", 2, 1);
         double[] thumb = BootstrapWeights.of("thumb", 2, 3);
         try (RewardTrainer trainer = new RewardTrainer(trunk, OBJECTIVE, people, NONE)) {
-            RewardTrainer.Update update = trainer.learn(List.of(
-                    identified("pair", Labels.pair("fair", "good", 1, "")),
-                    identified("thumb", Labels.weighing(Labels.thumb("good", 0, ""), 3))), 7);
+            RewardTrainer.Update update = trainer.learn(
+                    List.of(
+                            identified("pair", Labels.pair("fair", "good", 1, "")),
+                            identified("thumb", Labels.weighing(Labels.thumb("good", 0, ""), 3))),
+                    7);
 
             assertThat(update.applied()).isTrue();
             assertThat(update.measures()).containsKeys("pair_loss", "binary_loss");

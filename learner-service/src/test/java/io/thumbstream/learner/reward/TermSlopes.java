@@ -46,9 +46,11 @@ record TermSlopes(float loss, float[] first, float[] second) {
             NDManager manager, AuxiliaryRewardTerm term, LabelBatch batch, float[] first, float[] second) {
         TermSlopes slopes = of(manager, term, batch, first, second);
         for (int i = 0; i < first.length; i++) {
-            double inFirst = of(manager, term, batch, moved(first, i, STEP), second).loss()
+            double inFirst = of(manager, term, batch, moved(first, i, STEP), second)
+                            .loss()
                     - of(manager, term, batch, moved(first, i, -STEP), second).loss();
-            double inSecond = of(manager, term, batch, first, moved(second, i, STEP)).loss()
+            double inSecond = of(manager, term, batch, first, moved(second, i, STEP))
+                            .loss()
                     - of(manager, term, batch, first, moved(second, i, -STEP)).loss();
             assertThat((double) slopes.first()[i])
                     .as("first view, place %d", i)

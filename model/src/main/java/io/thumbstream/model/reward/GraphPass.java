@@ -28,8 +28,7 @@ final class GraphPass implements RewardTrunk.Pass {
      * @param states the two views, {@code [input, feature]} each; empty unless they were asked for
      * @param step moves the weights against the slopes that backward left, and says whether they were finite
      */
-    GraphPass(
-            StepScope scope, NDArray graph, Optional<NDArray> text, List<NDArray> states, BooleanSupplier step) {
+    GraphPass(StepScope scope, NDArray graph, Optional<NDArray> text, List<NDArray> states, BooleanSupplier step) {
         this.scope = scope;
         this.graph = graph;
         this.text = text;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import io.thumbstream.model.lm.CausalLm;
-import io.thumbstream.model.lm.FeatureDropout;
 import io.thumbstream.model.lm.FamilyCase;
+import io.thumbstream.model.lm.FeatureDropout;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.text.BpeTrainer;
 import io.thumbstream.model.text.HfTokenizer;
@@ -152,8 +152,12 @@ class TransformerTrunkTest {
             assertThat(some.length).isEqualTo(2);
             assertThat(some[0]).hasDimensions(2, width).isDeepEqualTo(again[0]);
             assertThat(some[1]).isDeepEqualTo(again[1]);
-            assertThat(Arrays.deepEquals(some[0], some[1])).as("views of seed 5").isFalse();
-            assertThat(Arrays.deepEquals(some[0], others[0])).as("seeds 5 and 6").isFalse();
+            assertThat(Arrays.deepEquals(some[0], some[1]))
+                    .as("views of seed 5")
+                    .isFalse();
+            assertThat(Arrays.deepEquals(some[0], others[0]))
+                    .as("seeds 5 and 6")
+                    .isFalse();
             assertThat(whole[0]).isDeepEqualTo(whole[1]);
         }
     }
