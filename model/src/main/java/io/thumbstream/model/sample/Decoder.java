@@ -10,14 +10,8 @@ interface Decoder extends AutoCloseable {
     /** Uses these weights from the next call on; what is cached stays. */
     void use(PolicySnapshot snapshot);
 
-    /**
-     * Caches the first {@code length} tokens of a prompt in every given slot.
-     *
-     * @param prompt token ids, axis {@code [prompt time]}
-     * @param length positions to fill, at least 1
-     * @param slots rows of the cache
-     */
-    void prefill(int[] prompt, int length, int[] slots);
+    /** Caches each prompt of the pass in all its slots, from position 0 on; what lies behind a prompt in its slots is lost. */
+    void prefill(PromptPass pass);
 
     /** Reads one token per row, caches it, and draws the next one into {@link DecodeStep#drawn}. */
     void decode(DecodeStep step);

@@ -100,13 +100,13 @@ final class TorchDecoder implements Decoder {
     }
 
     @Override
-    public void prefill(int[] prompt, int length, int[] slots) {
+    public void prefill(PromptPass pass) {
         try (StepScope scope = StepScope.open(manager);
                 ScriptCall call = library.call("prefill")) {
             NDManager m = scope.manager();
-            long[] ids = Arrays.stream(prompt).limit(length).asLongStream().toArray();
-            long[] rows = Arrays.stream(slots).asLongStream().toArray();
-            call.tensor(m.create(ids)).tensor(m.create(rows));
+            call.tensor(m.create(pass.ids(), new Shape(pass.prompts(), pass.time())))
+                    .tensor(m.create(pass.slots()))
+                    .tensor(m.create(pass.sources()));
             NDArray ignored = model(call).run(m);
             ignored.close();
         }
