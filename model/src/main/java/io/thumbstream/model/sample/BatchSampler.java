@@ -223,6 +223,7 @@ public final class BatchSampler implements Sampler {
         long version = version();
         if (!step.finite(row)) {
             slots.release(row);
+            decoder.clear(row);
             generation.listener().onFailure("policy version " + version + " gave a distribution that is not finite");
             return;
         }

@@ -119,6 +119,15 @@ final class DecodeScript {
                 return x
             """;
 
+    /** Makes a slot's cache zero. Hidden positions count as 0 times what they hold, which is not 0 for what is not finite. */
+    static final String CLEAR =
+            """
+              def clear(self: __torch__.Ops, slot: int, cache: List[Tensor]) -> Tensor:
+                for l in range(len(cache)):
+                  _0 = torch.zero_(torch.select(cache[l], 1, slot))
+                return torch.select(cache[0], 1, slot)
+            """;
+
     /**
      * Reads token {@code ids [B]} at {@code pos [B]}, caches it, and gives logits {@code [B, vocabulary]};
      * {@code order [T]} counts 0, 1, 2, ... and {@code longest} is one past the highest position. Attention of a single query is

@@ -57,6 +57,7 @@ final class TorchDecoder implements Decoder {
                 DecodeScript.FUSE,
                 DecodeScript.CACHE,
                 DecodeScript.PREFILL,
+                DecodeScript.CLEAR,
                 DecodeScript.DECODE,
                 DecodeScript.DRAW);
         this.order = manager.arange(0, config.context(), 1, DataType.INT64);
@@ -108,6 +109,15 @@ final class TorchDecoder implements Decoder {
                     .tensor(m.create(pass.slots()))
                     .tensor(m.create(pass.sources()));
             NDArray ignored = model(call).run(m);
+            ignored.close();
+        }
+    }
+
+    @Override
+    public void clear(int slot) {
+        try (StepScope scope = StepScope.open(manager);
+                ScriptCall call = library.call("clear")) {
+            NDArray ignored = call.integer(slot).tensors(cache).run(scope.manager());
             ignored.close();
         }
     }

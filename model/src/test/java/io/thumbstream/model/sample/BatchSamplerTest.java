@@ -210,6 +210,7 @@ class BatchSamplerTest {
 
         assertThat(collector.failures).containsOnlyKeys("b");
         assertThat(collector.failures.get("b")).contains("policy version 3");
+        assertThat(decoder.cleared).containsExactly(1);
         assertThat(collector.sample("a").length()).isEqualTo(3);
     }
 

@@ -9,6 +9,7 @@ final class LetterDecoder implements Decoder {
     static final int CONTEXT = 64;
 
     final List<PromptPass> prefills = new ArrayList<>();
+    final List<Integer> cleared = new ArrayList<>();
     final List<Integer> rows = new ArrayList<>();
     int broken = -1;
 
@@ -28,6 +29,11 @@ final class LetterDecoder implements Decoder {
     @Override
     public void prefill(PromptPass pass) {
         prefills.add(pass);
+    }
+
+    @Override
+    public void clear(int slot) {
+        cleared.add(slot);
     }
 
     @Override
