@@ -3,7 +3,6 @@ package io.thumbstream.model.sample;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.text.Tokenizer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * batching), and every step draws one token for each of them.
  *
  * <p><b>Order.</b> Interactive requests start before background ones, and background ones leave
- * {@link SamplerSettings#reservedSlots()} slots free. Requests with equal prompts that start in the same step share one
- * pass over the prompt.
+ * {@link SamplerSettings#reservedSlots()} slots free. Of requests that start in the same step, prompts of like length are
+ * cached in one pass, and equal prompts are computed once.
  *
  * <p><b>Versions.</b> Before each step the sampler looks at its {@link PolicyHolder}; a newer policy is used from that
  * step on by all requests, running ones keep their cache and get a new {@link VersionSpan}. The reported log-probability
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Repeatability.</b> Draw {@code i} of a request uses uniform number {@code i} of its seed, so the same request,
  * policy and seed give the same tokens whatever else is in the batch - up to float rounding: the matrix kernels may
- * round differently for another number of rows, which changes a token only when the uniform number falls within about
+ * round differently for another number of rows, of which a step has one per running request and a pass over prompts one per token of the
+ * prompts that start together. That changes a token only when the uniform number falls within about
  * 1e-6 of the border between two tokens.
  *
  * <p>Not thread-safe: one thread submits, steps and closes. A failing step throws; call {@link #failAll} then.
@@ -207,32 +207,23 @@ public final class BatchSampler implements Sampler {
         return left;
     }
 
-    /** Caches all but the last prompt token of each request, equal prompts in one pass. */
+    /** Caches all but the last prompt token of each request: equal ones are computed once, those of like length in one pass. */
     private void prefill(Map<Generation, Integer> placed) {
-        Set<Generation> done = new HashSet<>();
-        for (Generation first : placed.keySet()) {
-            int length = first.request().promptLength() - 1;
-            if (length == 0 || done.contains(first)) {
-                continue;
+        Map<List<Integer>, List<Integer>> slotsOf = new LinkedHashMap<>();
+        placed.forEach((generation, slot) -> {
+            List<Integer> cached = generation.request().cachedTokens();
+            if (!cached.isEmpty()) {
+                slotsOf.computeIfAbsent(cached, key -> new ArrayList<>()).add(slot);
             }
-            List<Integer> rows = new ArrayList<>();
-            placed.forEach((other, slot) -> {
-                if (other.request().samePrompt(first.request())) {
-                    done.add(other);
-                    rows.add(slot);
-                }
-            });
-            decoder.prefill(
-                    first.request().prompt(),
-                    length,
-                    rows.stream().mapToInt(Integer::intValue).toArray());
-        }
+        });
+        PromptPass.plan(slotsOf, PromptPass.MAX_TOKENS).forEach(decoder::prefill);
     }
 
     private void take(int row, Generation generation) {
         long version = version();
         if (!step.finite(row)) {
             slots.release(row);
+            decoder.clear(row);
             generation.listener().onFailure("policy version " + version + " gave a distribution that is not finite");
             return;
         }

@@ -13,9 +13,10 @@ final class DecodeScript {
 
     /**
      * Arranges the parameter list {@code ps} of {@link io.thumbstream.model.lm.LmScript} for decoding. Result: the embedding; per
-     * layer q, k and v stacked, o transposed, gate and up stacked, down transposed, the biases of q, k and v stacked, the bias of o,
+     * layer q, k and v stacked, o, gate and up stacked, down, the biases of q, k and v stacked, the bias of o,
      * the norms of query and key heads {@code [H + K, d]}, of which an empty array stands for one that the model does not have;
-     * the output projection. The weight of each norm is multiplied into the projection behind it, the scale of attention into
+     * the output projection. Projections are {@code [in, out]}, which is multiplied faster by few rows than {@code [out, in]}, by
+     * up to twice for one row on a CPU. The weight of each norm is multiplied into the projection behind it, the scale of attention into
      * q, or into the norm of its heads, which would undo it.
      */
     static final String FUSE =
@@ -36,20 +37,21 @@ final class DecodeScript {
                   scale = root
                   if ps[b + 13].size(0) > 0:
                     scale = 1.0
-                  _0 = torch.append(fs, self.joined(ps[b + 1], ps[b + 2], ps[b + 3], scale) * ps[b])
+                  _0 = torch.append(fs, torch.t(self.joined(ps[b + 1], ps[b + 2], ps[b + 3], scale) * ps[b]).contiguous())
                   _1 = torch.append(fs, torch.t(ps[b + 4]).contiguous())
-                  _2 = torch.append(fs, torch.cat([ps[b + 6], ps[b + 7]], 0) * ps[b + 5])
+                  _2 = torch.append(fs, torch.t(torch.cat([ps[b + 6], ps[b + 7]], 0) * ps[b + 5]).contiguous())
                   _3 = torch.append(fs, torch.t(ps[b + 8]).contiguous())
                   _4 = torch.append(fs, self.joined(ps[b + 9], ps[b + 10], ps[b + 11], scale))
                   _5 = torch.append(fs, ps[b + 12])
                   _6 = torch.append(fs, self.head_norms(ps[b + 13], ps[b + 14], heads, kv, root))
-                _7 = torch.append(fs, ps[len(ps) - 1] * ps[len(ps) - 2])
+                _7 = torch.append(fs, torch.t(ps[len(ps) - 1] * ps[len(ps) - 2]).contiguous())
                 return fs
             """;
 
     /**
      * Blocks: {@code unit} root-mean-square normalisation without weight; {@code angles} cosines or signed sines
-     * {@code [B, H + 2 K, d]} of positions, {@code still} for the values, which do not turn; {@code heads_of} the turned
+     * {@code [B, H + 2 K, d]} of positions, {@code still} for the values, which do not turn; {@code onto} a projection with a bias
+     * where there is one; {@code heads_of} the turned
      * queries and keys and the values {@code [B, H + 2 K, d]} of states {@code x [B, W]} by the weights of layer {@code b};
      * {@code mix} adds the outcome {@code o} of attention to the states.
      */
@@ -65,8 +67,14 @@ final class DecodeScript {
               def sines(self: __torch__.Ops, rows: Tensor, heads: int, kv: int) -> Tensor:
                 h = torch.chunk(rows, 2, -1)
                 return self.angles(torch.cat([torch.neg(h[0]), h[1]], -1), torch.zeros_like(rows), heads, kv)
+              def onto(self: __torch__.Ops, x: Tensor, w: Tensor, bias: Tensor) -> Tensor:
+                if bias.size(0) > 0:
+                  y = torch.addmm(bias, x, w)
+                else:
+                  y = torch.mm(x, w)
+                return y
               def heads_of(self: __torch__.Ops, x: Tensor, fs: List[Tensor], b: int, c: Tensor, s: Tensor, eps: float) -> Tensor:
-                y = self.project(self.unit(x, eps), fs[b], fs[b + 4]).view([x.size(0), -1, c.size(2)])
+                y = self.onto(self.unit(x, eps), fs[b], fs[b + 4]).view([x.size(0), -1, c.size(2)])
                 w = fs[b + 6]
                 if w.size(0) > 0:
                   h = torch.slice(y, 1, 0, w.size(0))
@@ -78,31 +86,46 @@ final class DecodeScript {
                   x = x + fs[b + 5]
                 return x
               def feed(self: __torch__.Ops, x: Tensor, fs: List[Tensor], b: int, eps: float) -> Tensor:
-                h = torch.chunk(torch.linear(self.unit(x, eps), fs[b + 2]), 2, -1)
+                h = torch.chunk(torch.mm(self.unit(x, eps), fs[b + 2]), 2, -1)
                 return torch.addmm(x, torch.silu(h[0]) * h[1], fs[b + 3])
             """;
 
-    /** Caches positions 0 until t of one prompt {@code ids [t]} in every slot of {@code slots [n]}. */
+    /**
+     * Caches positions 0 until t of the prompts {@code ids [n, t]}: slot {@code slots [m]} gets row {@code source [m]}. A prompt shorter than t is
+     * filled up at its end, where no position of its own looks; what is cached there is rubbish, which decoding hides until it has
+     * overwritten it. Nothing behind the keys and values of the last layer is cached, so nothing of it is computed.
+     */
     static final String PREFILL =
             """
-              def prefill(self: __torch__.Ops, ids: Tensor, slots: Tensor, cache: List[Tensor], fs: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
-                t = ids.size(0)
-                c = self.cosines(torch.slice(cos, 0, 0, t), heads, kv)
-                s = self.sines(torch.slice(sin, 0, 0, t), heads, kv)
+              def prefill(self: __torch__.Ops, ids: Tensor, slots: Tensor, source: Tensor, cache: List[Tensor], fs: List[Tensor], cos: Tensor, sin: Tensor, heads: int, kv: int, eps: float) -> Tensor:
+                n = ids.size(0)
+                t = ids.size(1)
+                c = self.cosines(torch.slice(cos, 0, 0, t).repeat([n, 1]), heads, kv)
+                s = self.sines(torch.slice(sin, 0, 0, t).repeat([n, 1]), heads, kv)
                 later = torch.triu(torch.full_like(torch.slice(cos, 0, 0, t).new_empty([t, t]), -1.0e30), 1)
-                x = torch.embedding(fs[0], ids)
+                x = torch.embedding(fs[0], ids.view([-1]))
                 for l in range(len(cache)):
                   b = 1 + l * 7
-                  y = torch.transpose(self.heads_of(x, fs, b, c, s, eps), 0, 1)
-                  kvn = torch.slice(y, 0, heads).reshape([2, kv, t, -1])
-                  _0 = torch.slice(cache[l], 3, 0, t).index_copy_(1, slots, kvn.unsqueeze(1).expand([-1, slots.size(0), -1, -1, -1]))
-                  q = torch.slice(y, 0, 0, heads).reshape([kv, (heads // kv) * t, -1])
-                  a = torch.matmul(q, torch.transpose(torch.select(kvn, 0, 0), 1, 2)).view([kv, heads // kv, t, t])
-                  p = torch.softmax(a + later, -1).view([kv, -1, t])
-                  o = torch.matmul(p, torch.select(kvn, 0, 1)).view([heads, t, -1])
-                  x = self.mix(x, torch.transpose(o, 0, 1).reshape([t, -1]), fs, b)
-                  x = self.feed(x, fs, b, eps)
+                  y = torch.transpose(self.heads_of(x, fs, b, c, s, eps).view([n, t, heads + 2 * kv, -1]), 1, 2)
+                  kvn = torch.transpose(torch.slice(y, 1, heads).reshape([n, 2, kv, t, -1]), 0, 1)
+                  _0 = torch.slice(cache[l], 3, 0, t).index_copy_(1, slots, torch.index_select(kvn, 1, source))
+                  if l + 1 < len(cache):
+                    q = torch.slice(y, 1, 0, heads).reshape([n, kv, (heads // kv) * t, -1])
+                    a = torch.matmul(q, torch.transpose(torch.select(kvn, 0, 0), 2, 3)).view([n, kv, heads // kv, t, t])
+                    p = torch.softmax(a + later, -1).view([n, kv, -1, t])
+                    o = torch.matmul(p, torch.select(kvn, 0, 1)).view([n, heads, t, -1])
+                    x = self.mix(x, torch.transpose(o, 1, 2).reshape([n * t, -1]), fs, b)
+                    x = self.feed(x, fs, b, eps)
                 return x
+            """;
+
+    /** Makes a slot's cache zero. Hidden positions count as 0 times what they hold, which is not 0 for what is not finite. */
+    static final String CLEAR =
+            """
+              def clear(self: __torch__.Ops, slot: int, cache: List[Tensor]) -> Tensor:
+                for l in range(len(cache)):
+                  _0 = torch.zero_(torch.select(cache[l], 1, slot))
+                return torch.select(cache[0], 1, slot)
             """;
 
     /**
@@ -119,20 +142,21 @@ final class DecodeScript {
                 s = self.sines(torch.index_select(sin, 0, pos), heads, kv)
                 later = torch.slice(order, 0, 0, longest).unsqueeze(0) > pos.unsqueeze(1)
                 hidden = torch.repeat_interleave(torch.to(later, 6) * -1.0e30, kv, 0).unsqueeze(1)
-                at = pos.view([1, B, 1, 1, 1]).expand([2, B, kv, 1, d])
+                each = torch.repeat_interleave(pos, kv, 0)
+                at = (torch.cumsum(torch.ones_like(each), 0) - 1) * order.size(0) + each
                 x = torch.embedding(fs[0], ids)
                 for l in range(len(cache)):
                   b = 1 + l * 7
                   y = self.heads_of(x, fs, b, c, s, eps)
-                  rows = torch.slice(cache[l], 1, 0, B)
-                  _0 = rows.scatter_(3, at, torch.transpose(torch.slice(y, 1, heads).view([B, 2, kv, d]), 0, 1).unsqueeze(3))
-                  seen = torch.slice(rows, 3, 0, longest).flatten(1, 2)
+                  kvn = torch.transpose(torch.slice(y, 1, heads).view([B, 2, kv, d]), 0, 1).reshape([2, B * kv, d])
+                  _0 = cache[l].view([2, -1, d]).index_copy_(1, at, kvn)
+                  seen = torch.slice(torch.slice(cache[l], 1, 0, B), 3, 0, longest).flatten(1, 2)
                   q = torch.slice(y, 1, 0, heads).reshape([B * kv, heads // kv, d])
                   a = torch.softmax(torch.baddbmm(hidden, q, torch.transpose(torch.select(seen, 0, 0), 1, 2)), -1)
                   o = torch.bmm(a, torch.select(seen, 0, 1)).view([B, heads * d])
                   x = self.mix(x, o, fs, b)
                   x = self.feed(x, fs, b, eps)
-                return torch.linear(self.unit(x, eps), fs[len(fs) - 1])
+                return torch.mm(self.unit(x, eps), fs[len(fs) - 1])
             """;
 
     /**

@@ -10,14 +10,11 @@ interface Decoder extends AutoCloseable {
     /** Uses these weights from the next call on; what is cached stays. */
     void use(PolicySnapshot snapshot);
 
-    /**
-     * Caches the first {@code length} tokens of a prompt in every given slot.
-     *
-     * @param prompt token ids, axis {@code [prompt time]}
-     * @param length positions to fill, at least 1
-     * @param slots rows of the cache
-     */
-    void prefill(int[] prompt, int length, int[] slots);
+    /** Caches each prompt of the pass in all its slots, from position 0 on; what lies behind a prompt in its slots is lost. */
+    void prefill(PromptPass pass);
+
+    /** Empties a slot whose cache may hold numbers that are not finite: a later prompt in it would not be drawn from otherwise. */
+    void clear(int slot);
 
     /** Reads one token per row, caches it, and draws the next one into {@link DecodeStep#drawn}. */
     void decode(DecodeStep step);

@@ -1,6 +1,7 @@
 package io.thumbstream.model.sample;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** One answer to be sampled; immutable. */
 public final class SampleRequest {
@@ -57,8 +58,9 @@ public final class SampleRequest {
         return prompt[prompt.length - 1];
     }
 
-    boolean samePrompt(SampleRequest other) {
-        return Arrays.equals(prompt, other.prompt);
+    /** All tokens of the prompt but the last, which the first draw reads. */
+    List<Integer> cachedTokens() {
+        return Arrays.stream(prompt).limit(prompt.length - 1L).boxed().toList();
     }
 
     @Override

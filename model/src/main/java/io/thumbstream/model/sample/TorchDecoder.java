@@ -57,6 +57,7 @@ final class TorchDecoder implements Decoder {
                 DecodeScript.FUSE,
                 DecodeScript.CACHE,
                 DecodeScript.PREFILL,
+                DecodeScript.CLEAR,
                 DecodeScript.DECODE,
                 DecodeScript.DRAW);
         this.order = manager.arange(0, config.context(), 1, DataType.INT64);
@@ -100,14 +101,23 @@ final class TorchDecoder implements Decoder {
     }
 
     @Override
-    public void prefill(int[] prompt, int length, int[] slots) {
+    public void prefill(PromptPass pass) {
         try (StepScope scope = StepScope.open(manager);
                 ScriptCall call = library.call("prefill")) {
             NDManager m = scope.manager();
-            long[] ids = Arrays.stream(prompt).limit(length).asLongStream().toArray();
-            long[] rows = Arrays.stream(slots).asLongStream().toArray();
-            call.tensor(m.create(ids)).tensor(m.create(rows));
+            call.tensor(m.create(pass.ids(), new Shape(pass.prompts(), pass.time())))
+                    .tensor(m.create(pass.slots()))
+                    .tensor(m.create(pass.sources()));
             NDArray ignored = model(call).run(m);
+            ignored.close();
+        }
+    }
+
+    @Override
+    public void clear(int slot) {
+        try (StepScope scope = StepScope.open(manager);
+                ScriptCall call = library.call("clear")) {
+            NDArray ignored = call.integer(slot).tensors(cache).run(scope.manager());
             ignored.close();
         }
     }

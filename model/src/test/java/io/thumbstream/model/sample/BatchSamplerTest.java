@@ -137,6 +137,35 @@ class BatchSamplerTest {
     }
 
     @Test
+    void shouldCachePromptsInOnePassWhenTheyAreOfLikeLength() {
+        List<String> prompts = List.of("0123456789", "abcdefgh", "0123456789", "ab");
+        for (int i = 0; i < prompts.size(); i++) {
+            int[] prompt = tokenizer.encode(prompts.get(i));
+            collector.submit(
+                    sampler, new SampleRequest("s" + i, prompt, SamplingSettings.plain(2), i, Priority.INTERACTIVE));
+        }
+
+        assertThat(sampler.step()).isTrue();
+
+        // nine tokens for slots 0 and 2, seven for slot 1; one token for slot 3 would be padded too much
+        assertThat(decoder.prefillSlots()).containsExactly(List.of(0, 2, 1), List.of(3));
+        assertThat(decoder.prefills.get(0).sources()).containsExactly(0, 0, 1);
+        assertThat(decoder.prefills.get(0).time()).isEqualTo(9);
+        assertThat(decoder.prefills.get(1).ids()).containsExactly(ByteTokenizer.FIRST + 'a');
+    }
+
+    @Test
+    void shouldCacheNothingWhenAPromptIsOneToken() {
+        collector.submit(
+                sampler, new SampleRequest("a", new int[] {9}, SamplingSettings.plain(2), 1, Priority.INTERACTIVE));
+
+        Collector.runAll(sampler);
+
+        assertThat(decoder.prefills).isEmpty();
+        assertThat(collector.sample("a").length()).isEqualTo(2);
+    }
+
+    @Test
     void shouldDecodeOneRowWhenOneRequestRuns() {
         collector.submit(sampler, request("a", 3, Priority.INTERACTIVE));
 
@@ -181,6 +210,7 @@ class BatchSamplerTest {
 
         assertThat(collector.failures).containsOnlyKeys("b");
         assertThat(collector.failures.get("b")).contains("policy version 3");
+        assertThat(decoder.cleared).containsExactly(1);
         assertThat(collector.sample("a").length()).isEqualTo(3);
     }
 

@@ -8,7 +8,8 @@ import java.util.List;
 final class LetterDecoder implements Decoder {
     static final int CONTEXT = 64;
 
-    final List<int[]> prefills = new ArrayList<>();
+    final List<PromptPass> prefills = new ArrayList<>();
+    final List<Integer> cleared = new ArrayList<>();
     final List<Integer> rows = new ArrayList<>();
     int broken = -1;
 
@@ -26,8 +27,13 @@ final class LetterDecoder implements Decoder {
     public void use(PolicySnapshot snapshot) {}
 
     @Override
-    public void prefill(int[] prompt, int length, int[] slots) {
-        prefills.add(slots.clone());
+    public void prefill(PromptPass pass) {
+        prefills.add(pass);
+    }
+
+    @Override
+    public void clear(int slot) {
+        cleared.add(slot);
     }
 
     @Override
@@ -44,7 +50,8 @@ final class LetterDecoder implements Decoder {
 
     List<List<Integer>> prefillSlots() {
         return prefills.stream()
-                .map(slots -> Arrays.stream(slots).boxed().toList())
+                .map(pass ->
+                        Arrays.stream(pass.slots()).mapToObj(slot -> (int) slot).toList())
                 .toList();
     }
 

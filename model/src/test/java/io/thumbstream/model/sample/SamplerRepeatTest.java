@@ -3,6 +3,7 @@ package io.thumbstream.model.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.tensor.Grad;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,27 @@ class SamplerRepeatTest {
             assertThat(collector.samples).hasSize(201);
             sampler.failAll("end of test");
         }
+    }
+
+    @Test
+    void shouldServeTheNextPolicyWhenOneWasNotFinite() {
+        CausalLm broken = CausalLm.create(Models.config(), 5, ai.djl.Device.cpu());
+        broken.parameters().get("model.embed_tokens.weight").muli(Float.NaN);
+        Collector collector = new Collector();
+        try (BatchSampler sampler = BatchSampler.of(policies, tokenizer, SETTINGS)) {
+            policies.publish(new PolicySnapshot(2, broken));
+            collector.submit(sampler, request("broken", "a prompt of many tokens", 1, 5));
+            Collector.runAll(sampler);
+            policies.publish(Models.policy(3, 21));
+            collector.submit(sampler, request("next", "short", 1, 5));
+            Collector.runAll(sampler);
+        }
+
+        assertThat(collector.failures).containsOnlyKeys("broken");
+        assertThat(collector.sample("next").tokens())
+                .isEqualTo(run(List.of(request("next", "short", 1, 5)))
+                        .sample("next")
+                        .tokens());
     }
 
     private static void spansCoverTheTokensInOrder(Sample sample) {
