@@ -9,6 +9,7 @@ import io.thumbstream.model.lm.TransformersFixture;
 import io.thumbstream.model.tensor.Grad;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +37,9 @@ class TransformersFixturesDecodeTest {
                 TorchDecoder decoder = new TorchDecoder(model.config(), PROMPTS.length, Device.cpu())) {
             decoder.use(PolicySnapshot.shared(1, model, () -> {}));
             for (int slot = 0; slot < PROMPTS.length; slot++) {
-                decoder.prefill(ids, PROMPTS[slot], new int[] {slot});
+                List<Integer> prompt =
+                        Arrays.stream(ids).limit(PROMPTS[slot]).boxed().toList();
+                decoder.prefill(new PromptPass(List.of(new PromptPass.Prompt(prompt, List.of(slot)))));
             }
             DecodeStep step = new DecodeStep(PROMPTS.length);
             for (int place = PROMPTS[0]; place + 1 < ids.length; place++) {
