@@ -12,7 +12,6 @@ import java.util.function.BiFunction;
  */
 public final class LastStates {
     private final BiFunction<String, NDArray, ScriptCall> pass;
-    private final NDManager manager;
     private final NDArray ids;
     private final NDArray last;
     private final int texts;
@@ -32,7 +31,6 @@ public final class LastStates {
             LmConfig config) {
         ResponseLayout layout = ResponseLayout.of(prompts, responses, config.context());
         this.pass = pass;
-        this.manager = manager;
         this.last = manager.create(ResponseLayout.lastPositions(prompts, responses, layout.inputTime()));
         this.ids = layout.ids(manager);
         this.texts = prompts.length;
@@ -42,15 +40,15 @@ public final class LastStates {
     /** As they are, {@code [text, width]}. */
     public NDArray plain() {
         try (ScriptCall call = pass.apply("states_at", ids).tensor(last)) {
-            return call.run(manager);
+            return call.run(ids.getManager());
         }
     }
 
     /** Without what {@code dropout} leaves out, {@code [text, width]}. */
     public NDArray dropped(FeatureDropout dropout) {
-        NDArray kept = dropout.factors(manager, texts, width);
+        NDArray kept = dropout.factors(ids.getManager(), texts, width);
         try (ScriptCall call = pass.apply("dropped_at", ids).tensor(last).tensor(kept)) {
-            return call.run(manager);
+            return call.run(ids.getManager());
         }
     }
 }
