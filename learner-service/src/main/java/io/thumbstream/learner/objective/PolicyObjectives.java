@@ -24,6 +24,7 @@ public final class PolicyObjectives {
             .add("prdp", PairwiseObjective.Settings.prdp(), PairwiseObjective::new)
             .add("wrpo", PairwiseObjective.Settings.wrpo(), PairwiseObjective::new)
             .add("sft-objective", SftObjective::new)
+            .add("joint", JointObjective.Settings.defaults(), JointObjective::new)
             .withExtensions(PolicyObjective.class);
 
     private PolicyObjectives() {}

@@ -144,9 +144,15 @@ record PolicyStages(
                 || stabilizers.stream().anyMatch(each -> each.needs().contains(Signal.REFERENCE_LOG_PROBS));
     }
 
-    /** Whether the objective learns from labels of single answers and not from advantages. */
+    /** Whether the objective learns from labels of single answers alone, and not from advantages. */
     boolean learnsFromLabels() {
-        return objective.needs().contains(Signal.BINARY_LABEL);
+        return objective.needs().contains(Signal.BINARY_LABEL)
+                && !objective.needs().contains(Signal.ADVANTAGES);
+    }
+
+    /** Whether what people said of a group teaches the objective something, whatever else does. */
+    private boolean saysSomething(RolloutGroup group) {
+        return objective.needs().contains(Signal.BINARY_LABEL) && group.hasLabel();
     }
 
     /** Whether the objective compares two answers of a group. */
@@ -176,6 +182,6 @@ record PolicyStages(
         if (learnsFromPairs()) {
             return !pairs.pairs(group).isEmpty();
         }
-        return learnsFromLabels() ? group.hasLabel() : advantage.learnsFrom(group);
+        return saysSomething(group) || !learnsFromLabels() && advantage.learnsFrom(group);
     }
 }
