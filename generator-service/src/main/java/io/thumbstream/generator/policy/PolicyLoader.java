@@ -37,14 +37,22 @@ public final class PolicyLoader {
                     + " or publish another version");
         }
         CausalLm model = CausalLm.load(manifest.directory(), device);
+        try {
+            requireFinite(model, manifest);
+            return new PolicySnapshot(manifest.version(), model);
+        } catch (IOException | RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void requireFinite(CausalLm model, PolicyManifest manifest) throws IOException {
         for (String name : model.parameters().names()) {
             NDArray array = model.parameters().get(name);
             if (!TensorOps.allFinite(array)) {
-                model.close();
                 throw new IOException("parameter " + name + " of policy version " + manifest.version()
                         + " is not finite; publish another version");
             }
         }
-        return new PolicySnapshot(manifest.version(), model);
     }
 }

@@ -108,8 +108,13 @@ public final class SharedBase implements PolicyFollower.Source, AutoCloseable {
             return Optional.empty();
         }
         CausalLm model = base.withAdapter(adapter);
-        if (same(model, whole)) {
-            return Optional.of(model);
+        try {
+            if (same(model, whole)) {
+                return Optional.of(model);
+            }
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
         }
         model.close();
         LOG.atInfo()

@@ -67,9 +67,6 @@ public final class RemotePolicies implements PolicyFollower.Target {
         probe(model);
         synchronized (this) {
             current = model;
-            if (model.adapter()) {
-                loaded.add(model.name());
-            }
         }
         unused().forEach(this::unload);
     }
@@ -122,6 +119,9 @@ public final class RemotePolicies implements PolicyFollower.Target {
                     + manifest.sha256()
                             .substring(0, Math.min(DIGITS, manifest.sha256().length()));
             load(name, adapter.get());
+            synchronized (this) {
+                loaded.add(name); // from now on it takes room there, even if it is never served
+            }
             return new ServedModel(manifest.version(), name, true);
         }
         if (manifest.version() != 0) {

@@ -84,7 +84,9 @@ public final class GeneratorLoop {
 
     /** One turn of coming to an end: no new prompts, and only groups that a person waits for are finished. */
     public void windDown() {
-        groups.stream().filter(g -> !g.plan().job().interactive()).toList().forEach(this::handBack);
+        handBack(groups.stream()
+                .filter(g -> !g.plan().job().interactive())
+                .toList());
         outbox.run();
         intake.poll(NONE, false);
         sample();
@@ -93,22 +95,24 @@ public final class GeneratorLoop {
 
     /** Gives up what is still in work; its prompts stay uncommitted and are answered by whoever reads them next. */
     public void handBackAll() {
-        List.copyOf(groups).forEach(this::handBack);
+        handBack(List.copyOf(groups));
         intake.commitNow();
     }
 
     /** The partition belongs to another generator now. */
     public void lost(int partition) {
-        groups.stream()
+        handBack(groups.stream()
                 .filter(g -> g.incoming().record().partition() == partition)
-                .toList()
-                .forEach(this::handBack);
+                .toList());
     }
 
-    private void handBack(GroupInWork group) {
-        group.abandon();
-        groups.remove(group);
-        group.plan().answers().forEach(answer -> sampler.cancel(answer.request().id()));
+    /** Abandons them all before the first cancel: a prompt that was read twice has two answers of one id, and either may be cancelled first. */
+    private void handBack(List<GroupInWork> given) {
+        given.forEach(GroupInWork::abandon);
+        for (GroupInWork group : given) {
+            groups.remove(group);
+            group.plan().answers().forEach(answer -> sampler.cancel(answer.request().id()));
+        }
     }
 
     private boolean hasRoom() {

@@ -3,8 +3,8 @@ package io.thumbstream.generator.wire;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -27,9 +27,11 @@ public final class Outbox {
 
     private final Producer<byte[], byte[]> producer;
     private final Clock clock;
-    private final Deque<Letter> waiting = new ArrayDeque<>();
+    /** Oldest first, also those that come back to be sent again. */
+    private final Queue<Letter> waiting = new PriorityQueue<>(Comparator.comparingLong(Letter::number));
     private final Queue<Result> results = new ConcurrentLinkedQueue<>();
     private Instant retryAt = Instant.MIN;
+    private long taken;
     private int inFlight;
     private long retries;
 
@@ -41,7 +43,7 @@ public final class Outbox {
         void refused(String reason, Throwable cause);
     }
 
-    private record Letter(Supplier<ProducerRecord<byte[], byte[]>> record, Receipt receipt) {}
+    private record Letter(long number, Supplier<ProducerRecord<byte[], byte[]>> record, Receipt receipt) {}
 
     private record Result(Letter letter, @org.jspecify.annotations.Nullable Exception failure) {}
 
@@ -52,7 +54,7 @@ public final class Outbox {
 
     /** Takes a record over; it is encoded and sent now or when Kafka and the registry answer again. */
     public void send(Supplier<ProducerRecord<byte[], byte[]>> record, Receipt receipt) {
-        waiting.add(new Letter(record, receipt));
+        waiting.add(new Letter(taken++, record, receipt));
         push();
     }
 
@@ -86,7 +88,7 @@ public final class Outbox {
             } catch (RuntimeException e) {
                 if (waiting.peek() != letter) {
                     inFlight--;
-                    waiting.addFirst(letter);
+                    waiting.add(letter);
                 }
                 postpone(e);
             }
@@ -100,7 +102,7 @@ public final class Outbox {
         } else if (failure instanceof RecordTooLargeException) {
             result.letter().receipt().refused("the answer is too large for the topic", failure);
         } else {
-            waiting.addFirst(result.letter());
+            waiting.add(result.letter());
             postpone(failure);
         }
     }

@@ -93,12 +93,25 @@ public final class PolicyWatcher {
         if (decoded instanceof Decoded.Value<ModelVersion> value) {
             ModelVersion version = value.value();
             if (version.getState() == VersionState.LIVE) {
-                follower.want(new PolicyManifest(
-                        version.getVersion(), directory(version.getCheckpointUri()), version.getSha256()));
+                want(version, record.offset());
             }
         } else {
             LOG.atWarn().addKeyValue("offset", record.offset()).log("a policy manifest cannot be read and is skipped");
         }
+    }
+
+    private void want(ModelVersion version, long offset) {
+        Path directory;
+        try {
+            directory = directory(version.getCheckpointUri());
+        } catch (IllegalArgumentException e) {
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("offset", offset)
+                    .log("a policy manifest names no directory and is skipped");
+            return;
+        }
+        follower.want(new PolicyManifest(version.getVersion(), directory, version.getSha256()));
     }
 
     private static Path directory(String uri) {

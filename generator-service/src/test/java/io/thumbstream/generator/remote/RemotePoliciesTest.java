@@ -145,6 +145,22 @@ class RemotePoliciesTest {
     }
 
     @Test
+    void shouldUnloadAnAdapterThatWasNeverServedWhenTheNextOneIs() throws IOException {
+        try (InferenceDouble server = new InferenceDouble(Server.VLLM, "ok")) {
+            RemotePolicies policies = new RemotePolicies(server.settings(), "support");
+            policies.serve(BASE);
+            PolicyManifest first = adapter("v1", 1);
+            server.next(InferenceDouble.events());
+            assertThatThrownBy(() -> policies.serve(first)).hasMessageContaining("drew no token");
+
+            policies.serve(adapter("v2", 2));
+
+            assertThat(server.adapters).singleElement().satisfies(name -> assertThat(name)
+                    .startsWith("support-v2-"));
+        }
+    }
+
+    @Test
     void shouldSayWhatIsWrongWhenAVersionIsNoAdapter() throws IOException {
         try (InferenceDouble server = new InferenceDouble(Server.VLLM, "ok")) {
             RemotePolicies policies = new RemotePolicies(server.settings(), "support");

@@ -78,6 +78,25 @@ class OutboxTest {
     }
 
     @Test
+    void shouldKeepTheOrderWhenSeveralFailOneAfterTheOther() {
+        send("a");
+        send("b");
+        send("c");
+        assertThat(producer.errorNext(new TimeoutException("broker is down"))).isTrue();
+        assertThat(producer.errorNext(new TimeoutException("broker is down"))).isTrue();
+        outbox.run();
+        assertThat(producer.errorNext(new TimeoutException("broker is down"))).isTrue();
+        outbox.run();
+        send("d");
+
+        clock.advance(Duration.ofSeconds(1));
+        outbox.run();
+
+        assertThat(producer.history().stream().map(r -> new String(r.value(), StandardCharsets.UTF_8)))
+                .containsExactly("a", "b", "c", "a", "b", "c", "d");
+    }
+
+    @Test
     void shouldRefuseTheRecordWhenItCanNeverBeWritten() {
         send("a");
         assertThat(producer.errorNext(new RecordTooLargeException("2 MB"))).isTrue();

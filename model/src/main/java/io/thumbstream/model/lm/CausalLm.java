@@ -36,7 +36,7 @@ public final class CausalLm implements AutoCloseable {
     private final Optional<LoraAdapter> adapter;
 
     private CausalLm(LmConfig config, LmOrigin origin, ParamSet parameters, Precision precision) {
-        this(config, origin, parameters, new LmPasses(config, parameters.device(), precision), Optional.empty());
+        this(config, origin, parameters, LmPasses.of(config, parameters, precision), Optional.empty());
     }
 
     private CausalLm(

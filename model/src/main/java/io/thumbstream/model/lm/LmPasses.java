@@ -24,8 +24,8 @@ final class LmPasses implements AutoCloseable {
     LmPasses(LmConfig config, Device device, Precision precision) {
         this.config = config;
         this.precision = precision;
-        manager = NDManager.newBaseManager(device);
         RotaryTable table = RotaryTable.of(config);
+        manager = NDManager.newBaseManager(device);
         cos = table.cos(manager);
         sin = table.sin(manager);
         absent = manager.zeros(new Shape(0));
@@ -37,6 +37,16 @@ final class LmPasses implements AutoCloseable {
                 LmScript.FORWARD,
                 SharedPromptScript.CHOSEN,
                 SharedPromptScript.PARTS);
+    }
+
+    /** Those of a model with these parameters, of which nothing is left when there is no room for the passes. */
+    static LmPasses of(LmConfig config, ParamSet parameters, Precision precision) {
+        try {
+            return new LmPasses(config, parameters.device(), precision);
+        } catch (RuntimeException | Error failed) {
+            parameters.close();
+            throw failed;
+        }
     }
 
     /** What products are computed in. */

@@ -145,7 +145,7 @@ public final class RewardModelFiles {
                 0);
         try (Safetensors file = Safetensors.open(directory.resolve(WEIGHTS))) {
             trunk.loadHeads(file);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             trunk.close();
             throw e;
         }

@@ -190,7 +190,15 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
 
     private Pass open(List<ScoreInput> inputs, boolean withText, Optional<FeatureDropout> dropout) {
         StepScope scope = StepScope.open(manager);
-        RewardTokens.Row[] rows = tokens(inputs);
+        try {
+            return pass(scope, tokens(inputs), withText, dropout);
+        } catch (RuntimeException | Error e) {
+            scope.close(); // or what the thread makes from now on would join it
+            throw e;
+        }
+    }
+
+    private Pass pass(StepScope scope, RewardTokens.Row[] rows, boolean withText, Optional<FeatureDropout> dropout) {
         NDArray graph = Grad.enabled(() -> pass(scope.manager(), rows));
         Optional<NDArray> text =
                 withText ? Optional.of(Grad.enabled(() -> text(scope.manager(), rows))) : Optional.empty();

@@ -177,7 +177,12 @@ public final class BatchSampler implements Sampler {
             return;
         }
         PolicySnapshot newest = policies.acquire();
-        decoder.use(newest);
+        try {
+            decoder.use(newest);
+        } catch (RuntimeException | Error e) {
+            newest.release(); // or it would stay in memory for good, once more with each further step
+            throw e;
+        }
         if (snapshot != null) {
             snapshot.release();
         }

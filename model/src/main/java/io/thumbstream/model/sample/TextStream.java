@@ -19,7 +19,10 @@ final class TextStream {
     private int[] pending = new int[8];
     private int pendingCount;
     private int pendingShown;
-    /** The token before the pending ones where texts of tokens depend on what is before them; none at the beginning. */
+    /**
+     * The tokens of the text before the pending ones where texts of tokens depend on what is before them; none at the beginning. All of it: where
+     * characters are spelt in bytes, the last byte of one would spoil the next.
+     */
     private int[] lead = new int[0];
 
     private int leadLength;
@@ -44,9 +47,9 @@ final class TextStream {
             pendingShown = whole;
         }
         if (whole == decoded.length()) {
+            follow();
             pendingCount = 0;
             pendingShown = 0;
-            follow(token);
         }
         return release(stopped ? text.length() : text.length() - heldForStop());
     }
@@ -61,19 +64,19 @@ final class TextStream {
         return release(text.length());
     }
 
-    /** Text of the pending tokens behind the token before them. */
+    /** Text of the pending tokens behind those before them. */
     private String decoded() {
         if (lead.length == 0) {
             return tokenizer.decode(Arrays.copyOf(pending, pendingCount));
         }
-        int[] both = Arrays.copyOf(lead, 1 + pendingCount);
-        System.arraycopy(pending, 0, both, 1, pendingCount);
+        int[] both = Arrays.copyOf(lead, lead.length + pendingCount);
+        System.arraycopy(pending, 0, both, lead.length, pendingCount);
         return tokenizer.decode(both).substring(leadLength);
     }
 
-    private void follow(int token) {
+    private void follow() {
         if (!tokenizer.decodesApart()) {
-            lead = new int[] {token};
+            lead = Arrays.copyOf(pending, pendingCount);
             leadLength = tokenizer.decode(lead).length();
         }
     }

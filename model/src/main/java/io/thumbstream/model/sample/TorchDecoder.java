@@ -50,20 +50,25 @@ final class TorchDecoder implements Decoder {
     TorchDecoder(LmConfig config, int slots, Device device) {
         this.config = config;
         this.manager = NDManager.newBaseManager(device);
-        this.library = TorchScriptLibrary.load(
-                manager,
-                Precision.FLOAT32.products(),
-                LmScript.BLOCKS,
-                DecodeScript.FUSE,
-                DecodeScript.CACHE,
-                DecodeScript.PREFILL,
-                DecodeScript.CLEAR,
-                DecodeScript.DECODE,
-                DecodeScript.DRAW);
-        this.order = manager.arange(0, config.context(), 1, DataType.INT64);
-        this.noPlaces = manager.zeros(new Shape(0), DataType.INT64);
-        this.noBias = manager.zeros(new Shape(0));
-        this.cache = TensorList.of(layers(slots));
+        try {
+            this.library = TorchScriptLibrary.load(
+                    manager,
+                    Precision.FLOAT32.products(),
+                    LmScript.BLOCKS,
+                    DecodeScript.FUSE,
+                    DecodeScript.CACHE,
+                    DecodeScript.PREFILL,
+                    DecodeScript.CLEAR,
+                    DecodeScript.DECODE,
+                    DecodeScript.DRAW);
+            this.order = manager.arange(0, config.context(), 1, DataType.INT64);
+            this.noPlaces = manager.zeros(new Shape(0), DataType.INT64);
+            this.noBias = manager.zeros(new Shape(0));
+            this.cache = TensorList.of(layers(slots));
+        } catch (RuntimeException | Error e) {
+            manager.close(); // or each further try would leave behind what there was room for
+            throw e;
+        }
     }
 
     @Override

@@ -215,6 +215,19 @@ class BatchSamplerTest {
     }
 
     @Test
+    void shouldLetANewPolicyGoWhenItCannotBeUsed() {
+        PolicySnapshot unusable = Models.policy(4, 2);
+        policies.publish(unusable);
+        decoder.refusing = true;
+        collector.submit(sampler, request("a", 3, Priority.INTERACTIVE));
+
+        assertThatThrownBy(() -> sampler.step()).hasMessageContaining("version 4");
+        assertThatThrownBy(() -> sampler.step()).hasMessageContaining("version 4");
+
+        assertThat(unusable.references()).as("that of the holder alone").isEqualTo(1);
+    }
+
+    @Test
     void shouldFailWhatRunsAndWaitsWhenClosed() {
         for (int i = 0; i < 5; i++) {
             collector.submit(sampler, request("a" + i, 3, Priority.INTERACTIVE));

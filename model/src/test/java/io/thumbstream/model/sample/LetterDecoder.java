@@ -12,6 +12,7 @@ final class LetterDecoder implements Decoder {
     final List<Integer> cleared = new ArrayList<>();
     final List<Integer> rows = new ArrayList<>();
     int broken = -1;
+    boolean refusing;
 
     @Override
     public int context() {
@@ -24,7 +25,11 @@ final class LetterDecoder implements Decoder {
     }
 
     @Override
-    public void use(PolicySnapshot snapshot) {}
+    public void use(PolicySnapshot snapshot) {
+        if (refusing) {
+            throw new IllegalStateException("there is no room for version " + snapshot.version());
+        }
+    }
 
     @Override
     public void prefill(PromptPass pass) {

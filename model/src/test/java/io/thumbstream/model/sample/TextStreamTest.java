@@ -85,6 +85,35 @@ class TextStreamTest {
         }
     }
 
+    @Test
+    void shouldKeepNeighbouringCharactersWhenBothAreSpeltInBytes() {
+        FallbackTokenizer fallback = new FallbackTokenizer();
+        int[] face = {0xF0, 0x9F, 0x98, 0x80};
+        TextStream stream = new TextStream(fallback, List.of());
+        List<String> pieces = new ArrayList<>();
+        pieces.add(stream.push(FallbackTokenizer.word('a')));
+        for (int i = 0; i < 2 * face.length; i++) {
+            pieces.add(stream.push(face[i % face.length]));
+        }
+        pieces.add(stream.push('\n'));
+        pieces.add(stream.push(FallbackTokenizer.word('b')));
+
+        assertThat(pieces).containsExactly("a", "", "", "", "😀", "", "", "", "😀", "\n", " b");
+        assertThat(stream.finish()).isEmpty();
+        assertThat(stream.text()).isEqualTo("a😀😀\n b");
+    }
+
+    @Test
+    void shouldSeeAStopTextWhenItFollowsACharacterSpeltInBytes() {
+        TextStream stream = new TextStream(new FallbackTokenizer(), List.of("\n"));
+        for (int token : new int[] {0xC3, 0xA9, '\n'}) {
+            String unused = stream.push(token);
+        }
+
+        assertThat(stream.stopped()).isTrue();
+        assertThat(stream.text()).isEqualTo("é");
+    }
+
     /** Text given after each byte, and last what {@code finish} gave. */
     private List<String> pieces(TextStream stream, String text) {
         List<String> pieces = new ArrayList<>();
