@@ -34,14 +34,20 @@ final class Claims {
      * @param person pseudonymous key of who uses it
      * @param at when it was let pass
      * @param stored the vote, when brokers have acknowledged it
+     * @param open how often it was let pass without it being certain that nothing was stored, nor will be
      */
-    private record Claim(Optional<String> content, Optional<String> person, Instant at, Optional<VoteState> stored) {
+    private record Claim(
+            Optional<String> content, Optional<String> person, Instant at, Optional<VoteState> stored, int open) {
         Claim with(VoteState state) {
-            return new Claim(content, person, at, Optional.of(state));
+            return new Claim(content, person, at, Optional.of(state), open);
+        }
+
+        Claim withOpen(int number) {
+            return new Claim(content, person, at, stored, number);
         }
 
         Claim forgotten() {
-            return new Claim(Optional.empty(), person, at, stored.map(VoteState::forgotten));
+            return new Claim(Optional.empty(), person, at, stored.map(VoteState::forgotten), open);
         }
     }
 
@@ -73,14 +79,13 @@ final class Claims {
     }
 
     /**
-     * Notes what an id is used for; a later use for the same changes nothing.
+     * Notes what an id is used for; of a later use for the same only that there is one more.
      *
      * @param content fingerprint of the event
      */
     void claim(FeedbackEvent event, String content) {
-        claims.computeIfAbsent(
-                event.feedbackId(),
-                id -> new Claim(Optional.of(content), event.userKey(), clock.instant(), Optional.empty()));
+        Claim fresh = new Claim(Optional.of(content), event.userKey(), clock.instant(), Optional.empty(), 1);
+        claims.merge(event.feedbackId(), fresh, (known, again) -> known.withOpen(known.open() + 1));
     }
 
     /** Notes that brokers acknowledged an event. */
@@ -88,10 +93,15 @@ final class Claims {
         claims.computeIfPresent(event.feedbackId(), (id, claim) -> claim.with(state(event, claim)));
     }
 
-    /** Gives the id free: it is certain that nothing was stored, nor will be. */
+    /** Notes that nothing was stored of one use, nor will be; gives the id free when that is certain of every use. */
     void unused(String id) {
         Claim claim = claims.get(id);
-        if (claim != null && claim.stored().isEmpty()) {
+        if (claim == null || claim.stored().isPresent()) {
+            return;
+        }
+        if (claim.open() > 1) {
+            claims.put(id, claim.withOpen(claim.open() - 1));
+        } else {
             claims.remove(id);
         }
     }

@@ -92,9 +92,14 @@ public final class GatewayServer extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(settings.timeouts().statusInterval().toMillis(), id -> status.tick());
+        Router router = router();
         HttpServer server = vertx.createHttpServer(Listener.options(settings))
                 .invalidRequestHandler(request -> Listener.refuse(request, rules))
-                .requestHandler(router());
+                .requestHandler(request -> {
+                    // before routes: a target that is no path is refused before the first of them is asked
+                    rules.addTo(request.response().headers());
+                    router.handle(request);
+                });
         return server.listen().onSuccess(bound -> boundPort = bound.actualPort());
     }
 
@@ -140,8 +145,8 @@ public final class GatewayServer extends VerticleBase {
         Appender appender = new Appender(log, context, settings.timeouts().acknowledge());
         Router router = Router.router(vertx);
         router.route().handler(this::measure);
-        router.route().handler(rules::handle);
         router.route().handler(errors.answering(new CrossOrigin(settings.allowedOrigins())::handle));
+        router.route().handler(errors.answering(GatewayServer::refuseUnreadableQuery));
         mountAnswers(router, appender);
         mountFeedback(router, appender);
         ModelsResource models = new ModelsResource(settings, run);
@@ -235,6 +240,12 @@ public final class GatewayServer extends VerticleBase {
         return path.contains(":")
                 ? router.postWithRegex(path.replace(":", COLON)).setName(path)
                 : router.post(path);
+    }
+
+    /** Whoever asks for a parameter of a query with a broken escape would fail, which is no mistake of ours. */
+    private static void refuseUnreadableQuery(RoutingContext routing) {
+        Headers.requireReadableQuery(routing);
+        routing.next();
     }
 
     private static void refuseOtherMedia(RoutingContext routing, List<String> media, boolean packed) {

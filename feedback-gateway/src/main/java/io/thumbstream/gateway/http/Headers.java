@@ -5,8 +5,10 @@ import io.thumbstream.gateway.input.TraceContext;
 import io.thumbstream.gateway.problem.Problem;
 import io.thumbstream.gateway.problem.ProblemException;
 import io.thumbstream.gateway.problem.ProblemKind;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -111,6 +113,26 @@ final class Headers {
         if (!known) {
             String way = packed ? "as it is or as gzip" : "as it is";
             throw unsupported("Content-Encoding", "is '" + coding.orElse("") + "'; send the body " + way);
+        }
+    }
+
+    /**
+     * Refuses a query whose escapes are none.
+     *
+     * @throws io.thumbstream.gateway.problem.ProblemException before anybody asks for a parameter and fails
+     */
+    static void requireReadableQuery(RoutingContext context) {
+        if (context.request().query() == null) {
+            return;
+        }
+        try {
+            MultiMap unused = context.request().params();
+            MultiMap unusedToo = context.queryParams(); // read by another decoder
+        } catch (HttpException | IllegalArgumentException e) {
+            throw Problem.of(
+                            ProblemKind.INVALID_HTTP,
+                            "The query of the address holds a broken escape; write a percent sign as %25.")
+                    .exception();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.thumbstream.gateway.http;
 
 import io.vertx.core.MultiMap;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 
 /** Headers that every response carries, so that a browser treats it as what it says it is and shows it to nobody else. */
@@ -22,12 +21,7 @@ final class ResponseRules {
         this.tls = tls;
     }
 
-    /** First handler of every route; a later one may replace a header. */
-    void handle(RoutingContext context) {
-        addTo(context.response().headers());
-        context.next();
-    }
-
+    /** Adds them to a response that has none yet; what answers may replace one. */
     void addTo(MultiMap headers) {
         headers.addAll(ALWAYS);
         if (tls) {

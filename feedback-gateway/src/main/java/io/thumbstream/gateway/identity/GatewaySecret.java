@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -59,20 +61,32 @@ public final class GatewaySecret {
         }
     }
 
+    /** Makes the file whole or not at all: neither a crash nor another gateway on the same directory meets half a secret. */
     private static void create(Path file) throws IOException {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "secret-", ".part", ownerOnly(file));
         try {
-            if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } else {
-                Files.createFile(file);
-            }
+            Files.writeString(
+                    part,
+                    HexFormat.of().formatHex(bytes),
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
+            Path unused = Files.createLink(file, part);
         } catch (FileAlreadyExistsException e) {
             return; // another gateway on the same directory was faster; its secret counts
+        } finally {
+            Files.delete(part);
         }
-        Files.writeString(file, HexFormat.of().formatHex(bytes), StandardCharsets.UTF_8);
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** First {@code length} characters of the base64url HMAC-SHA256 of a purpose and a text. */

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -159,7 +160,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 acknowledged.accept(metadata, record.value());
                 waiting.stored().complete(null);
             } else {
-                waiting.stored().completeExceptionally(unacknowledged(failure));
+                waiting.stored().completeExceptionally(
+                        failure instanceof RecordTooLargeException ? tooLarge(failure) : unacknowledged(failure));
             }
         });
     }
@@ -205,6 +207,16 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 "Nothing was stored: the brokers are not reached (" + failure.getMessage()
                         + "); check kafka.bootstrap-servers and that they are up, then send it again.",
                 failure);
+    }
+
+    /** Neither the producer nor a broker ever takes it, so to send it again is in vain. */
+    private static ProblemException tooLarge(Exception failure) {
+        return Problem.of(
+                        ProblemKind.BODY_TOO_LARGE,
+                        "Nothing was stored: the event is larger than the brokers take (" + failure.getMessage()
+                                + "); send shorter texts, or lower gateway.body-limit-bytes below what"
+                                + " kafka.producer.max.request.size and the topic allow.")
+                .exception();
     }
 
     /** The brokers were given the event, and nobody knows what became of it. */

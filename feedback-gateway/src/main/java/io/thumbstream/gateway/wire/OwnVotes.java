@@ -2,6 +2,7 @@ package io.thumbstream.gateway.wire;
 
 import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.schemas.avro.Feedback;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,9 @@ public final class OwnVotes {
 
     private record Place(int partition, long offset) {}
 
+    /** @param since from when on it is remembered */
     @SuppressWarnings("ArrayRecordComponent") // compared with Arrays.equals only
-    private record Own(byte[] bytes, Feedback feedback) {}
+    private record Own(byte[] bytes, Feedback feedback, Instant since) {}
 
     /** Nothing is remembered yet, and nobody is erased. */
     public OwnVotes() {
@@ -53,20 +55,31 @@ public final class OwnVotes {
         if (votes.size() >= MOST) {
             votes.clear();
         }
-        votes.put(new Place(where.partition(), where.offset()), new Own(bytes, feedback));
+        votes.put(new Place(where.partition(), where.offset()), new Own(bytes, feedback, since(where, feedback)));
     }
 
     /** The feedback in a record of its topic, when the very same bytes were stored from here; once. */
     Optional<Feedback> take(ConsumerRecord<byte[], byte[]> record) {
         return Optional.ofNullable(votes.remove(new Place(record.partition(), record.offset())))
                 .filter(own -> Arrays.equals(own.bytes(), record.value()))
-                .map(Own::feedback)
-                .filter(feedback -> !isForgotten(feedback));
+                .filter(own -> !isForgotten(own))
+                .map(Own::feedback);
     }
 
-    private boolean isForgotten(Feedback feedback) {
-        return feedback.getUserKey()
-                .filter(person -> erasures.cover(person, feedback.getServerTime()))
+    /** The time that a sender gives may lie ahead, so that an erasure would seem to come before it; that of the brokers does not. */
+    private static Instant since(RecordMetadata where, Feedback feedback) {
+        Instant said = feedback.getServerTime();
+        if (!where.hasTimestamp()) {
+            return said;
+        }
+        Instant written = Instant.ofEpochMilli(where.timestamp());
+        return written.isBefore(said) ? written : said;
+    }
+
+    private boolean isForgotten(Own own) {
+        return own.feedback()
+                .getUserKey()
+                .filter(person -> erasures.cover(person, own.since()))
                 .isPresent();
     }
 }

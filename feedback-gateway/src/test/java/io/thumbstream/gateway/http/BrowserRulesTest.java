@@ -8,8 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,22 @@ class BrowserRulesTest {
                 assertThat(header(response, "Content-Security-Policy")).startsWith("default-src 'none'");
                 assertThat(header(response, "Strict-Transport-Security")).isEmpty();
                 assertThat(header(response, "Access-Control-Allow-Origin")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void shouldCarrySecurityHeadersWhenTheTargetIsNoPath() throws Exception {
+        try (TestGateway gateway = new TestGateway()) {
+            for (String line : List.of("GET status", "OPTIONS *")) {
+                String request = line + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                RawHttp.Response response =
+                        RawHttp.send(gateway.server.port(), request.getBytes(StandardCharsets.US_ASCII));
+                assertThat(response.status()).as(line).isBetween(400, 499);
+                assertThat(response.head().toLowerCase(Locale.ROOT))
+                        .as(line)
+                        .contains("x-content-type-options: nosniff")
+                        .contains("content-security-policy: default-src 'none'");
             }
         }
     }

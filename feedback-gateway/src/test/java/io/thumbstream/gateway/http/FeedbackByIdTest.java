@@ -124,6 +124,35 @@ class FeedbackByIdTest {
     }
 
     @Test
+    void shouldKeepAnIdThatMayBeStoredWhenARepeatCouldNotBeSent() {
+        gateway.log.failWith(Part.BROKER);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .as("nobody knows whether it is stored")
+                .isEqualTo(503);
+        gateway.log.failWith(Part.QUEUE);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .as("of this one nothing is")
+                .isEqualTo(503);
+        gateway.log.recover();
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("-1", 1)).statusCode())
+                .isEqualTo(409);
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void shouldGiveAnIdFreeWhenNoneOfItsUsesWasSent() {
+        gateway.log.failWith(Part.QUEUE);
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.post("/v1/feedback", VOTE.formatted("1", 1)).statusCode())
+                    .isEqualTo(503);
+        }
+        gateway.log.recover();
+        assertThat(gateway.post("/v1/feedback", VOTE.formatted("-1", 1)).statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
     void shouldTellOfItAsSoonAsItIsStored() throws Exception {
         HttpResponse<String> stored = gateway.post("/v1/feedback", VOTE.formatted("1", 1));
         assertThat(stored.statusCode()).isEqualTo(202);

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GatewayServerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,6 +107,7 @@ class GatewayServerTest {
     }
 
     @Test
+    @Timeout(10) // after 20 s it would be forgotten anyway
     void shouldForgetPromptWhenCallerGoesAway() throws Exception {
         gateway.log.onEvent(event -> {});
         String body = "{" + PING + "}";

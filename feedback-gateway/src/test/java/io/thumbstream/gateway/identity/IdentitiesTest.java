@@ -10,9 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -89,6 +97,34 @@ class IdentitiesTest {
         assertThat(Files.readString(file)).matches("[0-9a-f]{64}");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void shouldAgreeOnOneSecretWhenGatewaysStartTogether(@TempDir Path folder) throws Exception {
+        int gateways = 4;
+        ExecutorService threads = Executors.newFixedThreadPool(gateways);
+        try {
+            for (int round = 0; round < 20; round++) {
+                Path directory = folder.resolve("round-" + round);
+                CyclicBarrier together = new CyclicBarrier(gateways);
+                List<Future<String>> pseudonyms = new ArrayList<>();
+                for (int i = 0; i < gateways; i++) {
+                    pseudonyms.add(threads.submit(() -> {
+                        int unused = together.await(20, TimeUnit.SECONDS);
+                        GatewaySecret made = GatewaySecret.inFile(directory.resolve("secret"));
+                        return new Identities(made, () -> new byte[17]).userKey("ann");
+                    }));
+                }
+                Set<String> different = new HashSet<>();
+                for (Future<String> pseudonym : pseudonyms) {
+                    different.add(pseudonym.get(20, TimeUnit.SECONDS));
+                }
+                assertThat(different).as("round %d", round).hasSize(1);
+                assertThat(directory).as("round %d", round).isDirectoryNotContaining("glob:**.part");
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,19 @@ class KafkaEventLogTest {
                         .isTrue())
                 .hasMessageContaining("no broker")
                 .hasMessageContaining("same id");
+    }
+
+    @Test
+    void shouldNotAskForWhatIsTooLargeAgain() throws Exception {
+        assertThat(log.warmUp()).isTrue();
+        CompletionStage<Void> stored = log.append(vote(), Map.of());
+        ProducerRecord<byte[], byte[]> unused = awaitRecord();
+        producer.errorNext(new RecordTooLargeException("2 MB"));
+        assertThatThrownBy(() -> get(stored)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.problem().kind()).isEqualTo(ProblemKind.BODY_TOO_LARGE);
+            assertThat(refused.problem().retryAfter()).isEmpty();
+            assertThat(refused.problem().detail()).contains("Nothing was stored").contains("2 MB");
+        });
     }
 
     @Test

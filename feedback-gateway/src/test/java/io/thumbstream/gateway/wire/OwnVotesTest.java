@@ -12,6 +12,7 @@ import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.Feedback;
 import io.thumbstream.schemas.seal.FileVault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,8 +123,27 @@ class OwnVotesTest {
         assertThat(forgetting.take(record(6, BYTES))).isEmpty();
     }
 
+    @Test
+    void shouldNotGiveBackWhatAnErasedPersonSaidAheadOfTime(@TempDir Path keys) {
+        FileVault vault = new FileVault(keys, () -> AT);
+        byte[] unused = vault.seal("person", BYTES, BYTES).orElseThrow();
+        OwnVotes forgetting = new OwnVotes(vault::isErasedSince);
+        Feedback ahead = AvroEvents.feedback(event(Kind.THUMB, AT.plus(Duration.ofMinutes(4))));
+        forgetting.stored(metadata(5, AT), BYTES, ahead);
+        forgetting.stored(metadata(6, AT), BYTES, ahead);
+
+        assertThat(forgetting.take(record(5, BYTES))).containsSame(ahead);
+        assertThat(new FileVault(keys, () -> AT).destroy("person")).isTrue();
+
+        assertThat(forgetting.take(record(6, BYTES))).isEmpty();
+    }
+
     private static RecordMetadata metadata(long offset) {
-        return new RecordMetadata(PLACE, offset, 0, 0, 1, BYTES.length);
+        return metadata(offset, Instant.EPOCH);
+    }
+
+    private static RecordMetadata metadata(long offset, Instant written) {
+        return new RecordMetadata(PLACE, offset, 0, written.toEpochMilli(), 1, BYTES.length);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] bytes) {
@@ -131,6 +151,10 @@ class OwnVotesTest {
     }
 
     private static FeedbackEvent event(Kind kind) {
+        return event(kind, AT);
+    }
+
+    private static FeedbackEvent event(Kind kind, Instant when) {
         boolean valued = kind != Kind.EDIT && kind != Kind.COMMENT && kind != Kind.RANKING && kind != Kind.RETRACT;
         boolean compared = kind == Kind.PAIR || kind == Kind.RANKING;
         boolean worded = kind == Kind.EDIT || kind == Kind.COMMENT || compared;
@@ -149,6 +173,6 @@ class OwnVotesTest {
                 Optional.of(AT),
                 "page",
                 true,
-                AT);
+                when);
     }
 }
