@@ -116,7 +116,6 @@ class DecisionsTest {
         assertThatThrownBy(() -> Decisions.read(file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("cannot be read as decisions")
-                .message()
-                .doesNotContain("\n");
+                .hasMessageNotContaining("\n");
     }
 }

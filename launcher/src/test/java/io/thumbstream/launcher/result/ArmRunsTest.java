@@ -97,8 +97,7 @@ class ArmRunsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(file + " is damaged (")
                 .hasMessageEndingWith("; remove it, so that its run is made again")
-                .message()
-                .doesNotContain("\n");
+                .hasMessageNotContaining("\n");
     }
 
     @Test
