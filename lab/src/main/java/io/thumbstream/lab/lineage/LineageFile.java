@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -103,6 +104,8 @@ public final class LineageFile {
             return new LineageFacts(votes, labels, experience, reward, policy, readAt);
         } catch (java.io.EOFException cut) {
             throw new IOException(file + " ends early; make it again with --rebuild", cut);
+        } catch (UTFDataFormatException damaged) {
+            throw new IOException(file + " holds a damaged text; make it again with --rebuild", damaged);
         }
     }
 

@@ -38,6 +38,19 @@ class LineageFileTest {
         }
     }
 
+    /** Behind mark, format, time, the number of votes and the length of the first one's id stands its first letter. */
+    @Test
+    void shouldNameTheRemedyWhenATextIsDamaged() throws IOException {
+        LineageFile.write(LineageTest.facts(), file);
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[8 + 4 + 8 + 4 + 2] = (byte) 0xff;
+        Files.write(file, damaged);
+
+        assertThatThrownBy(() -> LineageFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " holds a damaged text; make it again with --rebuild");
+    }
+
     @Test
     void shouldNameTheRemedyWhenTheFileIsSomethingElseOrTooLong() throws IOException {
         LineageFile.write(LineageTest.facts(), file);

@@ -10,6 +10,8 @@ import io.thumbstream.lab.report.Figures;
 import io.thumbstream.lab.report.RunReport;
 import io.thumbstream.launcher.console.Table;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.OptionalDouble;
  * @param leastAtRisk answers at risk that the horizon demanded
  */
 record CompletenessReport(Completeness completeness, int leastAtRisk) {
+    private static final MathContext SIX = new MathContext(6);
     private static final String NOT_SEEN = "unobserved";
     private static final String NOT_YET = "not yet";
 
@@ -114,8 +117,9 @@ record CompletenessReport(Completeness completeness, int leastAtRisk) {
                 : kind.votes() == 0 ? NOT_SEEN : NOT_YET;
     }
 
+    /** Six digits, without zeros behind the point. */
     private static String seconds(double seconds) {
-        return String.format(Locale.ROOT, "%.6g", seconds).replaceAll("\\.?0+$", "") + " s";
+        return BigDecimal.valueOf(seconds).round(SIX).stripTrailingZeros().toPlainString() + " s";
     }
 
     RunReport report(Map<String, String> facts) {

@@ -28,8 +28,7 @@ public final class ExitCodes {
             config.problems().forEach(problem -> command.getErr().println("config: " + problem));
             return USAGE;
         }
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        command.getErr().println("thumbstream: " + message);
+        command.getErr().println("thumbstream: " + Causes.of(failure));
         return failure instanceof InterruptedException ? INTERRUPTED : FAILED;
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.lab.report.Interval;
 import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.launcher.console.BarProgress;
+import io.thumbstream.launcher.console.Causes;
 import io.thumbstream.launcher.console.ExitCodes;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
@@ -147,8 +148,7 @@ final class AllTrials {
             return Optional.of(result);
         } catch (IOException | RuntimeException failure) {
             LOG.debug("trial {} failed", trial.id(), failure);
-            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            err.println("trial " + trial.id() + " failed: " + message);
+            err.println("trial " + trial.id() + " failed: " + Causes.of(failure));
             err.flush();
             return Optional.empty();
         }

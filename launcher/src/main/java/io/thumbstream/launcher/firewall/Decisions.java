@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.launcher.console.Causes;
 import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.file.WholeFile;
@@ -56,7 +57,7 @@ record Decisions(List<String> released, List<String> discarded) {
     /**
      * The decisions in a file; none when it is not there.
      *
-     * @throws ConfigException when it holds anything else
+     * @throws ConfigException when it holds anything else, or somebody in both lists
      */
     static Decisions read(Path file) {
         if (!Files.exists(file)) {
@@ -71,9 +72,14 @@ record Decisions(List<String> released, List<String> discarded) {
                         file + " holds something else than decisions that this verb wrote; name a file"
                                 + " for decisions alone, and give it to every verb together with your settings");
             }
+            List<String> both =
+                    found.released().stream().filter(found.discarded()::contains).toList();
+            if (!both.isEmpty()) {
+                throw new ConfigException(file + ": " + both + " are released and discarded; name each in one list");
+            }
             return found;
         } catch (IOException e) {
-            throw new ConfigException(file + " cannot be read as decisions (" + e.getMessage() + "); mend or move it");
+            throw new ConfigException(file + " cannot be read as decisions (" + Causes.of(e) + "); mend or move it");
         }
     }
 
@@ -92,7 +98,10 @@ record Decisions(List<String> released, List<String> discarded) {
         try {
             WholeFile.write(file, new YAMLMapper().writeValueAsBytes(tree()));
         } catch (IOException e) {
-            throw new UncheckedIOException("Nothing was decided: " + file + " cannot be written", e);
+            throw new UncheckedIOException(
+                    "Nothing was decided: " + file + " cannot be written (" + Causes.of(e)
+                            + "); mend that, or name another --decisions",
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.thumbstream.launcher.result;
 
 import io.thumbstream.lab.report.Curve;
 import io.thumbstream.launcher.technique.Explanation;
+import io.thumbstream.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
  */
 public record ResultFolder(Path directory) {
     /**
-     * Writes or replaces the page of one experiment.
+     * Writes or replaces the page of one experiment, whole or not at all: a page cut by a full disk would be taken for another's.
      *
      * @throws IOException when the page's name is taken by a page that was not made so, or cannot be written
      */
@@ -26,12 +27,12 @@ public record ResultFolder(Path directory) {
         ResultIndex index = ResultIndex.read(directory);
         Path beside = directory.resolve(id);
         Files.createDirectories(beside);
-        Files.writeString(
+        WholeFile.write(
                 beside.resolve(ResultPage.FIGURES), result.figures().toJson().toPrettyString() + "\n");
         for (Curve curve : result.curves()) {
             Files.write(beside.resolve(ResultPage.image(curve)), curve.png());
         }
-        Files.writeString(page, ResultPage.of(result, Explanation.all()));
+        WholeFile.write(page, ResultPage.of(result, Explanation.all()));
         index.with(result.entry()).writeTo(directory);
     }
 }

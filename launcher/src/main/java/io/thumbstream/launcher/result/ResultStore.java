@@ -1,8 +1,10 @@
 package io.thumbstream.launcher.result;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thumbstream.launcher.console.Causes;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.runtime.file.WholeFile;
 import java.io.IOException;
@@ -61,17 +63,30 @@ public final class ResultStore<T> {
         return new ResultStore<>(directory, key, form, "-" + Digests.of(key).substring(0, NAMED) + ENDING);
     }
 
-    /** The result of this name, if there is one under the key and in the form of today. */
+    /**
+     * The result of this name, if there is one under the key and in the form of today.
+     *
+     * @throws IOException when its file cannot be read, or is damaged
+     */
     public Optional<T> find(String name) throws IOException {
         Path file = file(name);
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        JsonNode node = new ObjectMapper().readTree(file.toFile());
+        JsonNode node = tree(file);
         if (!node.path(KEY).asText().equals(key) || node.path(FORM).asInt() != form.number()) {
             return Optional.empty();
         }
         return Optional.of(form.read(node));
+    }
+
+    private static JsonNode tree(Path file) throws IOException {
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    file + " is damaged (" + Causes.of(e) + "); remove it, so that its run is made again", e);
+        }
     }
 
     /** Keeps a result, whole or not at all, in place of an earlier one of its name. */

@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.up;
 
 import io.thumbstream.lab.pretrain.SupportModel;
+import io.thumbstream.launcher.console.Causes;
 import io.thumbstream.model.lm.LmConfig;
 import io.thumbstream.model.lm.LmConfigFile;
 import io.thumbstream.model.lm.ModelDirectory;
@@ -46,7 +47,7 @@ public final class BaseModel {
             return Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new FatalException(
-                    "the base model cannot be written to " + target + " (" + e.getMessage()
+                    "the base model cannot be written to " + target + " (" + Causes.of(e)
                             + "); check the model, space and permissions",
                     e);
         }
@@ -60,7 +61,7 @@ public final class BaseModel {
             there = LmConfigFile.read(target);
             added = ModelDirectory.adapted(target);
         } catch (IOException e) {
-            throw new FatalException("version 0 in " + target + " cannot be read (" + e.getMessage() + ")", e);
+            throw new FatalException("version 0 in " + target + " cannot be read (" + Causes.of(e) + ")", e);
         }
         if (!there.equals(given.withContext(settings.context()))) {
             throw new ConfigException("base-model is " + given.withContext(settings.context()) + " but " + target

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.up;
 
+import io.thumbstream.launcher.console.Causes;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ public final class DataDirectory implements AutoCloseable {
             return directory;
         } catch (IOException e) {
             directory.close();
-            throw new ConfigException("data directory " + path.toAbsolutePath() + " cannot be used (" + e.getMessage()
+            throw new ConfigException("data directory " + path.toAbsolutePath() + " cannot be used (" + Causes.of(e)
                     + "); give a writable --data-dir");
         } catch (ConfigException e) {
             directory.close();

@@ -16,6 +16,7 @@ import java.util.Map;
 /** Arms from the settings of the run and what is laid over them. */
 final class Overlays {
     private static final String RECORDED = "as-recorded";
+    private static final String WITHOUT = "without-users";
     private static final List<String> EFFECTIVE =
             List.of("learner.policy.", "learner.reward.", "reward.transforms", "seed");
 
@@ -42,7 +43,7 @@ final class Overlays {
             check(file, loaded);
             TechniqueCheck.check(loaded.value());
             String name = name(file);
-            if (arms.stream().anyMatch(arm -> arm.name().equals(name))) {
+            if (name.equals(WITHOUT) || arms.stream().anyMatch(arm -> arm.name().equals(name))) {
                 throw new ConfigException("two arms would be called " + name + "; rename " + file);
             }
             arms.add(arm(name, loaded.value(), erased));
@@ -50,9 +51,9 @@ final class Overlays {
         return arms;
     }
 
-    /** The run as it was but for some people. */
+    /** The run as it was but for some people; no file may give an arm this name. */
     static Arm without(ThumbstreamSettings base, Absent absent) {
-        return arm("without-users", base, absent);
+        return arm(WITHOUT, base, absent);
     }
 
     private static Arm arm(String name, ThumbstreamSettings settings, Absent absent) {

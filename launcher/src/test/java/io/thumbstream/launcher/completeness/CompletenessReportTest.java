@@ -34,6 +34,23 @@ class CompletenessReportTest {
                 .anySatisfy(line -> assertThat(line).startsWith("thumb").endsWith("100.0 %"));
     }
 
+    /** A week has 604,800 s, and its steps go up to 500,000 s. */
+    @Test
+    void shouldKeepTheZerosOfLongTimes() {
+        List<Kind> week = List.of(new Kind("thumb", Duration.ofDays(7), false));
+        FeedbackRecord record = new FeedbackRecord(
+                List.of(new FeedbackRecord.Answer("a", "g", START)),
+                List.of(new FeedbackRecord.Vote("1", "thumb", "g", List.of("a"), START.plusSeconds(120_000))));
+        CompletenessReport report = new CompletenessReport(Completeness.of(record, week, 1), 1);
+
+        assertThat(table(report)).contains("604800 s", "120000 s", "500000 s").doesNotContain("6048 s");
+        assertThat(report.report(Map.of()).facts().values())
+                .singleElement()
+                .asString()
+                .startsWith("window 604800 s, ")
+                .endsWith("watched 120000 s");
+    }
+
     @Test
     void shouldDrawOneLineForEachKindThatHasVotes() {
         assertThat(report().report(Map.of()).curves()).singleElement().satisfies(curve -> assertThat(curve.lines())

@@ -43,6 +43,17 @@ class ErasureFolderTest {
     }
 
     @Test
+    void shouldBeFinishedByAnybodyWhenTheDiskWasFullBeforeItWasNoted() throws IOException {
+        ErasureFolder cut = ErasureFolder.begin(erasures, "ann");
+        Files.writeString(cut.directory().resolve(Erasures.REQUEST), "");
+
+        ErasureFolder again = ErasureFolder.begin(erasures, "bob");
+
+        assertThat(again.directory()).isEqualTo(cut.directory());
+        assertThat(Erasures.request(again.directory())).isEqualTo("bob");
+    }
+
+    @Test
     void shouldNameWhoComesFirstWhenTheErasureOfAnotherWasCut() throws IOException {
         ErasureFolder cut = ErasureFolder.begin(erasures, "ann");
 

@@ -100,11 +100,22 @@ class DecisionsTest {
     }
 
     @Test
+    void shouldRefuseAFileThatReleasesAndDiscardsTheSamePerson() throws IOException {
+        String content = "learner: {reward: {core: {trust: {released: [ann, bob], discarded: [cid, bob]}}}}\n";
+        Path file = Files.writeString(directory.resolve("decisions.yaml"), content);
+
+        assertThatThrownBy(() -> Decisions.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("[bob] are released and discarded; name each in one list");
+    }
+
+    @Test
     void shouldSayWhatIsWrongWhenTheFileIsNoYaml() throws IOException {
         Path file = Files.writeString(directory.resolve("broken.yaml"), "learner: [");
 
         assertThatThrownBy(() -> Decisions.read(file))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("cannot be read as decisions");
+                .hasMessageContaining("cannot be read as decisions")
+                .hasMessageNotContaining("\n");
     }
 }

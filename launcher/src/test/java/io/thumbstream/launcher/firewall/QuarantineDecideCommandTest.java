@@ -101,7 +101,8 @@ class QuarantineDecideCommandTest {
         Path file = Files.writeString(data.resolve("no-folder"), "").resolve("decisions.yaml");
 
         assertThat(decide("release", data, file, "liar")).isEqualTo(ExitCodes.FAILED);
-        assertThat(said()).contains("Nothing was decided: " + file + " cannot be written");
+        assertThat(said())
+                .contains("Nothing was decided: " + file + " cannot be written (" + file.getParent() + " is there already)");
         assertThat(out.toString()).doesNotContain("is released");
     }
 

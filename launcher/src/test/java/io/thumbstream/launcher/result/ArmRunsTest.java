@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -83,6 +84,20 @@ class ArmRunsTest {
         new ResultStore<>(home, "another", new WordForm(1)).save("name", "later");
         assertThat(store.find("name")).isEmpty();
         assertThat(files()).containsExactly("name.json");
+    }
+
+    @Test
+    void shouldNameTheFileAndTheRemedyWhenWhatIsKeptIsDamaged() throws IOException {
+        ResultStore<String> store = new ResultStore<>(home, "key", new WordForm(1));
+        store.save("name", "word");
+        Path file = home.resolve("name.json");
+        Files.writeString(file, Files.readString(file).replace("}", ""));
+
+        assertThatThrownBy(() -> store.find("name"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + " is damaged (")
+                .hasMessageEndingWith("; remove it, so that its run is made again")
+                .hasMessageNotContaining("\n");
     }
 
     @Test

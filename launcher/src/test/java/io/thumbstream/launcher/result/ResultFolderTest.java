@@ -10,6 +10,8 @@ import io.thumbstream.lab.report.Interval;
 import io.thumbstream.lab.report.PairedRule;
 import io.thumbstream.lab.report.PairedRule.Verdict;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +71,19 @@ class ResultFolderTest {
         assertThat(ResultIndex.read(home).entries())
                 .extracting(ResultIndex.Entry::page)
                 .containsExactly("first.md (inconclusive)", "second.md");
+    }
+
+    /** Whoever began to read goes on in the old file, because the new one takes its place and is not written over it. */
+    @Test
+    void shouldPutAWholePageInPlaceOfTheOld() throws IOException {
+        folder.write(result("bounded", Verdict.REPRODUCED));
+        String before = Files.readString(home.resolve("bounded.md"));
+
+        try (InputStream old = Files.newInputStream(home.resolve("bounded.md"))) {
+            folder.write(result("bounded", Verdict.INCONCLUSIVE));
+            assertThat(new String(old.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(before);
+        }
+        assertThat(home.resolve("bounded.md")).content().contains("**Inconclusive**");
     }
 
     @Test

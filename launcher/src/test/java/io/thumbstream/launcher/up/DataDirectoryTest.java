@@ -50,6 +50,7 @@ class DataDirectoryTest {
         assertThatThrownBy(() -> DataDirectory.open(file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("data directory " + file)
+                .hasMessageContaining("(" + file + " is there already)")
                 .hasMessageContaining("give a writable --data-dir");
     }
 }

@@ -52,6 +52,15 @@ class OverlaysTest {
                 .hasMessageContaining("a-b");
     }
 
+    @Test
+    void shouldRefuseTheNameOfTheArmWithoutPeople() throws IOException {
+        Path file = file(Overlays.without(ThumbstreamSettings.defaults(), Absent.nobody()).name() + ".yaml", "seed: 2\n");
+
+        assertThatThrownBy(() -> overlays.arms(List.of(file)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("two arms would be called without-users");
+    }
+
     private Path file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
