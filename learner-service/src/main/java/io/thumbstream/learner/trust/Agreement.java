@@ -102,7 +102,7 @@ final class Agreement {
         }
         double ratio = yes == other.yes() ? JOINS / chance : (1 - JOINS) / (1 - chance);
         Pair pair = Pair.of(ballot.person(), other.person());
-        Tie known = pairs.get(pair);
+        Tie known = pairs.remove(pair); // so that a pair that keeps meeting is not the oldest
         Tie tie = known == null ? new Tie(++met, 0) : known;
         tie = new Tie(tie.number(), tie.evidence() + Math.log(ratio));
         pairs.put(pair, tie);
@@ -142,6 +142,18 @@ final class Agreement {
     /** Whether a person is joined with somebody. */
     boolean grouped(String person) {
         return joined.containsKey(person);
+    }
+
+    /** Forgets with whom a person was joined. */
+    void forget(String person) {
+        for (String other : joined.getOrDefault(person, Set.of())) {
+            Set<String> others = joined.getOrDefault(other, new TreeSet<>());
+            others.remove(person);
+            if (others.isEmpty()) {
+                joined.remove(other);
+            }
+        }
+        joined.remove(person);
     }
 
     Saved save() {

@@ -186,8 +186,10 @@ public final class TrustLedger {
         while (people.size() - sums.size() > settings.people() && oldest.hasNext()) {
             Map.Entry<String, Standing> next = oldest.next();
             boolean free = next.getValue().convicted().isEmpty();
-            if (!sums.containsKey(next.getKey()) && (free || !freeOnly)) {
+            String person = next.getKey();
+            if (!sums.containsKey(person) && (free || !freeOnly)) {
                 oldest.remove();
+                agreement.forget(person);
             }
         }
     }

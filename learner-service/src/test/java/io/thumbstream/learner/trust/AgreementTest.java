@@ -72,6 +72,33 @@ class AgreementTest {
     }
 
     @Test
+    void shouldRememberAPairThatKeepsMeetingAmongManyThatMetOnce() {
+        for (int i = 0; i < 5; i++) {
+            if (i >= 3) {
+                strangers("after " + i, 250);
+            }
+            assertThat(agreement.grouped("ann")).as("%d meetings", i).isFalse();
+            crowd("item-" + i, 4, true);
+            agreement.note(ballot("ann", "item-" + i, false, 0.9));
+            agreement.note(ballot("bob", "item-" + i, false, 0.9));
+        }
+
+        assertThat(agreement.group("ann"))
+                .as("60,000 pairs met since their first meeting, 30,000 since their fourth")
+                .containsExactly("ann", "bob");
+    }
+
+    /** On each of so many items 20 people agree, and 16 who were never seen before do not: 120 pairs. */
+    private void strangers(String name, int count) {
+        for (int i = 0; i < count; i++) {
+            String item = name + " " + i;
+            for (int person = 0; person < 36; person++) {
+                agreement.note(ballot(item + "/" + person, item, person < 20, 0.9));
+            }
+        }
+    }
+
+    @Test
     void shouldHoldItsFalseAlarmBoundForPeopleWhoVoteIndependently() {
         int worlds = 40;
         int alarms = 0;

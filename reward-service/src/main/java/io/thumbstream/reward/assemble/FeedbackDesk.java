@@ -38,7 +38,17 @@ final class FeedbackDesk {
      * @return whether it changed what is known about the group
      */
     boolean apply(FeedbackEvent feedback, Consumer<Output> out) {
-        return apply(feedback, feedback.timeMicros() <= store.frontier(), out);
+        return applyOrRefuse(feedback, feedback.timeMicros() <= store.frontier(), out);
+    }
+
+    /** One piece of feedback that cannot be handled must not stop the others, nor those that it waited with. */
+    private boolean applyOrRefuse(FeedbackEvent feedback, boolean behind, Consumer<Output> out) {
+        try {
+            return apply(feedback, behind, out);
+        } catch (IllegalArgumentException | IllegalStateException cause) {
+            out.accept(new Output.Refused(feedback, "failed", String.valueOf(cause.getMessage())));
+            return false;
+        }
     }
 
     /** @param behind whether it came behind the event time that was released, so that its stream is slow */
@@ -64,7 +74,7 @@ final class FeedbackDesk {
         boolean changed = false;
         for (FeedbackEvent feedback : store.parked(groupId)) {
             if (!waits(feedback) && isInTime(feedback) && store.unpark(feedback)) {
-                changed |= apply(feedback, false, out); // it came first; its answer was slow
+                changed |= applyOrRefuse(feedback, false, out); // it came first; its answer was slow
             }
         }
         return changed;

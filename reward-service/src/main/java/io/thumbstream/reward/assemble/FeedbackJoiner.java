@@ -98,7 +98,7 @@ public final class FeedbackJoiner {
     private void handle(Event event, Consumer<Output> out) {
         boolean stalledBefore = store.guard().stalled(settings.stall());
         boolean changed =
-                event instanceof RolloutEvent rollout ? add(rollout, out) : applyOrRefuse((FeedbackEvent) event, out);
+                event instanceof RolloutEvent rollout ? add(rollout, out) : desk.apply((FeedbackEvent) event, out);
         if (changed) {
             assembler.sendIfReady(event.groupId(), event.timeMicros(), out);
         }
@@ -111,16 +111,6 @@ public final class FeedbackJoiner {
             desk.wake(rollout.groupId(), out);
         }
         return added;
-    }
-
-    /** One piece of feedback that cannot be handled must not stop the others. */
-    private boolean applyOrRefuse(FeedbackEvent feedback, Consumer<Output> out) {
-        try {
-            return desk.apply(feedback, out);
-        } catch (IllegalArgumentException | IllegalStateException cause) {
-            out.accept(new Output.Refused(feedback, "failed", String.valueOf(cause.getMessage())));
-            return false;
-        }
     }
 
     private void fire(Timer timer, Consumer<Output> out) {

@@ -1,9 +1,14 @@
 package io.thumbstream.reward.wire;
 
 import io.thumbstream.reward.ask.ActiveQuerySelector;
+import io.thumbstream.reward.assemble.AskedPair;
+import io.thumbstream.reward.assemble.GroupState;
 import io.thumbstream.reward.assemble.StallGuard;
 import io.thumbstream.reward.transform.Running;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -16,6 +21,7 @@ final class JoinerMeta {
     private static final long SILENCE_STEP_MICROS = 10_000_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final Map<String, AskedPair> askedOfForgotten = new HashMap<>();
     private long frontier;
     private long writtenFrontier;
     private StallGuard guard;
@@ -79,6 +85,7 @@ final class JoinerMeta {
             store.put(ASKING, StateCodec.encode(asking));
             asked = false;
         }
+        askedOfForgotten.clear();
     }
 
     List<Running> running() {
@@ -98,5 +105,15 @@ final class JoinerMeta {
     void asking(ActiveQuerySelector.State changed) {
         asking = changed;
         asked = true;
+    }
+
+    /** A group is forgotten, but not before the next flush what was decided about asking: labels that it made before may not be written yet. */
+    void forgotten(GroupState group) {
+        group.asked().ifPresent(pair -> askedOfForgotten.put(group.groupId(), pair));
+    }
+
+    /** What was decided about asking in a group that was forgotten since the last flush. */
+    Optional<AskedPair> askedOfForgotten(String groupId) {
+        return Optional.ofNullable(askedOfForgotten.get(groupId));
     }
 }

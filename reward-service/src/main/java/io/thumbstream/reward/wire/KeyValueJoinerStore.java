@@ -22,8 +22,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The joiner's state in one key-value store. What is read at every step (waiting events, timers, parked feedback) is
- * mirrored in memory and written through; it is read back when the store is opened.
+ * The joiner's state in one key-value store. Waiting events, timers and parked feedback are mirrored in memory and read back when it is opened.
  */
 final class KeyValueJoinerStore implements JoinerStore {
     private static final int MOST_ASKED_FOR = 64;
@@ -93,9 +92,10 @@ final class KeyValueJoinerStore implements JoinerStore {
     @Override
     public void drop(String groupId) {
         memo.forget();
-        Bytes head = StateKeys.member(StateKeys.GROUP, groupId, "");
-        if (store.delete(head) != null) {
+        byte[] head = store.delete(StateKeys.member(StateKeys.GROUP, groupId, ""));
+        if (head != null) {
             groups--;
+            meta.forgotten(StateCodec.group(head));
         }
         List<Bytes> keys = new ArrayList<>();
         for (char kind : new char[] {StateKeys.ROLLOUT, StateKeys.BALLOT, StateKeys.SEEN}) {

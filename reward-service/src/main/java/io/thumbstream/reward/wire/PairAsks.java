@@ -78,9 +78,12 @@ final class PairAsks {
         ActiveQuerySelector.Decision decision = selector.decide(String.join(" ", ids), candidate);
         store.meta().asking(selector.state());
         String groupId = draft.group().groupId();
+        AskedPair pair = new AskedPair(ids.get(0), ids.get(1), decision.probability());
         GroupState kept = store.group(groupId);
-        if (kept != null) {
-            store.put(kept.asking(new AskedPair(ids.get(0), ids.get(1), decision.probability())));
+        if (kept == null) {
+            store.meta().forgotten(draft.group().asking(pair)); // in the time that this tick has released
+        } else {
+            store.put(kept.asking(pair));
         }
         return decision.asked()
                 ? Optional.of(LabelRequest.newBuilder()
@@ -118,6 +121,7 @@ final class PairAsks {
         List<String> about = label.items().stream().map(LabelItem::rolloutId).toList();
         return Optional.ofNullable(store.group(label.groupId()))
                 .flatMap(GroupState::asked)
+                .or(() -> store.meta().askedOfForgotten(label.groupId()))
                 .filter(pair -> pair.isAbout(about))
                 .map(pair -> label.asked(Math.max(LEAST_PROPENSITY, label.propensity() * pair.probability())))
                 .orElse(label);

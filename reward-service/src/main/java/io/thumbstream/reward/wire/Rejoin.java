@@ -152,6 +152,7 @@ public final class Rejoin {
             untilRelease--;
             if (untilRelease == 0) {
                 release(joiner, Math.min(stream, end), sink);
+                store.flush();
                 untilRelease = 1 + random.nextInt(MOST_BETWEEN_RELEASES);
             }
         }

@@ -167,6 +167,26 @@ class PairAsksTest {
         assertThat(new PairAsks(store, Optional.empty()).recorded(compared)).isEqualTo(compared);
     }
 
+    @Test
+    void shouldTellLabelsOfAGroupThatWasForgottenInTheSameTick() {
+        PairAsks asks = asks("random-asking", 0.25);
+        Label compared = label(FeedbackKind.PAIR, "g.0", "g.1");
+        var unusedFirst = asks.ask(draft("g", 1, 2, score(1, 0), score(2, 0)));
+        store.drop("g");
+
+        assertThat(asks.recorded(compared).propensity())
+                .as("decided in an earlier tick")
+                .isEqualTo(0.5 * 0.25, CLOSE);
+        store.flush();
+        assertThat(asks.recorded(compared)).as("the next tick").isEqualTo(compared);
+
+        Output.Draft draft = draft("g", 1, 2, score(1, 0), score(2, 0));
+        store.drop("g");
+        assertThat(asks.recorded(compared)).as("before the decision").isEqualTo(compared);
+        var unusedSecond = asks.ask(draft);
+        assertThat(asks.recorded(compared).propensity()).as("after it").isEqualTo(0.5 * 0.25, CLOSE);
+    }
+
     private static Label label(FeedbackKind kind, String... ids) {
         String group = ids[0].substring(0, ids[0].indexOf('.'));
         return new Label(

@@ -121,6 +121,7 @@ class SealedStateTest {
         return sent.get(sent.size() - 1).getRollouts().get(0);
     }
 
+    @Test
     void shouldReadWaitingRecordsAgainAtTheNextStartAndNothingOfWhoWasErased() {
         AvroSerdes serdes = new AvroSerdes("mock://again", Map.of(AvroSerdes.USER_KEYS, keys.toString()));
         StateSeal seal = new StateSeal(serdes.vault());

@@ -37,7 +37,11 @@ public record DataSize(long bytes) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no data size; write a number with B, KiB, MiB or GiB");
         }
-        return new DataSize(Math.multiplyExact(Long.parseLong(form.group(1)), unit));
+        try {
+            return new DataSize(Math.multiplyExact(Long.parseLong(form.group(1)), unit));
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is more than 8 EiB; write a smaller data size", e);
+        }
     }
 
     @Override

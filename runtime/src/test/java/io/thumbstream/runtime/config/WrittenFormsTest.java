@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,15 @@ final class WrittenFormsTest {
     void shouldReadADataSizeWhenItHasAKnownUnit(String text, long bytes) {
         assertThat(DataSize.parse(text).bytes()).isEqualTo(bytes);
         assertThat(DataSize.parse(DataSize.parse(text).toString()).bytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void shouldRefuseADataSizeThatIsTooLargeLikeAnyOtherMistake() {
+        for (String text : List.of("9000000000GiB", "99999999999999999999")) {
+            assertThatThrownBy(() -> DataSize.parse(text))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + text + "' is more than");
+        }
     }
 
     @Test

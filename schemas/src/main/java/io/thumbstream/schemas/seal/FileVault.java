@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
@@ -38,6 +39,9 @@ public final class FileVault implements Vault {
 
     private static final String ERASED = ".erased";
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** What lies in the place of a key while it is destroyed, and after a crash in between. */
+    private static final byte[] DESTROYED = new byte[PersonKey.BYTES];
 
     private final Path directory;
     private final InstantSource clock;
@@ -167,8 +171,8 @@ public final class FileVault implements Vault {
         try {
             Files.deleteIfExists(erased(person));
             files.write(erased(person), clock.instant().toString().getBytes(StandardCharsets.UTF_8));
-            files.write(file, new byte[PersonKey.BYTES]);
-            Files.delete(file);
+            files.write(file, DESTROYED);
+            Files.deleteIfExists(file);
             files.forceDirectory();
             held.remove(person);
             return true;
@@ -193,7 +197,12 @@ public final class FileVault implements Vault {
 
     private static Optional<PersonKey> read(Path file) {
         try {
-            return Optional.of(PersonKey.of(Files.readAllBytes(file)));
+            byte[] stored = Files.readAllBytes(file);
+            if (Arrays.equals(stored, DESTROYED)) {
+                Files.deleteIfExists(file); // or nobody could make a new one after a crash
+                return Optional.empty();
+            }
+            return Optional.of(PersonKey.of(stored));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

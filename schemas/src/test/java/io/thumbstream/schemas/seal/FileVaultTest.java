@@ -179,6 +179,26 @@ class FileVaultTest {
     }
 
     @Test
+    void shouldSealNothingWithWhatIsLeftOfAKeyWhileItIsDestroyed() throws IOException {
+        byte[] unused = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        Path key;
+        try (Stream<Path> files = Files.list(directory)) {
+            key = files.findFirst().orElseThrow();
+        }
+        vault.destroy("ann");
+        Files.write(key, new byte[40]); // as other processes see it before it goes, and after a crash in between
+
+        FileVault other = new FileVault(directory, () -> now);
+        assertThat(other.seal("ann", CLEAR, CONTEXT)).as("as erased").isEmpty();
+        Files.write(key, new byte[40]);
+        now = now.plus(FileVault.QUIET);
+
+        byte[] after = other.seal("ann", CLEAR, CONTEXT).orElseThrow();
+        assertThat(other.open("ann", after, CONTEXT)).as("she came back").contains(CLEAR);
+        assertThat(Files.readAllBytes(key)).hasSize(40).isNotEqualTo(new byte[40]);
+    }
+
+    @Test
     void shouldNameTheFileWhenAKeyIsDamaged() throws IOException {
         byte[] sealed = vault.seal("ann", CLEAR, CONTEXT).orElseThrow();
         try (Stream<Path> files = Files.list(directory)) {
