@@ -160,8 +160,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 acknowledged.accept(metadata, record.value());
                 waiting.stored().complete(null);
             } else {
-                waiting.stored().completeExceptionally(
-                        failure instanceof RecordTooLargeException ? tooLarge(failure) : unacknowledged(failure));
+                waiting.stored()
+                        .completeExceptionally(
+                                failure instanceof RecordTooLargeException
+                                        ? tooLarge(failure)
+                                        : unacknowledged(failure));
             }
         });
     }

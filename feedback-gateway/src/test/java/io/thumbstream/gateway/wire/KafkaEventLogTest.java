@@ -179,7 +179,9 @@ class KafkaEventLogTest {
         assertThatThrownBy(() -> get(stored)).isInstanceOfSatisfying(ProblemException.class, refused -> {
             assertThat(refused.problem().kind()).isEqualTo(ProblemKind.BODY_TOO_LARGE);
             assertThat(refused.problem().retryAfter()).isEmpty();
-            assertThat(refused.problem().detail()).contains("Nothing was stored").contains("2 MB");
+            assertThat(refused.problem().detail())
+                    .contains("Nothing was stored")
+                    .contains("2 MB");
         });
     }
 

@@ -84,9 +84,7 @@ public final class GeneratorLoop {
 
     /** One turn of coming to an end: no new prompts, and only groups that a person waits for are finished. */
     public void windDown() {
-        handBack(groups.stream()
-                .filter(g -> !g.plan().job().interactive())
-                .toList());
+        handBack(groups.stream().filter(g -> !g.plan().job().interactive()).toList());
         outbox.run();
         intake.poll(NONE, false);
         sample();
@@ -111,7 +109,9 @@ public final class GeneratorLoop {
         given.forEach(GroupInWork::abandon);
         for (GroupInWork group : given) {
             groups.remove(group);
-            group.plan().answers().forEach(answer -> sampler.cancel(answer.request().id()));
+            group.plan()
+                    .answers()
+                    .forEach(answer -> sampler.cancel(answer.request().id()));
         }
     }
 

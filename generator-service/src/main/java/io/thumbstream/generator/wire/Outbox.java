@@ -29,6 +29,7 @@ public final class Outbox {
     private final Clock clock;
     /** Oldest first, also those that come back to be sent again. */
     private final Queue<Letter> waiting = new PriorityQueue<>(Comparator.comparingLong(Letter::number));
+
     private final Queue<Result> results = new ConcurrentLinkedQueue<>();
     private Instant retryAt = Instant.MIN;
     private long taken;

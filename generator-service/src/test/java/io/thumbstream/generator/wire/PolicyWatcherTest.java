@@ -64,7 +64,7 @@ class PolicyWatcherTest {
                 .setAt(Instant.EPOCH)
                 .build();
         byte[] value = serdes.serializer(Topics.POLICY_VERSIONS).serialize(PARTITION.topic(), manifest);
-        consumer.addRecord(new ConsumerRecord<>(
-                PARTITION.topic(), 0, version - 1, KEY.getBytes(StandardCharsets.UTF_8), value));
+        consumer.addRecord(
+                new ConsumerRecord<>(PARTITION.topic(), 0, version - 1, KEY.getBytes(StandardCharsets.UTF_8), value));
     }
 }

@@ -58,7 +58,8 @@ public final class Causes {
     /** The first line; what follows quotes the text. */
     private static String ofText(JsonProcessingException failure) {
         JsonLocation place = failure.getLocation();
-        String first = String.valueOf(failure.getOriginalMessage()).lines().findFirst().orElse("it cannot be read");
+        String first =
+                String.valueOf(failure.getOriginalMessage()).lines().findFirst().orElse("it cannot be read");
         return place == null ? first : first + " at line " + place.getLineNr();
     }
 

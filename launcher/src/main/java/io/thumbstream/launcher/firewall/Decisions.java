@@ -72,8 +72,9 @@ record Decisions(List<String> released, List<String> discarded) {
                         file + " holds something else than decisions that this verb wrote; name a file"
                                 + " for decisions alone, and give it to every verb together with your settings");
             }
-            List<String> both =
-                    found.released().stream().filter(found.discarded()::contains).toList();
+            List<String> both = found.released().stream()
+                    .filter(found.discarded()::contains)
+                    .toList();
             if (!both.isEmpty()) {
                 throw new ConfigException(file + ": " + both + " are released and discarded; name each in one list");
             }

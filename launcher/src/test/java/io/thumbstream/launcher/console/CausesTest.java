@@ -34,8 +34,10 @@ class CausesTest {
         Path file = Files.writeString(folder.resolve("file"), "");
 
         assertThat(Causes.of(catchThrowable(() -> Files.readString(none)))).isEqualTo(none + " is not there");
-        assertThat(Causes.of(catchThrowable(() -> Files.createDirectories(file)))).isEqualTo(file + " is there already");
-        assertThat(Causes.of(new AccessDeniedException("secret"))).isEqualTo("secret may not be read or written; check its permissions");
+        assertThat(Causes.of(catchThrowable(() -> Files.createDirectories(file))))
+                .isEqualTo(file + " is there already");
+        assertThat(Causes.of(new AccessDeniedException("secret")))
+                .isEqualTo("secret may not be read or written; check its permissions");
         assertThat(Causes.of(new FileSystemException("big", null, "No space left on device")))
                 .isEqualTo("big: No space left on device");
         assertThat(Causes.of(new MalformedInputException(1))).isEqualTo("it is not text in UTF-8");
@@ -57,7 +59,8 @@ class CausesTest {
     @Test
     void shouldKeepToOneLineWhereTextCannotBeRead() {
         assertThatThrownBy(() -> new ObjectMapper().readTree("{\n\"a\": x}"))
-                .satisfies(failure -> assertThat(Causes.of(failure)).endsWith("at line 2").doesNotContain("\n"));
+                .satisfies(failure ->
+                        assertThat(Causes.of(failure)).endsWith("at line 2").doesNotContain("\n"));
     }
 
     @Test

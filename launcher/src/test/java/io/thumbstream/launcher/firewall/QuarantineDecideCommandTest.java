@@ -102,7 +102,8 @@ class QuarantineDecideCommandTest {
 
         assertThat(decide("release", data, file, "liar")).isEqualTo(ExitCodes.FAILED);
         assertThat(said())
-                .contains("Nothing was decided: " + file + " cannot be written (" + file.getParent() + " is there already)");
+                .contains("Nothing was decided: " + file + " cannot be written (" + file.getParent()
+                        + " is there already)");
         assertThat(out.toString()).doesNotContain("is released");
     }
 

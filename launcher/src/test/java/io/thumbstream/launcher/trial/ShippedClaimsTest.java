@@ -44,7 +44,8 @@ class ShippedClaimsTest {
         int compared = 0;
         for (String id : Trial.ids()) {
             Trial trial = Trial.load(id);
-            Arm arm = Objects.requireNonNull(trial.arms().get(trial.header().claim().arm()), id);
+            Arm arm = Objects.requireNonNull(
+                    trial.arms().get(trial.header().claim().arm()), id);
             boolean contrastive = arm.settings().reward().transforms().stream()
                     .anyMatch(choice -> choice.name().equals("contrastive"));
             if (contrastive && arm.settings().generator().startAnswers().perGroup() == 0) {

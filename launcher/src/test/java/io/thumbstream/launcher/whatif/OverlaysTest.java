@@ -54,7 +54,10 @@ class OverlaysTest {
 
     @Test
     void shouldRefuseTheNameOfTheArmWithoutPeople() throws IOException {
-        Path file = file(Overlays.without(ThumbstreamSettings.defaults(), Absent.nobody()).name() + ".yaml", "seed: 2\n");
+        Path file = file(
+                Overlays.without(ThumbstreamSettings.defaults(), Absent.nobody())
+                                .name() + ".yaml",
+                "seed: 2\n");
 
         assertThatThrownBy(() -> overlays.arms(List.of(file)))
                 .isInstanceOf(ConfigException.class)

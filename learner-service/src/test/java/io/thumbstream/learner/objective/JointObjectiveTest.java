@@ -85,9 +85,8 @@ class JointObjectiveTest {
         Map<String, Double> state = both.state();
 
         assertThat(state).isNotEmpty();
-        alone.state().forEach((name, value) -> assertThat(state)
-                .as("seed %d", SEED)
-                .containsEntry("bco/" + name, value));
+        alone.state()
+                .forEach((name, value) -> assertThat(state).as("seed %d", SEED).containsEntry("bco/" + name, value));
     }
 
     @ParameterizedTest

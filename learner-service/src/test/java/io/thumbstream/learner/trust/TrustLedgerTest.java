@@ -275,7 +275,9 @@ class TrustLedgerTest {
         }
 
         assertThat(small.save().agreement().joined()).isEmpty();
-        assertThat(small.verdict("p8").reasons()).as("the last who is remembered").isEmpty();
+        assertThat(small.verdict("p8").reasons())
+                .as("the last who is remembered")
+                .isEmpty();
     }
 
     @Test
