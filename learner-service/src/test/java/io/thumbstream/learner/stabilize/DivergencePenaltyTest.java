@@ -178,7 +178,7 @@ class DivergencePenaltyTest {
         }
     }
 
-    /** Of the first answer u = 5/4, f = 1/4 - ln(5/4), a = (0.4 / 0.5) (0.5 / 0.25) = 1.6; the other has u = 1/2, but nobody knows how likely it was. */
+    /** Of the first answer u = 5/4, f = 1/4 - ln(5/4), a = (0.4 / 0.5) (0.5 / 0.25) = 1.6; nobody knows how likely the other was, whose u is 1/2. */
     @Test
     void shouldNotChargeAnswersThatNoPolicySampled() {
         double[] policy = {0.5, 0.3, 0.15, 0.05};
