@@ -120,7 +120,7 @@ final class LearnerMetrics implements EngineListener {
         Optional.ofNullable(outcome.measures().get(DIFFERENCE)).ifPresent(this::watch);
         for (InputRecord<?> record : plan.records()) {
             if (record.value() instanceof RolloutGroup group) {
-                lag.record(Math.max(0, plan.context().version() - group.oldestVersion()));
+                lag.record(Math.max(0, group.lag(plan.context().version())));
             }
         }
     }

@@ -31,8 +31,12 @@ final class AnswerLogProbs implements AutoCloseable {
         Grad.prepareThread();
     }
 
-    /** The answers of one prompt, in order; they are one group of actions. */
+    /** The answers of one prompt that a policy of ours sampled, in order; they are one group of actions. Nobody knows how likely others were. */
     List<LoggedAction> actions(RolloutGroup group) {
+        return group.sampled().map(this::ofPolicies).orElse(List.of());
+    }
+
+    private List<LoggedAction> ofPolicies(RolloutGroup group) {
         List<LoggedAction> actions = new ArrayList<>();
         List<GroupRollout> pass = new ArrayList<>();
         int longest = 0;

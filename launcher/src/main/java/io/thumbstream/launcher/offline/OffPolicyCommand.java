@@ -125,6 +125,7 @@ public final class OffPolicyCommand implements Callable<Integer> {
             read = new LoggedGroups(topics.kafka()).read();
         }
         List<RolloutGroup> groups = read.groups().stream()
+                .flatMap(group -> group.sampled().stream())
                 .filter(group -> !unseen || group.oldestVersion() >= version)
                 .toList();
         figures.add(Figure.of("records-unusable", read.unusable(), "records"));

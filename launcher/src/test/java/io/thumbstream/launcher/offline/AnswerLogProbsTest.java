@@ -60,6 +60,19 @@ class AnswerLogProbsTest {
         }
     }
 
+    @Test
+    void shouldLeaveOutAnswersThatNoPolicySampled() {
+        RolloutGroup own = group(new int[][] {{8, 1}, {5}});
+        List<GroupRollout> written = new ArrayList<>(own.rollouts());
+        written.add(0, new GroupRollout("else", PROMPT, new int[] {2}, new float[1], -1, 9, Optional.empty()));
+        try (AnswerLogProbs policy = new AnswerLogProbs(model(), TEMPERATURE)) {
+            assertThat(policy.actions(own.withRollouts(written)))
+                    .extracting(LoggedAction::reward)
+                    .containsExactly(0.0, 1.0);
+            assertThat(policy.actions(own.withRollouts(written.subList(0, 1)))).isEmpty();
+        }
+    }
+
     private static CausalLm model() {
         return CausalLm.create(CONFIG, SEED, Device.cpu());
     }

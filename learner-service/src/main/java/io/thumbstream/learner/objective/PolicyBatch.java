@@ -49,13 +49,20 @@ public record PolicyBatch(
      * @param rater pseudonymous key of the person whose label it has, where known; experience names the one who asked
      * @param score of the reward model before any transform, where one was given
      * @param source whether it is an answer of somebody else, beside the pair that stands before it
+     * @param elsewhere whether no policy of ours sampled it, so that its behaviour log-probs say nothing
      */
     @SuppressWarnings("ArrayRecordComponent") // token ids as the rollout holds them
     public record Answer(
-            String id, double reward, int[] prompt, Optional<String> rater, Optional<Double> score, boolean source) {
+            String id,
+            double reward,
+            int[] prompt,
+            Optional<String> rater,
+            Optional<Double> score,
+            boolean source,
+            boolean elsewhere) {
         /** An answer of a policy of ours, or of a pair. */
         public Answer(String id, double reward, int[] prompt, Optional<String> rater, Optional<Double> score) {
-            this(id, reward, prompt, rater, score, false);
+            this(id, reward, prompt, rater, score, false, false);
         }
 
         /** An answer of which no score is known. */

@@ -32,8 +32,6 @@ import java.util.Optional;
 
 /** The policy as a state machine: experience in, steps out. */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
-    private static final long BEYOND_ANY_VERSION = Long.MAX_VALUE / 2;
-
     private final PolicySettings settings;
     private final Path baseDirectory;
     private final CausalLm base;
@@ -107,7 +105,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                         held.group().groupId(),
                         held.group().eventTime(),
                         held.uses(),
-                        context.version() - held.group().oldestVersion(),
+                        held.group().lag(context.version()),
                         held.group().hasLabel()))
                 .toList();
         List<StepInput<RolloutGroup>> inputs =
@@ -144,7 +142,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
 
     /** Forgets the groups that wait; those already learned from stay known, so that a later revision is no new sample. */
     public void forgetWaiting() {
-        buffer.dropStale(BEYOND_ANY_VERSION);
+        buffer.dropWaiting();
     }
 
     /** Groups that wait. */

@@ -125,7 +125,8 @@ record PolicyRow(GroupRollout rollout, float[] advantages, List<PolicyRow> other
                 rollout.promptTokens(),
                 rollout.label().flatMap(label -> label.rater()),
                 rollout.score(),
-                source);
+                source,
+                rollout.fromElsewhere());
     }
 
     double labelWeight() {

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param groupId names the group
  * @param eventTime event time of its revision
  * @param uses how many steps have used it, in any revision
- * @param lag published versions since its oldest token
+ * @param lag published versions since its oldest token; 0 when no policy of ours sampled any
  * @param judged whether a person judged any of its answers
  */
 public record Candidate(String groupId, Instant eventTime, int uses, long lag, boolean judged) {}

@@ -12,7 +12,7 @@ import java.util.List;
  * (the reward model's part of its loop). Ours pairs within groups that were sampled while a new version came.
  *
  * <p>It trusts that newer is better. On these pairs alone a loop amplifies what its reward model over-values; mix with what people said at least as
- * often ({@code mixture-selector}). A group of one version has no pairs.
+ * often ({@code mixture-selector}). A group of one version has no pairs. Answers of somebody else belong to no version and are left out.
  */
 @Experimental
 final class CheckpointContrastBuilder implements PairBuilder {
@@ -24,7 +24,9 @@ final class CheckpointContrastBuilder implements PairBuilder {
         List<Integer> fresh = new ArrayList<>();
         List<Integer> old = new ArrayList<>();
         for (int i = 0; i < rollouts.size(); i++) {
-            (rollouts.get(i).oldestVersion() == newest ? fresh : old).add(i);
+            if (!rollouts.get(i).fromElsewhere()) {
+                (rollouts.get(i).oldestVersion() == newest ? fresh : old).add(i);
+            }
         }
         double slack = deviation(
                 old.stream().mapToDouble(i -> rollouts.get(i).reward()).toArray());

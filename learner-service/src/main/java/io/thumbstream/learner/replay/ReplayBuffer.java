@@ -87,11 +87,17 @@ public final class ReplayBuffer<K> {
     public void dropStale(long version) {
         for (Iterator<Held<K>> all = waiting.values().iterator(); all.hasNext(); ) {
             Held<K> held = all.next();
-            if (version - held.group().oldestVersion() > settings.maxPolicyLag()) {
+            if (held.group().lag(version) > settings.maxPolicyLag()) {
                 all.remove();
                 drop(Drop.STALE, held.group(), held.uses());
             }
         }
+    }
+
+    /** Drops all waiting groups, as if they were too old. */
+    public void dropWaiting() {
+        waiting.values().forEach(held -> drop(Drop.STALE, held.group(), held.uses()));
+        waiting.clear();
     }
 
     /** Waiting groups, oldest first. */

@@ -37,6 +37,12 @@ public record RolloutGroup(String groupId, int revision, List<GroupRollout> roll
                 .orElse(-1);
     }
 
+    /** Published versions from its oldest token to {@code version}; 0 when no policy of ours sampled any, because such a group does not age. */
+    public long lag(long version) {
+        long oldest = oldestVersion();
+        return oldest < 0 ? 0 : version - oldest;
+    }
+
     /** The group without the answers that somebody else wrote; empty when there are no others. */
     public Optional<RolloutGroup> sampled() {
         List<GroupRollout> own =

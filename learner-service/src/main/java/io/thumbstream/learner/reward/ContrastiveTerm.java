@@ -19,7 +19,7 @@ import java.util.Set;
  * reference model). Ours takes means over the tokens in place of sums, so that long answers do not saturate it, and trains the language head
  * with the rest.
  *
- * <p>Needs the transformer trunk. Where {@code text-generation-term} only keeps the chosen answer likely, this one also makes the rejected one
+ * <p>Needs the transformer trunk, trained. Where {@code text-generation-term} only keeps the chosen answer likely, this one also makes the rejected one
  * unlikely, which with few choices is mostly what made them differ by chance. Thumbs and ties teach it nothing.
  */
 @Experimental

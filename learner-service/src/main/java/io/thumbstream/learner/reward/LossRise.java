@@ -19,7 +19,7 @@ public final class LossRise {
      *
      * @param tolerance rise of the mean loss that is no change, in nats, in {@code [0, 1]}
      * @param threshold summed rise beyond it that is one, in nats, above 0
-     * @param warmUp labels before the first alarm, at least 1
+     * @param warmUp labels before an alarm, counted from the start or the last alarm, at least 1
      */
     public record Settings(double tolerance, double threshold, int warmUp) {
         public Settings {

@@ -8,7 +8,6 @@ import io.thumbstream.model.tensor.Owned;
 import io.thumbstream.model.tensor.Scalars;
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -58,13 +57,6 @@ final class MultiViewTerm implements AuxiliaryRewardTerm {
         }
     }
 
-    /**
-     * Two answers to a prompt.
-     *
-     * @param first place of the first among the inputs; the second is the next
-     */
-    private record Pair(String prompt, int first, double weight) {}
-
     /** Mean of the states of some answers, {@code [answer, feature]}, and the variance of a feature, {@code [answer]}. */
     private record Spread(NDArray mean, NDArray variance) {}
 
@@ -78,14 +70,14 @@ final class MultiViewTerm implements AuxiliaryRewardTerm {
     public RewardLoss evaluate(TrunkOutput output, LabelBatch batch) {
         StateViews views = output.shown();
         NDManager manager = views.first().getManager();
-        List<Pair> pairs = pairs(batch);
+        List<ShownPair> pairs = ShownPair.of(batch);
         if (pairs.isEmpty()) {
             NDArray nothing = Scalars.times(views.first().sum(), 0);
             return new RewardLoss(nothing, Map.of("multi_view_loss", nothing, "multi_view_apart", nothing));
         }
         int count = pairs.size();
-        NDArray firsts = Owned.of(manager, places(pairs, 0, batch.inputs()), new Shape(count, batch.inputs()));
-        NDArray seconds = Owned.of(manager, places(pairs, 1, batch.inputs()), new Shape(count, batch.inputs()));
+        NDArray firsts = ShownPair.rows(manager, pairs, batch.inputs(), pair -> 1, pair -> 0);
+        NDArray seconds = ShownPair.rows(manager, pairs, batch.inputs(), pair -> 0, pair -> 1);
         NDArray critic = Scalars.over(
                 StateViews.unit(firsts.matMul(views.first()))
                         .matMul(StateViews.unit(seconds.matMul(views.second())).transpose()),
@@ -100,28 +92,7 @@ final class MultiViewTerm implements AuxiliaryRewardTerm {
                 Map.of("multi_view_loss", Scalars.over(sum, count), "multi_view_apart", apart.mean()));
     }
 
-    private static List<Pair> pairs(LabelBatch batch) {
-        List<Pair> pairs = new ArrayList<>();
-        int input = 0;
-        for (RewardLabel label : batch.labels()) {
-            if (label.kind() == LabelKind.PAIR && label.weight() > 0) {
-                pairs.add(new Pair(label.items().get(0).prompt(), input, label.weight()));
-            }
-            input += label.items().size();
-        }
-        return pairs;
-    }
-
-    /** Matrix {@code [pair, input]}, row-major, that takes one answer of each pair out of all. */
-    private static float[] places(List<Pair> pairs, int which, int inputs) {
-        float[] matrix = new float[pairs.size() * inputs];
-        for (int i = 0; i < pairs.size(); i++) {
-            matrix[i * inputs + pairs.get(i).first() + which] = 1;
-        }
-        return matrix;
-    }
-
-    private static float[] weights(List<Pair> pairs) {
+    private static float[] weights(List<ShownPair> pairs) {
         float[] weights = new float[pairs.size()];
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) pairs.get(i).weight();
@@ -130,11 +101,11 @@ final class MultiViewTerm implements AuxiliaryRewardTerm {
     }
 
     /** Weights {@code [pair, pair]}: each pair's own on the diagonal, or shared out among the pairs of other prompts. */
-    private static NDArray matrix(NDManager manager, List<Pair> pairs, boolean own) {
+    private static NDArray matrix(NDManager manager, List<ShownPair> pairs, boolean own) {
         int count = pairs.size();
         float[] matrix = new float[count * count];
         for (int i = 0; i < count; i++) {
-            Pair pair = pairs.get(i);
+            ShownPair pair = pairs.get(i);
             long others = pairs.stream()
                     .filter(other -> !other.prompt().equals(pair.prompt()))
                     .count();

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param value target in {@code [0, 1]}; for a pair 0.5 is a tie; about a person 1 where the votes are released, 0 where they are discarded, 0.5
  *     where that is taken back
  * @param weight importance in {@code [0, 1000]}; 0 withdraws the label
- * @param userKey pseudonymous key of the person, where known; always known of a label about a person
+ * @param userKey pseudonymous key of the person, where known, as an empty one is not; always known of a label about a person
  * @param at event time of the newest feedback in it, where known
  * @param evidence how it came to be known; of silence the value says nothing until a rule gives it one
  * @param provenance whose judgement it is, a person's or the reward model's own
@@ -40,6 +40,7 @@ public record RewardLabel(
 
     public RewardLabel {
         items = List.copyOf(items);
+        userKey = userKey.filter(key -> !key.isEmpty());
         int expected = answers(kind);
         boolean several = kind == LabelKind.BEST;
         if (several ? items.size() < expected : items.size() != expected) {

@@ -33,8 +33,9 @@ record TermReading(boolean text, OptionalDouble dropout) {
     /** @throws ConfigException when the trunk lacks what they read */
     void require(RewardTrunk trunk) {
         if (text && !trunk.hasLanguageHead()) {
-            throw new ConfigException("a term of the reward objective reads the language head of the trunk, which a "
-                    + trunk.kind() + " trunk lacks; set learner.reward.trunk to transformer or leave the term out");
+            throw new ConfigException("a term of the reward objective teaches the language head of the trunk, which a "
+                    + trunk.kind() + " trunk lacks or does not learn; set learner.reward.trunk to transformer with"
+                    + " learner.reward.transformer.train-trunk true, or leave the term out");
         }
         if (dropout.isPresent() && !trunk.hasViews()) {
             throw new ConfigException("a term of the reward objective teaches the states of the trunk, which this "

@@ -16,7 +16,7 @@ import java.util.Set;
  * Learning Generalizable Reward Model for LLMs, 2024, arXiv 2406.10216. Ours takes the mean over the tokens in place of the log-sigmoid of their sum, which teaches nothing of
  * long answers to a small trunk, and trains the language head with the rest.
  *
- * <p>Needs the transformer trunk; helps most with few labels. A coefficient of 0.001 to 0.1 is worth trying.
+ * <p>Needs the transformer trunk, trained; helps most with few labels. A coefficient of 0.001 to 0.1 is worth trying.
  */
 @Experimental
 final class TextGenerationTerm implements AuxiliaryRewardTerm {

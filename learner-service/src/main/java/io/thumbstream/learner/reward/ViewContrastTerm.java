@@ -7,7 +7,6 @@ import io.thumbstream.model.tensor.Owned;
 import io.thumbstream.model.tensor.Scalars;
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -46,15 +45,6 @@ final class ViewContrastTerm implements AuxiliaryRewardTerm {
         }
     }
 
-    /**
-     * A choice between two answers.
-     *
-     * @param first place of its first answer among the inputs; the second is the next
-     * @param side above 0 where the first was chosen; its size is how clearly
-     * @param weight of the label
-     */
-    private record Choice(int first, double side, double weight) {}
-
     private final Settings settings;
 
     ViewContrastTerm(Settings settings) {
@@ -65,13 +55,19 @@ final class ViewContrastTerm implements AuxiliaryRewardTerm {
     public RewardLoss evaluate(TrunkOutput output, LabelBatch batch) {
         StateViews views = output.shown();
         NDManager manager = views.first().getManager();
-        List<Choice> choices = choices(batch);
+        List<ShownPair> choices =
+                ShownPair.of(batch).stream().filter(ShownPair::choice).toList();
         if (choices.isEmpty()) {
             NDArray nothing = Scalars.times(views.first().sum(), 0);
             return new RewardLoss(nothing, Map.of("view_contrast_loss", nothing));
         }
         int count = choices.size();
-        NDArray leads = Owned.of(manager, leads(choices, batch.inputs()), new Shape(count, batch.inputs()));
+        NDArray leads = ShownPair.rows(
+                manager,
+                choices,
+                batch.inputs(),
+                choice -> Math.signum(choice.side()),
+                choice -> -Math.signum(choice.side()));
         NDArray first = StateViews.unit(leads.matMul(views.first()));
         NDArray second = StateViews.unit(leads.matMul(views.second()));
         NDArray shares = Scalars.over(first.matMul(second.transpose()), settings.temperature())
@@ -83,36 +79,8 @@ final class ViewContrastTerm implements AuxiliaryRewardTerm {
                 Scalars.times(sum, settings.coefficient()), Map.of("view_contrast_loss", Scalars.over(sum, count)));
     }
 
-    /** Choices that count; ties are none, nor is one between equal answers. */
-    private static List<Choice> choices(LabelBatch batch) {
-        List<Choice> choices = new ArrayList<>();
-        int input = 0;
-        for (RewardLabel label : batch.labels()) {
-            double side = 2 * label.value() - 1;
-            if (label.kind() == LabelKind.PAIR
-                    && side != 0
-                    && label.weight() > 0
-                    && !label.items().get(0).equals(label.items().get(1))) {
-                choices.add(new Choice(input, side, label.weight()));
-            }
-            input += label.items().size();
-        }
-        return choices;
-    }
-
-    /** Matrix {@code [choice, input]}, row-major, that takes what was not chosen from what was. */
-    private static float[] leads(List<Choice> choices, int inputs) {
-        float[] matrix = new float[choices.size() * inputs];
-        for (int i = 0; i < choices.size(); i++) {
-            Choice choice = choices.get(i);
-            matrix[i * inputs + choice.first()] = (float) Math.signum(choice.side());
-            matrix[i * inputs + choice.first() + 1] = (float) -Math.signum(choice.side());
-        }
-        return matrix;
-    }
-
     /** Weights on the diagonal of {@code [choice, choice]}, row-major. */
-    private static float[] weights(List<Choice> choices) {
+    private static float[] weights(List<ShownPair> choices) {
         int count = choices.size();
         float[] matrix = new float[count * count];
         for (int i = 0; i < count; i++) {

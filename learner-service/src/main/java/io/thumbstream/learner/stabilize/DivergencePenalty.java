@@ -1,6 +1,7 @@
 package io.thumbstream.learner.stabilize;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import io.thumbstream.learner.objective.LossReport;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.objective.TokenMath;
@@ -24,7 +25,8 @@ import java.util.Set;
  * <p>Forward KL and Jensen-Shannon keep answers alive that the reference gives and the policy begins to forget; reverse KL only keeps the
  * policy from inventing. Compare them at equal quality, not at equal coefficient. As a loss on own samples the k1 estimate
  * {@code log u} pulls nowhere on average and k3 is the forward KL whatever its value says. A token whose probability fell so far that {@code a f}
- * is cut is pulled back no more. Use instead of {@code kl-penalty} where variety is lost.
+ * is cut is pulled back no more. Answers of somebody else are not charged, because nobody knows how likely they were. Use instead of
+ * {@code kl-penalty} where variety is lost.
  */
 @Experimental
 final class DivergencePenalty implements Stabilizer {
@@ -66,11 +68,22 @@ final class DivergencePenalty implements Stabilizer {
                 TokenMath.between(batch.logProbs().sub(batch.reference()), -LOG_RATIO_LIMIT, LOG_RATIO_LIMIT);
         NDArray sampled =
                 TokenMath.atMost(TokenMath.ratio(batch.proximal(), batch.behaviour()), settings.importanceCap());
-        NDArray weight = TokenMath.ratio(batch.reference(), batch.proximal()).mul(sampled);
+        NDArray weight = TokenMath.ratio(batch.reference(), batch.proximal())
+                .mul(sampled)
+                .mul(sampledHere(batch));
         NDArray each = TokenMath.atMost(weight.mul(generator(logRatio)), VALUE_LIMIT);
         NDArray mean = TokenMath.tokenMean(each, batch);
         return new LossReport(
                 Scalars.times(mean, settings.coefficient()), Map.of("divergence-to-reference", mean.stopGradient()));
+    }
+
+    /** 0 for answers of somebody else, whose sampler nobody knows, and 1 for others, {@code [batch, 1]}. */
+    private static NDArray sampledHere(PolicyBatch batch) {
+        float[] here = new float[batch.answers().size()];
+        for (int i = 0; i < here.length; i++) {
+            here[i] = batch.answers().get(i).elsewhere() ? 0 : 1;
+        }
+        return batch.manager().create(here, new Shape(here.length, 1));
     }
 
     /** {@code f(u)} of {@code log u}. */

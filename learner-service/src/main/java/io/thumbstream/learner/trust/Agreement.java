@@ -76,8 +76,11 @@ final class Agreement {
     /** Takes in a vote; a second one of a person on the same item, and one that takes no side, say nothing. */
     void note(Ballot ballot) {
         Optional<Boolean> side = ballot.side();
+        if (side.isEmpty()) {
+            return;
+        }
         Deque<Said> voters = items.computeIfAbsent(ballot.item(), unused -> new ArrayDeque<>());
-        if (side.isEmpty() || voters.stream().anyMatch(said -> said.person().equals(ballot.person()))) {
+        if (voters.stream().anyMatch(said -> said.person().equals(ballot.person()))) {
             return;
         }
         if (voters.size() > settings.quorum()) {

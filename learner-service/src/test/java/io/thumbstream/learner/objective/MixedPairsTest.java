@@ -75,7 +75,7 @@ class MixedPairsTest {
     }
 
     private static PolicyBatch.Answer answer(int i, boolean source) {
-        return new PolicyBatch.Answer("a" + i, 0, new int[] {1}, Optional.empty(), Optional.empty(), source);
+        return new PolicyBatch.Answer("a" + i, 0, new int[] {1}, Optional.empty(), Optional.empty(), source, source);
     }
 
     private double loss(PolicyObjective objective, BatchArrays batch) {

@@ -80,7 +80,9 @@ class PairRowsTest {
         PolicyStages imitating =
                 PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of("advantage-weighted"), 1e-3));
         assertThat(imitating.usable(alike)).isTrue();
-        assertThat(ids(PolicyRow.of(List.of(spread), imitating))).containsExactly("a.0", "a.1", "else");
+        List<PolicyRow> all = PolicyRow.of(List.of(spread), imitating);
+        assertThat(ids(all)).containsExactly("a.0", "a.1", "else");
+        assertThat(all).extracting(row -> row.known().elsewhere()).containsExactly(false, false, true);
     }
 
     /** An objective on pairs of the multi-source builder. */

@@ -139,6 +139,20 @@ class PairBuildersTest {
         assertThat(pairs("checkpoint-contrast-builder")).isEmpty();
     }
 
+    /** A human's answer belongs to no version: it is no older policy, and its 0.9 must not widen what a new answer may be worse by. */
+    @Test
+    void shouldHoldNoAnswerOfSomebodyElseForOneOfAnOlderPolicy() {
+        answer(0.5, -1, 5).answer(0.6, 4, 5);
+        assertThat(pairs("checkpoint-contrast-builder")).as("one version").isEmpty();
+
+        rollouts.clear();
+        answer(0.9, -1, 5).answer(0.05, 4, 5).answer(0.2, 3, 5).answer(0.7, 4, 5).answer(0.4, 3, 5);
+        // the old answers score 0.2 and 0.4, whose deviation is 0.1; with the 0.9 it would be 0.29
+        assertThat(pairs("checkpoint-contrast-builder"))
+                .as("0.15 worse is not kept")
+                .containsExactly(new AnswerPair(3, 4));
+    }
+
     /** The own answers score 0.2, 0.7 and 0.5; of the two others the better one stands beside the own best. */
     @Test
     void shouldNameTheBestAnswerOfSomebodyElseBesideThePolicysOwnPair() {

@@ -92,6 +92,26 @@ class ReplayBufferTest {
         assertThat(buffer.drops()).containsExactly(java.util.Map.entry(ReplayBuffer.Drop.STALE, 1L));
     }
 
+    /** What people wrote is not sampled by any policy, however many versions were published since. */
+    @Test
+    void shouldNotHoldAnswersOfSomebodyElseForTooOld() {
+        GroupRollout written =
+                new GroupRollout("h.0", new int[] {1}, new int[] {2}, new float[] {0}, -1, 1, Optional.empty());
+        RolloutGroup human = new RolloutGroup("h", 1, List.of(written), Instant.ofEpochSecond(1));
+        ReplayBuffer<String> buffer = new ReplayBuffer<>(SETTINGS, group -> true);
+        buffer.accept("p", human);
+        buffer.accept("p", group("old", 1, 2, 5, 0, 1));
+        buffer.dropStale(1000);
+
+        assertThat(ids(buffer)).containsExactly("h:1");
+        assertThat(human.lag(1000)).isZero();
+        assertThat(group("old", 1, 2, 5, 0, 1).lag(1000)).isEqualTo(995);
+        buffer.dropWaiting();
+        assertThat(ids(buffer)).isEmpty();
+        assertThat(buffer.drops()).containsExactly(java.util.Map.entry(ReplayBuffer.Drop.STALE, 2L));
+        assertThat(buffer.accept("p", human)).as("it stays known").isFalse();
+    }
+
     @Test
     void shouldCountGroupsWhenTheirRewardsAreEqual() {
         ReplayBuffer<String> buffer = buffer();

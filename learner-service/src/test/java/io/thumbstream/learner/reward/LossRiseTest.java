@@ -48,6 +48,20 @@ class LossRiseTest {
         assertThat(test.state().labels()).as("it starts afresh").isZero();
     }
 
+    /** Two losses of ln 2 and one of 4, or one of ln 2 and two of 4, lie more than 1 above their mean in all. */
+    @Test
+    void shouldWarmUpAnewAfterAnAlarm() {
+        LossRise test = new LossRise(new LossRise.Settings(0, 0.1, 3));
+        assertThat(test.alarm(0.5, 1)).isFalse();
+        assertThat(test.alarm(0.5, 1)).isFalse();
+        assertThat(test.alarm(0.01, 1)).isTrue();
+
+        assertThat(test.alarm(0.5, 1)).isFalse();
+        assertThat(test.alarm(0.01, 1)).as("1.65 above, but the second label").isFalse();
+        assertThat(test.alarm(0.01, 1)).isTrue();
+        assertThat(test.state().alarms()).isEqualTo(2);
+    }
+
     @Test
     void shouldStaySilentWhenOneLabelWasCertainAndWrong() {
         LossRise test = new LossRise(SETTINGS);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.model.reward.ScoreInput;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +110,19 @@ class PeopleEffectsTest {
         assertThat(restored.save())
                 .usingRecursiveFieldByFieldElementComparator()
                 .isEqualTo(people.save());
+    }
+
+    /** The empty key names everybody in what is saved; a person of that name would take everybody's place when it is restored. */
+    @Test
+    void shouldTakeAnEmptyKeyForNobody() {
+        RewardLabel nobody = new RewardLabel(
+                LabelKind.BINARY, List.of(new ScoreInput("asked", "any")), 1, 1, Optional.of(""));
+        people.learn(nobody, -0.5);
+        PeopleEffects restored = new PeopleEffects(SETTINGS);
+        restored.restore(people.save());
+
+        assertThat(people.save()).extracting(PeopleEffects.Saved::key).containsExactly("");
+        assertThat(restored.offset(nobody)).isEqualTo(people.offset(nobody)).isPositive();
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.thumbstream.learner.stabilize.DivergencePenalty.Divergence;
 import io.thumbstream.learner.stabilize.DivergencePenalty.Settings;
 import io.thumbstream.model.tensor.Grad;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +176,22 @@ class DivergencePenaltyTest {
             assertThat((double) batch.evaluate(manager, penalty::penalty).loss())
                     .isCloseTo(0.5 * Math.min(8, cap) * 0.306853, within(1e-5));
         }
+    }
+
+    /** Of the first answer u = 5/4, f = 1/4 - ln(5/4), a = (0.4 / 0.5) (0.5 / 0.25) = 1.6; nobody knows how likely the other was, whose u is 1/2. */
+    @Test
+    void shouldNotChargeAnswersThatNoPolicySampled() {
+        double[] policy = {0.5, 0.3, 0.15, 0.05};
+        double[] even = {0.25, 0.25, 0.25, 0.25};
+        DivergencePenalty penalty = new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, 100));
+        PolicyBatch.Answer other =
+                new PolicyBatch.Answer("else", 0, new int[] {1}, Optional.empty(), Optional.empty(), false, true);
+        BatchArrays.Result result = rows(new int[] {0, 3}, policy, REFERENCE, even)
+                .withAnswers(List.of(BatchArrays.answer(0, 0), other))
+                .evaluate(manager, penalty::penalty);
+
+        assertThat((double) result.loss()).isCloseTo(1.6 * 0.0268564 / 2, within(1e-5));
+        assertThat(result.gradient()).containsExactly(new float[] {0.2f, 0}, within(1e-5f));
     }
 
     /**

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.objective.BatchArrays;
 import io.thumbstream.learner.objective.PolicyBatch;
-import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.error.ConfigException;
@@ -27,10 +23,7 @@ class ElasticResetAlarmTest {
     private static final float[] LIKED = {1, 1};
     private static final float[] DISLIKED = {0, 0};
 
-    private final NDManager manager = NDManager.newBaseManager();
-    private final ParamSet current = weights(0);
-    private final ParamSet start = weights(0);
-    private final PolicyWeights policy = new PolicyWeights(current, start);
+    private final OneWeight policy = new OneWeight();
 
     @BeforeEach
     void gradientsOff() {
@@ -40,15 +33,6 @@ class ElasticResetAlarmTest {
     @AfterEach
     void close() {
         policy.close();
-        current.close();
-        start.close();
-        manager.close();
-    }
-
-    private static ParamSet weights(float value) {
-        ParamSet set = new ParamSet(Device.cpu());
-        set.add("w", new Shape(1), new float[] {value});
-        return set;
     }
 
     private static Stabilizer reset(double threshold) {
@@ -66,103 +50,74 @@ class ElasticResetAlarmTest {
                 2, 1, zeros, zeros, ones, zeros, zeros, zeros, zeros, labels, weights, new PolicyBatch.Whole(2, 2));
     }
 
-    /** A step that moved the weight to {@code value}. */
-    private void step(Stabilizer stabilizer, float value, float[] labels) {
-        step(stabilizer, value, batch(labels, 1));
-    }
-
-    private void step(Stabilizer stabilizer, float value, BatchArrays batch) {
-        try (ParamSet moved = weights(value)) {
-            current.copyFrom(moved);
-        }
-        policy.steps(policy.steps() + 1);
-        stabilizer.beginStep();
-        BatchArrays.Result result = batch.evaluate(manager, stabilizer::penalty);
-        assertThat(result.loss()).as("it charges nothing").isZero();
-        assertThat(result.gradient()).containsOnly(0f);
-        stabilizer.afterStep(policy);
-    }
-
-    private float value() {
-        return current.get("w").toFloatArray()[0];
-    }
-
-    private float average() {
-        return policy.kept("elastic-reset").get("w").toFloatArray()[0];
-    }
-
     @Test
     void shouldGoBackWhenPeopleBeganToApproveLess() {
         Stabilizer reset = reset(0.79);
-        step(reset, 4, LIKED);
-        step(reset, 8, DISLIKED);
+        policy.step(reset, 4, batch(LIKED, 1));
+        policy.step(reset, 8, batch(DISLIKED, 1));
 
         // the average goes 0, 2, 5
-        assertThat(value()).isCloseTo(5, within(1e-5f));
-        assertThat(average()).isZero();
-        step(reset, 6, DISLIKED);
-        step(reset, 7, DISLIKED);
-        assertThat(value()).as("what people say is as it was since the alarm").isEqualTo(7);
+        assertThat(policy.value()).isCloseTo(5, within(1e-5f));
+        assertThat(policy.average()).isZero();
+        policy.step(reset, 6, batch(DISLIKED, 1));
+        policy.step(reset, 7, batch(DISLIKED, 1));
+        assertThat(policy.value()).as("what people say is as it was since the alarm").isEqualTo(7);
     }
 
     @Test
     void shouldOnlyBeginTheAverageAnewWhereNoAlarmSounded() {
         Stabilizer reset = reset(0.81);
-        step(reset, 4, LIKED);
-        step(reset, 8, DISLIKED);
+        policy.step(reset, 4, batch(LIKED, 1));
+        policy.step(reset, 8, batch(DISLIKED, 1));
 
-        assertThat(value()).as("a fall of 0.8").isEqualTo(8);
-        assertThat(average()).as("so that a later reset is one").isZero();
+        assertThat(policy.value()).as("a fall of 0.8").isEqualTo(8);
+        assertThat(policy.average()).as("so that a later reset is one").isZero();
     }
 
     @Test
     void shouldWaitForTheEndOfThePeriodAlsoAcrossARestart() {
         Stabilizer before = reset(0.79);
-        step(before, 1, LIKED);
-        step(before, 1, LIKED);
+        policy.step(before, 1, batch(LIKED, 1));
+        policy.step(before, 1, batch(LIKED, 1));
         // means 1, 1, 2/3: 2 (2/3 - 1/10)
-        step(before, 4, DISLIKED);
-        assertThat(value()).isEqualTo(4);
+        policy.step(before, 4, batch(DISLIKED, 1));
+        assertThat(policy.value()).isEqualTo(4);
         assertThat(before.state()).containsEntry("reset-alarm", 1.0);
 
         Stabilizer resumed = reset(0.79);
         resumed.restore(before.state());
         assertThat(resumed.state()).isEqualTo(before.state());
-        step(resumed, 8, LIKED);
-        assertThat(value()).as("the average went 0, 2, 5").isCloseTo(5, within(1e-5f));
+        policy.step(resumed, 8, batch(LIKED, 1));
+        assertThat(policy.value()).as("the average went 0, 2, 5").isCloseTo(5, within(1e-5f));
         assertThat(resumed.state()).containsEntry("reset-alarm", 0.0);
     }
 
     @Test
     void shouldNotHearWhatNobodyJudgedNorAStepThatWasNotTaken() {
         Stabilizer reset = reset(0.79);
-        step(reset, 4, LIKED);
+        policy.step(reset, 4, batch(LIKED, 1));
         reset.beginStep();
-        var unusedSkipped = batch(DISLIKED, 1).evaluate(manager, reset::penalty);
-        step(reset, 8, batch(DISLIKED, 0));
+        var unusedSkipped = policy.look(reset, batch(DISLIKED, 1));
+        policy.step(reset, 8, batch(DISLIKED, 0));
 
-        assertThat(value()).isEqualTo(8);
+        assertThat(policy.value()).isEqualTo(8);
     }
 
     @Test
     void shouldAddUpWhatIsSaidInParts() {
         Stabilizer reset = reset(0.79);
-        step(reset, 4, LIKED);
-        policy.steps(2);
-        reset.beginStep();
-        var unusedFirst = batch(DISLIKED, 1).rows(0, 1).evaluate(manager, reset::penalty);
-        var unusedSecond = batch(DISLIKED, 1).rows(1, 2).evaluate(manager, reset::penalty);
-        reset.afterStep(policy);
+        policy.step(reset, 4, batch(LIKED, 1));
+        policy.step(reset, batch(DISLIKED, 1).rows(0, 1), batch(DISLIKED, 1).rows(1, 2));
 
         // the average goes 0, 2, 3, and the policy, still at 4, takes it
-        assertThat(value()).isCloseTo(3, within(1e-5f));
+        assertThat(policy.value()).isCloseTo(3, within(1e-5f));
     }
 
     @Test
     void shouldReadWhatPeopleSaidOnlyWhereItListens() {
         assertThat(reset(1).needs()).containsExactly(Signal.BINARY_LABEL);
         assertThat(reset(1).diagnostics()).isEqualTo(Set.of("reset-alarm", "approval-fall"));
-        assertThat(batch(LIKED, 1).evaluate(manager, reset(1)::penalty).names().names())
+        assertThat(policy.look(reset(1), batch(LIKED, 1)).names().names())
                 .isEqualTo(Set.of("reset-alarm", "approval-fall"));
         assertThat(Stabilizers.CATALOG.create("elastic-reset").state()).isEqualTo(Map.of());
     }

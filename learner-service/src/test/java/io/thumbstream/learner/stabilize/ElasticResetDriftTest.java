@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.thumbstream.learner.objective.BatchArrays;
 import io.thumbstream.learner.objective.PolicyBatch;
-import io.thumbstream.model.lm.ParamSet;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.error.ConfigException;
@@ -24,10 +20,7 @@ class ElasticResetDriftTest {
     private static final float[] NOW = {-1, -2, -3, -9};
     private static final double DRIFT = (Math.exp(-1) + Math.exp(-2) + 1 + Math.exp(-0.5) - 0.5) / 3;
 
-    private final NDManager manager = NDManager.newBaseManager();
-    private final ParamSet current = weights(0);
-    private final ParamSet start = weights(0);
-    private final PolicyWeights policy = new PolicyWeights(current, start);
+    private final OneWeight policy = new OneWeight();
 
     @BeforeEach
     void gradientsOff() {
@@ -37,15 +30,6 @@ class ElasticResetDriftTest {
     @AfterEach
     void close() {
         policy.close();
-        current.close();
-        start.close();
-        manager.close();
-    }
-
-    private static ParamSet weights(float value) {
-        ParamSet set = new ParamSet(Device.cpu());
-        set.add("w", new Shape(1), new float[] {value});
-        return set;
     }
 
     private static Stabilizer reset(double limit) {
@@ -69,77 +53,56 @@ class ElasticResetDriftTest {
                 new PolicyBatch.Whole(3, 0));
     }
 
-    /** A step that moved the weight to {@code value}, from a batch that has drifted, or from one that has not. */
-    private void step(Stabilizer stabilizer, float value, boolean drifted) {
-        try (ParamSet moved = weights(value)) {
-            current.copyFrom(moved);
-        }
-        policy.steps(policy.steps() + 1);
-        stabilizer.beginStep();
-        BatchArrays batch = drifted ? batch() : batch().withLogProbs(batch().reference());
-        BatchArrays.Result result = batch.evaluate(manager, stabilizer::penalty);
-        assertThat(result.loss()).as("it charges nothing").isZero();
-        assertThat(result.gradient()).containsOnly(0f);
-        stabilizer.afterStep(policy);
-    }
-
-    private float value() {
-        return current.get("w").toFloatArray()[0];
-    }
-
-    private float average() {
-        return policy.kept("elastic-reset").get("w").toFloatArray()[0];
+    /** One that has not drifted. */
+    private static BatchArrays still() {
+        return batch().withLogProbs(batch().reference());
     }
 
     @Test
     void shouldGoBackWhenTheLastStepOfThePeriodIsBeyondTheLimit() {
         Stabilizer reset = reset(DRIFT - 1e-3);
-        step(reset, 4, false);
-        step(reset, 8, true);
+        policy.step(reset, 4, still());
+        policy.step(reset, 8, batch());
 
         // the average goes 0, 2, 5
-        assertThat(value()).isCloseTo(5, within(1e-5f));
-        assertThat(average()).isZero();
+        assertThat(policy.value()).isCloseTo(5, within(1e-5f));
+        assertThat(policy.average()).isZero();
     }
 
     @Test
     void shouldOnlyBeginTheAverageAnewWhereNothingHasDrifted() {
         Stabilizer reset = reset(DRIFT + 1e-3);
-        step(reset, 4, true);
-        step(reset, 8, true);
+        policy.step(reset, 4, batch());
+        policy.step(reset, 8, batch());
 
-        assertThat(value()).as("within the limit").isEqualTo(8);
-        assertThat(average()).as("so that a later reset is one").isZero();
+        assertThat(policy.value()).as("within the limit").isEqualTo(8);
+        assertThat(policy.average()).as("so that a later reset is one").isZero();
     }
 
     @Test
     void shouldGoByTheLastStepAlone() {
         Stabilizer reset = reset(DRIFT - 1e-3);
-        step(reset, 4, true);
-        step(reset, 8, false);
+        policy.step(reset, 4, batch());
+        policy.step(reset, 8, still());
 
-        assertThat(value()).isEqualTo(8);
+        assertThat(policy.value()).isEqualTo(8);
     }
 
     @Test
     void shouldAddUpADriftThatComesInParts() {
         Stabilizer reset = reset(DRIFT - 1e-3);
-        step(reset, 4, false);
-        policy.steps(2);
-        reset.beginStep();
-        var unusedFirst = batch().rows(0, 1).evaluate(manager, reset::penalty);
-        var unusedSecond = batch().rows(1, 2).evaluate(manager, reset::penalty);
-        reset.afterStep(policy);
+        policy.step(reset, 4, still());
+        policy.step(reset, batch().rows(0, 1), batch().rows(1, 2));
 
         // the average goes 0, 2, 3, and the policy, still at 4, takes it
-        assertThat(value()).isCloseTo(3, within(1e-5f));
+        assertThat(policy.value()).isCloseTo(3, within(1e-5f));
     }
 
     @Test
     void shouldNeedAndMeasureTheReferenceOnlyWhereItGoesByIt() {
         assertThat(reset(0.1).needs()).containsExactly(Signal.REFERENCE_LOG_PROBS);
         assertThat(reset(0.1).diagnostics()).isEqualTo(Set.of("reset-drift"));
-        assertThat(batch().evaluate(manager, reset(0.1)::penalty).names().names())
+        assertThat(policy.look(reset(0.1), batch()).names().names())
                 .containsExactly("reset-drift");
         assertThat(Stabilizers.CATALOG.create("elastic-reset").needs()).isEmpty();
         assertThat(Stabilizers.CATALOG.create("elastic-reset").diagnostics()).isEmpty();

@@ -99,6 +99,21 @@ class AgreementTest {
     }
 
     @Test
+    void shouldRememberNothingOfWhatTakesNoSide() {
+        agreement.note(ballot("ann", "voted-on", true, 0.9));
+        for (int i = 0; i < 1500; i++) {
+            String item = "tie-" + i;
+            agreement.note(new Ballot(
+                    item, "ann", 1, 0.5, 0.9, Optional.of(Instant.EPOCH), item, Optional.empty()));
+        }
+
+        assertThat(agreement.save().items())
+                .as("ties neither fill the memory nor push votes out of it")
+                .extracting(Agreement.SavedItem::item)
+                .containsExactly("voted-on");
+    }
+
+    @Test
     void shouldHoldItsFalseAlarmBoundForPeopleWhoVoteIndependently() {
         int worlds = 40;
         int alarms = 0;

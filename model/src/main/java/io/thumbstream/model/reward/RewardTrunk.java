@@ -21,7 +21,7 @@ public interface RewardTrunk extends RewardScorer {
     /** Starts a training pass over {@code inputs}; close it without an update to change nothing. */
     Pass forward(List<ScoreInput> inputs);
 
-    /** Whether it can say how likely an answer is, besides how good. */
+    /** Whether it can say how likely an answer is, besides how good, and learn through that. */
     default boolean hasLanguageHead() {
         return false;
     }

@@ -167,9 +167,10 @@ final class TransformerTrunk implements RewardTrunk, PrefixScorer {
         return open(inputs, false, Optional.empty());
     }
 
+    /** It is part of the trunk, so that nothing can be taught to it where that is frozen. */
     @Override
     public boolean hasLanguageHead() {
-        return true;
+        return settings.trainTrunk();
     }
 
     @Override

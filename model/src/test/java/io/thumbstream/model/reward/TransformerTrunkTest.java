@@ -219,12 +219,13 @@ class TransformerTrunkTest {
     }
 
     @Test
-    void shouldShowNoViewsWhenItsStatesDoNotLearn() throws IOException {
+    void shouldOfferNeitherViewsNorWordsWhenItsStatesDoNotLearn() throws IOException {
         CausalLm model = conversing(directory);
         TransformerTrunkSettings frozen = new TransformerTrunkSettings(4, 0.02, 3e-4, 0.01, 1, false);
         try (HfTokenizer tokenizer = tokenizer(directory);
                 RewardTrunk trunk = RewardTrunks.transformer(frozen, model, directory, tokenizer, 4)) {
             assertThat(trunk.hasViews()).isFalse();
+            assertThat(trunk.hasLanguageHead()).as("a term would teach it nothing").isFalse();
         }
     }
 }
