@@ -263,6 +263,6 @@ public final class RemotePolicies implements PolicyFollower.Target {
         LOG.atWarn()
                 .addKeyValue("adapter", name)
                 .addKeyValue("cause", why)
-                .log("an old adapter could not be unloaded and stays for now");
+                .log("an old adapter could not be unloaded; it is tried again with the next policy");
     }
 }

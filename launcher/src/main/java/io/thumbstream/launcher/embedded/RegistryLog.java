@@ -87,7 +87,8 @@ final class RegistryLog implements AutoCloseable {
             RegistryCodec.decode(record.key(), record.value()).ifPresent(apply);
         } catch (IOException e) {
             throw new FatalException(
-                    "record " + record.offset() + " of " + TOPIC + " is not a registry record; the topic is damaged",
+                    "record " + record.offset() + " of " + TOPIC + " is not a registry record; the topic is damaged:"
+                            + " restore the data directory from a backup, or give another --data-dir",
                     e);
         }
     }

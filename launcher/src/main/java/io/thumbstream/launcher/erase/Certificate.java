@@ -56,7 +56,8 @@ final class Certificate {
         try {
             root = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
-            throw new ConfigException(file + " is not a certificate: " + e.getOriginalMessage());
+            throw new ConfigException(
+                    file + " is not a certificate (" + e.getOriginalMessage() + "); give the certificate.json of an erasure");
         }
         try {
             PublicKey key = KeyFactory.getInstance(SigningKey.ALGORITHM)
@@ -65,10 +66,12 @@ final class Certificate {
             signature.initVerify(key);
             signature.update(canonical(root.path(STATEMENT)));
             if (!signature.verify(bytes(root, SIGNATURE))) {
-                throw new ConfigException(file + " was changed after it was signed");
+                throw new ConfigException(
+                        file + " was changed after it was signed, and proves nothing; take a copy that was not");
             }
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new ConfigException(file + " is not a certificate: its key or signature cannot be read");
+            throw new ConfigException(file + " is not a certificate (its key or signature cannot be read);"
+                    + " give the certificate.json of an erasure");
         }
         return root.path(STATEMENT);
     }

@@ -61,7 +61,10 @@ public final class BaseModel {
             there = LmConfigFile.read(target);
             added = ModelDirectory.adapted(target);
         } catch (IOException e) {
-            throw new FatalException("version 0 in " + target + " cannot be read (" + Causes.of(e) + ")", e);
+            throw new FatalException(
+                    "version 0 in " + target + " cannot be read (" + Causes.of(e)
+                            + "); restore it from a backup, or give another --data-dir",
+                    e);
         }
         if (!there.equals(given.withContext(settings.context()))) {
             throw new ConfigException("base-model is " + given.withContext(settings.context()) + " but " + target

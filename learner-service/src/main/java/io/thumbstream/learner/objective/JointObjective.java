@@ -38,7 +38,7 @@ final class JointObjective implements PolicyObjective {
         }
 
         static Settings defaults() {
-            return new Settings(TechniqueChoice.of("ppo-clip"), TechniqueChoice.of("bco"), 1);
+            return new Settings(TechniqueChoice.of("ppo-clip"), TechniqueChoice.of("bco"), 3);
         }
     }
 
@@ -113,7 +113,16 @@ final class JointObjective implements PolicyObjective {
 
     @Override
     public Set<Signal> needs() {
-        return union(first.needs(), second.needs());
+        Set<Signal> needs = new HashSet<>(union(first.needs(), second.needs()));
+        if (!first.needs().contains(Signal.BINARY_LABEL) || !second.needs().contains(Signal.BINARY_LABEL)) {
+            needs.remove(Signal.BINARY_LABEL); // where nobody says anything the other learns alone
+        }
+        return Set.copyOf(needs);
+    }
+
+    @Override
+    public boolean readsLabels() {
+        return first.readsLabels() || second.readsLabels();
     }
 
     @Override

@@ -29,6 +29,11 @@ public interface PolicyObjective extends Technique {
         return false;
     }
 
+    /** Whether it learns from labels of single answers where there are any, even if it can do without. */
+    default boolean readsLabels() {
+        return needs().contains(Signal.BINARY_LABEL);
+    }
+
     /** Called before the micro-batches of a step. */
     default void beginStep() {}
 

@@ -144,15 +144,14 @@ record PolicyStages(
                 || stabilizers.stream().anyMatch(each -> each.needs().contains(Signal.REFERENCE_LOG_PROBS));
     }
 
-    /** Whether the objective learns from labels of single answers alone, and not from advantages. */
+    /** Whether the objective learns from labels of single answers and not from advantages. */
     boolean learnsFromLabels() {
-        return objective.needs().contains(Signal.BINARY_LABEL)
-                && !objective.needs().contains(Signal.ADVANTAGES);
+        return objective.needs().contains(Signal.BINARY_LABEL);
     }
 
     /** Whether what people said of a group teaches the objective something, whatever else does. */
     private boolean saysSomething(RolloutGroup group) {
-        return objective.needs().contains(Signal.BINARY_LABEL) && group.hasLabel();
+        return objective.readsLabels() && group.hasLabel();
     }
 
     /** Whether the objective compares two answers of a group. */

@@ -93,13 +93,13 @@ class PolicyObjectiveContractTest {
     void shouldRaiseWhatWasGoodAndLowerWhatWasBadWhenOnPolicy(String name) {
         BatchArrays batch = random(name, SEED, 4, 5).onPolicy();
         boolean byLabel = needs(name, Signal.BINARY_LABEL) || needs(name, Signal.PAIR);
-        boolean byBoth = byLabel && needs(name, Signal.ADVANTAGES);
+        boolean byBoth = PolicyObjectives.CATALOG.create(name).readsLabels() && needs(name, Signal.ADVANTAGES);
         float[] gradient = evaluate(name, batch).gradient();
 
         for (int i = 0; i < gradient.length; i++) {
             if (batch.mask()[i] == 1) {
                 double good = byLabel ? batch.labels()[i / batch.time()] - 0.5 : batch.advantages()[i];
-                if (byBoth && good * batch.advantages()[i] <= 0) {
+                if (byBoth && good * (batch.labels()[i / batch.time()] - 0.5) <= 0) {
                     continue; // one calls it good and the other bad
                 }
                 if (good < 0 && DEAF_TO_BAD.contains(name)) {
