@@ -56,8 +56,8 @@ final class Certificate {
         try {
             root = JSON.readTree(Files.readString(file, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
-            throw new ConfigException(
-                    file + " is not a certificate (" + e.getOriginalMessage() + "); give the certificate.json of an erasure");
+            throw new ConfigException(file + " is not a certificate (" + e.getOriginalMessage()
+                    + "); give the certificate.json of an erasure");
         }
         try {
             PublicKey key = KeyFactory.getInstance(SigningKey.ALGORITHM)

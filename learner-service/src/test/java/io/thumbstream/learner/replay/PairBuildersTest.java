@@ -146,7 +146,11 @@ class PairBuildersTest {
         assertThat(pairs("checkpoint-contrast-builder")).as("one version").isEmpty();
 
         rollouts.clear();
-        answer(0.9, -1, 5).answer(0.05, 4, 5).answer(0.2, 3, 5).answer(0.7, 4, 5).answer(0.4, 3, 5);
+        answer(0.9, -1, 5)
+                .answer(0.05, 4, 5)
+                .answer(0.2, 3, 5)
+                .answer(0.7, 4, 5)
+                .answer(0.4, 3, 5);
         // the old answers score 0.2 and 0.4, whose deviation is 0.1; with the 0.9 it would be 0.29
         assertThat(pairs("checkpoint-contrast-builder"))
                 .as("0.15 worse is not kept")

@@ -115,8 +115,8 @@ class PeopleEffectsTest {
     /** The empty key names everybody in what is saved; a person of that name would take everybody's place when it is restored. */
     @Test
     void shouldTakeAnEmptyKeyForNobody() {
-        RewardLabel nobody = new RewardLabel(
-                LabelKind.BINARY, List.of(new ScoreInput("asked", "any")), 1, 1, Optional.of(""));
+        RewardLabel nobody =
+                new RewardLabel(LabelKind.BINARY, List.of(new ScoreInput("asked", "any")), 1, 1, Optional.of(""));
         people.learn(nobody, -0.5);
         PeopleEffects restored = new PeopleEffects(SETTINGS);
         restored.restore(people.save());

@@ -61,7 +61,9 @@ class ElasticResetAlarmTest {
         assertThat(policy.average()).isZero();
         policy.step(reset, 6, batch(DISLIKED, 1));
         policy.step(reset, 7, batch(DISLIKED, 1));
-        assertThat(policy.value()).as("what people say is as it was since the alarm").isEqualTo(7);
+        assertThat(policy.value())
+                .as("what people say is as it was since the alarm")
+                .isEqualTo(7);
     }
 
     @Test

@@ -102,8 +102,7 @@ class ElasticResetDriftTest {
     void shouldNeedAndMeasureTheReferenceOnlyWhereItGoesByIt() {
         assertThat(reset(0.1).needs()).containsExactly(Signal.REFERENCE_LOG_PROBS);
         assertThat(reset(0.1).diagnostics()).isEqualTo(Set.of("reset-drift"));
-        assertThat(policy.look(reset(0.1), batch()).names().names())
-                .containsExactly("reset-drift");
+        assertThat(policy.look(reset(0.1), batch()).names().names()).containsExactly("reset-drift");
         assertThat(Stabilizers.CATALOG.create("elastic-reset").needs()).isEmpty();
         assertThat(Stabilizers.CATALOG.create("elastic-reset").diagnostics()).isEmpty();
     }

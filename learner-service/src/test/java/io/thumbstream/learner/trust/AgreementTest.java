@@ -103,8 +103,7 @@ class AgreementTest {
         agreement.note(ballot("ann", "voted-on", true, 0.9));
         for (int i = 0; i < 1500; i++) {
             String item = "tie-" + i;
-            agreement.note(new Ballot(
-                    item, "ann", 1, 0.5, 0.9, Optional.of(Instant.EPOCH), item, Optional.empty()));
+            agreement.note(new Ballot(item, "ann", 1, 0.5, 0.9, Optional.of(Instant.EPOCH), item, Optional.empty()));
         }
 
         assertThat(agreement.save().items())

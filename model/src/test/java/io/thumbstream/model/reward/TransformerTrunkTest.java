@@ -225,7 +225,9 @@ class TransformerTrunkTest {
         try (HfTokenizer tokenizer = tokenizer(directory);
                 RewardTrunk trunk = RewardTrunks.transformer(frozen, model, directory, tokenizer, 4)) {
             assertThat(trunk.hasViews()).isFalse();
-            assertThat(trunk.hasLanguageHead()).as("a term would teach it nothing").isFalse();
+            assertThat(trunk.hasLanguageHead())
+                    .as("a term would teach it nothing")
+                    .isFalse();
         }
     }
 }
