@@ -1,14 +1,20 @@
 package io.thumbstream.launcher.trial;
 
+import ai.djl.Device;
+import io.thumbstream.lab.tasks.lexicon.ChatWords;
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
+import io.thumbstream.learner.RewardLearnerSettings;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.model.lm.CausalLm;
+import io.thumbstream.model.reward.RewardTrunk;
+import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
@@ -34,6 +40,7 @@ final class ArmRun {
 
     private final BedSettings settings;
     private final Path base;
+    private final Path reader;
     private final Path scratch;
     private final Clock clock;
     private final BedWriter writer;
@@ -42,11 +49,13 @@ final class ArmRun {
      * Runs on one bed.
      *
      * @param base directory of the first policy
+     * @param reader directory of what a reward model on a transformer begins with; not read for others
      * @param scratch for versions, removed after each arm
      */
-    ArmRun(BedSettings settings, Path base, Path scratch, Clock clock) {
+    ArmRun(BedSettings settings, Path base, Path reader, Path scratch, Clock clock) {
         this.settings = settings;
         this.base = base;
+        this.reader = reader;
         this.scratch = scratch;
         this.clock = clock;
         this.writer = new BedWriter(settings.writer());
@@ -65,7 +74,7 @@ final class ArmRun {
         BedPeople people = new BedPeople(settings.feedback(), bed, new BedCorrections(settings.editing(), bed.words()));
         RewardSide side = new RewardSide(arm.settings(), people, said, random.child("said"));
         BestOfCurve best = new BestOfCurve(arm.bestOf());
-        try (Learners learners = new Learners(arm.settings(), base, clock);
+        try (Learners learners = learners(arm);
                 BedSampler sampler = new BedSampler(base, bed, said)) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, bed);
             var unused = judged(arm, side, learners, sampler, random, seed);
@@ -91,7 +100,7 @@ final class ArmRun {
                 new RewardSide(arm.settings(), people, answer -> parts(first, answer), said, random.child("said"));
         OwnJudgements own = new OwnJudgements(arm.settings());
         List<ArmCurve.Point> points = new ArrayList<>();
-        try (Learners learners = new Learners(arm.settings(), base, clock);
+        try (Learners learners = learners(arm);
                 BedSamplers samplers = samplers(arm, first);
                 ArmMeasure measure = measure(arm)) {
             ArmScores scores = new ArmScores(arm.proxy().orElse(settings.proxy()), learners::scores, first);
@@ -119,6 +128,20 @@ final class ArmRun {
         }
         requireSound(side);
         return new ArmCurve(points);
+    }
+
+    private Learners learners(Arm arm) throws IOException {
+        RewardLearnerSettings reward = arm.settings().learner().reward();
+        if (reward.trunk() == RewardLearnerSettings.Trunk.NGRAM) {
+            return new Learners(arm.settings(), base, clock);
+        }
+        RewardTrunk trunk = RewardTrunks.transformer(
+                reward.transformer(),
+                CausalLm.load(reader, Device.cpu()),
+                reader,
+                new ChatWords(),
+                arm.settings().seed());
+        return new Learners(arm.settings(), base, trunk, clock);
     }
 
     private BedSamplers samplers(Arm arm, Bed first) throws IOException {

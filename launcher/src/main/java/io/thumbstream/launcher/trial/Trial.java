@@ -36,6 +36,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "reward-shaping-drift",
             "contrastive-noise",
             "thumbs-direct",
+            "thumbs-beside-rewards",
             "preference-shape",
             "margin-beta",
             "margin-beta-bounded",

@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.trial;
 
+import io.thumbstream.lab.tasks.lexicon.LexiconReader;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.result.ArmRuns;
 import io.thumbstream.launcher.result.ExperimentFile;
@@ -7,9 +8,11 @@ import io.thumbstream.launcher.result.Result;
 import io.thumbstream.launcher.result.ResultStore;
 import io.thumbstream.launcher.up.Stack;
 import io.thumbstream.launcher.up.VersionFromBuild;
+import io.thumbstream.learner.RewardLearnerSettings;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.model.tensor.NativeThreads;
+import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,9 +64,29 @@ public final class TrialRun {
         progress.phase("first policy of the bed", asked.baseSteps());
         asked.provide(base, progress::done);
         Path own = home.resolve(id);
-        ArmRun run = new ArmRun(bed, base, own.resolve("version"), Clock.systemUTC());
+        Path reader = reader(bed, arms, home, progress);
+        ArmRun run = new ArmRun(bed, base, reader, own.resolve("version"), Clock.systemUTC());
         return new ArmRuns<Arm, ArmCurve>(id, arms, arm -> store(own, bed, arm), seed -> arm -> run.run(arm, seed))
                 .results(seeds, progress);
+    }
+
+    /** Directory of what reward models on a transformer begin with, trained where an arm needs it. */
+    private static Path reader(BedSettings bed, Map<String, Arm> arms, Path home, Progress progress)
+            throws IOException {
+        Path directory = home.resolve("lexicon-reader-" + bed.seed());
+        if (arms.values().stream().anyMatch(TrialRun::onTransformer)) {
+            if (bed.task() != BedSettings.Task.LEXICON) {
+                throw new ConfigException(
+                        "learner.reward.trunk is transformer, which only task lexicon has a model for; take ngram");
+            }
+            progress.phase("reader of the bed", LexiconReader.STEPS);
+            LexiconReader.provide(directory, bed.seed(), LexiconReader.STEPS, progress::done);
+        }
+        return directory;
+    }
+
+    private static boolean onTransformer(Arm arm) {
+        return arm.settings().learner().reward().trunk() == RewardLearnerSettings.Trunk.TRANSFORMER;
     }
 
     /** Curves of an arm, under everything that they depend on but arm and seed. */
