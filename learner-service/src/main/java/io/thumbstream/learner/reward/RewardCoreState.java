@@ -107,7 +107,7 @@ record RewardCoreState(
     private static void unsaid(JsonNode entries, String opinion) {
         for (JsonNode entry : entries) {
             if (entry instanceof ObjectNode one && !one.has(opinion)) {
-                one.put(opinion, "");
+                JsonNode unused = one.put(opinion, "");
             }
         }
     }
