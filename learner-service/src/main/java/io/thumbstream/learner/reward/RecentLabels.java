@@ -43,6 +43,7 @@ final class RecentLabels {
     /**
      * A label with its count of uses.
      *
+     * @param record as it lies in its topic
      * @param used how often what it says was learned
      * @param tested when a prediction was made before it was first learned
      * @param earlier what was learned under its id last, as long as the label itself is not
