@@ -103,14 +103,7 @@ record Standing(
     /** As it is saved. */
     Saved save(String person) {
         return new Saved(
-                person,
-                probes,
-                convicted.map(Reason::name).orElse(""),
-                evidence,
-                paceSum,
-                paceVotes,
-                times,
-                part);
+                person, probes, convicted.map(Reason::name).orElse(""), evidence, paceSum, paceVotes, times, part);
     }
 
     /** Mean count of votes within the horizon; 0 before the first vote. */

@@ -25,8 +25,7 @@ final class VoteWindow {
      * @param present importance of what is said now; 0 where it is not known
      * @param taught share of its uses in which that was learned, at least 0
      */
-    record Counted(
-            String id, String person, double weight, double whole, String said, double present, double taught) {
+    record Counted(String id, String person, double weight, double whole, String said, double present, double taught) {
         /** What stays of the weight when something else is said. */
         double spent() {
             return weight - present * Math.max(0, 1 - taught);
@@ -71,8 +70,7 @@ final class VoteWindow {
         if (known == null || known.weight() == weight) {
             return false;
         }
-        votes.replace(
-                id, new Counted(id, known.person(), weight, known.whole(), known.said(), weight, known.taught()));
+        votes.replace(id, new Counted(id, known.person(), weight, known.whole(), known.said(), weight, known.taught()));
         return true;
     }
 

@@ -139,15 +139,16 @@ class LabelTrustTest {
     @Test
     void shouldCountNothingOfVotesWithoutAPersonAndOfSilence() {
         crowd();
-        RewardLabel silent = Labels.knownBy(
-                Labels.thumb("answer", 0, "ann"), new Evidence(FeedbackKind.OUTCOME, true, 0, 1));
+        RewardLabel silent =
+                Labels.knownBy(Labels.thumb("answer", 0, "ann"), new Evidence(FeedbackKind.OUTCOME, true, 0, 1));
         for (int i = 0; i < 100; i++) {
             later("silence" + i, 1, silent);
             later("nobody", i + 1, Labels.thumb("answer", i % 2, ""));
         }
 
         assertThat(trust.ledger().notable()).isEmpty();
-        assertThat(trust.factor(record("nobody", 1, Labels.thumb("answer", 1, "")))).isEqualTo(1);
+        assertThat(trust.factor(record("nobody", 1, Labels.thumb("answer", 1, ""))))
+                .isEqualTo(1);
     }
 
     @Test

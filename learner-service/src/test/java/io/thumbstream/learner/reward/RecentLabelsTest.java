@@ -247,9 +247,8 @@ class RecentLabelsTest {
         labels.used("a");
         accept("a", 3, Labels.thumb("answer a", 1, "ann"));
 
-        assertThat(labels.fresh(1))
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.used()).isZero());
+        assertThat(labels.fresh(1)).singleElement().satisfies(entry -> assertThat(entry.used())
+                .isZero());
     }
 
     @Test
