@@ -220,67 +220,6 @@ class TrustLedgerTest {
     }
 
     @Test
-    void shouldForgetPeopleBeyondTheLimitAndTheQuarantinedLast() {
-        TrustLedger small = new TrustLedger(new TrustSettings(
-                true,
-                100,
-                1,
-                1,
-                SETTINGS.cap(),
-                SETTINGS.burst(),
-                SETTINGS.agreement(),
-                SETTINGS.probes(),
-                List.of(),
-                List.of()));
-        for (int i = 0; i < 5; i++) {
-            probe(small, "liar", false);
-        }
-        probe(small, "wrong once", false);
-        for (int i = 0; i < 200; i++) {
-            vote(small, "user-" + i % 2, slow());
-            small.settle();
-        }
-
-        assertThat(small.verdict("liar").quarantined()).isTrue();
-        assertThat(small.verdict("wrong once").reasons()).isEmpty();
-    }
-
-    @Test
-    void shouldForgetWithWhomForgottenPeopleWereJoined() {
-        TrustLedger small = new TrustLedger(new TrustSettings(
-                true,
-                100,
-                1,
-                1,
-                SETTINGS.cap(),
-                SETTINGS.burst(),
-                SETTINGS.agreement(),
-                SETTINGS.probes(),
-                List.of(),
-                List.of()));
-        for (int i = 0; i < 12; i++) {
-            for (int person = 0; person < 9; person++) {
-                String item = "item-" + i;
-                double value = person < 6 ? 1 : 0;
-                small.note(new Ballot(
-                        item + person, "p" + person, 1, value, 0.9, Optional.of(slow()), item, Optional.empty()));
-            }
-        }
-        small.settle();
-        assertThat(small.save().agreement().joined()).as("p6, p7 and p8").hasSize(3);
-
-        for (int i = 0; i < 200; i++) {
-            vote(small, "user-" + i % 2, slow());
-            small.settle();
-        }
-
-        assertThat(small.save().agreement().joined()).isEmpty();
-        assertThat(small.verdict("p8").reasons())
-                .as("the last who is remembered")
-                .isEmpty();
-    }
-
-    @Test
     void shouldGoOnTheSameWhenRestored() {
         crowd(ledger);
         for (int i = 0; i < 5; i++) {
