@@ -41,7 +41,19 @@ record Standing(
                 .toList();
         List<Long> kept = recent.subList(Math.max(0, recent.size() - MOST_TIMES), recent.size());
         double fade = Math.min(1, (PACE_MEMORY - 1) / Math.max(1, paceVotes));
-        return new Standing(probes, convicted, evidence, paceSum * fade + kept.size(), paceVotes * fade + 1, kept);
+        double near = near(kept, now, horizonSeconds);
+        return new Standing(probes, convicted, evidence, paceSum * fade + near, paceVotes * fade + 1, kept);
+    }
+
+    /** Votes within the horizon before a vote, that vote included; also within the horizon behind it, where votes are learned out of their order. */
+    int votes(Instant at, int horizonSeconds) {
+        return near(times, micros(at), horizonSeconds);
+    }
+
+    private static int near(List<Long> times, long now, int horizonSeconds) {
+        long horizon = horizonSeconds * MICROS_PER_SECOND;
+        return (int)
+                times.stream().filter(time -> Math.abs(time - now) < horizon).count();
     }
 
     private static long micros(Instant at) {

@@ -39,16 +39,6 @@ public final class TrustLedger {
      */
     record Counted(String id, String person, double weight, double whole) {}
 
-    /** A person as saved, in the units of {@link Standing}; {@code convicted} is empty when free. */
-    record SavedPerson(
-            String person,
-            ProbeRecord probes,
-            String convicted,
-            double evidence,
-            double paceSum,
-            double paceVotes,
-            List<Long> times) {}
-
     /** A decision as saved, by its name. */
     record SavedDecision(String person, String decision) {}
 
@@ -70,7 +60,9 @@ public final class TrustLedger {
         Standing after = ballot.at()
                 .map(at -> before.voted(at, settings.burst().horizonSeconds()))
                 .orElse(before);
-        double whole = ballot.at().isEmpty() ? 1 : whole(before, after.times().size());
+        double whole = ballot.at().isEmpty()
+                ? 1
+                : whole(before, after.votes(ballot.at().get(), settings.burst().horizonSeconds()));
         Optional<Boolean> side = ballot.side();
         if (ballot.right().isPresent() && side.isPresent()) {
             after = after.answered(side.equals(ballot.right()), settings.probes());
@@ -91,6 +83,16 @@ public final class TrustLedger {
 
     private double whole(Standing before, int votes) {
         return Math.min(1, (double) Pace.allowed(settings.burst(), before.pace(), crowdPace) / votes);
+    }
+
+    /** Whether a vote is in the window. */
+    public boolean counts(String id) {
+        return window.containsKey(id);
+    }
+
+    /** Takes a vote that was withdrawn out of the window; what it showed of the person stays known. */
+    public void withdraw(String id) {
+        changed |= window.remove(id) != null;
     }
 
     /** Takes note that a vote in the window now weighs something else. */
@@ -261,14 +263,7 @@ public final class TrustLedger {
     /** Everything known. */
     public Saved save() {
         List<SavedPerson> saved = new ArrayList<>();
-        people.forEach((person, standing) -> saved.add(new SavedPerson(
-                person,
-                standing.probes(),
-                standing.convicted().map(Reason::name).orElse(""),
-                standing.evidence(),
-                standing.paceSum(),
-                standing.paceVotes(),
-                standing.times())));
+        people.forEach((person, standing) -> saved.add(SavedPerson.of(person, standing)));
         List<SavedDecision> decisions = new ArrayList<>();
         decided.forEach((person, decision) -> decisions.add(new SavedDecision(person, decision.name())));
         return new Saved(List.copyOf(window.values()), saved, agreement.save(), decisions);
@@ -281,13 +276,7 @@ public final class TrustLedger {
         decided.clear();
         saved.decided().forEach(one -> decided.put(one.person(), Decision.valueOf(one.decision())));
         saved.window().forEach(counted -> window.put(counted.id(), counted));
-        for (SavedPerson one : saved.people()) {
-            Optional<Reason> convicted =
-                    one.convicted().isEmpty() ? Optional.empty() : Optional.of(Reason.valueOf(one.convicted()));
-            people.put(
-                    one.person(),
-                    new Standing(one.probes(), convicted, one.evidence(), one.paceSum(), one.paceVotes(), one.times()));
-        }
+        saved.people().forEach(one -> people.put(one.person(), one.standing()));
         agreement.restore(saved.agreement());
         changed = true;
         settle();

@@ -113,6 +113,38 @@ class TrustLedgerTest {
     }
 
     @Test
+    void shouldTakeAWithdrawnVoteOutOfTheWindow() {
+        crowd(ledger);
+        for (int i = 0; i < 40; i++) {
+            vote(ledger, "loud", slow());
+        }
+        double before = factor("loud");
+        for (int i = 40; i < 60; i++) {
+            assertThat(ledger.counts("v" + i)).isTrue();
+            ledger.withdraw("v" + i);
+            assertThat(ledger.counts("v" + i)).isFalse();
+        }
+        ledger.withdraw("never learned");
+
+        assertThat(before).isCloseTo(0.5, within(1e-12));
+        assertThat(factor("loud")).as("20 of 20").isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountNoVoteWithMuchLaterOnesThatWereLearnedBefore() {
+        crowd(ledger);
+        ledger.settle();
+        for (int i = 0; i < 40; i++) {
+            vote(ledger, "ann", NOON.minusSeconds(100L * i));
+        }
+        ledger.settle();
+
+        assertThat(ledger.factor("v79", Optional.of("ann")))
+                .as("as the person, so no burst")
+                .isEqualTo(ledger.verdict("ann").factor());
+    }
+
+    @Test
     void shouldCutVotesOfABurstOnly() {
         crowd(ledger);
         ledger.settle();
