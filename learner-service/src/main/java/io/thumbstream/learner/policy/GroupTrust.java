@@ -21,9 +21,9 @@ import java.util.Optional;
 /**
  * The feedback firewall over experience: what the labels of a step's groups may weigh.
  *
- * <p>It does nothing, and keeps nothing, while neither the objective nor a stabilizer reads labels. The book of people hears a label in the first step that
- * learns from its group, oldest group first; of later steps only the new weight, and that a label was withdrawn. A label is known as long as it is
- * in the book's window. It knows nothing but the groups of steps in their order, so every replay of the log gives the same factors. What the reward
+ * <p>It does nothing, and keeps nothing, while neither the objective nor a stabilizer reads labels. The book of people hears a label in the first step
+ * that learns from its group, oldest group first; of later steps only the new weight, and that a label was withdrawn. A label is known as long as it
+ * is in the book's window. It knows nothing but the groups of steps in their order, so every replay of the log gives the same factors. What the reward
  * model foresaw is the logistic function of its score; where there is none it foresaw nothing, and nobody is joined in a group. One thread owns it.
  */
 final class GroupTrust {

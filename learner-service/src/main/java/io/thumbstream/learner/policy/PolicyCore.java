@@ -35,8 +35,8 @@ import java.util.OptionalLong;
 /**
  * The policy as a state machine: experience in, steps out.
  *
- * <p>Where labels are read, their weights are first multiplied with what the firewall leaves of them ({@link GroupTrust}); groups that then teach nothing
- * make the step smaller, and a step of nothing else leaves the weights as they are.
+ * <p>Where labels are read, their weights are first multiplied with what the firewall leaves of them ({@link GroupTrust}); groups that then teach
+ * nothing make the step smaller, and a step of nothing else leaves the weights as they are.
  */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private final PolicySettings settings;
