@@ -76,7 +76,7 @@ public final class WhatIfCommand implements Callable<Integer> {
             names = "--without-user",
             paramLabel = "KEY",
             description =
-                    "One more arm: as recorded, without the person of this pseudonymous key, who must have asked or voted; repeatable.")
+                    "One more arm: as recorded, without the person of this pseudonymous key, or named so by lineage, who must have asked or voted; repeatable.")
     private List<String> absentUsers = new ArrayList<>();
 
     @Option(

@@ -23,6 +23,17 @@ class LeftOutTest {
                 .isEqualTo(new Absent(Set.of(Digests.of("ann"), Digests.of("bob")), Set.of("vote-of-bob")));
     }
 
+    /** Of somebody who asked, by the first letters of the hash of the key. */
+    @Test
+    void shouldTakeWhatLineageNamesPeopleBy() {
+        String named = Digests.of("ann").substring(0, 16);
+
+        assertThat(LeftOut.of(List.of(named), askedByAnn, LeftOutTest::said))
+                .isEqualTo(new Absent(Set.of(Digests.of("ann")), Set.of()));
+        assertThatThrownBy(() -> LeftOut.of(List.of(named.substring(1)), askedByAnn, LeftOutTest::said))
+                .hasMessageContaining("lineage");
+    }
+
     @Test
     void shouldRefuseAKeyOfWhichNobodyAskedOrVoted() {
         assertThatThrownBy(() -> LeftOut.of(List.of("bob", "carol"), askedByAnn, LeftOutTest::said))

@@ -21,10 +21,11 @@ import java.util.Optional;
 /**
  * The feedback firewall over experience: what the labels of a step's groups may weigh.
  *
- * <p>It does nothing, and keeps nothing, while neither the objective nor a stabilizer reads labels. The book of people hears a label in the first step
- * that learns from its group, oldest group first; of later steps only the new weight, and that a label was withdrawn. A label is known as long as it
- * is in the book's window. It knows nothing but the groups of steps in their order, so every replay of the log gives the same factors. What the reward
- * model foresaw is the logistic function of its score; where there is none it foresaw nothing, and nobody is joined in a group. One thread owns it.
+ * <p>It does nothing, and keeps nothing, while neither the objective nor a stabilizer reads labels. The book of people hears a label in the first
+ * step that learns from its group, oldest group first. In later steps a label that says something else counts for cap and bursts like a new one, on
+ * top of what the old one has taught; of one that was withdrawn, what it had yet to teach is taken back. A label is known as long as it is in the
+ * book's window. It knows nothing but the groups of steps in their order, so every replay of the log gives the same factors. What the reward model
+ * foresaw is the logistic function of its score; where there is none it foresaw nothing, and nobody is joined in a group. One thread owns it.
  */
 final class GroupTrust {
     private static final String FILE = "trust.json";
@@ -32,6 +33,10 @@ final class GroupTrust {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Letters of an item's name; 16 hexadecimal ones name 2^64 items. */
     private static final int NAME = 16;
+    /** Letters of what a label says; 32 hexadecimal ones tell 2^128 apart. */
+    private static final int OPINION = 32;
+    /** What an answer without a label says; no digest is like it. */
+    private static final String NOTHING = "nothing";
 
     private static final double NOTHING_FORESEEN = 0.5;
     private static final Comparator<RolloutGroup> OLDEST_FIRST =
@@ -39,6 +44,7 @@ final class GroupTrust {
 
     private final boolean on;
     private final PolicyStages stages;
+    private final int uses;
     private final TrustLedger ledger;
 
     /**
@@ -54,9 +60,11 @@ final class GroupTrust {
         }
     }
 
-    GroupTrust(TrustSettings settings, PolicyStages stages) {
+    /** @param uses steps that may learn from one revision of a group, at least 1 */
+    GroupTrust(TrustSettings settings, PolicyStages stages, int uses) {
         this.on = settings.enabled() && stages.readsLabels();
         this.stages = stages;
+        this.uses = uses;
         this.ledger = new TrustLedger(settings);
     }
 
@@ -103,14 +111,32 @@ final class GroupTrust {
         for (GroupRollout answer : group.rollouts()) {
             String id = answer.rolloutId();
             Optional<BinaryLabel> label = answer.label();
-            if (label.isEmpty()) {
-                ledger.withdraw(id);
-            } else if (ledger.counts(id)) {
-                ledger.reweigh(id, label.get().weight());
-            } else {
-                label.get().rater().ifPresent(person -> ledger.note(ballot(group, answer, label.get(), person)));
+            Optional<String> person = label.flatMap(BinaryLabel::rater);
+            String said = label.map(GroupTrust::said).orElse(NOTHING);
+            if (label.isEmpty() || person.isEmpty()) {
+                takeBack(id, said);
+            } else if (!ledger.holds(id)) {
+                ledger.note(ballot(group, answer, label.get(), person.get()));
+            } else if (!ledger.says(id, said)) {
+                ledger.revote(id, person.get(), label.get().weight(), Optional.of(group.eventTime()), 1);
             }
+            ledger.learned(id, said, 1.0 / uses);
         }
+    }
+
+    private void takeBack(String id, String said) {
+        if (!ledger.says(id, said)) {
+            ledger.takeBack(id);
+        }
+    }
+
+    /** Digest of what is said and by whom: equal for a label that only comes again, because something else of its group is new. */
+    private static String said(BinaryLabel label) {
+        return Digests.builder()
+                .text(label.rater().orElse(""))
+                .longs(Double.doubleToLongBits(label.value()), Double.doubleToLongBits(label.said()))
+                .hex()
+                .substring(0, OPINION);
     }
 
     private static Ballot ballot(RolloutGroup group, GroupRollout answer, BinaryLabel label, String person) {

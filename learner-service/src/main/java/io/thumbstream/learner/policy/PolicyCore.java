@@ -81,7 +81,8 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         }
         this.buffer = new ReplayBuffer<>(
                 settings.replay(), group -> fits(group) && trainer.stages().usable(group));
-        this.trust = new GroupTrust(settings.trust(), trainer.stages());
+        this.trust = new GroupTrust(
+                settings.trust(), trainer.stages(), settings.replay().usesPerRevision());
     }
 
     /** Digest of the base model's weights, as manifests and records name it; empty when nobody compares, or they are in several files. */

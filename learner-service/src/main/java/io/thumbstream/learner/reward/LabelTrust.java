@@ -8,26 +8,37 @@ import io.thumbstream.learner.trust.TrustLedger;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.reward.ScoreInput;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The feedback firewall over labels: which votes the book of people hears, and what a label may weigh.
  *
- * <p>It hears a label in the step that learns it first, which is the step that logs a prediction for it, and only the new weight of a later
- * revision. What humans decided about people stands among the inputs. It knows nothing but the inputs of steps in their order, so every replay
- * of the log gives the same factors. One thread owns it.
+ * <p>It hears a label in the step that learns it first, which is the step that logs a prediction for it. A later revision that says something
+ * else is heard again by cap and bursts, a place of an order, of which nothing is foreseen, by them alone. What humans decided about people
+ * stands among the inputs. It knows nothing but the inputs of steps in their order, so every replay of the log gives the same factors. One thread
+ * owns it.
  */
 final class LabelTrust {
     /** Letters of an item's name; 16 hexadecimal ones name 2^64 items. */
     private static final int NAME = 16;
 
     private final TrustSettings settings;
+    private final int uses;
+    private final int pairUses;
     private final TrustLedger ledger;
 
-    LabelTrust(TrustSettings settings) {
+    /**
+     * @param uses how often a label about one answer is learned in all, at least 1
+     * @param pairUses the same for pairs and places of orders
+     */
+    LabelTrust(TrustSettings settings, int uses, int pairUses) {
         this.settings = settings;
+        this.uses = uses;
+        this.pairUses = pairUses;
         ledger = new TrustLedger(settings);
     }
 
@@ -47,16 +58,31 @@ final class LabelTrust {
                 record.value().userKey().ifPresent(person -> ledger.decide(person, decided.get()));
                 continue;
             }
-            if (input.prediction().isEmpty()) {
-                ledger.reweigh(record.id(), record.value().weight());
-                continue;
-            }
-            double foreseen = input.prediction().getAsDouble();
-            record.value()
-                    .userKey()
-                    .ifPresent(person -> ledger.note(ballot(record.id(), person, record.value(), foreseen)));
+            hear(record.id(), record.value(), input.prediction());
         }
         ledger.settle();
+    }
+
+    private void hear(String id, RewardLabel label, OptionalDouble foreseen) {
+        Optional<String> person = label.userKey();
+        String said = label.opinion();
+        if (person.isPresent() && foreseen.isPresent()) {
+            ledger.note(ballot(id, person.get(), label, foreseen.getAsDouble()));
+        } else if (!ledger.says(id, said)) {
+            if (person.isPresent() && !label.evidence().silent()) {
+                revote(id, person.get(), label);
+            } else {
+                ledger.takeBack(id);
+            }
+        }
+        ledger.learned(id, said, 1.0 / (label.kind() == LabelKind.BINARY ? uses : pairUses));
+    }
+
+    /** A place of an order counts for bursts by its weight; what left the window and is learned once more is no news there. */
+    private void revote(String id, String person, RewardLabel label) {
+        boolean place = label.kind() == LabelKind.BEST;
+        Optional<Instant> at = place || ledger.holds(id) ? label.at() : Optional.empty();
+        ledger.revote(id, person, label.weight(), at, place ? Math.min(1, label.weight()) : 1);
     }
 
     /** What the weight of a label is multiplied with, in {@code [0, 1]}. */

@@ -15,9 +15,11 @@ import java.util.SplittableRandom;
 /**
  * The newest labels by id, each with how often it was learned.
  *
- * <p>A higher revision replaces the label, stands at the end of the queue again and may be used as often as a new one; a
- * withdrawn label (weight 0) stays only as a mark against older revisions. What was learned from a replaced revision is not
- * subtracted: later uses of the new one outweigh it, and exact removal is a replay of the log without it. One thread owns it.
+ * <p>A higher revision replaces the label and stands at the end of the queue again; a withdrawn label (weight 0) stays only as a mark against
+ * older revisions. Of a person whose key is known, a revision that says the same as what was learned last has the uses that this has left, also
+ * when it was withdrawn or not learned otherwise in between; one that says something else may be used as often as a new label, and so may every
+ * revision by nobody who is known. What was learned from a replaced revision is not subtracted: later uses of the new one outweigh it, and exact
+ * removal is a replay of the log without it. One thread owns it.
  */
 final class RecentLabels {
     private final int limit;
@@ -27,10 +29,37 @@ final class RecentLabels {
     private final Set<String> fresh = new LinkedHashSet<>();
     private int reusable;
 
-    /** A label with its count of uses; {@code tested} when a prediction was made before it was first learned. */
-    record Entry(InputRecord<RewardLabel> record, int used, boolean tested) {
+    /**
+     * What was learned under an id before it said what it says now.
+     *
+     * @param said opinion as {@link RewardLabel#opinion} tells it; empty where nothing was learned
+     * @param uses how often it was learned
+     */
+    record Earlier(String said, int uses) {
+        /** Nothing was learned. */
+        static final Earlier NOTHING = new Earlier("", 0);
+    }
+
+    /**
+     * A label with its count of uses.
+     *
+     * @param record as it lies in its topic
+     * @param used how often what it says was learned
+     * @param tested when a prediction was made before it was first learned
+     * @param earlier what was learned under its id last, as long as the label itself is not
+     */
+    record Entry(InputRecord<RewardLabel> record, int used, boolean tested, Earlier earlier) {
         boolean live() {
             return record.value().weight() > 0;
+        }
+
+        /** After a revision. */
+        Entry revised(InputRecord<RewardLabel> by) {
+            Earlier last = used > 0 ? new Earlier(record.value().opinion(), used) : earlier;
+            boolean known = by.value().userKey().isPresent();
+            return known && last.said().equals(by.value().opinion())
+                    ? new Entry(by, last.uses(), tested, Earlier.NOTHING)
+                    : new Entry(by, 0, tested, last);
         }
     }
 
@@ -47,7 +76,7 @@ final class RecentLabels {
             return;
         }
         remove(record.id());
-        put(new Entry(record, 0, known != null && known.tested()));
+        put(known == null ? new Entry(record, 0, false, Earlier.NOTHING) : known.revised(record));
         evict();
     }
 
@@ -58,7 +87,7 @@ final class RecentLabels {
             return;
         }
         count(entry, -1);
-        Entry next = new Entry(entry.record(), entry.used() + 1, true);
+        Entry next = new Entry(entry.record(), entry.used() + 1, true, Earlier.NOTHING);
         entries.replace(id, next);
         fresh.remove(id);
         count(next, 1);
@@ -98,7 +127,7 @@ final class RecentLabels {
     void again() {
         List<Entry> known = List.copyOf(entries.values());
         clear();
-        known.forEach(entry -> put(new Entry(entry.record(), 0, entry.tested())));
+        known.forEach(entry -> put(new Entry(entry.record(), 0, entry.tested(), Earlier.NOTHING)));
     }
 
     private static List<Entry> drawn(List<Entry> from, int count, long seed) {

@@ -9,6 +9,7 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.trust.TrustLedger;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.learner.trust.Verdict;
 import io.thumbstream.model.checkpoint.Digests;
@@ -75,7 +76,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         this.loader = loader;
         trigger = new BatchTrigger(settings.batch(), settings.maxWait(), clock);
         drift = new LossRise(settings.drift());
-        trust = new LabelTrust(settings.trust());
+        trust = new LabelTrust(settings.trust(), settings.uses(), settings.pairUses());
         own = new CoAdaptation(settings.coAdaptation(), trunk);
         objective = RewardObjectives.CATALOG.create(settings.objective());
         terms = settings.terms().stream()
@@ -257,13 +258,13 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
 
     /** The same from a snapshot, under these settings. */
     public static List<Verdict> notable(Path dir, TrustSettings settings) {
-        LabelTrust trust = new LabelTrust(settings);
+        TrustLedger ledger = new TrustLedger(settings);
         try {
-            trust.ledger().restore(RewardCoreState.read(dir).trust());
+            ledger.restore(RewardCoreState.read(dir).trust());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the reward learner's state from " + dir, e);
         }
-        return trust.ledger().notable();
+        return ledger.notable();
     }
 
     /** Scores of the present weights, {@code [input][member]}. */

@@ -39,9 +39,14 @@ record RewardCoreState(
     private static final String DECISIONS = "decisions";
     private static final String DECIDED = "decided";
     private static final String OWN = "own";
+    private static final String LABELS = "labels";
+    private static final String EARLIER = "earlier";
+    private static final String WINDOW = "window";
+    private static final String SAID = "said";
 
-    /** One label of the window. */
-    record SavedLabel(String topic, int partition, long offset, int used, boolean tested) {
+    /** One label of the window, with what was learned under its id before, as {@link RecentLabels.Earlier} has it. */
+    record SavedLabel(
+            String topic, int partition, long offset, int used, boolean tested, String earlier, int earlierUses) {
         Position position() {
             return new Position(topic, partition, offset);
         }
@@ -58,7 +63,14 @@ record RewardCoreState(
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
                     Position at = entry.record().position();
-                    return new SavedLabel(at.topic(), at.partition(), at.offset(), entry.used(), entry.tested());
+                    return new SavedLabel(
+                            at.topic(),
+                            at.partition(),
+                            at.offset(),
+                            entry.used(),
+                            entry.tested(),
+                            entry.earlier().said(),
+                            entry.earlier().uses());
                 })
                 .toList();
         return new RewardCoreState(
@@ -86,7 +98,18 @@ record RewardCoreState(
         if (saved.path(TRUST) instanceof ObjectNode trust && !trust.has(DECIDED)) {
             JsonNode unused = trust.putArray(DECIDED);
         }
+        unsaid(saved.path(LABELS), EARLIER);
+        unsaid(saved.path(TRUST).path(WINDOW), SAID);
         return JSON.treeToValue(saved, RewardCoreState.class);
+    }
+
+    /** Builds that learned every revision anew did not keep what was said; numbers that they lack are 0. */
+    private static void unsaid(JsonNode entries, String opinion) {
+        for (JsonNode entry : entries) {
+            if (entry instanceof ObjectNode one && !one.has(opinion)) {
+                JsonNode unused = one.put(opinion, "");
+            }
+        }
     }
 
     /** Puts everything back; labels that retention has removed are left out. */
@@ -104,7 +127,8 @@ record RewardCoreState(
         for (SavedLabel label : labels) {
             InputRecord<RewardLabel> record = found.get(label.position());
             if (record != null) {
-                target.put(new RecentLabels.Entry(record, label.used(), label.tested()));
+                RecentLabels.Earlier before = new RecentLabels.Earlier(label.earlier(), label.earlierUses());
+                target.put(new RecentLabels.Entry(record, label.used(), label.tested(), before));
             }
         }
         effects.restore(people);

@@ -3,6 +3,7 @@ package io.thumbstream.learner.reward;
 import io.thumbstream.learner.correct.Evidence;
 import io.thumbstream.learner.correct.Target;
 import io.thumbstream.learner.trust.Decision;
+import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.reward.ScoreInput;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,8 @@ public record RewardLabel(
     private static final double RELEASED = 1;
     private static final double DISCARDED = 0;
     private static final double CLEARED = 0.5;
+    /** Letters of an opinion; 32 hexadecimal ones tell 2^128 apart. */
+    private static final int OPINION = 32;
 
     /** Largest weight; what is heavier is cut where it comes in. */
     public static final double HEAVIEST = 1000;
@@ -117,6 +120,17 @@ public record RewardLabel(
     /** What it says. */
     Target target() {
         return Target.of(value, weight);
+    }
+
+    /** Digest of what is said and by whom: equal for a vote that was only sent again, whenever that was. */
+    String opinion() {
+        Digests.Builder digest = Digests.builder().text(kind.name()).text(userKey.orElse(""));
+        for (ScoreInput item : items) {
+            digest.text(item.prompt()).text(item.response());
+        }
+        return digest.longs(Double.doubleToLongBits(value), Double.doubleToLongBits(weight), evidence.silent() ? 1 : 0)
+                .hex()
+                .substring(0, OPINION);
     }
 
     /** The same about other numbers; weights beyond the heaviest are cut. */

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param paceSum summed counts of votes within the horizon, see {@link Pace}
  * @param paceVotes votes that were counted
  * @param times times of the votes within the newest horizon, in microseconds
+ * @param part parts of votes that make no whole one yet, in {@code [0, 1)}
  */
 record Standing(
         ProbeRecord probes,
@@ -22,32 +23,64 @@ record Standing(
         double evidence,
         double paceSum,
         double paceVotes,
-        List<Long> times) {
-    static final Standing NEW = new Standing(ProbeRecord.NONE, Optional.empty(), 0, 0, 0, List.of());
+        List<Long> times,
+        double part) {
+    static final Standing NEW = new Standing(ProbeRecord.NONE, Optional.empty(), 0, 0, 0, List.of(), 0);
 
     private static final int MOST_TIMES = 1024;
     private static final double PACE_MEMORY = 200;
     private static final long MICROS_PER_SECOND = 1_000_000;
+    /** What makes a whole vote: five fifths do, although their sum as doubles may be a little less. */
+    private static final double WHOLE = 1 - 1e-9;
+
+    /** A person as saved, in the units of {@link Standing}; {@code convicted} is empty when free. */
+    record Saved(
+            String person,
+            ProbeRecord probes,
+            String convicted,
+            double evidence,
+            double paceSum,
+            double paceVotes,
+            List<Long> times,
+            double part) {
+        Standing standing() {
+            Optional<Reason> reason = convicted.isEmpty() ? Optional.empty() : Optional.of(Reason.valueOf(convicted));
+            return new Standing(probes, reason, evidence, paceSum, paceVotes, times, part);
+        }
+    }
 
     Standing {
         times = List.copyOf(times);
     }
 
-    /** After a vote at a time. */
-    Standing voted(Instant at, int horizonSeconds) {
+    /** After a vote, or a share of one; what has no time says nothing of the pace. */
+    Standing voted(Optional<Instant> at, TrustSettings.Burst burst, double share) {
+        return at.map(time -> votedAt(time, burst.horizonSeconds(), share)).orElse(this);
+    }
+
+    /**
+     * After a vote at a time.
+     *
+     * @param share 1, or less for a part of a vote, in {@code [0, 1]}; parts are counted as one vote when they make one
+     */
+    private Standing votedAt(Instant at, int horizonSeconds, double share) {
         long now = micros(at);
-        List<Long> recent = Stream.concat(
-                        times.stream().filter(time -> time > now - horizonSeconds * MICROS_PER_SECOND), Stream.of(now))
-                .toList();
+        Stream<Long> before = times.stream().filter(time -> time > now - horizonSeconds * MICROS_PER_SECOND);
+        double parts = part + share;
+        if (parts < WHOLE) {
+            return new Standing(probes, convicted, evidence, paceSum, paceVotes, before.toList(), parts);
+        }
+        List<Long> recent = Stream.concat(before, Stream.of(now)).toList();
         List<Long> kept = recent.subList(Math.max(0, recent.size() - MOST_TIMES), recent.size());
         double fade = Math.min(1, (PACE_MEMORY - 1) / Math.max(1, paceVotes));
         double near = near(kept, now, horizonSeconds);
-        return new Standing(probes, convicted, evidence, paceSum * fade + near, paceVotes * fade + 1, kept);
+        return new Standing(
+                probes, convicted, evidence, paceSum * fade + near, paceVotes * fade + 1, kept, Math.max(0, parts - 1));
     }
 
     /** Votes within the horizon before a vote, that vote included; also within the horizon behind it, where votes are learned out of their order. */
-    int votes(Instant at, int horizonSeconds) {
-        return near(times, micros(at), horizonSeconds);
+    int votes(Instant at, TrustSettings.Burst burst) {
+        return near(times, micros(at), burst.horizonSeconds());
     }
 
     private static int near(List<Long> times, long now, int horizonSeconds) {
@@ -63,14 +96,20 @@ record Standing(
     /** After a probe. */
     Standing answered(boolean rightly, TrustSettings.Probes settings) {
         ProbeRecord next = probes.answered(rightly, settings);
-        return new Standing(next, convicted, evidence, paceSum, paceVotes, times);
+        return new Standing(next, convicted, evidence, paceSum, paceVotes, times, part);
     }
 
     /** In quarantine; a first conviction stays. */
     Standing convict(Reason reason, double nats) {
         return convicted.isPresent()
                 ? this
-                : new Standing(probes, Optional.of(reason), nats, paceSum, paceVotes, times);
+                : new Standing(probes, Optional.of(reason), nats, paceSum, paceVotes, times, part);
+    }
+
+    /** As it is saved. */
+    Saved save(String person) {
+        return new Saved(
+                person, probes, convicted.map(Reason::name).orElse(""), evidence, paceSum, paceVotes, times, part);
     }
 
     /** Mean count of votes within the horizon; 0 before the first vote. */

@@ -1,5 +1,6 @@
 package io.thumbstream.learner.trust;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,37 +15,28 @@ import java.util.stream.Stream;
  * The firewall's book of people: hears every vote once, in the order of learning, and says what each may weigh.
  *
  * <p>Votes of one step are noted, then {@link #settle} draws the conclusions, then factors are asked for. Everything is a function of what was
- * noted, decided and set, so that a replay of the log gives the same factors. Disagreeing is no offence: a group that votes as one against
- * all others ({@link Agreement}) is judged by its answers to probes, summed over its members; without probes it is only named. A conviction
+ * noted, decided and set, so that a replay of the log gives the same factors. Who says something else about the same is heard again, for cap and
+ * bursts alone. Disagreeing is no offence: a group that votes as one against all others ({@link Agreement}) is judged by its answers to probes,
+ * summed over its members; without probes it is only named. A conviction
  * stays until a human releases or discards the person; what was decided counts more than the settings. One thread owns it.
  */
 public final class TrustLedger {
     private final TrustSettings settings;
     private final Agreement agreement;
-    private final Map<String, Counted> window = new LinkedHashMap<>();
+    private final VoteWindow window;
+    private final Decisions decisions;
     private final Map<String, Standing> people = new LinkedHashMap<>();
-    private final Map<String, Decision> decided = new LinkedHashMap<>();
     private Map<String, Double> sums = Map.of();
     private double limit = Double.POSITIVE_INFINITY;
     private double crowdPace;
     private boolean changed;
 
-    /**
-     * A vote in the window.
-     *
-     * @param id of the label
-     * @param person pseudonymous key
-     * @param weight importance
-     * @param whole factor by the limit on bursts, in {@code [0, 1]}
-     */
-    record Counted(String id, String person, double weight, double whole) {}
-
-    /** A decision as saved, by its name. */
-    record SavedDecision(String person, String decision) {}
-
     /** Everything known, oldest first; {@code decided} holds decisions that are in force. */
     public record Saved(
-            List<Counted> window, List<SavedPerson> people, Agreement.Saved agreement, List<SavedDecision> decided) {
+            List<VoteWindow.Counted> window,
+            List<Standing.Saved> people,
+            Agreement.Saved agreement,
+            List<Decisions.Saved> decided) {
         /** Nothing known. */
         public static final Saved EMPTY = new Saved(List.of(), List.of(), Agreement.Saved.EMPTY, List.of());
     }
@@ -52,80 +44,91 @@ public final class TrustLedger {
     public TrustLedger(TrustSettings settings) {
         this.settings = settings;
         agreement = new Agreement(settings.agreement(), settings.window());
+        window = new VoteWindow(settings.window());
+        decisions = new Decisions(settings);
     }
 
     /** Takes in a vote that is learned for the first time. */
     public void note(Ballot ballot) {
-        Standing before = people.getOrDefault(ballot.person(), Standing.NEW);
-        Standing after = ballot.at()
-                .map(at -> before.voted(at, settings.burst().horizonSeconds()))
-                .orElse(before);
-        double whole = ballot.at().isEmpty()
-                ? 1
-                : whole(before, after.votes(ballot.at().get(), settings.burst().horizonSeconds()));
+        Standing before = standing(ballot.person());
+        Standing after = before.voted(ballot.at(), settings.burst(), 1);
+        double whole = whole(before, after, ballot.at());
         Optional<Boolean> side = ballot.side();
         if (ballot.right().isPresent() && side.isPresent()) {
             after = after.answered(side.equals(ballot.right()), settings.probes());
         }
-        people.remove(ballot.person());
-        people.put(ballot.person(), after);
+        hear(ballot.person(), after);
         agreement.note(ballot);
         judge(ballot.person());
-        count(new Counted(ballot.id(), ballot.person(), ballot.weight(), whole));
+        count(ballot.id(), ballot.person(), ballot.weight(), whole);
     }
 
-    private void count(Counted counted) {
-        window.remove(counted.id());
-        window.put(counted.id(), counted);
-        Agreement.forgetOldest(window, settings.window());
+    /**
+     * Takes in what counts for cap and bursts alone, because no opinion of the model stands against it: another word about what the person has
+     * voted on, or a place of an order.
+     *
+     * @param weight importance, at least 0
+     * @param at event time; empty where it is no news how fast the person votes
+     * @param share part of a vote that it is for the limit on bursts, in {@code [0, 1]}
+     */
+    public void revote(String id, String person, double weight, Optional<Instant> at, double share) {
+        Standing before = standing(person);
+        Standing after = before.voted(at, settings.burst(), share);
+        hear(person, after);
+        count(id, person, weight, whole(before, after, at));
+    }
+
+    private void hear(String person, Standing standing) {
+        people.remove(person);
+        people.put(person, standing);
+    }
+
+    private void count(String id, String person, double weight, double whole) {
+        window.count(id, person, weight, whole);
         changed = true;
     }
 
-    private double whole(Standing before, int votes) {
-        return Math.min(1, (double) Pace.allowed(settings.burst(), before.pace(), crowdPace) / votes);
+    private double whole(Standing before, Standing after, Optional<Instant> at) {
+        int votes = at.map(time -> after.votes(time, settings.burst())).orElse(0);
+        return votes == 0
+                ? 1
+                : Math.min(1, (double) Pace.allowed(settings.burst(), before.pace(), crowdPace) / votes);
     }
 
-    /** Whether a vote is in the window. */
-    public boolean counts(String id) {
-        return window.containsKey(id);
+    /** Whether the window holds a vote under this id. */
+    public boolean holds(String id) {
+        return window.holds(id);
     }
 
-    /** Takes a vote that was withdrawn out of the window; what it showed of the person stays known. */
-    public void withdraw(String id) {
-        changed |= window.remove(id) != null;
+    /** Whether the vote that the window holds under this id says the same, as far as is known. */
+    public boolean says(String id, String said) {
+        return window.says(id, said);
+    }
+
+    /** Takes note that a vote was learned, in {@code share} of the uses that it has; the first time after it was noted. */
+    public void learned(String id, String said, double share) {
+        window.learned(id, said, share);
+    }
+
+    /** Takes note that a vote in the window was withdrawn, or that nobody who counts says something else: what it had yet to teach falls away. */
+    public void takeBack(String id) {
+        changed |= window.takeBack(id);
     }
 
     /** Takes note that a vote in the window now weighs something else. */
     public void reweigh(String id, double weight) {
-        Counted known = window.get(id);
-        if (known != null && known.weight() != weight) {
-            window.replace(id, new Counted(id, known.person(), weight, known.whole()));
-            changed = true;
-        }
+        changed |= window.reweigh(id, weight);
     }
 
     /** Takes in what a human decided; it holds until the next decision about the person. */
     public void decide(String person, Decision decision) {
-        decided.remove(person);
-        if (decision != Decision.CLEAR) {
-            decided.put(person, decision);
-        }
+        decisions.decide(person, decision);
         changed = true;
-    }
-
-    private boolean released(String person) {
-        Decision own = decided.get(person);
-        return own == null ? settings.released().contains(person) : own == Decision.RELEASE;
-    }
-
-    private boolean discarded(String person) {
-        Decision own = decided.get(person);
-        return own == null ? settings.discarded().contains(person) : own == Decision.DISCARD;
     }
 
     private void judge(String person) {
         Standing standing = standing(person);
-        if (released(person)) {
+        if (decisions.released(person)) {
             return;
         }
         if (standing.probes().failed(settings.probes())) {
@@ -146,7 +149,7 @@ public final class TrustLedger {
     }
 
     private void convict(String person, Reason reason, double evidence) {
-        if (!released(person)) {
+        if (!decisions.released(person)) {
             people.computeIfPresent(person, (key, standing) -> standing.convict(reason, evidence));
         }
     }
@@ -161,8 +164,7 @@ public final class TrustLedger {
             return;
         }
         changed = false;
-        Map<String, Double> all = new LinkedHashMap<>();
-        window.values().forEach(counted -> all.merge(counted.person(), counted.weight(), Double::sum));
+        Map<String, Double> all = window.sums();
         crowdPace = Pace.median(all.keySet().stream()
                 .mapToDouble(person -> standing(person).pace())
                 .toArray());
@@ -179,7 +181,7 @@ public final class TrustLedger {
     }
 
     private boolean silent(String person) {
-        return discarded(person) || (standing(person).convicted().isPresent() && !released(person));
+        return decisions.discarded(person) || (standing(person).convicted().isPresent() && !decisions.released(person));
     }
 
     /** Forgets people outside the window beyond the limit, heard from longest ago first. */
@@ -201,18 +203,17 @@ public final class TrustLedger {
         if (person.isEmpty()) {
             return settings.anonymousWeight();
         }
-        Counted counted = window.get(id);
-        return verdict(person.get()).factor() * (counted == null ? 1 : counted.whole());
+        return verdict(person.get()).factor() * window.whole(id);
     }
 
     /** What the firewall makes of a person. */
     public Verdict verdict(String person) {
-        if (discarded(person)) {
+        if (decisions.discarded(person)) {
             return new Verdict(person, 0, false, Map.of(Reason.DISCARDED, 0.0));
         }
         Map<Reason, Double> reasons = new TreeMap<>();
         reduce(reasons, Reason.INFLUENCE_CAP, cap(person));
-        if (released(person)) {
+        if (decisions.released(person)) {
             double cap = cap(person);
             reasons.put(Reason.RELEASED, 1.0);
             return new Verdict(person, cap, false, reasons);
@@ -245,8 +246,8 @@ public final class TrustLedger {
     public long quarantined() {
         return people.entrySet().stream()
                 .filter(entry -> entry.getValue().convicted().isPresent()
-                        && !released(entry.getKey())
-                        && !discarded(entry.getKey()))
+                        && !decisions.released(entry.getKey())
+                        && !decisions.discarded(entry.getKey()))
                 .count();
     }
 
@@ -254,7 +255,7 @@ public final class TrustLedger {
     public List<Verdict> notable() {
         return Stream.concat(
                         people.keySet().stream(),
-                        decided.keySet().stream().filter(person -> !people.containsKey(person)))
+                        decisions.people().stream().filter(person -> !people.containsKey(person)))
                 .map(this::verdict)
                 .filter(verdict -> !verdict.reasons().isEmpty())
                 .toList();
@@ -262,20 +263,16 @@ public final class TrustLedger {
 
     /** Everything known. */
     public Saved save() {
-        List<SavedPerson> saved = new ArrayList<>();
-        people.forEach((person, standing) -> saved.add(SavedPerson.of(person, standing)));
-        List<SavedDecision> decisions = new ArrayList<>();
-        decided.forEach((person, decision) -> decisions.add(new SavedDecision(person, decision.name())));
-        return new Saved(List.copyOf(window.values()), saved, agreement.save(), decisions);
+        List<Standing.Saved> saved = new ArrayList<>();
+        people.forEach((person, standing) -> saved.add(standing.save(person)));
+        return new Saved(window.save(), saved, agreement.save(), decisions.save());
     }
 
     /** Takes back what {@link #save} gave. */
     public void restore(Saved saved) {
-        window.clear();
         people.clear();
-        decided.clear();
-        saved.decided().forEach(one -> decided.put(one.person(), Decision.valueOf(one.decision())));
-        saved.window().forEach(counted -> window.put(counted.id(), counted));
+        decisions.restore(saved.decided());
+        window.restore(saved.window());
         saved.people().forEach(one -> people.put(one.person(), one.standing()));
         agreement.restore(saved.agreement());
         changed = true;

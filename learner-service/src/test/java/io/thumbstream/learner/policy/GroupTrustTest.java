@@ -32,11 +32,11 @@ class GroupTrustTest {
     }
 
     private static GroupTrust trust(TrustSettings settings) {
-        return new GroupTrust(settings, stages("bco"));
+        return new GroupTrust(settings, stages("bco"), 1);
     }
 
     private static RolloutGroup group(
-            String id, int revision, Instant at, int token, Optional<BinaryLabel> label, Optional<Double> score) {
+            String id, Instant at, int token, Optional<BinaryLabel> label, Optional<Double> score) {
         GroupRollout answer = new GroupRollout(
                 id + ".0",
                 new int[] {1},
@@ -48,13 +48,13 @@ class GroupTrustTest {
                 score,
                 new float[0],
                 Optional.empty());
-        return new RolloutGroup(id, revision, List.of(answer), at);
+        return new RolloutGroup(id, 1, List.of(answer), at);
     }
 
     /** A thumb up on an answer that nobody else saw. */
     private RolloutGroup vote(String person, Instant at) {
         String id = "g" + votes++;
-        return group(id, 1, at, votes, Optional.of(new BinaryLabel(1, 1, Optional.of(person))), Optional.empty());
+        return group(id, at, votes, Optional.of(new BinaryLabel(1, 1, Optional.of(person))), Optional.empty());
     }
 
     private RolloutGroup vote(String person) {
@@ -96,16 +96,6 @@ class GroupTrustTest {
                 .toList();
     }
 
-    private static RolloutGroup revised(RolloutGroup group, Optional<BinaryLabel> label) {
-        return group(
-                group.groupId(),
-                group.revision() + 1,
-                group.eventTime(),
-                group.rollouts().get(0).tokens()[0],
-                label,
-                Optional.empty());
-    }
-
     @Test
     void shouldLeaveALoudPersonNoMoreThanTheCap() {
         GroupTrust.Weighed weighed = trust(USUAL).weigh(both(crowd(), votes("loud", 200)));
@@ -138,7 +128,7 @@ class GroupTrustTest {
                 String id = "g" + votes++;
                 double value = person.startsWith("user") ? 1 : 0;
                 Optional<BinaryLabel> label = Optional.of(new BinaryLabel(value, 1, Optional.of(person)));
-                groups.add(group(id, 1, NOON.plusSeconds(100L * votes), item, label, score));
+                groups.add(group(id, NOON.plusSeconds(100L * votes), item, label, score));
             }
         }
         return groups;
@@ -168,33 +158,6 @@ class GroupTrustTest {
         assertThat(labels(trust(USUAL).weigh(conspiracy(Optional.of(2.2)))))
                 .as("groups are only named unless set otherwise")
                 .hasSize(30);
-    }
-
-    @Test
-    void shouldCountARevisedVoteOnceByItsNewWeight() {
-        GroupTrust trust = trust(USUAL);
-        List<RolloutGroup> loud = votes("loud", 40);
-        GroupTrust.Weighed before = trust.weigh(both(crowd(), loud));
-        BinaryLabel half = new BinaryLabel(0, 0.5, Optional.of("loud"));
-        GroupTrust.Weighed after = trust.weigh(
-                loud.stream().map(group -> revised(group, Optional.of(half))).toList());
-
-        assertThat(weights(before, "loud")).as("20 of 40").hasSize(40).containsOnly(0.5);
-        assertThat(labels(after)).as("20 of 20").hasSize(40).containsOnly(half);
-    }
-
-    @Test
-    void shouldForgetTheWeightOfWithdrawnVotes() {
-        GroupTrust trust = trust(USUAL);
-        List<RolloutGroup> loud = votes("loud", 40);
-        GroupTrust.Weighed before = trust.weigh(both(crowd(), loud));
-        List<RolloutGroup> withdrawn = loud.subList(0, 20).stream()
-                .map(group -> revised(group, Optional.empty()))
-                .toList();
-        GroupTrust.Weighed after = trust.weigh(both(withdrawn, loud.subList(20, 40)));
-
-        assertThat(weights(before, "loud")).containsOnly(0.5);
-        assertThat(weights(after, "loud")).as("20 of 20").hasSize(20).containsOnly(1.0);
     }
 
     @Test
@@ -238,7 +201,7 @@ class GroupTrustTest {
     @Test
     void shouldDoNothingWhereNobodyReadsLabels(@TempDir Path directory) throws IOException {
         GroupTrust trust =
-                new GroupTrust(USUAL.withDecisions(List.of(), List.of("bot")), stages("reinforce"));
+                new GroupTrust(USUAL.withDecisions(List.of(), List.of("bot")), stages("reinforce"), 1);
         List<RolloutGroup> groups = votes("bot", 30);
 
         assertThat(trust.weigh(groups)).isEqualTo(new GroupTrust.Weighed(groups, Map.of()));
@@ -252,7 +215,7 @@ class GroupTrustTest {
                 PolicyLearningTest.settings("rloo", TechniqueChoice.of("reinforce"), 4e-3),
                 List.of(TechniqueChoice.of("overoptimization-stop")));
         GroupTrust trust = new GroupTrust(
-                USUAL.withDecisions(List.of(), List.of("bot")), PolicyStages.of(settings));
+                USUAL.withDecisions(List.of(), List.of("bot")), PolicyStages.of(settings), 1);
         GroupRollout said = vote("bot").rollouts().get(0);
         GroupRollout silent = vote("ann").rollouts().get(0).unjudged().withReward(2);
         RolloutGroup group =

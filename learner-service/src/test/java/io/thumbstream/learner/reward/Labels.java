@@ -84,6 +84,17 @@ final class Labels {
                 label.kind(), label.items(), label.value(), weight, label.userKey(), label.at(), label.evidence());
     }
 
+    static RewardLabel at(RewardLabel label, Instant time) {
+        return new RewardLabel(
+                label.kind(),
+                label.items(),
+                label.value(),
+                label.weight(),
+                label.userKey(),
+                Optional.of(time),
+                label.evidence());
+    }
+
     static RewardLabel knownBy(RewardLabel label, Evidence evidence) {
         return new RewardLabel(
                 label.kind(), label.items(), label.value(), label.weight(), label.userKey(), label.at(), evidence);

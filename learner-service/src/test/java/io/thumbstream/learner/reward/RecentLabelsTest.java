@@ -204,4 +204,59 @@ class RecentLabelsTest {
         assertThat(labels.fresh(2)).extracting(RecentLabels.Entry::tested).containsExactly(true, false);
         assertThat(labels.reuse(1, 1)).as("none was learned since").isEmpty();
     }
+
+    @Test
+    void shouldGiveAVoteThatIsSentAgainOnlyTheUsesThatAreLeft() {
+        thumb("a");
+        labels.used("a");
+        labels.used("a");
+        accept("a", 2, Labels.thumb("answer a", 1, "ann"));
+
+        assertThat(fresh()).isEmpty();
+        assertThat(labels.reuse(1, 5)).singleElement().satisfies(entry -> {
+            assertThat(entry.record().revision()).isEqualTo(2);
+            assertThat(entry.used()).isEqualTo(2);
+        });
+        labels.used("a");
+        accept("a", 3, Labels.thumb("answer a", 1, "ann"));
+        assertThat(fresh()).isEmpty();
+        assertThat(labels.reuse(1, 5)).as("three of three uses").isEmpty();
+    }
+
+    @Test
+    void shouldNotForgetTheUsesOfAVoteWhenAnotherWordWasNeverLearnedOrItWasWithdrawn() {
+        thumb("a");
+        for (int i = 0; i < USES; i++) {
+            labels.used("a");
+        }
+        accept("a", 2, Labels.thumb("answer a", 0, "ann"));
+        accept("a", 3, Labels.thumb("answer a", 1, "ann"));
+        assertThat(fresh()).as("flipped there and back").isEmpty();
+
+        accept("a", 4, Labels.weighing(Labels.thumb("answer a", 1, "ann"), 0));
+        accept("a", 5, Labels.thumb("answer a", 1, "ann"));
+        assertThat(fresh()).as("withdrawn and given again").isEmpty();
+        assertThat(labels.reuse(1, 5)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveAVoteAllItsUsesWhenSomethingElseWasLearnedInBetween() {
+        thumb("a");
+        labels.used("a");
+        accept("a", 2, Labels.thumb("answer a", 0, "ann"));
+        labels.used("a");
+        accept("a", 3, Labels.thumb("answer a", 1, "ann"));
+
+        assertThat(labels.fresh(1)).singleElement().satisfies(entry -> assertThat(entry.used())
+                .isZero());
+    }
+
+    @Test
+    void shouldGiveEveryRevisionAfreshWhenNobodyIsKnown() {
+        accept("a", 1, Labels.thumb("answer a", 1, ""));
+        labels.used("a");
+        accept("a", 2, Labels.thumb("answer a", 1, ""));
+
+        assertThat(fresh()).containsExactly("a");
+    }
 }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The statement's text holds the place of each answer it names, from 1 without a gap, as {@code 2 2 1}; without one they are
  * named best first. Its comparisons are no independent choices: that they agree is no evidence of how sure the person was. An order needs a
- * reward objective that learns places, {@code by-label-kind} or {@code plackett-luce}; the firewall and what is foreseen go by its comparisons
- * alone.
+ * reward objective that learns places, {@code by-label-kind} or {@code plackett-luce}; what is foreseen, and groups and probes of the firewall,
+ * go by its comparisons alone.
  */
 @Experimental
 final class RankingInterpreter implements FeedbackInterpreter {
