@@ -16,10 +16,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Runs arms over one recorded stream: the reward learner again, scores and rewards by it, the policy learner over those.
@@ -27,9 +25,6 @@ import java.util.function.ToDoubleFunction;
  * <p>A group is scored by the weights after the same step as it was in the run, so the chain from labels to policy holds together.
  */
 public final class ArmRun {
-    private static final String SHARE = "effective-sample-share";
-    private static final String ESTIMATE = "estimated-reward";
-
     private final KafkaSettings kafka;
     private final Clock clock;
     private final List<RecordedGroup> groups;
@@ -61,7 +56,7 @@ public final class ArmRun {
         List<ArmResult.PolicyStep> steps = new ArrayList<>();
         LearnerWhatIf.Reached policy = learners.policy(
                 rewards::of,
-                (step, outcome) -> steps.add(step(step, outcome.measures())),
+                (step, outcome) -> steps.add(ArmResult.PolicyStep.of(step, outcome.measures())),
                 bar(progress, title(arm, "policy")));
         return new ArmResult(
                 arm,
@@ -90,11 +85,6 @@ public final class ArmRun {
                 predictions.add(new Prediction(Integer.toString(predictions.size()), "", prediction, target));
             }
         };
-    }
-
-    private static ArmResult.PolicyStep step(long number, Map<String, Double> measures) {
-        ToDoubleFunction<String> measure = name -> measures.getOrDefault(name, Double.NaN);
-        return new ArmResult.PolicyStep(number, measure.applyAsDouble(SHARE), measure.applyAsDouble(ESTIMATE));
     }
 
     private static String title(Arm arm, String learner) {

@@ -119,18 +119,14 @@ record WhatIfReport(List<List<ArmResult>> arms, boolean exact) {
                 "How far the recorded answers stand for those of the policy",
                 "policy step",
                 "effective sample share",
-                one -> one.steps().stream()
-                        .map(step -> new double[] {step.step(), step.effectiveShare()})
-                        .toList());
+                ArmResult::shares);
         add(
                 curves,
                 "estimated-reward",
                 "Reward of the policy's answers, estimated from the recorded ones",
                 "policy step",
                 "reward",
-                one -> one.steps().stream()
-                        .map(step -> new double[] {step.step(), step.estimatedReward()})
-                        .toList());
+                ArmResult::estimates);
         return curves;
     }
 

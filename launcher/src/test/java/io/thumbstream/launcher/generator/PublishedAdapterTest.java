@@ -157,7 +157,8 @@ class PublishedAdapterTest {
                 usual.pairs(),
                 usual.replay(),
                 PolicySettings.Train.LORA,
-                new LoraSettings(4, 8, LoraSettings.defaults().targets()));
+                new LoraSettings(4, 8, LoraSettings.defaults().targets()),
+                usual.trust());
     }
 
     private RemoteSettings remote() {

@@ -36,7 +36,8 @@ public record PolicyBatch(
      * Denominators: every mean is over the whole step, so that the losses of micro-batches add up to the step's loss.
      *
      * @param tokens answer tokens of the step
-     * @param labelWeight sum of label weights of the step
+     * @param labelWeight sum of label weights of the step, as they were before the firewall took from them: whoever it cuts teaches less, even in a
+     *     step without anybody else
      */
     public record Whole(double tokens, double labelWeight) {}
 

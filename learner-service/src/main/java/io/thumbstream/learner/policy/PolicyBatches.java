@@ -46,7 +46,7 @@ final class PolicyBatches {
         for (PolicyRow row : rows) {
             for (PolicyRow answer : row.answers()) {
                 tokens += answer.rollout().tokens().length;
-                labelWeight += answer.labelWeight();
+                labelWeight += answer.saidWeight();
             }
         }
         return new PolicyBatch.Whole(tokens, labelWeight);

@@ -26,17 +26,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** The policy as a state machine: experience in, steps out. */
+/**
+ * The policy as a state machine: experience in, steps out.
+ *
+ * <p>Where labels are read, their weights are first multiplied with what the firewall leaves of them ({@link GroupTrust}); groups that then teach
+ * nothing make the step smaller, and a step of nothing else leaves the weights as they are.
+ */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private final PolicySettings settings;
     private final Path baseDirectory;
     private final CausalLm base;
     private final PolicyTrainer trainer;
     private final ReplayBuffer<Position> buffer;
+    private final GroupTrust trust;
     private final BatchTrigger trigger;
     private int skipsInARow;
     private final PublishedWeights published = new PublishedWeights();
@@ -73,6 +81,8 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         }
         this.buffer = new ReplayBuffer<>(
                 settings.replay(), group -> fits(group) && trainer.stages().usable(group));
+        this.trust = new GroupTrust(
+                settings.trust(), trainer.stages(), settings.replay().usesPerRevision());
     }
 
     /** Digest of the base model's weights, as manifests and records name it; empty when nobody compares, or they are in several files. */
@@ -120,7 +130,8 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public StepOutcome apply(StepPlan<RolloutGroup> plan) {
         List<RolloutGroup> groups =
                 plan.records().stream().map(InputRecord::value).toList();
-        StepOutcome outcome = trainer.train(groups, published.before(plan.context()));
+        GroupTrust.Weighed weighed = trust.weigh(groups);
+        StepOutcome outcome = taken(weighed, plan.context());
         groups.forEach(group -> buffer.used(group.groupId(), group.revision()));
         skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
         if (skipsInARow >= settings.maxSkipsInARow()) {
@@ -130,6 +141,18 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                     + "; lower the learning rate or go back to an older checkpoint");
         }
         return outcome;
+    }
+
+    /** Takes the step; the published version is noted in any case, so that a later step does not take it for a new one. */
+    private StepOutcome taken(GroupTrust.Weighed weighed, StepContext context) {
+        OptionalLong version = published.before(context);
+        if (weighed.groups().isEmpty()) {
+            return new StepOutcome(Optional.empty(), 0, 0, weighed.measures());
+        }
+        StepOutcome outcome = trainer.train(weighed.groups(), version);
+        Map<String, Double> measures = new HashMap<>(outcome.measures());
+        measures.putAll(weighed.measures());
+        return new StepOutcome(outcome.skipped(), outcome.samples(), outcome.tokens(), measures);
     }
 
     @Override
@@ -165,6 +188,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         try {
             trainer.save(dir, baseDirectory.toString());
             BufferFile.write(buffer, trainer.stageState(), dir);
+            trust.write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the policy state to " + dir, e);
         }
@@ -174,6 +198,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     public void restore(Path dir, InputLookup<RolloutGroup> lookup) {
         try {
             trainer.load(dir, BufferFile.read(buffer, dir, lookup));
+            trust.read(dir);
             published.forget();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the policy state from " + dir, e);

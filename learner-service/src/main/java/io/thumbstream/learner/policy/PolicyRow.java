@@ -133,6 +133,11 @@ record PolicyRow(GroupRollout rollout, float[] advantages, List<PolicyRow> other
         return rollout.label().map(label -> label.weight()).orElse(0.0);
     }
 
+    /** The label's weight before the firewall took from it. */
+    double saidWeight() {
+        return rollout.label().map(label -> label.said()).orElse(0.0);
+    }
+
     double labelValue() {
         return rollout.label().map(label -> label.value()).orElse(0.0);
     }

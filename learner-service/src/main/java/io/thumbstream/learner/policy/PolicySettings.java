@@ -1,6 +1,7 @@
 package io.thumbstream.learner.policy;
 
 import io.thumbstream.learner.replay.ReplaySettings;
+import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.lm.LoraSettings;
 import io.thumbstream.model.lm.Precision;
 import io.thumbstream.runtime.catalog.Compatibility.Stage;
@@ -34,6 +35,8 @@ import java.util.List;
  * @param replay limits of the replay buffer
  * @param train which weights learn; a run keeps what it began with
  * @param lora shape of the adapter, of no use when all weights learn
+ * @param trust how the feedback firewall weighs the labels of answers, where the objective or a stabilizer reads any; its list of probes must be
+ *     empty, because experience holds no texts
  */
 public record PolicySettings(
         int groupsPerStep,
@@ -54,7 +57,8 @@ public record PolicySettings(
         TechniqueChoice pairs,
         ReplaySettings replay,
         Train train,
-        LoraSettings lora) {
+        LoraSettings lora,
+        TrustSettings trust) {
     /** What of the policy learns. */
     public enum Train {
         /** All weights. */
@@ -78,6 +82,11 @@ public record PolicySettings(
         if (maxWait.isNegative()) {
             throw new IllegalArgumentException("max-wait is " + maxWait + "; give zero or more");
         }
+        if (!trust.probes().list().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "trust.probes.list names probes, which experience, without texts, cannot show; leave it empty and"
+                            + " name them in learner.reward.core.trust.probes.list");
+        }
     }
 
     /**
@@ -97,6 +106,31 @@ public record PolicySettings(
      */
     public boolean readsTokenRewards() {
         return stages().stream().anyMatch(stage -> stage.needs().contains(Signal.TOKEN_REWARD));
+    }
+
+    /** The same under another firewall. */
+    public PolicySettings withTrust(TrustSettings other) {
+        return new PolicySettings(
+                groupsPerStep,
+                maxWait,
+                learningRate,
+                weightDecay,
+                maxGradientNorm,
+                temperature,
+                maxTokensPerPass,
+                lanes,
+                activationCheckpointing,
+                precision,
+                maxSkipsInARow,
+                advantage,
+                objective,
+                stabilizers,
+                selector,
+                pairs,
+                replay,
+                train,
+                lora,
+                other);
     }
 
     /** Settings that learned the support task in short runs on single seeds; wider trials are open. */
@@ -120,6 +154,7 @@ public record PolicySettings(
                 TechniqueChoice.of("group-extremes-builder"),
                 ReplaySettings.defaults(),
                 Train.FULL,
-                LoraSettings.defaults());
+                LoraSettings.defaults(),
+                TrustSettings.defaults());
     }
 }

@@ -149,6 +149,12 @@ record PolicyStages(
         return objective.needs().contains(Signal.BINARY_LABEL);
     }
 
+    /** Whether the objective or a stabilizer reads what people said of single answers. */
+    boolean readsLabels() {
+        return objective.readsLabels()
+                || stabilizers.stream().anyMatch(each -> each.needs().contains(Signal.BINARY_LABEL));
+    }
+
     /** Whether what people said of a group teaches the objective something, whatever else does. */
     private boolean saysSomething(RolloutGroup group) {
         return objective.readsLabels() && group.hasLabel();

@@ -104,6 +104,11 @@ public record GroupRollout(
         return with(reward, Optional.of(new BinaryLabel(value, 1)), score, tokenRewards);
     }
 
+    /** The same answer with a share of its verdict's weight, in {@code [0, 1]}; without a verdict when nothing is left. */
+    public GroupRollout weighed(double share) {
+        return with(reward, label.flatMap(verdict -> verdict.weighed(share)), score, tokenRewards);
+    }
+
     /** The same answer without anybody's verdict. */
     public GroupRollout unjudged() {
         return with(reward, Optional.empty(), score, tokenRewards);

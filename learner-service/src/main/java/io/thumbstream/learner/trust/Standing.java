@@ -73,14 +73,20 @@ record Standing(
         List<Long> recent = Stream.concat(before, Stream.of(now)).toList();
         List<Long> kept = recent.subList(Math.max(0, recent.size() - MOST_TIMES), recent.size());
         double fade = Math.min(1, (PACE_MEMORY - 1) / Math.max(1, paceVotes));
+        double near = near(kept, now, horizonSeconds);
         return new Standing(
-                probes,
-                convicted,
-                evidence,
-                paceSum * fade + kept.size(),
-                paceVotes * fade + 1,
-                kept,
-                Math.max(0, parts - 1));
+                probes, convicted, evidence, paceSum * fade + near, paceVotes * fade + 1, kept, Math.max(0, parts - 1));
+    }
+
+    /** Votes within the horizon before a vote, that vote included; also within the horizon behind it, where votes are learned out of their order. */
+    int votes(Instant at, TrustSettings.Burst burst) {
+        return near(times, micros(at), burst.horizonSeconds());
+    }
+
+    private static int near(List<Long> times, long now, int horizonSeconds) {
+        long horizon = horizonSeconds * MICROS_PER_SECOND;
+        return (int)
+                times.stream().filter(time -> Math.abs(time - now) < horizon).count();
     }
 
     private static long micros(Instant at) {

@@ -24,22 +24,19 @@ public final class TrustLedger {
     private final TrustSettings settings;
     private final Agreement agreement;
     private final VoteWindow window;
+    private final Decisions decisions;
     private final Map<String, Standing> people = new LinkedHashMap<>();
-    private final Map<String, Decision> decided = new LinkedHashMap<>();
     private Map<String, Double> sums = Map.of();
     private double limit = Double.POSITIVE_INFINITY;
     private double crowdPace;
     private boolean changed;
-
-    /** A decision as saved, by its name. */
-    record SavedDecision(String person, String decision) {}
 
     /** Everything known, oldest first; {@code decided} holds decisions that are in force. */
     public record Saved(
             List<VoteWindow.Counted> window,
             List<Standing.Saved> people,
             Agreement.Saved agreement,
-            List<SavedDecision> decided) {
+            List<Decisions.Saved> decided) {
         /** Nothing known. */
         public static final Saved EMPTY = new Saved(List.of(), List.of(), Agreement.Saved.EMPTY, List.of());
     }
@@ -48,6 +45,7 @@ public final class TrustLedger {
         this.settings = settings;
         agreement = new Agreement(settings.agreement(), settings.window());
         window = new VoteWindow(settings.window());
+        decisions = new Decisions(settings);
     }
 
     /** Takes in a vote that is learned for the first time. */
@@ -91,10 +89,8 @@ public final class TrustLedger {
     }
 
     private double whole(Standing before, Standing after, Optional<Instant> at) {
-        int votes = after.times().size();
-        return at.isEmpty() || votes == 0
-                ? 1
-                : Math.min(1, (double) Pace.allowed(settings.burst(), before.pace(), crowdPace) / votes);
+        int votes = at.map(time -> after.votes(time, settings.burst())).orElse(0);
+        return votes == 0 ? 1 : Math.min(1, (double) Pace.allowed(settings.burst(), before.pace(), crowdPace) / votes);
     }
 
     /** Whether the window holds a vote under this id. */
@@ -112,7 +108,7 @@ public final class TrustLedger {
         window.learned(id, said, share);
     }
 
-    /** Takes note that something else is said about a vote in the window, by nobody who counts: what it had yet to teach falls away. */
+    /** Takes note that a vote in the window was withdrawn, or that nobody who counts says something else: what it had yet to teach falls away. */
     public void takeBack(String id) {
         changed |= window.takeBack(id);
     }
@@ -124,26 +120,13 @@ public final class TrustLedger {
 
     /** Takes in what a human decided; it holds until the next decision about the person. */
     public void decide(String person, Decision decision) {
-        decided.remove(person);
-        if (decision != Decision.CLEAR) {
-            decided.put(person, decision);
-        }
+        decisions.decide(person, decision);
         changed = true;
-    }
-
-    private boolean released(String person) {
-        Decision own = decided.get(person);
-        return own == null ? settings.released().contains(person) : own == Decision.RELEASE;
-    }
-
-    private boolean discarded(String person) {
-        Decision own = decided.get(person);
-        return own == null ? settings.discarded().contains(person) : own == Decision.DISCARD;
     }
 
     private void judge(String person) {
         Standing standing = standing(person);
-        if (released(person)) {
+        if (decisions.released(person)) {
             return;
         }
         if (standing.probes().failed(settings.probes())) {
@@ -164,7 +147,7 @@ public final class TrustLedger {
     }
 
     private void convict(String person, Reason reason, double evidence) {
-        if (!released(person)) {
+        if (!decisions.released(person)) {
             people.computeIfPresent(person, (key, standing) -> standing.convict(reason, evidence));
         }
     }
@@ -196,7 +179,7 @@ public final class TrustLedger {
     }
 
     private boolean silent(String person) {
-        return discarded(person) || (standing(person).convicted().isPresent() && !released(person));
+        return decisions.discarded(person) || (standing(person).convicted().isPresent() && !decisions.released(person));
     }
 
     /** Forgets people outside the window beyond the limit, heard from longest ago first. */
@@ -223,12 +206,12 @@ public final class TrustLedger {
 
     /** What the firewall makes of a person. */
     public Verdict verdict(String person) {
-        if (discarded(person)) {
+        if (decisions.discarded(person)) {
             return new Verdict(person, 0, false, Map.of(Reason.DISCARDED, 0.0));
         }
         Map<Reason, Double> reasons = new TreeMap<>();
         reduce(reasons, Reason.INFLUENCE_CAP, cap(person));
-        if (released(person)) {
+        if (decisions.released(person)) {
             double cap = cap(person);
             reasons.put(Reason.RELEASED, 1.0);
             return new Verdict(person, cap, false, reasons);
@@ -261,8 +244,8 @@ public final class TrustLedger {
     public long quarantined() {
         return people.entrySet().stream()
                 .filter(entry -> entry.getValue().convicted().isPresent()
-                        && !released(entry.getKey())
-                        && !discarded(entry.getKey()))
+                        && !decisions.released(entry.getKey())
+                        && !decisions.discarded(entry.getKey()))
                 .count();
     }
 
@@ -270,7 +253,7 @@ public final class TrustLedger {
     public List<Verdict> notable() {
         return Stream.concat(
                         people.keySet().stream(),
-                        decided.keySet().stream().filter(person -> !people.containsKey(person)))
+                        decisions.people().stream().filter(person -> !people.containsKey(person)))
                 .map(this::verdict)
                 .filter(verdict -> !verdict.reasons().isEmpty())
                 .toList();
@@ -280,16 +263,13 @@ public final class TrustLedger {
     public Saved save() {
         List<Standing.Saved> saved = new ArrayList<>();
         people.forEach((person, standing) -> saved.add(standing.save(person)));
-        List<SavedDecision> decisions = new ArrayList<>();
-        decided.forEach((person, decision) -> decisions.add(new SavedDecision(person, decision.name())));
-        return new Saved(window.save(), saved, agreement.save(), decisions);
+        return new Saved(window.save(), saved, agreement.save(), decisions.save());
     }
 
     /** Takes back what {@link #save} gave. */
     public void restore(Saved saved) {
         people.clear();
-        decided.clear();
-        saved.decided().forEach(one -> decided.put(one.person(), Decision.valueOf(one.decision())));
+        decisions.restore(saved.decided());
         window.restore(saved.window());
         saved.people().forEach(one -> people.put(one.person(), one.standing()));
         agreement.restore(saved.agreement());

@@ -56,7 +56,8 @@ class KeptWeightsTest {
                 base.pairs(),
                 base.replay(),
                 base.train(),
-                base.lora());
+                base.lora(),
+                base.trust());
     }
 
     @Test

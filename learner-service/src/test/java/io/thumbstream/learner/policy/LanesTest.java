@@ -150,7 +150,8 @@ class LanesTest {
                 small.pairs(),
                 small.replay(),
                 small.train(),
-                small.lora());
+                small.lora(),
+                small.trust());
     }
 
     private static List<RolloutGroup> groups(CausalLm base, int step) {

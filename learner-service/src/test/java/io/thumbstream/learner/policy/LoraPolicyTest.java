@@ -65,7 +65,8 @@ class LoraPolicyTest {
                 full.pairs(),
                 full.replay(),
                 PolicySettings.Train.LORA,
-                lora);
+                lora,
+                full.trust());
     }
 
     /** The output matrix does not learn, so that it must prefer some tokens clearly from the start. */

@@ -198,7 +198,8 @@ class PolicyErasureTest {
                 usual.pairs(),
                 usual.replay(),
                 usual.train(),
-                usual.lora());
+                usual.lora(),
+                usual.trust());
         return new PolicyCore(settings, base, Device.cpu(), Clock.systemUTC(), 1, 1);
     }
 }

@@ -8,6 +8,7 @@ import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.ReplaySettings;
 import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LoraSettings;
 import io.thumbstream.model.lm.Precision;
@@ -58,7 +59,8 @@ class PolicyLearningTest {
                 TechniqueChoice.of("group-extremes-builder"),
                 ReplaySettings.defaults(),
                 PolicySettings.Train.FULL,
-                LoraSettings.defaults());
+                LoraSettings.defaults(),
+                TrustSettings.defaults());
     }
 
     @ParameterizedTest(name = "{0}, {1} {2}")

@@ -86,6 +86,47 @@ class TrustLedgerRevoteTest {
     }
 
     @Test
+    void shouldTakeBackWhatWithdrawnVotesHadYetToTeach() {
+        crowd();
+        for (int i = 0; i < 40; i++) {
+            vote("v" + i, "loud", NOON.plusSeconds(100L * i));
+            if (i < 20) {
+                ledger.learned("v" + i, "yes", 0.25);
+            }
+        }
+        assertThat(factor("none", "loud")).as("20 of 40").isCloseTo(0.5, within(1e-12));
+
+        for (int i = 0; i < 20; i++) {
+            ledger.takeBack("v" + i);
+        }
+        ledger.takeBack("never learned");
+        assertThat(factor("none", "loud")).as("20 of 20 and a quarter of 20").isCloseTo(0.8, within(1e-12));
+        assertThat(ledger.holds("v0")).isTrue();
+        assertThat(ledger.holds("never learned")).isFalse();
+
+        for (int i = 20; i < 40; i++) {
+            ledger.takeBack("v" + i);
+        }
+        assertThat(factor("none", "loud")).as("5 are left").isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountNoRevisionAndNoPlaceWithMuchLaterVotesThatWereLearnedBefore() {
+        crowd();
+        for (int i = 0; i < 40; i++) {
+            vote("v" + i, "ann", NOON.minusSeconds(100L * i));
+        }
+        Instant early = NOON.minusSeconds(3_890);
+        ledger.revote("v39", "ann", 1, Optional.of(early), 1);
+        ledger.revote("place", "ann", 0.5, Optional.of(early), 0.5);
+        ledger.settle();
+        double person = ledger.verdict("ann").factor();
+
+        assertThat(factor("v39", "ann")).as("as the person, so no burst").isEqualTo(person);
+        assertThat(factor("place", "ann")).as("as the person, so no burst").isEqualTo(person);
+    }
+
+    @Test
     void shouldGoOnTheSameWhenRestoredBetweenPartsOfVotes() {
         crowd();
         vote("v", "hasty", NOON);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +112,20 @@ class TrustLedgerTest {
     }
 
     @Test
+    void shouldCountNoVoteWithMuchLaterOnesThatWereLearnedBefore() {
+        crowd(ledger);
+        ledger.settle();
+        for (int i = 0; i < 40; i++) {
+            vote(ledger, "ann", NOON.minusSeconds(100L * i));
+        }
+        ledger.settle();
+
+        assertThat(ledger.factor("v79", Optional.of("ann")))
+                .as("as the person, so no burst")
+                .isEqualTo(ledger.verdict("ann").factor());
+    }
+
+    @Test
     void shouldCutVotesOfABurstOnly() {
         crowd(ledger);
         ledger.settle();
@@ -143,80 +156,6 @@ class TrustLedgerTest {
             probe(ledger, "liar", true);
         }
         assertThat(factor("liar")).as("only a human lifts it").isZero();
-    }
-
-    @Test
-    void shouldObeyAHumansDecision() {
-        TrustLedger decided = new TrustLedger(SETTINGS.withDecisions(List.of("liar"), List.of("bot")));
-        crowd(decided);
-        for (int i = 0; i < 6; i++) {
-            probe(decided, "liar", false);
-            probe(decided, "bot", true);
-        }
-        decided.settle();
-
-        assertThat(decided.verdict("liar").factor()).isEqualTo(1);
-        assertThat(decided.verdict("bot")).isEqualTo(new Verdict("bot", 0, false, Map.of(Reason.DISCARDED, 0.0)));
-        assertThat(decided.quarantined()).isZero();
-    }
-
-    @Test
-    void shouldObeyADecisionUntilTheNextOne() {
-        crowd(ledger);
-        for (int i = 0; i < 5; i++) {
-            probe(ledger, "liar", false);
-        }
-        assertThat(factor("liar")).isZero();
-
-        ledger.decide("liar", Decision.RELEASE);
-        assertThat(factor("liar")).isEqualTo(1);
-        assertThat(ledger.verdict("liar").treatment()).isEqualTo(Treatment.RELEASED);
-        assertThat(ledger.quarantined()).isZero();
-
-        ledger.decide("liar", Decision.DISCARD);
-        assertThat(factor("liar")).isZero();
-        assertThat(ledger.verdict("liar").treatment()).isEqualTo(Treatment.DISCARDED);
-
-        ledger.decide("liar", Decision.CLEAR);
-        assertThat(factor("liar")).as("what the probes showed counts again").isZero();
-        assertThat(ledger.verdict("liar").treatment()).isEqualTo(Treatment.QUARANTINED);
-    }
-
-    @Test
-    void shouldObeyADecisionRatherThanTheSettings() {
-        TrustLedger set = new TrustLedger(SETTINGS.withDecisions(List.of("liar"), List.of("bot")));
-        crowd(set);
-        for (int i = 0; i < 6; i++) {
-            probe(set, "liar", false);
-            probe(set, "bot", true);
-        }
-        set.decide("liar", Decision.DISCARD);
-        set.decide("bot", Decision.RELEASE);
-        set.settle();
-        assertThat(set.verdict("liar").treatment()).isEqualTo(Treatment.DISCARDED);
-        assertThat(set.verdict("bot").treatment()).isEqualTo(Treatment.RELEASED);
-
-        set.decide("liar", Decision.CLEAR);
-        set.decide("bot", Decision.CLEAR);
-        set.settle();
-        assertThat(set.verdict("liar").treatment()).isEqualTo(Treatment.RELEASED);
-        assertThat(set.verdict("bot").treatment()).isEqualTo(Treatment.DISCARDED);
-    }
-
-    @Test
-    void shouldNameWhoWasDecidedAboutAndNeverHeard() {
-        ledger.decide("stranger", Decision.DISCARD);
-        ledger.settle();
-
-        assertThat(ledger.notable()).containsExactly(new Verdict("stranger", 0, false, Map.of(Reason.DISCARDED, 0.0)));
-        TrustLedger twin = new TrustLedger(SETTINGS);
-        twin.restore(ledger.save());
-        assertThat(twin.notable()).isEqualTo(ledger.notable());
-
-        twin.decide("stranger", Decision.CLEAR);
-        assertThat(twin.notable()).isEmpty();
-        twin.restore(ledger.save());
-        assertThat(twin.notable()).as("as saved").hasSize(1);
     }
 
     @Test

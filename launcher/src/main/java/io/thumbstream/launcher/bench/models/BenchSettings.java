@@ -54,7 +54,8 @@ final class BenchSettings {
                 usual.pairs(),
                 usual.replay(),
                 usual.train(),
-                usual.lora());
+                usual.lora(),
+                usual.trust());
     }
 
     /** Those of a reward learner that takes choices between two answers, each as often as it is given them. */
