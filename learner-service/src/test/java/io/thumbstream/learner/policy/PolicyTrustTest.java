@@ -231,8 +231,11 @@ class PolicyTrustTest {
     void shouldChangeNothingWhereNobodyReadsLabels() throws IOException {
         try (PolicyCore guarded = core("reinforce", USUAL.withDecisions(List.of(), List.of(LOUD)));
                 PolicyCore open = core("reinforce", TrustSettings.off())) {
+            for (long some = 1; some <= STEPS; some++) {
+                records(some).forEach(guarded::accept);
+            }
             for (long step = 1; step <= 2; step++) {
-                StepPlan<RolloutGroup> plan = plan(guarded, step);
+                StepPlan<RolloutGroup> plan = guarded.plan(context(step)).orElseThrow();
                 assertThat(taken(guarded, plan)).as("step %d", step).isEqualTo(taken(open, plan));
                 assertThat(guarded.digest()).as("step %d", step).isEqualTo(open.digest());
             }
