@@ -111,6 +111,11 @@ final class Claims {
         return seen.apply(id).or(() -> told(id).flatMap(Claim::stored));
     }
 
+    /** Whether brokers have a vote of this id and what it says is remembered. */
+    boolean hasContent(String id) {
+        return find(id).flatMap(state -> state.vote().content()).isPresent();
+    }
+
     /** A claim as it may be told. */
     private Optional<Claim> told(String id) {
         Optional<Claim> claim = Optional.ofNullable(claims.get(id));

@@ -60,7 +60,8 @@ final class EvaluationResource {
      * Stores the evaluations of a logs request.
      *
      * <p>Answers as OTLP wants it: 200 when the rest need not be sent again, with the number of refused records, and 429 or 503
-     * when all of it should, because limits, brokers or registry were in the way of some. Sent again they count once.
+     * when all of it should, because limits, brokers or registry were in the way of some. Sent again they count once, and those that
+     * brokers have take nothing from the limits.
      */
     void logs(RoutingContext context) {
         JsonNode body = Json.object(Headers.unpacked(context, bodyLimit));
@@ -85,7 +86,7 @@ final class EvaluationResource {
             return Future.failedFuture(refused);
         }
         try {
-            return store(context, read(context, parts)).mapEmpty();
+            return store(context, unstored(context, parts)).mapEmpty();
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
@@ -138,6 +139,13 @@ final class EvaluationResource {
             throw new Problem(problem.kind(), place + problem.detail(), problem.field(), problem.retryAfter())
                     .exception();
         }
+    }
+
+    private List<Pending> unstored(RoutingContext context, List<Incoming> parts) {
+        return parts.stream()
+                .map(this::keyed)
+                .flatMap(part -> intake.readUnlessStored(context, part).map(event -> new Pending(part, event)).stream())
+                .toList();
     }
 
     /** Reads all parts before one is stored. */

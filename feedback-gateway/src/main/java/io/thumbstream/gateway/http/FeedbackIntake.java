@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The one way of feedback into the log, whatever format it came in.
@@ -64,14 +65,39 @@ final class FeedbackIntake {
      * @throws ProblemException when it is refused; the refusal is counted
      */
     FeedbackEvent read(RoutingContext context, boolean single, Incoming incoming, Optional<String> headerId) {
+        return pass(context, single, incoming, headerId, event -> false).orElseThrow();
+    }
+
+    /**
+     * Reads one piece of feedback and lets it pass, unless brokers have it already.
+     *
+     * <p>For senders that repeat all of a request when limits refused some of it: what is stored takes nothing from the limits the second time,
+     * so that repeating ends.
+     *
+     * @return empty when the same feedback was acknowledged before; there is nothing to do then
+     * @throws ProblemException when it is refused; the refusal is counted
+     */
+    Optional<FeedbackEvent> readUnlessStored(RoutingContext context, Incoming incoming) {
+        return pass(context, false, incoming, Optional.empty(), event -> claims.hasContent(event.feedbackId()));
+    }
+
+    private Optional<FeedbackEvent> pass(
+            RoutingContext context,
+            boolean single,
+            Incoming incoming,
+            Optional<String> headerId,
+            Predicate<FeedbackEvent> isDone) {
         try {
             boolean unsigned = Guard.caller(context).may(Scope.FEEDBACK_UNSIGNED);
             FeedbackEvent event = parser.parse(incoming, headerId, unsigned);
             String content = event.content().fingerprint();
             refuseOtherUse(event.feedbackId(), content);
+            if (isDone.test(event)) {
+                return Optional.empty();
+            }
             throttle.feedback(context, single, event);
             claims.claim(event, content);
-            return event;
+            return Optional.of(event);
         } catch (ProblemException refused) {
             meters.feedback(kindOf(incoming.item()), refused.problem().kind().slug());
             throw refused;

@@ -60,7 +60,7 @@ final class FormatCases {
                         .build()));
         cases.put(call + 429, gateway -> {
             assertThat(gateway.post(path, body).statusCode()).isEqualTo(200);
-            return gateway.post(path, body);
+            return gateway.post(path, body.replace("00f067aa0ba902b7", "00f067aa0ba902b8"));
         });
         cases.put(call + 503, gateway -> {
             gateway.log.failWith(Part.BROKER);

@@ -97,7 +97,7 @@ class FormatsTest {
         assertThat(gateway.post(FormatCases.LOGS, FormatCases.EVALUATION).body())
                 .as("a full success says nothing")
                 .isEqualTo("{}");
-        assertThat(gateway.log.events().get(1)).isEqualTo(event);
+        assertThat(gateway.log.events()).as("brokers have it").hasSize(1);
         assertThat(gateway.post(FormatCases.LOGS, "{}").body()).isEqualTo("{}");
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
@@ -68,6 +70,29 @@ class RateLimitTest {
             assertThat(none.statusCode()).isEqualTo(429);
             assertThat(none.headers().firstValue("Retry-After")).hasValue("2");
             assertThat(gateway.log.events()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldLetAllOfALogsRequestInWhenItIsRepeatedOftenEnough() throws Exception {
+        try (TestGateway gateway =
+                new TestGateway(TestGateway.settings("rates: {nameless: {per-second: 0.5, burst: 2}}"))) {
+            String record = FormatCases.EVALUATION.substring(
+                    FormatCases.EVALUATION.indexOf("{\"eventName\""),
+                    FormatCases.EVALUATION.length() - "]}]}]}".length());
+            String five = IntStream.range(0, 5)
+                    .mapToObj(i -> record.replace("00f067aa0ba902b7", "00f067aa0ba902b" + i))
+                    .collect(Collectors.joining(","));
+            String request = FormatCases.EVALUATION.replace(record, five);
+            for (int stored = 2; stored < 5; stored++) {
+                assertThat(gateway.post(FormatCases.LOGS, request).statusCode())
+                        .as("%d stored", stored)
+                        .isEqualTo(429);
+                assertThat(gateway.log.events()).hasSize(stored);
+                gateway.clock.move(Duration.ofSeconds(2));
+            }
+            assertThat(gateway.post(FormatCases.LOGS, request).statusCode()).isEqualTo(200);
+            assertThat(gateway.log.events()).hasSize(5).doesNotHaveDuplicates();
         }
     }
 
