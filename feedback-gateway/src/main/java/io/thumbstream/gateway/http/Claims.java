@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What ids of feedback were used for: as read from the topic, and by what was let pass here and is on its way there.
@@ -24,6 +25,7 @@ final class Claims {
 
     private final Map<String, Claim> claims = Bounded.map(REMEMBERED);
     private final Function<String, Optional<VoteState>> seen;
+    private final Predicate<VoteState> isRefused;
     private final Erasures erasures;
     private final InstantSource clock;
 
@@ -55,10 +57,16 @@ final class Claims {
      * Nothing is claimed yet.
      *
      * @param seen finds one of the newest votes on the topic by its id
+     * @param isRefused whether a vote that brokers have became a dead letter
      * @param erasures whose words are to be forgotten
      */
-    Claims(Function<String, Optional<VoteState>> seen, Erasures erasures, InstantSource clock) {
+    Claims(
+            Function<String, Optional<VoteState>> seen,
+            Predicate<VoteState> isRefused,
+            Erasures erasures,
+            InstantSource clock) {
         this.seen = seen;
+        this.isRefused = isRefused;
         this.erasures = erasures;
         this.clock = clock;
     }
@@ -111,9 +119,12 @@ final class Claims {
         return seen.apply(id).or(() -> told(id).flatMap(Claim::stored));
     }
 
-    /** Whether brokers have a vote of this id and what it says is remembered. */
-    boolean hasContent(String id) {
-        return find(id).flatMap(state -> state.vote().content()).isPresent();
+    /** Whether a vote of this id has nothing to gain by being stored again: brokers have it, it is no dead letter, and what it says is remembered. */
+    boolean isDone(String id) {
+        return find(id)
+                .filter(state -> state.vote().content().isPresent())
+                .filter(state -> !isRefused.test(state))
+                .isPresent();
     }
 
     /** A claim as it may be told. */

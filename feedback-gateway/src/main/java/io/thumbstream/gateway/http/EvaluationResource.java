@@ -85,11 +85,25 @@ final class EvaluationResource {
             intake.refused(refused.problem());
             return Future.failedFuture(refused);
         }
+        List<Pending> passed = new ArrayList<>();
         try {
-            return store(context, unstored(context, parts)).mapEmpty();
+            for (Incoming part : parts) {
+                Incoming keyed = keyed(part);
+                intake.readUnlessStored(context, keyed).ifPresent(event -> passed.add(new Pending(keyed, event)));
+            }
+            return store(context, passed).mapEmpty();
         } catch (ProblemException refused) {
+            return settle(context, passed, refused);
+        }
+    }
+
+    /** Fails a record. What passed of one that comes again is stored, so that it has its place within the limits once and for all. */
+    private Future<Void> settle(RoutingContext context, List<Pending> passed, ProblemException refused) {
+        if (!PASSING.contains(refused.problem().kind())) {
+            passed.forEach(one -> intake.drop(one.event()));
             return Future.failedFuture(refused);
         }
+        return store(context, passed).compose(done -> Future.failedFuture(refused));
     }
 
     private static void answerLogs(RoutingContext context, List<Optional<Problem>> outcomes) {
@@ -139,13 +153,6 @@ final class EvaluationResource {
             throw new Problem(problem.kind(), place + problem.detail(), problem.field(), problem.retryAfter())
                     .exception();
         }
-    }
-
-    private List<Pending> unstored(RoutingContext context, List<Incoming> parts) {
-        return parts.stream()
-                .map(this::keyed)
-                .flatMap(part -> intake.readUnlessStored(context, part).map(event -> new Pending(part, event)).stream())
-                .toList();
     }
 
     /** Reads all parts before one is stored. */

@@ -74,11 +74,11 @@ final class FeedbackIntake {
      * <p>For senders that repeat all of a request when limits refused some of it: what is stored takes nothing from the limits the second time,
      * so that repeating ends.
      *
-     * @return empty when the same feedback was acknowledged before; there is nothing to do then
+     * @return empty when the same feedback was acknowledged before and is no dead letter; there is nothing to do then
      * @throws ProblemException when it is refused; the refusal is counted
      */
     Optional<FeedbackEvent> readUnlessStored(RoutingContext context, Incoming incoming) {
-        return pass(context, false, incoming, Optional.empty(), event -> claims.hasContent(event.feedbackId()));
+        return pass(context, false, incoming, Optional.empty(), event -> claims.isDone(event.feedbackId()));
     }
 
     private Optional<FeedbackEvent> pass(
@@ -114,6 +114,11 @@ final class FeedbackIntake {
         return log.append(event, joined(Headers.ofRecord(context), headers))
                 .onSuccess(done -> settle(event, Optional.empty()))
                 .onFailure(failure -> settle(event, Optional.of(failure)));
+    }
+
+    /** Gives free what was let pass and will not be stored, because the rest of its record was refused. */
+    void drop(FeedbackEvent event) {
+        claims.unused(event.feedbackId());
     }
 
     /**

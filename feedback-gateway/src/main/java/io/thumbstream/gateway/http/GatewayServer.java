@@ -19,6 +19,7 @@ import io.thumbstream.gateway.problem.ProblemKind;
 import io.thumbstream.gateway.view.Erasures;
 import io.thumbstream.gateway.view.RunState;
 import io.thumbstream.gateway.view.Seen;
+import io.thumbstream.gateway.view.VoteLife;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -177,7 +178,8 @@ public final class GatewayServer extends VerticleBase {
 
     private void mountFeedback(Router router, Appender appender) {
         FeedbackParser parser = new FeedbackParser(settings, identities, clock);
-        Claims claims = new Claims(run::vote, erasures, clock);
+        Claims claims = new Claims(
+                run::vote, state -> run.life(state).reached() == VoteLife.Stage.REFUSED, erasures, clock);
         FeedbackIntake intake = new FeedbackIntake(parser, throttle, appender, meters, claims);
         FeedbackResource feedback =
                 new FeedbackResource(intake, settings.limits().batch());

@@ -102,6 +102,21 @@ class FormatsTest {
     }
 
     @Test
+    void shouldStoreAgainAnEvaluationThatBecameADeadLetter() throws Exception {
+        assertThat(gateway.post(FormatCases.LOGS, FormatCases.EVALUATION).statusCode())
+                .isEqualTo(200);
+        FeedbackEvent event = (FeedbackEvent) gateway.log.events().get(0);
+        Void unused = gateway.server
+                .observe(List.of(new Seen.Refusal(event.feedbackId(), "unknown-rollout")))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        assertThat(gateway.post(FormatCases.LOGS, FormatCases.EVALUATION).statusCode())
+                .isEqualTo(200);
+        assertThat(gateway.log.events()).containsExactly(event, event);
+    }
+
+    @Test
     void shouldUnpackGzipUpToTheSizeOfABody() throws Exception {
         assertThat(packed(FormatCases.EVALUATION).statusCode()).isEqualTo(200);
         assertThat(gateway.log.events()).hasSize(1);

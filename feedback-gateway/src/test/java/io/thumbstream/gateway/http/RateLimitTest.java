@@ -97,6 +97,20 @@ class RateLimitTest {
     }
 
     @Test
+    void shouldLetARecordOfTwoPiecesInOnePieceAfterTheOther() throws Exception {
+        try (TestGateway gateway = new TestGateway(TestGateway.settings("rates: {nameless: {per-second: 0.5, burst: 1}}"))) {
+            String explained = FormatCases.EVALUATION.replace(
+                    "\"attributes\":[",
+                    "\"attributes\":[{\"key\":\"gen_ai.evaluation.explanation\",\"value\":{\"stringValue\":\"why\"}},");
+            assertThat(gateway.post(FormatCases.LOGS, explained).statusCode()).isEqualTo(429);
+            assertThat(gateway.log.events()).hasSize(1);
+            gateway.clock.move(Duration.ofSeconds(2));
+            assertThat(gateway.post(FormatCases.LOGS, explained).statusCode()).isEqualTo(200);
+            assertThat(gateway.log.events()).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void shouldCountEachKeyForItselfWhenKeysAreLimited() throws Exception {
         String settings =
                 Keys.LOCKED + "rates: {key: {per-second: 1, burst: 1}, nameless: {per-second: 1, burst: 1}}\n";
