@@ -103,20 +103,16 @@ class PolicyDecisionsTest {
     }
 
     private static RolloutGroup by(String person, RolloutGroup group) {
-        return group.withRollouts(
-                group.rollouts().stream().map(answer -> by(person, answer)).toList());
-    }
-
-    private static GroupRollout by(String person, GroupRollout answer) {
-        double value = answer.label().orElseThrow().value();
-        return new GroupRollout(
-                answer.rolloutId(),
-                answer.promptTokens(),
-                answer.tokens(),
-                answer.behaviourLogProbs(),
-                answer.oldestVersion(),
-                answer.reward(),
-                Optional.of(new BinaryLabel(value, 1, Optional.of(person))));
+        return group.withRollouts(group.rollouts().stream()
+                .map(answer -> new GroupRollout(
+                        answer.rolloutId(),
+                        answer.promptTokens(),
+                        answer.tokens(),
+                        answer.behaviourLogProbs(),
+                        answer.oldestVersion(),
+                        answer.reward(),
+                        answer.label().map(label -> new BinaryLabel(label.value(), 1, Optional.of(person)))))
+                .toList());
     }
 
     private StepPlan<RolloutGroup> plan(PolicyCore core, long step) {
@@ -165,9 +161,7 @@ class PolicyDecisionsTest {
             StepPlan<RolloutGroup> second = plan(live, 2);
             assertThat(second.records()).hasSize(GROUPS + 1);
             assertThat(second.records().get(0).id()).as("before the groups").isEqualTo("decision-0");
-            assertThat(factor(live, second))
-                    .as("half of the labels are the bot's")
-                    .isEqualTo(0.5);
+            assertThat(factor(live, second)).as("half are the bot's").isEqualTo(0.5);
             assertThat(factor(undecided, withoutDecisions(second))).isGreaterThan(0.5);
             assertThat(live.digest()).isNotEqualTo(undecided.digest());
 
@@ -222,27 +216,23 @@ class PolicyDecisionsTest {
             resumed.restore(saved, lookup());
 
             StepPlan<RolloutGroup> second = plan(live, 2);
-            assertThat(ids(plan(resumed, 2))).as("it waits again").isEqualTo(ids(second));
-            for (PolicyCore core : List.of(live, replayed, resumed)) {
-                assertThat(factor(core, second)).isEqualTo(0.5);
-            }
-            assertThat(replayed.digest()).isEqualTo(live.digest());
-            assertThat(resumed.digest()).isEqualTo(live.digest());
+            assertThat(plan(resumed, 2).records().get(0)).as("it waits again").isEqualTo(second.records().get(0));
+            assertSame(second, live, replayed, resumed);
 
             Path later = snapshot(live, "taken");
             assertThat(later.resolve(WAITING)).doesNotExist();
             resumed.restore(later, lookup());
             StepPlan<RolloutGroup> third = plan(live, 3);
-            for (PolicyCore core : List.of(live, replayed, resumed)) {
-                assertThat(factor(core, third)).as("the book knows it").isEqualTo(0.5);
-            }
-            assertThat(replayed.digest()).isEqualTo(live.digest());
-            assertThat(resumed.digest()).isEqualTo(live.digest());
+            assertSame(third, live, replayed, resumed);
         }
     }
 
-    private static List<String> ids(StepPlan<RolloutGroup> plan) {
-        return plan.records().stream().map(InputRecord::id).toList();
+    private static void assertSame(StepPlan<RolloutGroup> plan, PolicyCore live, PolicyCore... others) {
+        assertThat(factor(live, plan)).as("the bot's labels are half").isEqualTo(0.5);
+        for (PolicyCore other : others) {
+            assertThat(factor(other, plan)).isEqualTo(0.5);
+            assertThat(other.digest()).isEqualTo(live.digest());
+        }
     }
 
     @Test
