@@ -56,10 +56,14 @@ final class DecisionQueue {
 
     /** Takes back what {@link #write} wrote, leaving out what can no longer be read; nothing waits when the snapshot has nothing. */
     void read(Path directory, InputLookup<RolloutGroup> lookup) throws IOException {
-        Path file = directory.resolve(FILE);
-        List<Position> places = open && Files.exists(file)
-                ? List.of(JSON.readValue(Files.readAllBytes(file), Position[].class))
-                : List.of();
-        waiting.restore(places, lookup);
+        waiting.restore(open ? places(directory.resolve(FILE)) : List.of(), lookup);
+    }
+
+    private static List<Position> places(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        Position[] places = JSON.readValue(Files.readAllBytes(file), Position[].class);
+        return List.of(places);
     }
 }
