@@ -38,7 +38,7 @@ import org.apache.kafka.clients.producer.Producer;
  * Rebuilds the learners of a stopped run from its topics without some records, and lets the run go on from there.
  *
  * <p>Every step behind the newest kept snapshot that holds nothing of them ({@link RebuildStart}), or every step when there is none, is
- * taken again with the inputs that are kept ({@link Counterfactual}), buffers included; labels that wait are
+ * taken again with the inputs that are kept ({@link Counterfactual}), buffers included; labels and decisions that wait are
  * kept, groups of experience that wait are forgotten, because their rewards are those of before. {@link #adopt} then
  * announces the rebuilt weights as a new version and removes versions and checkpoints that hold what was left out. Works on
  * the data directory of its context; {@code into} is the directory of the erasure ({@link Erasures}).
@@ -125,7 +125,7 @@ public final class LearnerErasure {
     /**
      * Rebuilds the policy; nothing that is served changes yet.
      *
-     * @param touched groups that {@code change} leaves out or alters, where they begin
+     * @param touched groups and decisions that {@code change} leaves out or alters, where they begin
      */
     public Rebuilt policy(InputChange<RolloutGroup> change, Touched touched, LearnerReplay.Progress progress) {
         Grad.prepareThread();

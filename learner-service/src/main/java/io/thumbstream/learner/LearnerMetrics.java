@@ -119,7 +119,7 @@ final class LearnerMetrics implements EngineListener {
         outcome.measures().forEach(this::show);
         Optional.ofNullable(outcome.measures().get(DIFFERENCE)).ifPresent(this::watch);
         for (InputRecord<?> record : plan.records()) {
-            if (record.value() instanceof RolloutGroup group) {
+            if (record.value() instanceof RolloutGroup group && !group.decides()) {
                 lag.record(Math.max(0, group.lag(plan.context().version())));
             }
         }

@@ -5,9 +5,11 @@ import io.thumbstream.learner.engine.EngineSettings;
 import io.thumbstream.learner.engine.EventSourcedLearner;
 import io.thumbstream.learner.engine.FileCheckpoints;
 import io.thumbstream.learner.engine.FileVersions;
+import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputSource;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.LearnerPorts;
+import io.thumbstream.learner.engine.LookupSource;
 import io.thumbstream.learner.engine.MergedSource;
 import io.thumbstream.learner.policy.PolicyCore;
 import io.thumbstream.learner.replay.ReplayBuffer;
@@ -17,6 +19,7 @@ import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.learner.trust.Verdict;
 import io.thumbstream.learner.wire.DecisionTranslator;
 import io.thumbstream.learner.wire.ExperienceTranslator;
+import io.thumbstream.learner.wire.KafkaInputLookup;
 import io.thumbstream.learner.wire.KafkaInputSource;
 import io.thumbstream.learner.wire.KafkaStallWatch;
 import io.thumbstream.learner.wire.KafkaStepLog;
@@ -34,6 +37,7 @@ import io.thumbstream.schemas.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
@@ -43,6 +47,7 @@ import org.apache.kafka.clients.producer.Producer;
 final class LearnerUnits {
     private static final String POLICY = LearnerCores.POLICY;
     private static final String REWARD = LearnerCores.REWARD;
+    private static final String POLICY_CLIENTS = "thumbstream-learner-policy-";
 
     private final LearnerSettings settings;
     private final ServiceContext context;
@@ -79,11 +84,9 @@ final class LearnerUnits {
         LearnerUnit.Held held = new LearnerUnit.Held();
         try {
             PolicyCore core = held.keep(cores.policy());
-            ExperienceTranslator translator =
-                    new ExperienceTranslator(settings.policy().readsTokenRewards());
             Link<RolloutGroup> link = new Link<>(
                     POLICY,
-                    letters -> source(Topics.EXPERIENCE, translator, letters, held),
+                    letters -> experienceAndDecisions(letters, held),
                     settings.policyRun(),
                     policyHash(),
                     policyMetrics);
@@ -119,7 +122,40 @@ final class LearnerUnits {
         return new MergedSource<>(
                 source(Topics.LABELS, new LabelTranslator(), letters, held),
                 Topics.QUARANTINE_DECISIONS.name(),
-                source(Topics.QUARANTINE_DECISIONS, new DecisionTranslator(), letters, held));
+                source(Topics.QUARANTINE_DECISIONS, DecisionTranslator.labels(), letters, held));
+    }
+
+    private InputSource<RolloutGroup> experienceAndDecisions(DeadLetters letters, LearnerUnit.Held held) {
+        ExperienceTranslator translator =
+                new ExperienceTranslator(settings.policy().readsTokenRewards());
+        return new MergedSource<>(
+                source(Topics.EXPERIENCE, translator, letters, held),
+                Topics.QUARANTINE_DECISIONS.name(),
+                settings.policy().hearsDecisions() ? decisions(letters, held) : loggedDecisions(held));
+    }
+
+    /** The reward learner reads them, too, and sends poison to the dead letters where it is on. */
+    private InputSource<RolloutGroup> decisions(DeadLetters letters, LearnerUnit.Held held) {
+        return held.keep(new KafkaInputSource<>(
+                context.kafka(),
+                serdes(),
+                Topics.QUARANTINE_DECISIONS,
+                DecisionTranslator.groups(),
+                settings.rewardEnabled() ? Optional.empty() : Optional.of(letters),
+                context.clock(),
+                POLICY_CLIENTS));
+    }
+
+    /** Nobody hears decisions; steps that were logged when somebody did still name them. */
+    private InputSource<RolloutGroup> loggedDecisions(LearnerUnit.Held held) {
+        InputLookup<RolloutGroup> lookup = held.keep(new KafkaInputLookup<>(
+                context.kafka(),
+                serdes(),
+                Topics.QUARANTINE_DECISIONS,
+                DecisionTranslator.groups(),
+                POLICY_CLIENTS + "decisions",
+                context.clock()));
+        return new LookupSource<>(lookup);
     }
 
     private <A extends SpecificRecord, T> InputSource<T> source(

@@ -9,6 +9,7 @@ import io.thumbstream.learner.engine.ReplayGoal;
 import io.thumbstream.learner.engine.StepEntry;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepOutcome;
+import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.VersionFiles;
 import io.thumbstream.learner.engine.VersionSteps;
 import io.thumbstream.learner.policy.PolicyCore;
@@ -55,7 +56,7 @@ public final class LearnerWhatIf {
     /** Told of the policy learner's run. */
     @FunctionalInterface
     public interface PolicyListener {
-        /** A step was taken. */
+        /** A step was taken that had groups of answers, and not decisions about people alone. */
         void stepped(long step, StepOutcome outcome);
     }
 
@@ -104,11 +105,15 @@ public final class LearnerWhatIf {
                     inputs.experience(),
                     change,
                     progress,
-                    (entry, taken) -> taken.ifPresent(
-                            step -> listener.stepped(entry.context().step(), step.outcome())));
+                    (entry, taken) -> taken.filter(step -> hasGroups(step.plan()))
+                            .ifPresent(step -> listener.stepped(entry.context().step(), step.outcome())));
         } finally {
             held.close();
         }
+    }
+
+    private static boolean hasGroups(StepPlan<RolloutGroup> plan) {
+        return plan.records().stream().anyMatch(record -> !record.value().decides());
     }
 
     private <T> Reached run(

@@ -63,8 +63,12 @@ final class RecordedInputs {
         return steps;
     }
 
+    /** Groups of answers, and decisions about people that steps have taken. */
     InputLookup<RolloutGroup> experience() {
-        return lookup(Topics.EXPERIENCE, translator(), "experience");
+        return new MergedLookup<>(
+                lookup(Topics.EXPERIENCE, translator(), "experience"),
+                Topics.QUARANTINE_DECISIONS.name(),
+                lookup(Topics.QUARANTINE_DECISIONS, DecisionTranslator.groups(), "decisions"));
     }
 
     /** Labels, and decisions about people. */
@@ -72,7 +76,7 @@ final class RecordedInputs {
         return new MergedLookup<>(
                 lookup(Topics.LABELS, new LabelTranslator(), "labels"),
                 Topics.QUARANTINE_DECISIONS.name(),
-                lookup(Topics.QUARANTINE_DECISIONS, new DecisionTranslator(), "decisions"));
+                lookup(Topics.QUARANTINE_DECISIONS, DecisionTranslator.labels(), "decisions"));
     }
 
     /** All labels and all decisions about people from the first on. */
@@ -80,12 +84,18 @@ final class RecordedInputs {
         return new MergedSource<>(
                 stream(Topics.LABELS, new LabelTranslator()),
                 Topics.QUARANTINE_DECISIONS.name(),
-                stream(Topics.QUARANTINE_DECISIONS, new DecisionTranslator()));
+                stream(Topics.QUARANTINE_DECISIONS, DecisionTranslator.labels()));
     }
 
-    /** All experience from the first on. */
+    /** All experience from the first on, and all decisions about people where the policy learner hears them. */
     InputSource<RolloutGroup> experienceStream() {
-        return stream(Topics.EXPERIENCE, translator());
+        InputSource<RolloutGroup> groups = stream(Topics.EXPERIENCE, translator());
+        return policy.hearsDecisions()
+                ? new MergedSource<>(
+                        groups,
+                        Topics.QUARANTINE_DECISIONS.name(),
+                        stream(Topics.QUARANTINE_DECISIONS, DecisionTranslator.groups()))
+                : groups;
     }
 
     private <A extends SpecificRecord, T> InputLookup<T> lookup(

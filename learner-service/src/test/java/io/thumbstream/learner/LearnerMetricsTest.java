@@ -9,8 +9,12 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.trust.Decision;
+import io.thumbstream.learner.trust.Ruling;
 import io.thumbstream.runtime.metrics.MetricNames;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +70,19 @@ class LearnerMetricsTest {
                 .tag("source", source)
                 .counter()
                 .count();
+    }
+
+    @Test
+    void shouldMeasureNoLagOfADecision() {
+        RolloutGroup about = RolloutGroup.about("d", new Ruling("ann", Decision.DISCARD), Instant.EPOCH);
+        StepPlan<RolloutGroup> decided = new StepPlan<>(
+                new StepContext(1, 1, 3),
+                List.of(StepInput.of(new InputRecord<>(new Position("decisions", 0, 0), "d", 1, about))));
+
+        metrics.stepped(decided, new StepOutcome(Optional.empty(), 0, 0, Map.of()), Duration.ZERO);
+
+        assertThat(meters.get(MetricNames.POLICY_LAG).summary().count()).isZero();
+        assertThat(meters.get(MetricNames.LEARNER_STEP).timer().count()).isEqualTo(1);
     }
 
     @Test

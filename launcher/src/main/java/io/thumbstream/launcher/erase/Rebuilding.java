@@ -16,8 +16,8 @@ import java.util.List;
  *
  * @param groups all recorded groups that can be read
  * @param absent the people, and what they said
- * @param labels their labels and those about answers to them, where they begin
- * @param asked groups of answers to them, where they begin
+ * @param labels their labels, those about answers to them and decisions about them, where they begin
+ * @param asked groups of answers to them and decisions about them, where they begin
  */
 record Rebuilding(List<RecordedGroup> groups, Absent absent, Touched labels, Touched asked) {
     Rebuilding {
@@ -30,14 +30,14 @@ record Rebuilding(List<RecordedGroup> groups, Absent absent, Touched labels, Tou
         LearnerErasure.Rebuilt reward = erasure.reward(
                 absent.labels(), labels, ArmRun.scoring(rescoring), ArmRun.bar(progress, "reward model"));
         Rescoring.Outcome rewards = rescoring.rewards(transforms);
-        LearnerErasure.Rebuilt policy =
-                erasure.policy(rewards::of, touched(rewards, reward.retired()), ArmRun.bar(progress, "policy"));
+        LearnerErasure.Rebuilt policy = erasure.policy(
+                absent.experience(rewards::of), touched(rewards, reward.retired()), ArmRun.bar(progress, "policy"));
         return List.of(reward, policy);
     }
 
     /**
-     * Groups that the people asked for, judged, or had a part in through the reward model that scored them, and those whose rewards are
-     * others without them.
+     * Groups that the people asked for, judged, or had a part in through the reward model that scored them, those whose rewards are
+     * others without them, and decisions about the people.
      *
      * @param retired versions of the reward model that learned from them
      */

@@ -172,7 +172,7 @@ public final class QuarantineDecideCommand implements Callable<Integer> {
                                 .orElse("Nothing was said of it in the quarantine topic."));
             }
         } finally {
-            finish(taken, "The reward learner takes it up with its next step.");
+            finish(taken, "The reward learner takes it up with its next step, and so does a policy that reads labels.");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.thumbstream.launcher.recorded;
 
 import io.thumbstream.learner.engine.InputChange;
+import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.learner.trust.Ruling;
 import io.thumbstream.model.checkpoint.Digests;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,10 +34,21 @@ public record Absent(Set<String> userHashes, Set<String> feedbackIds) {
         return new Absent(union(userHashes, others.userHashes), union(feedbackIds, others.feedbackIds));
     }
 
-    /** Labels of those who are there. */
+    /** Labels of those who are there, and decisions about them. */
     public InputChange<RewardLabel> labels() {
         return record ->
                 record.value().userKey().filter(this::has).isPresent() ? Optional.empty() : Optional.of(record);
+    }
+
+    /** What {@code groups} makes of groups of answers, and decisions about those who are there. */
+    public InputChange<RolloutGroup> experience(InputChange<RolloutGroup> groups) {
+        return record -> {
+            Optional<Ruling> ruling = record.value().ruling();
+            if (ruling.isEmpty()) {
+                return groups.of(record);
+            }
+            return has(ruling.get().person()) ? Optional.empty() : Optional.of(record);
+        };
     }
 
     /**

@@ -55,7 +55,7 @@ public final class ArmRun {
         Rescoring.Outcome rewards = rescoring.rewards(arm.reward());
         List<ArmResult.PolicyStep> steps = new ArrayList<>();
         LearnerWhatIf.Reached policy = learners.policy(
-                rewards::of,
+                arm.absent().experience(rewards::of),
                 (step, outcome) -> steps.add(ArmResult.PolicyStep.of(step, outcome.measures())),
                 bar(progress, title(arm, "policy")));
         return new ArmResult(

@@ -1,6 +1,8 @@
 package io.thumbstream.launcher.learner;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.thumbstream.launcher.embedded.EmbeddedKafka;
 import io.thumbstream.launcher.embedded.EmbeddedRegistry;
@@ -11,6 +13,7 @@ import io.thumbstream.learner.LearnerSettings;
 import io.thumbstream.learner.wire.KafkaQuarantine;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.lm.LmConfig;
+import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.kafka.ClientSettings;
 import io.thumbstream.runtime.kafka.KafkaSettings;
 import io.thumbstream.runtime.kafka.TopicProvisioner;
@@ -85,9 +88,20 @@ final class LearnerBench implements AutoCloseable {
         }
     }
 
+    /** Learners of which the policy learns from what people said of its answers. */
+    static LearnerSettings readingLabels() {
+        ObjectNode overlay = JsonNodeFactory.instance.objectNode();
+        overlay.putObject("policy").put("objective", "bco");
+        return SettingsBinder.overlay(LearnerSettings.defaults(), overlay, "learner");
+    }
+
     LearnerService service() {
+        return service(LearnerSettings.defaults());
+    }
+
+    LearnerService service(LearnerSettings learners) {
         LearnerService service = new LearnerService(
-                LearnerSettings.defaults(),
+                learners,
                 new ServiceContext(
                         settings, dataDir, Clock.systemUTC(), new SeededRandom(1), new SimpleMeterRegistry()));
         service.start();
@@ -102,6 +116,11 @@ final class LearnerBench implements AutoCloseable {
 
     /** A replay of the service's learners into {@code directory}, which gets their base policy. */
     LearnerReplay replay(Path directory) {
+        return replay(directory, LearnerSettings.defaults());
+    }
+
+    /** The same of learners with these settings. */
+    LearnerReplay replay(Path directory, LearnerSettings learners) {
         Path base = Path.of("models/policy-support/v00000000");
         try {
             Files.createDirectories(directory.resolve("models/policy-support"));
@@ -110,7 +129,7 @@ final class LearnerBench implements AutoCloseable {
         }
         Folders.copy(dataDir.resolve(base), directory.resolve(base));
         return new LearnerReplay(
-                LearnerSettings.defaults(),
+                learners,
                 new ServiceContext(
                         settings, directory, Clock.systemUTC(), new SeededRandom(1), new SimpleMeterRegistry()));
     }

@@ -2,14 +2,21 @@ package io.thumbstream.launcher.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thumbstream.learner.engine.InputChange;
+import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
+import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
+import io.thumbstream.learner.trust.Decision;
+import io.thumbstream.learner.trust.Ruling;
 import io.thumbstream.model.checkpoint.Digests;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is left of a group in which an absent person judged or corrected an answer. */
+/** What is left of a group in which an absent person judged or corrected an answer, and of decisions about people. */
 class AbsentTest {
     private final Absent ann = new Absent(Set.of(Digests.of("ann")), Set.of("edit-of-ann"));
 
@@ -39,6 +46,32 @@ class AbsentTest {
     @Test
     void shouldLeaveOutGroupsOfAnAbsentPerson() {
         assertThat(ann.groups(List.of(group("ann", List.of())))).isEmpty();
+    }
+
+    @Test
+    void shouldTakeDecisionsAboutAnAbsentPersonAlong() {
+        InputRecord<RolloutGroup> ofAnn = decision("ann");
+        InputRecord<RolloutGroup> ofBob = decision("bob");
+        InputRecord<RolloutGroup> asked = new InputRecord<>(new Position("experience", 0, 7), "g", 1, answered());
+        InputChange<RolloutGroup> nothing = unusedGroup -> Optional.empty();
+
+        assertThat(ann.experience(nothing).of(ofAnn)).isEmpty();
+        assertThat(ann.experience(nothing).of(ofBob)).as("no group").contains(ofBob);
+        assertThat(ann.experience(nothing).of(asked)).as("groups as the caller says").isEmpty();
+        assertThat(ann.experience(InputChange.none()).of(asked)).contains(asked);
+        assertThat(Absent.nobody().experience(nothing).of(ofAnn)).contains(ofAnn);
+    }
+
+    private static InputRecord<RolloutGroup> decision(String person) {
+        RolloutGroup about =
+                RolloutGroup.about("about-" + person, new Ruling(person, Decision.DISCARD), Instant.EPOCH);
+        return new InputRecord<>(new Position("decisions", 0, 0), about.groupId(), 1, about);
+    }
+
+    private static RolloutGroup answered() {
+        GroupRollout answer = new GroupRollout(
+                "g.0", new int[] {1}, new int[] {2}, new float[] {-1}, 0, 0.5, Optional.empty());
+        return new RolloutGroup("g", 1, List.of(answer), Instant.EPOCH);
     }
 
     private static RecordedGroup group(String asker, List<String> firstShapedBy) {

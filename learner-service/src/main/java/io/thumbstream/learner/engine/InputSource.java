@@ -12,6 +12,11 @@ public interface InputSource<T> extends InputLookup<T>, AutoCloseable {
     /** Offset of the next record to read, per partition. Advances past records that were not decodable. */
     Map<Partition, Long> positions();
 
+    /** Whether records of the partition arrive here; what is committed for others is passed over. */
+    default boolean reads(Partition partition) {
+        return true;
+    }
+
     /** Continues at {@code positions}; partitions that are not named start at their beginning. */
     void seek(Map<Partition, Long> positions);
 

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 /**
  * Hands records from the source to the learner and knows how far it has handed them.
  *
- * <p>During recovery it stops exactly at logged positions; what was read beyond them waits for the next call.
+ * <p>During recovery it stops exactly at logged positions; what was read beyond them waits for the next call. Positions of topics that the source does
+ * not read are neither waited for nor kept, so that a topic which is read again some day is read from its beginning.
  */
 final class Intake<T> {
     private final InputSource<T> source;
@@ -36,8 +37,14 @@ final class Intake<T> {
     void startAt(Map<Partition, Long> positions) {
         waiting.clear();
         accepted.clear();
-        accepted.putAll(positions);
+        accepted.putAll(read(positions));
         source.seek(positions);
+    }
+
+    private Map<Partition, Long> read(Map<Partition, Long> positions) {
+        Map<Partition, Long> read = new TreeMap<>(positions);
+        read.keySet().removeIf(in -> !source.reads(in));
+        return read;
     }
 
     /** Accepts what is waiting, else what arrives within {@code timeout}; returns how many. */
@@ -52,8 +59,9 @@ final class Intake<T> {
         return count;
     }
 
-    /** Accepts records until every partition of {@code goal} has reached its offset, and none beyond. */
-    void drainUpTo(Map<Partition, Long> goal, Duration pollTimeout, Duration limit) {
+    /** Accepts records until every partition of {@code logged} that is read has reached its offset, and none beyond. */
+    void drainUpTo(Map<Partition, Long> logged, Duration pollTimeout, Duration limit) {
+        Map<Partition, Long> goal = read(logged);
         Instant deadline = Instant.MAX;
         acceptBelow(goal);
         while (!reached(goal)) {

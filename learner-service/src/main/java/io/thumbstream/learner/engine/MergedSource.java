@@ -56,6 +56,11 @@ public final class MergedSource<T> implements InputSource<T> {
     }
 
     @Override
+    public boolean reads(Partition partition) {
+        return main.reads(partition) || side.reads(partition);
+    }
+
+    @Override
     public Map<Position, InputRecord<T>> read(Collection<Position> positions) {
         return lookup.read(positions);
     }

@@ -5,6 +5,7 @@ import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.trust.Ballot;
+import io.thumbstream.learner.trust.Ruling;
 import io.thumbstream.learner.trust.TrustLedger;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.checkpoint.Digests;
@@ -24,7 +25,8 @@ import java.util.Optional;
  * <p>It does nothing, and keeps nothing, while neither the objective nor a stabilizer reads labels. The book of people hears a label in the first
  * step that learns from its group, oldest group first. In later steps a label that says something else counts for cap and bursts like a new one, on
  * top of what the old one has taught; of one that was withdrawn, what it had yet to teach is taken back. A label is known as long as it is in the
- * book's window. It knows nothing but the groups of steps in their order, so every replay of the log gives the same factors. What the reward model
+ * book's window. What humans decided about people stands among the inputs, before the groups. It knows nothing but the inputs of steps in their
+ * order, so every replay of the log gives the same factors. What the reward model
  * foresaw is the logistic function of its score; where there is none it foresaw nothing, and nobody is joined in a group. One thread owns it.
  */
 final class GroupTrust {
@@ -62,10 +64,27 @@ final class GroupTrust {
 
     /** @param uses steps that may learn from one revision of a group, at least 1 */
     GroupTrust(TrustSettings settings, PolicyStages stages, int uses) {
-        this.on = settings.enabled() && stages.readsLabels();
+        this.on = hears(settings, stages);
         this.stages = stages;
         this.uses = uses;
         this.ledger = new TrustLedger(settings);
+    }
+
+    /** Whether there is anything to hear: somebody reads labels, and the firewall is on. */
+    static boolean hears(TrustSettings settings, PolicyStages stages) {
+        return settings.enabled() && stages.readsLabels();
+    }
+
+    /** Whether it does anything. */
+    boolean hears() {
+        return on;
+    }
+
+    /** Hears what a human decided; it holds from the groups on that are weighed next. */
+    void decide(Ruling ruling) {
+        if (on) {
+            ledger.decide(ruling.person(), ruling.decision());
+        }
     }
 
     /** Hears the groups of a step, before it is taken, and weighs their labels. */

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,9 @@ import java.util.OptionalLong;
  * The policy as a state machine: experience in, steps out.
  *
  * <p>Where labels are read, their weights are first multiplied with what the firewall leaves of them ({@link GroupTrust}); groups that then teach
- * nothing make the step smaller, and a step of nothing else leaves the weights as they are.
+ * nothing make the step smaller, and a step of nothing else leaves the weights as they are. Decisions of humans about people are then inputs of the
+ * next step, before its groups, or alone where no groups are due: such a step leaves the weights as they are. Where labels are not read decisions are
+ * passed over.
  */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private final PolicySettings settings;
@@ -45,6 +48,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private final PolicyTrainer trainer;
     private final ReplayBuffer<Position> buffer;
     private final GroupTrust trust;
+    private final DecisionQueue decisions;
     private final BatchTrigger trigger;
     private int skipsInARow;
     private final PublishedWeights published = new PublishedWeights();
@@ -79,10 +83,10 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
             base.close();
             throw failed;
         }
-        this.buffer = new ReplayBuffer<>(
-                settings.replay(), group -> fits(group) && trainer.stages().usable(group));
+        this.buffer = new ReplayBuffer<>(settings.replay(), this::usable);
         this.trust = new GroupTrust(
                 settings.trust(), trainer.stages(), settings.replay().usesPerRevision());
+        this.decisions = new DecisionQueue(trust.hears());
     }
 
     /** Digest of the base model's weights, as manifests and records name it; empty when nobody compares, or they are in several files. */
@@ -100,15 +104,24 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
 
     @Override
     public void accept(InputRecord<RolloutGroup> record) {
-        buffer.accept(record.position(), record.value());
+        if (record.value().decides()) {
+            decisions.accept(record);
+        } else {
+            buffer.accept(record.position(), record.value());
+        }
     }
 
     @Override
     public Optional<StepPlan<RolloutGroup>> plan(StepContext context) {
         buffer.dropStale(context.version());
-        if (!trigger.due(buffer.size())) {
-            return Optional.empty();
+        List<StepInput<RolloutGroup>> inputs = new ArrayList<>(decisions.next(settings.groupsPerStep()));
+        if (trigger.due(buffer.size())) {
+            inputs.addAll(selected(context));
         }
+        return inputs.isEmpty() ? Optional.empty() : Optional.of(new StepPlan<>(context, inputs));
+    }
+
+    private List<StepInput<RolloutGroup>> selected(StepContext context) {
         List<ReplayBuffer.Held<Position>> waiting = buffer.waiting();
         List<Candidate> candidates = waiting.stream()
                 .map(held -> new Candidate(
@@ -118,20 +131,28 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                         held.group().lag(context.version()),
                         held.group().hasLabel()))
                 .toList();
-        List<StepInput<RolloutGroup>> inputs =
-                trainer.stages().selector().select(candidates, settings.groupsPerStep(), context.seed()).stream()
-                        .map(waiting::get)
-                        .map(PolicyCore::input)
-                        .toList();
-        return Optional.of(new StepPlan<>(context, inputs));
+        return trainer.stages().selector().select(candidates, settings.groupsPerStep(), context.seed()).stream()
+                .map(waiting::get)
+                .map(PolicyCore::input)
+                .toList();
     }
 
     @Override
     public StepOutcome apply(StepPlan<RolloutGroup> plan) {
-        List<RolloutGroup> groups =
-                plan.records().stream().map(InputRecord::value).toList();
+        List<RolloutGroup> groups = new ArrayList<>();
+        for (InputRecord<RolloutGroup> record : plan.records()) {
+            if (record.value().decides()) {
+                record.value().ruling().ifPresent(trust::decide);
+                decisions.taken(record.id());
+            } else {
+                groups.add(record.value());
+            }
+        }
         GroupTrust.Weighed weighed = trust.weigh(groups);
         StepOutcome outcome = taken(weighed, plan.context());
+        if (groups.isEmpty()) {
+            return outcome;
+        }
         groups.forEach(group -> buffer.used(group.groupId(), group.revision()));
         skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
         if (skipsInARow >= settings.maxSkipsInARow()) {
@@ -158,12 +179,19 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     @Override
     public List<StepInput<RolloutGroup>> revised(List<StepInput<RolloutGroup>> inputs) {
         return inputs.stream()
-                .filter(input -> fits(input.record().value())
-                        && trainer.stages().usable(input.record().value()))
+                .filter(input -> understands(input.record().value()))
                 .toList();
     }
 
-    /** Forgets the groups that wait; those already learned from stay known, so that a later revision is no new sample. */
+    private boolean understands(RolloutGroup input) {
+        return input.decides() ? trust.hears() : usable(input);
+    }
+
+    private boolean usable(RolloutGroup group) {
+        return fits(group) && trainer.stages().usable(group);
+    }
+
+    /** Forgets the groups that wait, and no decision; those already learned from stay known, so that a later revision is no new sample. */
     public void forgetWaiting() {
         buffer.dropWaiting();
     }
@@ -189,6 +217,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
             trainer.save(dir, baseDirectory.toString());
             BufferFile.write(buffer, trainer.stageState(), dir);
             trust.write(dir);
+            decisions.write(dir);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the policy state to " + dir, e);
         }
@@ -199,6 +228,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         try {
             trainer.load(dir, BufferFile.read(buffer, dir, lookup));
             trust.read(dir);
+            decisions.read(dir, lookup);
             published.forget();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the policy state from " + dir, e);

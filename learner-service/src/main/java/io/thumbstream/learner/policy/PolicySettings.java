@@ -108,6 +108,15 @@ public record PolicySettings(
         return stages().stream().anyMatch(stage -> stage.needs().contains(Signal.TOKEN_REWARD));
     }
 
+    /**
+     * Whether what humans decide about people is heard: where the firewall weighs labels that a technique reads.
+     *
+     * @throws io.thumbstream.runtime.error.ConfigException as {@link #stages}
+     */
+    public boolean hearsDecisions() {
+        return GroupTrust.hears(trust, PolicyStages.of(this));
+    }
+
     /** The same under another firewall. */
     public PolicySettings withTrust(TrustSettings other) {
         return new PolicySettings(

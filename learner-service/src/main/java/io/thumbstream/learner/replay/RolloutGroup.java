@@ -1,26 +1,50 @@
 package io.thumbstream.learner.replay;
 
+import io.thumbstream.learner.trust.Ruling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The answers to one prompt, in index order.
+ * The answers to one prompt, in index order; or what a human decided about the votes of a person, which has no answers and stands among the groups
+ * so that it is logged, replayed and left out like them.
  *
- * @param groupId names the group
+ * @param groupId names the group, or the decision
  * @param revision from 1; a higher one replaces a lower one
- * @param rollouts those that can be trained on, at least one
- * @param eventTime event time of this revision
+ * @param rollouts those that can be trained on, at least one; none where it is a decision
+ * @param eventTime event time of this revision; of a decision, when it was made
+ * @param ruling what was decided about whom; empty for answers
  */
-public record RolloutGroup(String groupId, int revision, List<GroupRollout> rollouts, Instant eventTime) {
+public record RolloutGroup(
+        String groupId, int revision, List<GroupRollout> rollouts, Instant eventTime, Optional<Ruling> ruling) {
     /** Rewards closer together than this carry no signal. */
     private static final double SAME_REWARD = 1e-9;
+    /** A decision is never said anew under the same id. */
+    private static final int ONLY = 1;
 
     public RolloutGroup {
         rollouts = List.copyOf(rollouts);
-        if (rollouts.isEmpty()) {
+        if (rollouts.isEmpty() && ruling.isEmpty()) {
             throw new IllegalArgumentException("Group " + groupId + " has no rollouts");
         }
+        if (ruling.isPresent() && !rollouts.isEmpty()) {
+            throw new IllegalArgumentException("Decision " + groupId + " has rollouts; give none");
+        }
+    }
+
+    /** The answers to one prompt, at least one. */
+    public RolloutGroup(String groupId, int revision, List<GroupRollout> rollouts, Instant eventTime) {
+        this(groupId, revision, rollouts, eventTime, Optional.empty());
+    }
+
+    /** What a human decided about the votes of a person. */
+    public static RolloutGroup about(String id, Ruling ruling, Instant at) {
+        return new RolloutGroup(id, ONLY, List.of(), at, Optional.of(ruling));
+    }
+
+    /** Whether it is a decision and has no answers. */
+    public boolean decides() {
+        return ruling.isPresent();
     }
 
     /** The same group with other answers, at least one. */

@@ -12,6 +12,7 @@ import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.trust.TrustLedger;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.learner.trust.Verdict;
+import io.thumbstream.learner.trust.WaitingDecisions;
 import io.thumbstream.model.checkpoint.Digests;
 import io.thumbstream.model.checkpoint.TensorSource;
 import io.thumbstream.model.reward.RewardModelFiles;
@@ -55,7 +56,7 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
     private final BatchTrigger trigger;
     private final LossRise drift;
     private final LabelTrust trust;
-    private final WaitingDecisions decisions = new WaitingDecisions();
+    private final WaitingDecisions<RewardLabel> decisions = new WaitingDecisions<>();
     private final CoAdaptation own;
     private RewardTrainer trainer;
 

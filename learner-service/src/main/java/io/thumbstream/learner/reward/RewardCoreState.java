@@ -7,6 +7,7 @@ import io.thumbstream.learner.engine.InputLookup;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.Position;
 import io.thumbstream.learner.trust.TrustLedger;
+import io.thumbstream.learner.trust.WaitingDecisions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ record RewardCoreState(
             LossRise drift,
             LabelTrust trust,
             RewardObjective objective,
-            WaitingDecisions decisions,
+            WaitingDecisions<RewardLabel> decisions,
             CoAdaptation.Saved own) {
         List<SavedLabel> saved = labels.all().stream()
                 .map(entry -> {
@@ -119,7 +120,7 @@ record RewardCoreState(
             LossRise test,
             LabelTrust firewall,
             RewardObjective learner,
-            WaitingDecisions waiting,
+            WaitingDecisions<RewardLabel> waiting,
             InputLookup<RewardLabel> lookup) {
         Map<Position, InputRecord<RewardLabel>> found =
                 lookup.read(labels.stream().map(SavedLabel::position).toList());

@@ -1,17 +1,47 @@
 package io.thumbstream.learner.wire;
 
+import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.learner.trust.Decision;
+import io.thumbstream.learner.trust.Ruling;
 import io.thumbstream.schemas.avro.PersonDecision;
 import io.thumbstream.schemas.avro.QuarantineDecision;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Decisions of humans about people as inputs of the reward learner; each has one revision. Who decided and why is not read. */
-public final class DecisionTranslator implements RecordTranslator<QuarantineDecision, RewardLabel> {
+/**
+ * Decisions of humans about people as inputs of a learner; each has one revision. Who decided and why is not read.
+ *
+ * @param <T> what stands for a decision among the learner's inputs
+ */
+public final class DecisionTranslator<T> implements RecordTranslator<QuarantineDecision, T> {
     private static final int ONLY = 1;
 
+    private final Form<T> form;
+
+    /** What stands for a decision. */
+    @FunctionalInterface
+    private interface Form<T> {
+        T of(String id, Ruling ruling, Instant at);
+    }
+
+    private DecisionTranslator(Form<T> form) {
+        this.form = form;
+    }
+
+    /** As the reward learner takes them in, among labels. */
+    public static DecisionTranslator<RewardLabel> labels() {
+        return new DecisionTranslator<>(
+                (unusedId, ruling, at) -> RewardLabel.about(ruling.person(), ruling.decision(), at));
+    }
+
+    /** As the policy learner takes them in, among groups of answers. */
+    public static DecisionTranslator<RolloutGroup> groups() {
+        return new DecisionTranslator<>(RolloutGroup::about);
+    }
+
     @Override
-    public Optional<Translated<RewardLabel>> translate(QuarantineDecision record) {
+    public Optional<Translated<T>> translate(QuarantineDecision record) {
         if (record.getUserKey().isBlank()) {
             throw new IllegalArgumentException("decision " + record.getDecisionId() + " names nobody");
         }
@@ -19,8 +49,9 @@ public final class DecisionTranslator implements RecordTranslator<QuarantineDeci
                 .flatMap(DecisionTranslator::decision)
                 .orElseThrow(() -> new IllegalArgumentException("decision " + record.getDecisionId()
                         + " is none of RELEASE, DISCARD and CLEAR; this build may be too old for it"));
+        Ruling ruling = new Ruling(record.getUserKey(), decision);
         return Optional.of(new Translated<>(
-                record.getDecisionId(), ONLY, RewardLabel.about(record.getUserKey(), decision, record.getAt())));
+                record.getDecisionId(), ONLY, form.of(record.getDecisionId(), ruling, record.getAt())));
     }
 
     private static Optional<Decision> decision(PersonDecision decision) {

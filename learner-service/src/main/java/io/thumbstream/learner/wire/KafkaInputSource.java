@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaInputSource<A extends SpecificRecord, T> implements InputSource<T> {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaInputSource.class);
     private static final String SERVICE = "learner";
+    private static final String CLIENT = "thumbstream-learner-";
 
     private final TopicSpec<A> topic;
     private final InputDecoder<A, T> decoder;
@@ -47,7 +48,7 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
             RecordTranslator<A, T> translator,
             DeadLetters deadLetters,
             Clock clock) {
-        this(kafka, serdes, topic, translator, Optional.of(deadLetters), clock);
+        this(kafka, serdes, topic, translator, Optional.of(deadLetters), clock, CLIENT);
     }
 
     /** The input of one who looks back: what was poison when it was first read is passed over without another dead letter. */
@@ -57,22 +58,29 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
             TopicSpec<A> topic,
             RecordTranslator<A, T> translator,
             Clock clock) {
-        this(kafka, serdes, topic, translator, Optional.empty(), clock);
+        this(kafka, serdes, topic, translator, Optional.empty(), clock, CLIENT);
     }
 
-    private KafkaInputSource(
+    /**
+     * The input of one of several learners in this process that read the topic.
+     *
+     * @param deadLetters where poison goes; empty where another of them sends it there
+     * @param clients beginning of the names of its Kafka clients, by which the readers are told apart
+     */
+    public KafkaInputSource(
             KafkaSettings kafka,
             AvroSerdes serdes,
             TopicSpec<A> topic,
             RecordTranslator<A, T> translator,
             Optional<DeadLetters> deadLetters,
-            Clock clock) {
+            Clock clock,
+            String clients) {
         this.topic = topic;
         this.decoder = new InputDecoder<>(serdes, topic, translator);
         this.deadLetters = deadLetters;
-        this.consumer = RawReader.consumer(kafka, "thumbstream-learner-" + topic.name());
-        this.lookup = new KafkaInputLookup<>(
-                kafka, serdes, topic, translator, "thumbstream-learner-lookup-" + topic.name(), clock);
+        this.consumer = RawReader.consumer(kafka, clients + topic.name());
+        this.lookup =
+                new KafkaInputLookup<>(kafka, serdes, topic, translator, clients + "lookup-" + topic.name(), clock);
     }
 
     @Override
@@ -150,6 +158,11 @@ public final class KafkaInputSource<A extends SpecificRecord, T> implements Inpu
             positions.put(new Partition(partition.topic(), partition.partition()), consumer.position(partition));
         }
         return positions;
+    }
+
+    @Override
+    public boolean reads(Partition partition) {
+        return partition.topic().equals(topic.name());
     }
 
     @Override

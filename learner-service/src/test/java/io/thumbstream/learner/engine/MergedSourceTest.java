@@ -48,6 +48,11 @@ class MergedSourceTest {
         }
 
         @Override
+        public boolean reads(Partition partition) {
+            return partition.topic().equals(name);
+        }
+
+        @Override
         public void seek(Map<Partition, Long> positions) {
             next = positions.getOrDefault(new Partition(name, 0), 0L);
         }
@@ -118,6 +123,29 @@ class MergedSourceTest {
 
         assertThat(ids(alone.poll(WAIT))).containsExactly("labels0");
         assertThat(main.waited).isEqualTo(WAIT);
+    }
+
+    @Test
+    void shouldReadWhatEitherReads() {
+        assertThat(both.reads(new Partition("labels", 3))).isTrue();
+        assertThat(both.reads(new Partition("decisions", 0))).isTrue();
+        assertThat(both.reads(new Partition("experience", 0))).isFalse();
+    }
+
+    @Test
+    void shouldFindRecordsOfATopicThatItDoesNotRead() {
+        MergedSource<String> found = new MergedSource<>(main, "decisions", new LookupSource<>(side));
+        Position decision = new Position("decisions", 0, 1);
+        found.seek(Map.of(decision.in(), 1L));
+
+        assertThat(ids(found.poll(WAIT))).containsExactly("labels0");
+        assertThat(ids(found.poll(WAIT))).containsExactly("labels1");
+        assertThat(found.positions()).containsOnlyKeys(new Partition("labels", 0));
+        assertThat(found.reads(decision.in())).isFalse();
+        assertThat(found.read(List.of(decision))).containsOnlyKeys(decision);
+        assertThat(found.erased(List.of(decision))).containsOnly(decision);
+        found.close();
+        assertThat(side.closed).as("its owner closes it").isFalse();
     }
 
     @Test

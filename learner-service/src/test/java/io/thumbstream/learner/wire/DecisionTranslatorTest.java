@@ -3,9 +3,11 @@ package io.thumbstream.learner.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.LabelKind;
 import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.learner.trust.Decision;
+import io.thumbstream.learner.trust.Ruling;
 import io.thumbstream.schemas.avro.PersonDecision;
 import io.thumbstream.schemas.avro.QuarantineDecision;
 import java.time.Instant;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecisionTranslatorTest {
     private static final Instant AT = Instant.parse("2026-01-02T12:00:00Z");
 
-    private final DecisionTranslator translator = new DecisionTranslator();
+    private final DecisionTranslator<RewardLabel> translator = DecisionTranslator.labels();
 
     private static QuarantineDecision.Builder decision(String person) {
         return QuarantineDecision.newBuilder()
@@ -43,6 +45,23 @@ class DecisionTranslatorTest {
         assertThat(translated.value().decision()).contains(decision);
         assertThat(translated.value().userKey()).contains("ann");
         assertThat(translated.value().at()).contains(AT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Decision.class)
+    void shouldStandAmongGroupsWithoutAnswers(Decision decision) {
+        RecordTranslator.Translated<RolloutGroup> translated = DecisionTranslator.groups()
+                .translate(decision("ann")
+                        .setDecision(DecisionTranslator.toWire(decision))
+                        .build())
+                .orElseThrow();
+
+        assertThat(translated.id()).isEqualTo("d1");
+        assertThat(translated.revision()).isEqualTo(1);
+        assertThat(translated.value()).isEqualTo(RolloutGroup.about("d1", new Ruling("ann", decision), AT));
+        assertThat(translated.value().decides()).isTrue();
+        assertThat(translated.value().rollouts()).isEmpty();
+        assertThat(translated.value().hasLabel()).isFalse();
     }
 
     @Test

@@ -67,7 +67,12 @@ public final class RecordedGroups {
                 found.add(position(read));
             }
         });
-        long unusedDecisions = scan.envelopes(Topics.QUARANTINE_DECISIONS, read -> {
+        return Touched.of(found).and(decisions(userHashes));
+    }
+
+    private Touched decisions(Set<String> userHashes) {
+        List<Position> found = new ArrayList<>();
+        long unused = scan.envelopes(Topics.QUARANTINE_DECISIONS, read -> {
             if (of(userHashes, Optional.of(read.value().getUserKey()))) {
                 found.add(position(read));
             }
@@ -75,7 +80,7 @@ public final class RecordedGroups {
         return Touched.of(found);
     }
 
-    /** First groups of answers to people with one of these hashes of their keys, readable or not. */
+    /** First groups of answers to people with one of these hashes of their keys, and first decisions about them, readable or not. */
     public Touched asked(Set<String> userHashes) {
         List<Position> found = new ArrayList<>();
         long unused = scan.envelopes(Topics.EXPERIENCE, read -> {
@@ -83,7 +88,7 @@ public final class RecordedGroups {
                 found.add(position(read));
             }
         });
-        return Touched.of(found);
+        return Touched.of(found).and(decisions(userHashes));
     }
 
     private static boolean of(Set<String> userHashes, Optional<String> userKey) {

@@ -1,0 +1,15 @@
+package io.thumbstream.learner.trust;
+
+/**
+ * What a human decided, and about whom.
+ *
+ * @param person pseudonymous key
+ * @param decision what holds of the person's votes from then on
+ */
+public record Ruling(String person, Decision decision) {
+    public Ruling {
+        if (person.isBlank()) {
+            throw new IllegalArgumentException("A decision names nobody; give the key of the person");
+        }
+    }
+}
