@@ -121,8 +121,7 @@ final class Claims {
 
     /** Whether a vote of this id has nothing to gain by being stored again: brokers have it, it is no dead letter, and what it says is remembered. */
     boolean isDone(String id) {
-        return find(id)
-                .filter(state -> state.vote().content().isPresent())
+        return find(id).filter(state -> state.vote().content().isPresent())
                 .filter(state -> !isRefused.test(state))
                 .isPresent();
     }

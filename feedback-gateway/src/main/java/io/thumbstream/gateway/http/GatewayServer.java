@@ -178,8 +178,8 @@ public final class GatewayServer extends VerticleBase {
 
     private void mountFeedback(Router router, Appender appender) {
         FeedbackParser parser = new FeedbackParser(settings, identities, clock);
-        Claims claims = new Claims(
-                run::vote, state -> run.life(state).reached() == VoteLife.Stage.REFUSED, erasures, clock);
+        Claims claims =
+                new Claims(run::vote, state -> run.life(state).reached() == VoteLife.Stage.REFUSED, erasures, clock);
         FeedbackIntake intake = new FeedbackIntake(parser, throttle, appender, meters, claims);
         FeedbackResource feedback =
                 new FeedbackResource(intake, settings.limits().batch());

@@ -98,7 +98,8 @@ class RateLimitTest {
 
     @Test
     void shouldLetARecordOfTwoPiecesInOnePieceAfterTheOther() throws Exception {
-        try (TestGateway gateway = new TestGateway(TestGateway.settings("rates: {nameless: {per-second: 0.5, burst: 1}}"))) {
+        try (TestGateway gateway =
+                new TestGateway(TestGateway.settings("rates: {nameless: {per-second: 0.5, burst: 1}}"))) {
             String explained = FormatCases.EVALUATION.replace(
                     "\"attributes\":[",
                     "\"attributes\":[{\"key\":\"gen_ai.evaluation.explanation\",\"value\":{\"stringValue\":\"why\"}},");

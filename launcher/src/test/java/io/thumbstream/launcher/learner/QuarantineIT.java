@@ -80,7 +80,8 @@ class QuarantineIT {
         ReplayRequest all = new ReplayRequest(
                 ReplayRequest.Learner.POLICY, OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), false);
 
-        ReplayOutcome outcome = bench.replay(folder, LearnerBench.readingLabels()).run(all, new Told());
+        ReplayOutcome outcome =
+                bench.replay(folder, LearnerBench.readingLabels()).run(all, new Told());
 
         assertThat(outcome.result().applied()).isBetween(1L, 2L);
         assertThat(outcome.result().mismatches()).isEmpty();

@@ -57,20 +57,21 @@ class AbsentTest {
 
         assertThat(ann.experience(nothing).of(ofAnn)).isEmpty();
         assertThat(ann.experience(nothing).of(ofBob)).as("no group").contains(ofBob);
-        assertThat(ann.experience(nothing).of(asked)).as("groups as the caller says").isEmpty();
+        assertThat(ann.experience(nothing).of(asked))
+                .as("groups as the caller says")
+                .isEmpty();
         assertThat(ann.experience(InputChange.none()).of(asked)).contains(asked);
         assertThat(Absent.nobody().experience(nothing).of(ofAnn)).contains(ofAnn);
     }
 
     private static InputRecord<RolloutGroup> decision(String person) {
-        RolloutGroup about =
-                RolloutGroup.about("about-" + person, new Ruling(person, Decision.DISCARD), Instant.EPOCH);
+        RolloutGroup about = RolloutGroup.about("about-" + person, new Ruling(person, Decision.DISCARD), Instant.EPOCH);
         return new InputRecord<>(new Position("decisions", 0, 0), about.groupId(), 1, about);
     }
 
     private static RolloutGroup answered() {
-        GroupRollout answer = new GroupRollout(
-                "g.0", new int[] {1}, new int[] {2}, new float[] {-1}, 0, 0.5, Optional.empty());
+        GroupRollout answer =
+                new GroupRollout("g.0", new int[] {1}, new int[] {2}, new float[] {-1}, 0, 0.5, Optional.empty());
         return new RolloutGroup("g", 1, List.of(answer), Instant.EPOCH);
     }
 

@@ -213,7 +213,9 @@ class PolicyDecisionsTest {
             resumed.restore(saved, lookup());
 
             StepPlan<RolloutGroup> second = plan(live, 2);
-            assertThat(plan(resumed, 2).records().get(0)).as("it waits again").isEqualTo(second.records().get(0));
+            assertThat(plan(resumed, 2).records().get(0))
+                    .as("it waits again")
+                    .isEqualTo(second.records().get(0));
             assertSame(second, live, replayed, resumed);
 
             Path later = snapshot(live, "taken");
@@ -248,7 +250,9 @@ class PolicyDecisionsTest {
             other.restore(saved, lookup());
             Files.delete(saved.resolve(WAITING));
             other.restore(saved, lookup());
-            assertThat(other.plan(context(1))).as("a snapshot of an older build").isEmpty();
+            assertThat(other.plan(context(1)))
+                    .as("a snapshot of an older build")
+                    .isEmpty();
         }
     }
 
@@ -256,7 +260,9 @@ class PolicyDecisionsTest {
     void shouldTakeAStepOfDecisionsAloneWithoutLearning() {
         try (PolicyCore core = core("bco", USUAL)) {
             groups(1).stream().limit(3).forEach(core::accept);
-            assertThat(core.plan(context(1))).as("no full step, and no wait is over").isEmpty();
+            assertThat(core.plan(context(1)))
+                    .as("no full step, and no wait is over")
+                    .isEmpty();
             InputRecord<RolloutGroup> discarded = decision(0, Decision.DISCARD);
             core.accept(discarded);
             core.accept(discarded);
