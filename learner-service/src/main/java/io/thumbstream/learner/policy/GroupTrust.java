@@ -42,6 +42,7 @@ final class GroupTrust {
     private static final Comparator<RolloutGroup> OLDEST_FIRST =
             Comparator.comparing(RolloutGroup::eventTime).thenComparing(RolloutGroup::groupId);
 
+    private final TrustSettings settings;
     private final boolean on;
     private final PolicyStages stages;
     private final int uses;
@@ -62,6 +63,7 @@ final class GroupTrust {
 
     /** @param uses steps that may learn from one revision of a group, at least 1 */
     GroupTrust(TrustSettings settings, PolicyStages stages, int uses) {
+        this.settings = settings;
         this.on = settings.enabled() && stages.readsLabels();
         this.stages = stages;
         this.uses = uses;
@@ -103,10 +105,26 @@ final class GroupTrust {
                         factors.stream().mapToDouble(Double::doubleValue).sum() / factors.size());
     }
 
+    /** The group without labels that weigh nothing by the settings alone: what says whether it is worth a place in a step. */
+    RolloutGroup heard(RolloutGroup group) {
+        return on && group.rollouts().stream().anyMatch(this::silenced)
+                ? group.withRollouts(group.rollouts().stream()
+                        .map(answer -> silenced(answer) ? answer.unjudged() : answer)
+                        .toList())
+                : group;
+    }
+
+    private boolean silenced(GroupRollout answer) {
+        return answer.label()
+                .map(label -> label.rater().map(settings.discarded()::contains).orElse(settings.anonymousWeight() == 0))
+                .orElse(false);
+    }
+
     private Optional<Double> factor(GroupRollout answer) {
         return answer.label().map(label -> ledger.factor(answer.rolloutId(), label.rater()));
     }
 
+    /** A label that has been learned in all its uses and is learned once more, with a later revision of its group, counts once more as much of it. */
     private void hear(RolloutGroup group) {
         for (GroupRollout answer : group.rollouts()) {
             String id = answer.rolloutId();
@@ -119,6 +137,8 @@ final class GroupTrust {
                 ledger.note(ballot(group, answer, label.get(), person.get()));
             } else if (!ledger.says(id, said)) {
                 ledger.revote(id, person.get(), label.get().weight(), Optional.of(group.eventTime()), 1);
+            } else {
+                ledger.again(id, label.get().weight() / uses);
             }
             ledger.learned(id, said, 1.0 / uses);
         }

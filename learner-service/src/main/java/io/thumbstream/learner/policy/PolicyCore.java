@@ -79,8 +79,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
             base.close();
             throw failed;
         }
-        this.buffer = new ReplayBuffer<>(
-                settings.replay(), group -> fits(group) && trainer.stages().usable(group));
+        this.buffer = new ReplayBuffer<>(settings.replay(), this::waits);
         this.trust = new GroupTrust(
                 settings.trust(), trainer.stages(), settings.replay().usesPerRevision());
     }
@@ -116,7 +115,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                         held.group().eventTime(),
                         held.uses(),
                         held.group().lag(context.version()),
-                        held.group().hasLabel()))
+                        trust.heard(held.group()).hasLabel()))
                 .toList();
         List<StepInput<RolloutGroup>> inputs =
                 trainer.stages().selector().select(candidates, settings.groupsPerStep(), context.seed()).stream()
@@ -133,7 +132,9 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
         GroupTrust.Weighed weighed = trust.weigh(groups);
         StepOutcome outcome = taken(weighed, plan.context());
         groups.forEach(group -> buffer.used(group.groupId(), group.revision()));
-        skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
+        if (!weighed.groups().isEmpty()) { // a step without groups says nothing of the loss
+            skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
+        }
         if (skipsInARow >= settings.maxSkipsInARow()) {
             throw new FatalException(skipsInARow + " policy steps in a row had a loss or gradient that is not finite,"
                     + " the last with groups "
@@ -229,6 +230,11 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private static StepInput<RolloutGroup> input(ReplayBuffer.Held<Position> held) {
         RolloutGroup group = held.group();
         return StepInput.of(new InputRecord<>(held.place(), group.groupId(), group.revision(), group));
+    }
+
+    /** Whether a group is worth a place in a step. */
+    private boolean waits(RolloutGroup group) {
+        return fits(group) && trainer.stages().usable(trust.heard(group));
     }
 
     /** Whether the model can take every answer: within its context, and of its vocabulary. */
