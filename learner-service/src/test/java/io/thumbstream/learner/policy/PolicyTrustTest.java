@@ -13,6 +13,7 @@ import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.ReplayBuffer;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.lm.CausalLm;
@@ -116,6 +117,10 @@ class PolicyTrustTest {
         return Optional.ofNullable(outcome.measures().get(FACTOR)).orElseThrow();
     }
 
+    private static double loss(StepOutcome outcome) {
+        return Optional.ofNullable(outcome.measures().get("loss")).orElseThrow();
+    }
+
     private Path snapshot(PolicyCore core, String name) throws IOException {
         Path into = Files.createDirectory(directory.resolve(name));
         core.snapshot(into);
@@ -140,11 +145,16 @@ class PolicyTrustTest {
             assertThat(guarded.digest()).as("nobody was remarkable").isEqualTo(open.digest());
 
             StepPlan<RolloutGroup> second = plan(guarded, 2);
-            assertThat(factor(taken(guarded, second)))
+            StepOutcome cut = taken(guarded, second);
+            StepOutcome whole = taken(open, second);
+            assertThat(factor(cut))
                     .as("half of the labels have 25.6 / 32 of their weight, and less those of the burst")
                     .isLessThanOrEqualTo(0.9 + 1e-12)
                     .isGreaterThan(0.5);
-            assertThat(taken(open, second).measures()).doesNotContainKey(FACTOR);
+            assertThat(whole.measures()).doesNotContainKey(FACTOR);
+            assertThat(loss(cut))
+                    .as("from the same weights, and no label has a loss below zero")
+                    .isLessThan(0.95 * loss(whole));
             assertThat(guarded.digest()).isNotEqualTo(open.digest());
         }
     }
@@ -179,19 +189,26 @@ class PolicyTrustTest {
         }
     }
 
+    /** Such groups take no place in a step; one may hold them all the same that was planned before the decision. */
     @Test
     void shouldLeaveTheWeightsAsTheyAreWhenOnlyDiscardedPeopleSpoke() {
-        try (PolicyCore core = core("bco", USUAL.withDecisions(List.of(), List.of(LOUD)))) {
+        try (PolicyCore open = core("bco", USUAL);
+                PolicyCore core = core("bco", USUAL.withDecisions(List.of(), List.of(LOUD)))) {
             String before = core.digest();
             records(1).stream()
                     .map(record -> record.withValue(by(LOUD, record.value())))
-                    .forEach(core::accept);
-            StepOutcome outcome = taken(core, core.plan(context(1)).orElseThrow());
+                    .forEach(record -> {
+                        open.accept(record);
+                        core.accept(record);
+                    });
+            assertThat(core.waiting()).isZero();
+            assertThat(core.drops()).containsEntry(ReplayBuffer.Drop.NO_SIGNAL, (long) GROUPS);
+
+            StepOutcome outcome = taken(core, open.plan(context(1)).orElseThrow());
 
             assertThat(outcome.samples()).isZero();
             assertThat(outcome.measures()).containsExactly(Map.entry(FACTOR, 0.0));
             assertThat(core.digest()).isEqualTo(before);
-            assertThat(core.waiting()).as("used all the same").isZero();
         }
     }
 
