@@ -68,8 +68,8 @@ final class VoteWindow {
     }
 
     /**
-     * Counts {@code weight} on top, and the vote as the newest, where what is said now has been learned in all its uses already; says whether it weighs
-     * more now.
+     * Counts {@code weight} on top, and the vote as the newest, where what is said now has been learned in all its uses already; says whether it
+     * weighs more now.
      */
     boolean again(String id, double weight) {
         Counted known = votes.get(id);
