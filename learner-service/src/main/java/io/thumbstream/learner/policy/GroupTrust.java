@@ -42,10 +42,10 @@ final class GroupTrust {
     private static final Comparator<RolloutGroup> OLDEST_FIRST =
             Comparator.comparing(RolloutGroup::eventTime).thenComparing(RolloutGroup::groupId);
 
-    private final TrustSettings settings;
     private final boolean on;
     private final PolicyStages stages;
     private final int uses;
+    private final TrustSettings settings;
     private final TrustLedger ledger;
 
     /**
@@ -63,10 +63,10 @@ final class GroupTrust {
 
     /** @param uses steps that may learn from one revision of a group, at least 1 */
     GroupTrust(TrustSettings settings, PolicyStages stages, int uses) {
-        this.settings = settings;
         this.on = settings.enabled() && stages.readsLabels();
         this.stages = stages;
         this.uses = uses;
+        this.settings = settings;
         this.ledger = new TrustLedger(settings);
     }
 
