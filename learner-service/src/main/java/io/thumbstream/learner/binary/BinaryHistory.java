@@ -7,9 +7,10 @@ import java.util.Map;
 /**
  * What the judgements of earlier steps say about the next ones: the shift of an answer, and the weights of the two classes.
  *
- * <p>With running means {@code m <- decay m + (1 - decay) m_step}, the shift is that of {@link Shift}: {@code (m_up + m_down) / 2} for class-mean,
- * less {@code log(p / (1 - p))} of the prompt or less the leniency of the person. The weight of a class is half its inverse share, cut at a
- * limit. A pooled mean equals class-mean only while both classes are as frequent as each other.
+ * <p>With running means {@code m <- m + (1 - decay) l (m_step - m)}, {@code l} the share that the firewall left of the weights in {@code m_step}, the
+ * shift is that of {@link Shift}: {@code (m_up + m_down) / 2} for class-mean, less {@code log(p / (1 - p))} of the prompt or less the leniency of
+ * the person. So every judgement moves a mean as far as it would if nobody was cut, times what is left of it. The weight of a class is half its
+ * inverse share, cut at a limit. A pooled mean equals class-mean only while both classes are as frequent as each other.
  *
  * <p>Nothing of a step counts in that step. One thread owns it.
  */
@@ -84,26 +85,31 @@ public final class BinaryHistory {
     public void note(List<Judgement> step) {
         double up = 0;
         double upWeight = 0;
+        double upSaid = 0;
         double down = 0;
         double downWeight = 0;
+        double downSaid = 0;
         for (Judgement judgement : step) {
             double asUp = judgement.approval() * judgement.weight();
             double asDown = (1 - judgement.approval()) * judgement.weight();
             up += asUp * judgement.value();
             upWeight += asUp;
+            upSaid += judgement.approval() * judgement.said();
             down += asDown * judgement.value();
             downWeight += asDown;
+            downSaid += (1 - judgement.approval()) * judgement.said();
         }
         double total = upWeight + downWeight;
         if (upWeight > 0) {
-            upMean = moved(upMean, up / upWeight);
+            upMean = moved(upMean, up / upWeight, upWeight / upSaid);
         }
         if (downWeight > 0) {
-            downMean = moved(downMean, down / downWeight);
+            downMean = moved(downMean, down / downWeight, downWeight / downSaid);
         }
         if (total > 0) {
-            upShare = moved(upShare, upWeight / total);
-            pooledMean = moved(pooledMean, (up + down) / total);
+            double left = total / (upSaid + downSaid);
+            upShare = moved(upShare, upWeight / total, left);
+            pooledMean = moved(pooledMean, (up + down) / total, left);
         }
         if (rules.shift() == Shift.RATER) {
             step.forEach(raters::note);
@@ -113,8 +119,10 @@ public final class BinaryHistory {
         }
     }
 
-    private double moved(double mean, double now) {
-        return rules.decay() * mean + (1 - rules.decay()) * now;
+    /** A mean after a step with the mean {@code now}, of whose weights the share {@code left} is left; at 1 the usual one, to the bit. */
+    private double moved(double mean, double now, double left) {
+        double towards = (1 - left) * mean + left * now;
+        return rules.decay() * mean + (1 - rules.decay()) * towards;
     }
 
     private boolean readsPrompts() {

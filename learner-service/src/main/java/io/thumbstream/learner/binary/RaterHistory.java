@@ -7,10 +7,10 @@ import java.util.Map;
  * How readily each person approves, from what the person said before.
  *
  * <p>{@code leniency(u) = logit((ups_u + k m) / (n_u + k)) - logit(m)}, {@code k = 4}, with {@code ups_u} of {@code n_u} judgements of
- * person {@code u} and {@code m} the share of approval over everybody. A judgement never counts in its own leniency: it is taken out where it
- * was counted before. Source: Adaptive Preference Optimization with Uncertainty-aware Utility Anchor, 2025, arXiv 2509.10515, which lets
- * the anchor depend on the rater. Ours takes history in place of a learned term, which needs many events of a person, and is
- * 0 for a person never heard.
+ * person {@code u} and {@code m} the share of approval over everybody; a judgement counts by the share that the firewall left of its weight. It
+ * never counts in its own leniency: it is taken out where it was counted before. Source: Adaptive Preference Optimization with Uncertainty-aware
+ * Utility Anchor, 2025, arXiv 2509.10515, which lets the anchor depend on the rater. Ours takes history in place of a learned term, which needs
+ * many events of a person, and is 0 for a person never heard.
  *
  * <p>Judgements beyond the newest {@value #MEMORY} are no longer known one by one, and people heard from longest ago are forgotten beyond as many.
  * One thread owns it.
@@ -21,11 +21,24 @@ final class RaterHistory {
     private static final String UPS = "rater-ups:";
     private static final String ALL = "rater-all:";
     private static final String SAID = "rater-said:";
+    private static final String LEFT = "rater-left:";
 
     private final Map<String, double[]> people = new LinkedHashMap<>();
-    private final Map<String, Double> said = new LinkedHashMap<>();
+    private final Map<String, Word> said = new LinkedHashMap<>();
     private double everybodysUps;
     private double everybodysAll;
+
+    /**
+     * What was counted of a judgement.
+     *
+     * @param approval label in [0, 1]
+     * @param left share of a judgement as which it counts, in (0, 1]
+     */
+    private record Word(double approval, double left) {
+        double ups() {
+            return approval * left;
+        }
+    }
 
     /** Log-odds of approval of the person behind {@code judgement} above everybody's. */
     double leniency(Judgement judgement) {
@@ -36,10 +49,10 @@ final class RaterHistory {
         }
         double ups = person[0];
         double all = person[1];
-        Double own = said.get(key(rater, judgement));
+        Word own = said.get(key(rater, judgement));
         if (own != null) {
-            ups -= own;
-            all -= 1;
+            ups -= own.ups();
+            all -= own.left();
         }
         double mean = (everybodysUps + 1) / (everybodysAll + 2);
         return logit((ups + PRIOR * mean) / (all + PRIOR)) - logit(mean);
@@ -52,18 +65,19 @@ final class RaterHistory {
     /** Counts a judgement, counts it anew when it was revised, and forgets it when it was withdrawn. */
     void note(Judgement judgement) {
         String rater = judgement.rater().orElse("");
-        Double before = said.remove(key(rater, judgement));
+        Word before = said.remove(key(rater, judgement));
         if (rater.isEmpty() || (before == null && !(judgement.weight() > 0))) {
             return;
         }
         double[] known = people.remove(rater);
         double[] counts = known == null ? new double[2] : known;
         if (before != null) {
-            add(counts, -before, -1);
+            add(counts, -before.ups(), -before.left());
         }
         if (judgement.weight() > 0) {
-            add(counts, judgement.approval(), 1);
-            said.put(key(rater, judgement), judgement.approval());
+            Word now = new Word(judgement.approval(), judgement.left());
+            add(counts, now.ups(), now.left());
+            said.put(key(rater, judgement), now);
         }
         people.put(rater, counts);
         trim(people);
@@ -94,7 +108,12 @@ final class RaterHistory {
             state.put(UPS + rater, counts[0]);
             state.put(ALL + rater, counts[1]);
         });
-        said.forEach((id, approval) -> state.put(SAID + id, approval));
+        said.forEach((id, word) -> {
+            state.put(SAID + id, word.approval());
+            if (word.left() < 1) {
+                state.put(LEFT + id, word.left());
+            }
+        });
         state.put(UPS, everybodysUps);
         state.put(ALL, everybodysAll);
     }
@@ -110,7 +129,8 @@ final class RaterHistory {
                 String rater = key.substring(UPS.length());
                 people.put(rater, new double[] {value, state.getOrDefault(ALL + rater, 0.0)});
             } else if (key.startsWith(SAID)) {
-                said.put(key.substring(SAID.length()), value);
+                String id = key.substring(SAID.length());
+                said.put(id, new Word(value, state.getOrDefault(LEFT + id, 1.0)));
             }
         });
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  * Binary classifier optimisation and its kin: thumbs train the policy directly, without a reward model.
  *
  * <p>{@code r = beta sum_t (log pi - log ref)} per answer, {@code m = r - d} with the shift {@code d}, label {@code y}, {@code w_up} and {@code w_down} the
- * weights of a label as approval and as disapproval, {@code s} the logistic function, {@code W} the label weight of the whole step. BCO:
+ * weights of a label as approval and as disapproval, {@code s} the logistic function, {@code W} the label weight of the whole step as said. BCO:
  * {@code L = -sum [w_up log s(m) + w_down log s(-m)] / W}. KTO: {@code L = sum [w_up (1 - s(m)) + w_down (1 - s(-m))] / W} with
  * {@code max(d, 0)} as shift where it is a mean. Source: Jung et al., Binary Classifier Optimization, 2024, arXiv 2404.04656 (bco);
  * Ethayarajh et al., KTO: Model Alignment as Prospect Theoretic Optimization, 2024, arXiv 2402.01306 (kto); Adaptive Preference
@@ -97,14 +97,15 @@ final class BinaryFeedbackObjective implements PolicyObjective {
                 .of(margin, batch.manager().create(up), batch.manager().create(down));
         step.addAll(judged);
         double whole = Math.max(1e-8, batch.whole().labelWeight());
+        double left = Math.max(1e-8, batch.whole().labelLeft());
         NDArray weights = batch.labelWeights();
         return new LossReport(
                 Scalars.over(each.sum(), whole),
                 Map.of(
                         "implied-reward",
-                        Scalars.over(reward.stopGradient().mul(weights).sum(), whole),
+                        Scalars.over(reward.stopGradient().mul(weights).sum(), left),
                         "up-share",
-                        Scalars.over(batch.labels().mul(weights).sum(), whole)));
+                        Scalars.over(batch.labels().mul(weights).sum(), left)));
     }
 
     /** The mean that kto compares with estimates a divergence, so below zero it is an error of estimation. */
@@ -121,7 +122,14 @@ final class BinaryFeedbackObjective implements PolicyObjective {
         List<Judgement> judged = new ArrayList<>();
         for (int i = 0; i < rewards.length; i++) {
             PolicyBatch.Answer answer = batch.answers().get(i);
-            judged.add(new Judgement(answer.id(), rewards[i], labels[i], weights[i], answer.prompt(), answer.rater()));
+            judged.add(new Judgement(
+                    answer.id(),
+                    rewards[i],
+                    labels[i],
+                    weights[i],
+                    answer.prompt(),
+                    answer.rater(),
+                    answer.labelLeft()));
         }
         return judged;
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param reference log-probs of the frozen reference policy, no gradient, {@code [batch, time]}; zeros when no stage needs them
  * @param advantages per token, {@code [batch, time]}; zeros when no stage needs them
  * @param labels target in [0, 1], {@code [batch]}
- * @param labelWeights weight of the label, 0 where there is none, {@code [batch]}
+ * @param labelWeights what the firewall left of the weight of the label, 0 where there is none, {@code [batch]}
  * @param answers what else is known of each answer, {@code [batch]}
  * @param whole size of the whole step
  */
@@ -36,10 +36,16 @@ public record PolicyBatch(
      * Denominators: every mean is over the whole step, so that the losses of micro-batches add up to the step's loss.
      *
      * @param tokens answer tokens of the step
-     * @param labelWeight sum of label weights of the step, as they were before the firewall took from them: whoever it cuts teaches less, even in a
-     *     step without anybody else
+     * @param labelWeight sum of label weights of the step, as they were before the firewall took from them: whoever it cuts has a smaller part in the
+     *     loss, even in a step without anybody else; labels of which it left nothing are not in it
+     * @param labelLeft sum of what it left of them
      */
-    public record Whole(double tokens, double labelWeight) {}
+    public record Whole(double tokens, double labelWeight, double labelLeft) {
+        /** A step from whose labels nothing was taken. */
+        public Whole(double tokens, double labelWeight) {
+            this(tokens, labelWeight, labelWeight);
+        }
+    }
 
     /**
      * An answer as a whole.
@@ -51,6 +57,7 @@ public record PolicyBatch(
      * @param score of the reward model before any transform, where one was given
      * @param source whether it is an answer of somebody else, beside the pair that stands before it
      * @param elsewhere whether no policy of ours sampled it, so that its behaviour log-probs say nothing
+     * @param labelLeft share of its label's weight that the firewall left, in (0, 1]; 1 where it has no label
      */
     @SuppressWarnings("ArrayRecordComponent") // token ids as the rollout holds them
     public record Answer(
@@ -60,7 +67,20 @@ public record PolicyBatch(
             Optional<String> rater,
             Optional<Double> score,
             boolean source,
-            boolean elsewhere) {
+            boolean elsewhere,
+            double labelLeft) {
+        /** An answer from whose label nothing was taken. */
+        public Answer(
+                String id,
+                double reward,
+                int[] prompt,
+                Optional<String> rater,
+                Optional<Double> score,
+                boolean source,
+                boolean elsewhere) {
+            this(id, reward, prompt, rater, score, source, elsewhere, 1);
+        }
+
         /** An answer of a policy of ours, or of a pair. */
         public Answer(String id, double reward, int[] prompt, Optional<String> rater, Optional<Double> score) {
             this(id, reward, prompt, rater, score, false, false);

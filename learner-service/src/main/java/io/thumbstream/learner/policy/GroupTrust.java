@@ -47,6 +47,7 @@ final class GroupTrust {
     private final boolean on;
     private final PolicyStages stages;
     private final int uses;
+    private final TrustSettings settings;
     private final TrustLedger ledger;
 
     /**
@@ -67,6 +68,7 @@ final class GroupTrust {
         this.on = hears(settings, stages);
         this.stages = stages;
         this.uses = uses;
+        this.settings = settings;
         this.ledger = new TrustLedger(settings);
     }
 
@@ -122,10 +124,26 @@ final class GroupTrust {
                         factors.stream().mapToDouble(Double::doubleValue).sum() / factors.size());
     }
 
+    /** The group without labels that weigh nothing by decision of a human, as far as steps have heard: what says whether it is worth a place in a step. */
+    RolloutGroup heard(RolloutGroup group) {
+        return on && group.rollouts().stream().anyMatch(this::silenced)
+                ? group.withRollouts(group.rollouts().stream()
+                        .map(answer -> silenced(answer) ? answer.unjudged() : answer)
+                        .toList())
+                : group;
+    }
+
+    private boolean silenced(GroupRollout answer) {
+        return answer.label()
+                .map(label -> label.rater().map(ledger::discards).orElse(settings.anonymousWeight() == 0))
+                .orElse(false);
+    }
+
     private Optional<Double> factor(GroupRollout answer) {
         return answer.label().map(label -> ledger.factor(answer.rolloutId(), label.rater()));
     }
 
+    /** A label that has been learned in all its uses and is learned once more, with a later revision of its group, counts once more as much of it. */
     private void hear(RolloutGroup group) {
         for (GroupRollout answer : group.rollouts()) {
             String id = answer.rolloutId();
@@ -138,6 +156,8 @@ final class GroupTrust {
                 ledger.note(ballot(group, answer, label.get(), person.get()));
             } else if (!ledger.says(id, said)) {
                 ledger.revote(id, person.get(), label.get().weight(), Optional.of(group.eventTime()), 1);
+            } else {
+                ledger.again(id, label.get().weight() / uses);
             }
             ledger.learned(id, said, 1.0 / uses);
         }

@@ -43,13 +43,15 @@ final class PolicyBatches {
     static PolicyBatch.Whole whole(List<PolicyRow> rows) {
         long tokens = 0;
         double labelWeight = 0;
+        double labelLeft = 0;
         for (PolicyRow row : rows) {
             for (PolicyRow answer : row.answers()) {
                 tokens += answer.rollout().tokens().length;
                 labelWeight += answer.saidWeight();
+                labelLeft += answer.labelWeight();
             }
         }
-        return new PolicyBatch.Whole(tokens, labelWeight);
+        return new PolicyBatch.Whole(tokens, labelWeight, labelLeft);
     }
 
     /** Log-probs of {@code rows}, each one answer, under the policy; call with gradients on. */

@@ -83,7 +83,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
             base.close();
             throw failed;
         }
-        this.buffer = new ReplayBuffer<>(settings.replay(), this::usable);
+        this.buffer = new ReplayBuffer<>(settings.replay(), this::waits);
         this.trust = new GroupTrust(
                 settings.trust(), trainer.stages(), settings.replay().usesPerRevision());
         this.decisions = new DecisionQueue(trust.hears());
@@ -129,7 +129,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
                         held.group().eventTime(),
                         held.uses(),
                         held.group().lag(context.version()),
-                        held.group().hasLabel()))
+                        trust.heard(held.group()).hasLabel()))
                 .toList();
         return trainer.stages().selector().select(candidates, settings.groupsPerStep(), context.seed()).stream()
                 .map(waiting::get)
@@ -154,7 +154,9 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
             return outcome;
         }
         groups.forEach(group -> buffer.used(group.groupId(), group.revision()));
-        skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
+        if (!weighed.groups().isEmpty()) { // a step without groups says nothing of the loss
+            skipsInARow = outcome.skipped().isPresent() ? skipsInARow + 1 : 0;
+        }
         if (skipsInARow >= settings.maxSkipsInARow()) {
             throw new FatalException(skipsInARow + " policy steps in a row had a loss or gradient that is not finite,"
                     + " the last with groups "
@@ -226,8 +228,8 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     @Override
     public void restore(Path dir, InputLookup<RolloutGroup> lookup) {
         try {
+            trust.read(dir); // before the buffer, which asks it what is worth a place
             trainer.load(dir, BufferFile.read(buffer, dir, lookup));
-            trust.read(dir);
             decisions.read(dir, lookup);
             published.forget();
         } catch (IOException e) {
@@ -259,6 +261,11 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private static StepInput<RolloutGroup> input(ReplayBuffer.Held<Position> held) {
         RolloutGroup group = held.group();
         return StepInput.of(new InputRecord<>(held.place(), group.groupId(), group.revision(), group));
+    }
+
+    /** Whether a group is worth a place in a step. */
+    private boolean waits(RolloutGroup group) {
+        return fits(group) && trainer.stages().usable(trust.heard(group));
     }
 
     /** Whether the model can take every answer: within its context, and of its vocabulary. */

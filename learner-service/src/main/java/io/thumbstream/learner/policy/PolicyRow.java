@@ -126,7 +126,8 @@ record PolicyRow(GroupRollout rollout, float[] advantages, List<PolicyRow> other
                 rollout.label().flatMap(label -> label.rater()),
                 rollout.score(),
                 source,
-                rollout.fromElsewhere());
+                rollout.fromElsewhere(),
+                rollout.label().map(label -> label.left()).orElse(1.0));
     }
 
     double labelWeight() {

@@ -34,6 +34,11 @@ public record BinaryLabel(double value, double weight, double said, Optional<Str
         this(value, weight, Optional.empty());
     }
 
+    /** Share of its weight that is left, in (0, 1]. */
+    public double left() {
+        return weight / said;
+    }
+
     /** The same with a share of its weight, in {@code [0, 1]}; empty when nothing is left. */
     Optional<BinaryLabel> weighed(double share) {
         double left = weight * share;

@@ -90,7 +90,7 @@ final class BinaryRewardObjective implements RewardObjective {
         for (int i = 0; i < labels; i++) {
             RewardLabel label = batch.labels().get(i);
             if (label.kind() == LabelKind.BINARY) {
-                Judgement judged = judgement(batch.ids().get(i), label, 0, 1);
+                Judgement judged = judgement(batch.ids().get(i), label, 0, 1, 1);
                 shift[i] = (float) (settings.bias() + history.shift(judged));
                 up[i] = (float) (settings.upWeight() * history.upWeight(judged));
                 down[i] = (float) history.downWeight(judged);
@@ -107,12 +107,12 @@ final class BinaryRewardObjective implements RewardObjective {
                 Map.of("binary_loss", each.mean(), "binary_margin", z.abs().mean()));
     }
 
-    private static Judgement judgement(String id, RewardLabel label, double value, double weight) {
+    private static Judgement judgement(String id, RewardLabel label, double value, double weight, double left) {
         ScoreInput item = label.items().get(0);
         int[] words = Arrays.stream(item.prompt().split("\\s+"))
                 .mapToInt(String::hashCode)
                 .toArray();
-        return new Judgement(id, value, label.value(), weight, words, label.userKey());
+        return new Judgement(id, value, label.value(), weight, words, label.userKey(), left);
     }
 
     @Override
@@ -121,7 +121,8 @@ final class BinaryRewardObjective implements RewardObjective {
         for (int i = 0; i < margins.length; i++) {
             RewardLabel label = batch.labels().get(i);
             if (label.kind() == LabelKind.BINARY) {
-                step.add(judgement(batch.ids().get(i), label, margins[i], label.weight()));
+                double left = batch.left().get(i);
+                step.add(judgement(batch.ids().get(i), label, margins[i], label.weight(), left));
             }
         }
         history.note(step);
@@ -144,7 +145,7 @@ final class BinaryRewardObjective implements RewardObjective {
 
     @Override
     public double probability(RewardLabel label, double margin) {
-        return Logits.sigmoid(margin - settings.bias() - history.shift(judgement("", label, 0, 1)));
+        return Logits.sigmoid(margin - settings.bias() - history.shift(judgement("", label, 0, 1, 1)));
     }
 
     @Override

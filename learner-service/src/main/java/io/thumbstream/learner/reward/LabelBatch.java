@@ -1,5 +1,6 @@
 package io.thumbstream.learner.reward;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,19 +12,26 @@ import java.util.stream.IntStream;
  * @param ids names of the labels, axis {@code [label]}
  * @param labels axis {@code [label]}
  * @param weights importance of each label to each member, {@code [label][member]}, at least 0
+ * @param left share of the importance of each label that the firewall left, axis {@code [label]}, in [0, 1]
  */
-public record LabelBatch(List<String> ids, List<RewardLabel> labels, double[][] weights) {
+public record LabelBatch(List<String> ids, List<RewardLabel> labels, double[][] weights, List<Double> left) {
     public LabelBatch {
         ids = List.copyOf(ids);
         labels = List.copyOf(labels);
-        if (ids.size() != labels.size()) {
-            throw new IllegalArgumentException(
-                    "A batch of " + labels.size() + " labels has " + ids.size() + " ids; give one each");
+        left = List.copyOf(left);
+        if (ids.size() != labels.size() || left.size() != labels.size()) {
+            throw new IllegalArgumentException("A batch of " + labels.size() + " labels has " + ids.size() + " ids and "
+                    + left.size() + " shares that are left; give one each");
         }
         if (labels.isEmpty() || weights.length != labels.size()) {
             throw new IllegalArgumentException("A batch of " + labels.size() + " labels has " + weights.length
                     + " rows of weights; give at least one label and one row each");
         }
+    }
+
+    /** Labels from which nothing was taken. */
+    public LabelBatch(List<String> ids, List<RewardLabel> labels, double[][] weights) {
+        this(ids, labels, weights, Collections.nCopies(labels.size(), 1.0));
     }
 
     /** Labels that are named by their place. */

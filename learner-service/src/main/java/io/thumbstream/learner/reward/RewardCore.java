@@ -140,8 +140,10 @@ public final class RewardCore implements LearnerCore<RewardLabel> {
         watch(said);
         List<RewardTrainer.Identified> pairs = own.learnable(plan.inputs(), trainer);
         List<RewardTrainer.Identified> batch = new ArrayList<>();
-        records.forEach(record -> batch.add(
-                new RewardTrainer.Identified(record.id(), record.value().times(trust.factor(record)))));
+        for (InputRecord<RewardLabel> record : records) {
+            double left = trust.factor(record);
+            batch.add(new RewardTrainer.Identified(record.id(), record.value().times(left), left));
+        }
         batch.addAll(pairs);
         RewardTrainer.Update update = batch.isEmpty()
                 ? new RewardTrainer.Update(true, Map.of())

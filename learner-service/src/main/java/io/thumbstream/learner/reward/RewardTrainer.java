@@ -33,8 +33,17 @@ final class RewardTrainer implements AutoCloseable {
     private final TermReading reading;
     private final NDManager manager = NDManager.newBaseManager();
 
-    /** A label under the id that its bootstrap weights hang on. */
-    record Identified(String id, RewardLabel label) {}
+    /**
+     * A label under the id that its bootstrap weights hang on.
+     *
+     * @param left share of its weight that the firewall left, in [0, 1]
+     */
+    record Identified(String id, RewardLabel label, double left) {
+        /** A label from which nothing was taken. */
+        Identified(String id, RewardLabel label) {
+            this(id, label, 1);
+        }
+    }
 
     /**
      * What one update did.
@@ -122,7 +131,8 @@ final class RewardTrainer implements AutoCloseable {
                         batch.get(i).id(), trunk.members(), labels.get(i).weight());
             }
             List<String> ids = batch.stream().map(Identified::id).toList();
-            LabelBatch learned = new LabelBatch(ids, labels, weights);
+            List<Double> left = batch.stream().map(Identified::left).toList();
+            LabelBatch learned = new LabelBatch(ids, labels, weights, left);
             double[] margins = margins(labels, pass.scores());
             Gradients gradients = gradients(pass, learned);
             if (!corrections.none()) {

@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * <p>Page-Hinkley test, step by step: with {@code n} judged answers in a step, {@code y} their mean label by weight and {@code m} the mean over
  * all judged answers so far, these included, {@code fall = max(0, fall + n (m - y - tolerance))}; alarm when {@code fall > threshold}, after
- * which everything starts afresh. Source: Page, Continuous inspection schemes, 1954; Hinkley, Inference about the change-point from cumulative
- * sum tests, 1971. Ours takes a step's answers at once, so that their order does not matter. One thread owns it.
+ * which everything starts afresh. An answer is counted as the share that the firewall left of its label's weight. Source: Page, Continuous
+ * inspection schemes, 1954; Hinkley, Inference about the change-point from cumulative sum tests, 1971. Ours takes a step's answers at once, so that
+ * their order does not matter. One thread owns it.
  */
 final class ApprovalFall {
     private final Settings settings;
@@ -57,11 +58,16 @@ final class ApprovalFall {
         answers = 0;
     }
 
-    /** Hears a judged answer of the step; the weight of its label is above 0. */
-    void hear(double label, double itsWeight) {
+    /**
+     * Hears a judged answer of the step.
+     *
+     * @param itsWeight of the label, above 0
+     * @param left share of that weight as it was said, in (0, 1]: as much of an answer is counted
+     */
+    void hear(double label, double itsWeight, double left) {
         weight += itsWeight;
         approved += itsWeight * label;
-        answers++;
+        answers += left;
     }
 
     /** Takes in what was heard of the step. Says whether the alarm sounds. */

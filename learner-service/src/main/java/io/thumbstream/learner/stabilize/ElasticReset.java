@@ -19,10 +19,10 @@ import java.util.Set;
  * {@code theta = average} and {@code average = theta_0}. With trigger drift the first of the two is left out unless {@code D > limit}, {@code D =
  * mean(e^-d + d - 1)} over the answer tokens of the period's last step, {@code d = log pi - log ref} cut to [-10, 10]. With trigger alarm it is
  * left out unless in the period {@code fall > threshold} after a step, {@code fall = max(0, fall + n (m - y - tolerance))}, {@code y} the mean
- * of what people said of its {@code n} judged answers and {@code m} that of all since the last alarm. Source: Noukhovitch et al.,
- * Language Model Alignment with Elastic Reset, 2023, arXiv 2312.07551. Ours resets by the count of steps taken, also across restarts, keeps the
- * optimizer's moments as the source does, and can leave out resets of a policy that is still near the reference, or of which people approve as
- * before.
+ * of what people said of its {@code n} judged answers, each counted as what the firewall left of its label, and {@code m} that of all since the
+ * last alarm. Source: Noukhovitch et al., Language Model Alignment with Elastic Reset, 2023, arXiv 2312.07551. Ours resets by the count of steps
+ * taken, also across restarts, keeps the optimizer's moments as the source does, and can leave out resets of a policy that is still near the
+ * reference, or of which people approve as before.
  *
  * <p>Drift that training gathers is cut again and again, while the part of the gain that lasted is kept; most of what a reset costs is learned
  * again in a third of a period. The average holds the share {@code decay^period} of the start: settings where that is below 0.05 are refused,
@@ -118,7 +118,7 @@ final class ElasticReset implements Stabilizer {
         float[] weights = batch.labelWeights().toFloatArray();
         for (int i = 0; i < labels.length; i++) {
             if (weights[i] > 0) {
-                approval.hear(labels[i], weights[i]);
+                approval.hear(labels[i], weights[i], batch.answers().get(i).labelLeft());
             }
         }
         NDArray share = TokenMath.tokenMean(batch.mask(), batch);

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Sums over judged answers: what the reward model said of them and what people did.
  *
- * @param answers judged answers
+ * @param answers judged answers, each counted as the share that the firewall left of its label's weight
  * @param weight sum of the weights of their labels
  * @param squares sum of the squares of those weights
  * @param score sum of weight times score of the reward model
@@ -28,10 +28,15 @@ record JudgedWindow(
     /** What a difference is divided by where there is no noise at all. */
     private static final double LEAST_ERROR = 1e-9;
 
-    /** The window with one more answer, whose label weighs more than 0. */
-    JudgedWindow plus(double itsScore, double itsLabel, double itsWeight) {
+    /**
+     * The window with one more answer.
+     *
+     * @param itsWeight of its label, above 0
+     * @param left share of that weight as it was said, in (0, 1]
+     */
+    JudgedWindow plus(double itsScore, double itsLabel, double itsWeight, double left) {
         return plus(new JudgedWindow(
-                1,
+                left,
                 itsWeight,
                 itsWeight * itsWeight,
                 itsWeight * itsScore,

@@ -15,14 +15,15 @@ import java.util.Set;
 /**
  * Holds the policy still while the scores of its answers rise and what people say of them does not.
  *
- * <p>Judged answers of the steps taken are counted in windows of {@code labels}. A window is suspect when {@code z_s > deviations} and
- * {@code z_y <= 0}, with {@code z = (m - m_ref) / sqrt(e^2 + e_ref^2)} for the score {@code s} of the reward model, before any transform, and the label
- * {@code y} of the judged answers, {@code m} their mean by weight of the label, {@code e} its standard error, {@code ref} the last window that
- * was not suspect. After {@code windows} suspect windows in a row steps are taken at rate 0, until a window is not suspect; with action
- * roll-back the weights first become those at the end of that last window. Source: Karwowski et al., Goodhart's Law in Reinforcement Learning,
- * 2023, arXiv 2310.09144 (when to stop); Pang et al., Reward Gaming in Conditional Text Generation, 2022, arXiv 2211.08714 (what to watch). Ours
- * compares scores with what people said in place of the angle between the movement of the policy and the reward, because no step sees the states
- * of the reward model; so it stops {@code windows} windows after people began to like answers less, where the first source stops before they can.
+ * <p>Judged answers of the steps taken fill windows of {@code labels}, each counted as what the firewall left of its label. A window is suspect when
+ * {@code z_s > deviations} and {@code z_y <= 0}, with {@code z = (m - m_ref) / sqrt(e^2 + e_ref^2)} for the score {@code s} of the reward model,
+ * before any transform, and the label {@code y} of the judged answers, {@code m} their mean by weight of the label, {@code e} its standard error,
+ * {@code ref} the last window that was not suspect. After {@code windows} suspect windows in a row steps are taken at rate 0, until a window is not
+ * suspect; with action roll-back the weights first become those at the end of that last window. Source: Karwowski et al., Goodhart's Law in
+ * Reinforcement Learning, 2023, arXiv 2310.09144 (when to stop); Pang et al., Reward Gaming in Conditional Text Generation, 2022, arXiv
+ * 2211.08714 (what to watch). Ours compares scores with what people said in place of the angle between the movement of the policy and the reward,
+ * because no step sees the states of the reward model; so it stops {@code windows} windows after people began to like answers less, where the
+ * first source stops before they can.
  *
  * <p>Nobody is asked: where few people judge, a window lasts long and the stop comes late. A change of wishes is an alarm, too, and so is a new
  * reward model that scores higher; both end when the reward model has learned what people now say, or when the settings are loosened. Scores
@@ -85,9 +86,10 @@ final class OveroptimizationStop implements Stabilizer {
         float[] labels = batch.labels().toFloatArray();
         float[] weights = batch.labelWeights().toFloatArray();
         for (int i = 0; i < labels.length; i++) {
-            Optional<Double> score = batch.answers().get(i).score();
+            PolicyBatch.Answer answer = batch.answers().get(i);
+            Optional<Double> score = answer.score();
             if (weights[i] > 0 && score.isPresent()) {
-                step = step.plus(score.get(), labels[i], weights[i]);
+                step = step.plus(score.get(), labels[i], weights[i], answer.labelLeft());
             }
         }
         NDArray share = TokenMath.tokenMean(batch.mask(), batch);

@@ -5,12 +5,13 @@ import java.util.Arrays;
 /**
  * How many votes of one person within a horizon are no burst.
  *
- * <p>Each vote is counted with those that the person gave within the horizon before it, and behind it where votes are learned out of order; the
- * mean of these counts is the person's pace, the median of all paces the crowd's. Counting from a vote backwards and not per hour, because people
- * come, judge several answers and go.
+ * <p>Each vote is counted with those that the person gave within the horizon before it, or with those within the horizon behind it where more of
+ * them were learned before it; the mean of these counts is the person's pace, the median of all paces the crowd's. Counting from a vote and not per
+ * hour, because people come, judge several answers and go.
  * A number {@code k} of votes is a burst when {@code k ln(k / m) - k + m >= ln(1 / a)}: by Chernoff's bound (A measure of asymptotic
  * efficiency, 1952) a Poisson number of mean {@code m} reaches {@code k} with probability {@code a} at most. {@code m} is the
- * crowd's pace, or the person's own up to a multiple of it.
+ * crowd's pace, or the person's own up to a multiple of it. A vote that is learned late has two such counts, of which the larger holds: it is cut
+ * with probability {@code 2 a} at most.
  */
 public final class Pace {
     private Pace() {}

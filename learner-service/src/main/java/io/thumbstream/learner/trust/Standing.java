@@ -2,9 +2,10 @@ package io.thumbstream.learner.trust;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the firewall remembers of a person.
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
  * @param evidence evidence at the conviction, in nats
  * @param paceSum summed counts of votes within the horizon, see {@link Pace}
  * @param paceVotes votes that were counted
- * @param times times of the votes within the newest horizon, in microseconds
+ * @param times times of votes in the order in which they were learned, in microseconds: of the newest within the horizon of the last vote up to
+ *     {@value #MOST_NEAR}, of the newest others up to {@value #MOST_FAR}, because votes may be learned out of their order
  * @param part parts of votes that make no whole one yet, in {@code [0, 1)}
  */
 record Standing(
@@ -27,7 +29,8 @@ record Standing(
         double part) {
     static final Standing NEW = new Standing(ProbeRecord.NONE, Optional.empty(), 0, 0, 0, List.of(), 0);
 
-    private static final int MOST_TIMES = 1024;
+    private static final int MOST_NEAR = 1024;
+    private static final int MOST_FAR = 256;
     private static final double PACE_MEMORY = 200;
     private static final long MICROS_PER_SECOND = 1_000_000;
     /** What makes a whole vote: five fifths do, although their sum as doubles may be a little less. */
@@ -64,29 +67,50 @@ record Standing(
      * @param share 1, or less for a part of a vote, in {@code [0, 1]}; parts are counted as one vote when they make one
      */
     private Standing votedAt(Instant at, int horizonSeconds, double share) {
-        long now = micros(at);
-        Stream<Long> before = times.stream().filter(time -> time > now - horizonSeconds * MICROS_PER_SECOND);
         double parts = part + share;
         if (parts < WHOLE) {
-            return new Standing(probes, convicted, evidence, paceSum, paceVotes, before.toList(), parts);
+            return new Standing(probes, convicted, evidence, paceSum, paceVotes, times, parts);
         }
-        List<Long> recent = Stream.concat(before, Stream.of(now)).toList();
-        List<Long> kept = recent.subList(Math.max(0, recent.size() - MOST_TIMES), recent.size());
+        long now = micros(at);
+        List<Long> kept = kept(now, horizonSeconds);
         double fade = Math.min(1, (PACE_MEMORY - 1) / Math.max(1, paceVotes));
         double near = near(kept, now, horizonSeconds);
         return new Standing(
                 probes, convicted, evidence, paceSum * fade + near, paceVotes * fade + 1, kept, Math.max(0, parts - 1));
     }
 
-    /** Votes within the horizon before a vote, that vote included; also within the horizon behind it, where votes are learned out of their order. */
+    /** The times to remember after a vote at {@code now}, which is the newest of them. */
+    private List<Long> kept(long now, int horizonSeconds) {
+        List<Long> kept = new ArrayList<>(List.of(now));
+        int near = 1;
+        int far = 0;
+        for (int i = times.size() - 1; i >= 0; i--) {
+            long time = times.get(i);
+            boolean isNear = Math.abs(time - now) < horizonSeconds * MICROS_PER_SECOND;
+            near += isNear ? 1 : 0;
+            far += isNear ? 0 : 1;
+            if (isNear ? near <= MOST_NEAR : far <= MOST_FAR) {
+                kept.add(time);
+            }
+        }
+        Collections.reverse(kept);
+        return kept;
+    }
+
+    /** Votes within the horizon up to a vote, that vote included, or from it on where these are more, as they may be where votes are learned late. */
     int votes(Instant at, TrustSettings.Burst burst) {
         return near(times, micros(at), burst.horizonSeconds());
     }
 
     private static int near(List<Long> times, long now, int horizonSeconds) {
         long horizon = horizonSeconds * MICROS_PER_SECOND;
-        return (int)
-                times.stream().filter(time -> Math.abs(time - now) < horizon).count();
+        long before = times.stream()
+                .filter(time -> time <= now && now - time < horizon)
+                .count();
+        long after = times.stream()
+                .filter(time -> time >= now && time - now < horizon)
+                .count();
+        return (int) Math.max(before, after);
     }
 
     private static long micros(Instant at) {

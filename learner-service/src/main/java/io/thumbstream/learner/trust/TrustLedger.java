@@ -108,6 +108,14 @@ public final class TrustLedger {
         window.learned(id, said, share);
     }
 
+    /**
+     * Takes note, before {@link #learned}, that what the window holds under this id is learned once more. Where it has been learned in all its uses
+     * {@code weight}, at least 0, comes on top of what it weighs; it is no news how fast the person votes.
+     */
+    public void again(String id, double weight) {
+        changed |= window.again(id, weight);
+    }
+
     /** Takes note that a vote in the window was withdrawn, or that nobody who counts says something else: what it had yet to teach falls away. */
     public void takeBack(String id) {
         changed |= window.takeBack(id);
@@ -122,6 +130,11 @@ public final class TrustLedger {
     public void decide(String person, Decision decision) {
         decisions.decide(person, decision);
         changed = true;
+    }
+
+    /** Whether the person's votes are to weigh nothing, as a human decided or the settings say. */
+    public boolean discards(String person) {
+        return decisions.discarded(person);
     }
 
     private void judge(String person) {

@@ -11,6 +11,9 @@ import java.util.Map;
  * word comes on top, so that flipping one vote a hundred times weighs as much as a hundred votes. One thread owns it.
  */
 final class VoteWindow {
+    /** The share of uses in which all of a vote is taught: five fifths are, although their sum as doubles may be a little less. */
+    private static final double ALL = 1 - 1e-9;
+
     private final int most;
     private final Map<String, Counted> votes = new LinkedHashMap<>();
 
@@ -62,6 +65,29 @@ final class VoteWindow {
                 id,
                 (key, one) -> new Counted(
                         key, one.person(), one.weight(), one.whole(), said, one.present(), one.taught() + share));
+    }
+
+    /**
+     * Counts {@code weight} on top, and the vote as the newest, where what is said now has been learned in all its uses already; says whether it
+     * weighs more now.
+     */
+    boolean again(String id, double weight) {
+        Counted known = votes.get(id);
+        if (known == null || known.taught() < ALL) {
+            return false;
+        }
+        votes.remove(id);
+        votes.put(
+                id,
+                new Counted(
+                        id,
+                        known.person(),
+                        known.weight() + weight,
+                        known.whole(),
+                        known.said(),
+                        known.present(),
+                        known.taught()));
+        return true;
     }
 
     /** Lets a vote weigh something else; says whether that is new. */

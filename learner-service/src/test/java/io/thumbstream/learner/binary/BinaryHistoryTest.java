@@ -21,6 +21,11 @@ class BinaryHistoryTest {
         return new Judgement(id, value, approval, 1, PROMPT, Optional.of(rater));
     }
 
+    /** A judgement of weight 1 of which a share is left. */
+    private static Judgement cut(String id, double value, double approval, String rater, double left) {
+        return new Judgement(id, value, approval, left, PROMPT, Optional.of(rater), left);
+    }
+
     private static Judgement about(int[] prompt, double approval) {
         return new Judgement("any", 0, approval, 1, prompt, Optional.empty());
     }
@@ -67,6 +72,51 @@ class BinaryHistoryTest {
             assertThat(byClass.shift(next)).isCloseTo(0, within(1e-12));
             assertThat(pooled.shift(next)).isCloseTo(mean, within(1e-12));
         }
+    }
+
+    /** A quarter is left of an up at 4: the means go a quarter of the way from 0 to 2, the share of ups a quarter of that from 1/2 to 3/4. */
+    @Test
+    void shouldMoveAsMuchLessAsWasTakenWhereOnlyCutLabelsSpeak() {
+        BinaryHistory history = history(Shift.POOLED, false, false);
+        history.note(List.of(cut("a", 4, 1, "ann", 0.25)));
+
+        assertThat(history.state())
+                .containsEntry("up-mean", 0.5)
+                .containsEntry("down-mean", 0.0)
+                .containsEntry("pooled-mean", 0.5)
+                .containsEntry("up-share", 0.5625);
+    }
+
+    /** An up at 4, and of one at 8 a quarter: {@code (4 + 2) / 2}, half of it, where the first alone of two moves the mean to 1. */
+    @Test
+    void shouldLetOthersMoveTheMeansAsIfNobodyWasCut() {
+        BinaryHistory history = history(Shift.CLASS_MEAN, false, false);
+        history.note(List.of(said("a", 4, 1, "ann"), cut("b", 8, 1, "bob", 0.25)));
+
+        assertThat(history.state().getOrDefault("up-mean", Double.NaN)).isCloseTo(1.5, within(1e-12));
+    }
+
+    /** Half is left of two ups of Ann, so she has one of one; Bob has one of two, and everybody two of three. */
+    @Test
+    void shouldCountOfAPersonWhatIsLeft() {
+        BinaryHistory history = history(Shift.RATER, false, false);
+        history.note(List.of(cut("a", 0, 1, "ann", 0.5), cut("b", 0, 1, "ann", 0.5)));
+        history.note(List.of(said("c", 0, 1, "bob"), said("d", 0, 0, "bob")));
+
+        // (1 + 4 (2 + 1) / (3 + 2)) / 5 against 3 / 5
+        double ann = Math.log(0.68 / 0.32) - Math.log(1.5);
+        assertThat(history.shift(said("e", 0, 1, "ann"))).isCloseTo(-ann, within(1e-12));
+        BinaryHistory restored = history(Shift.RATER, false, false);
+        restored.restore(history.state());
+        assertThat(restored.state()).containsExactlyEntriesOf(history.state());
+
+        BinaryHistory expected = history(Shift.RATER, false, false);
+        expected.note(List.of(cut("b", 0, 1, "ann", 0.5), said("a", 0, 0, "ann")));
+        expected.note(List.of(said("c", 0, 1, "bob"), said("d", 0, 0, "bob")));
+        restored.note(List.of(said("a", 0, 0, "ann")));
+        assertThat(restored.shift(said("e", 0, 1, "ann")))
+                .as("what was counted is taken back, and no more")
+                .isCloseTo(expected.shift(said("e", 0, 1, "ann")), within(1e-12));
     }
 
     /** The share of ups goes from 1/2 to (1/2 + 3/4) / 2 = 5/8: ups weigh 4/5, downs 4/3. */

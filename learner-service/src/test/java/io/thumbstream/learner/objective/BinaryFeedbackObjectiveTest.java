@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.Signal;
 import io.thumbstream.runtime.error.ConfigException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +109,52 @@ class BinaryFeedbackObjectiveTest {
         bco.endStep();
         assertThat(bco.state()).containsEntry("up-mean", 1.5).containsEntry("up-share", 0.75);
         assertThat(again).isEqualTo(first);
+    }
+
+    /** Half is left of an up at 3: the means go half as far, from 0 to 1.5 and from 1/2 to 3/4, as with all of it. */
+    @Test
+    void shouldMoveTheShiftLessByWhatTheFirewallTook() {
+        PolicyObjective bco = objective("bco", Map.of("beta", 1.0, "shift-decay", 0.5));
+        BatchArrays cut = CutLabels.of(answer(3, 1, "ann"), 0.5);
+        assertThat(cut.evaluate(manager, bco::evaluate).loss())
+                .as("half of -log s(3)")
+                .isCloseTo(0.024294f, within(1e-5f));
+        bco.endStep();
+
+        assertThat(bco.state()).containsEntry("up-mean", 0.75).containsEntry("up-share", 0.625);
+    }
+
+    /** An up at 4 of which half is left and a down at -1: the loss is of both as said, the measures are of what is left. */
+    @Test
+    void shouldMeasureWhatIsLeftOfLabelsAndLearnFromThemAsTheyWereSaid() {
+        float[] ones = {1, 1};
+        float[] zeros = new float[2];
+        float[] now = {-1, -1};
+        BatchArrays said = new BatchArrays(
+                2,
+                1,
+                now,
+                zeros,
+                ones,
+                now,
+                now,
+                new float[] {-5, 0},
+                zeros,
+                new float[] {1, 0},
+                ones,
+                new PolicyBatch.Whole(2, 2));
+        PolicyObjective bco = objective("bco", Map.of("beta", 1.0, "class-balance", false));
+        Map<String, Float> measured = new HashMap<>();
+        BatchArrays.Result result = CutLabels.of(said, 0.5, 1).evaluate(manager, batch -> {
+            LossReport report = bco.evaluate(batch);
+            report.diagnostics().forEach((name, value) -> measured.put(name, value.getFloat()));
+            return report;
+        });
+
+        // (0.5 (-log s(4)) + (-log s(1))) / 2, (0.5 * 4 - 1) / 1.5 and 0.5 / 1.5
+        assertThat(result.loss()).isCloseTo(0.161168f, within(1e-5f));
+        assertThat(measured.getOrDefault("implied-reward", Float.NaN)).isCloseTo(0.666667f, within(1e-5f));
+        assertThat(measured.getOrDefault("up-share", Float.NaN)).isCloseTo(0.333333f, within(1e-5f));
     }
 
     /** Praise of a person who always praises says less than praise of one who never does. */

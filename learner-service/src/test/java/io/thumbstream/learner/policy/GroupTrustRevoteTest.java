@@ -82,16 +82,29 @@ class GroupTrustRevoteTest {
         expect(trust.weigh(groups(0, 40, 2, says(ANN, 0))), 40, left, "20 of 40 and 40, or of 40 and a quarter of 40");
     }
 
-    @Test
-    void shouldCountOnceAVoteThatOnlyComesAgain() {
-        GroupTrust trust = trust(1);
-        for (int revision = 1; revision <= 3; revision++) {
-            expect(trust.weigh(groups(0, 40, revision, says(ANN, 1))), 40, 0.5, "revision " + revision);
+    /** Of four uses those that are left are no news; of forty votes each further use is ten. */
+    @ParameterizedTest(name = "{0} uses")
+    @CsvSource({"1, 40", "4, 10"})
+    void shouldCountAVoteThatOnlyComesAgainByWhatItTeachesBeyondItsUses(int uses, int more) {
+        GroupTrust trust = trust(uses);
+        for (int use = 1; use <= uses + 3; use++) {
+            int votes = 40 + more * Math.max(0, use - uses);
+            expect(trust.weigh(groups(0, 40, use, says(ANN, 1))), 40, 20.0 / votes, "use " + use);
         }
     }
 
+    /** The revision that withdraws teaches an objective of labels nothing, so nobody hears it. */
+    @Test
+    void shouldCountAgainAVoteThatWasWithdrawnInARevisionThatNoStepTook() {
+        GroupTrust trust = trust(1);
+        expect(trust.weigh(groups(0, 40, 1, says(ANN, 1))), 40, 0.5, "20 of 40");
+        expect(trust.weigh(groups(0, 40, 3, says(ANN, 1))), 40, 0.25, "20 of 80");
+        expect(trust.weigh(groups(0, 40, 5, says(ANN, 1))), 40, 20.0 / 120, "20 of 120");
+        expect(trust.weigh(groups(40, 41, 1, says(ANN, 1))), 1, 20.0 / 121, "one more");
+    }
+
     @ParameterizedTest(name = "{0} uses")
-    @CsvSource({"1, 0.5", "4, 0.8"})
+    @CsvSource({"1, 0.3333333333333333", "4, 0.8"})
     void shouldTakeBackOfWithdrawnVotesOnlyWhatTheyHadYetToTeach(int uses, double left) {
         GroupTrust trust = trust(uses);
         expect(trust.weigh(groups(0, 40, 1, says(ANN, 1))), 40, 0.5, "20 of 40");
@@ -101,7 +114,11 @@ class GroupTrustRevoteTest {
                     .isEmpty();
         }
 
-        expect(trust.weigh(groups(20, 40, 1, says(ANN, 1))), 20, left, "20 of 40, or of 20 and a quarter of 20");
+        expect(
+                trust.weigh(groups(20, 40, 1, says(ANN, 1))),
+                20,
+                left,
+                "20 of 20 that taught and 20 that teach twice, or of 20 and a quarter of 20");
     }
 
     @Test
@@ -140,8 +157,9 @@ class GroupTrustRevoteTest {
         GroupTrust resumed = trust(1);
         resumed.read(directory);
 
-        expect(resumed.weigh(groups(0, 40, 2, says(ANN, 1))), 40, 0.5, "the same again");
-        expect(resumed.weigh(groups(0, 40, 3, says(ANN, 0))), 40, 0.25, "something else");
-        expect(live.weigh(groups(0, 40, 3, says(ANN, 0))), 40, 0.25, "something else, without a restart");
+        for (GroupTrust each : List.of(resumed, live)) {
+            expect(each.weigh(groups(0, 40, 2, says(ANN, 1))), 40, 0.25, "the same again");
+            expect(each.weigh(groups(0, 40, 3, says(ANN, 0))), 40, 20.0 / 120, "something else");
+        }
     }
 }

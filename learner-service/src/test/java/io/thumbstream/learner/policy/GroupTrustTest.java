@@ -116,8 +116,12 @@ class GroupTrustTest {
         List<RolloutGroup> left =
                 trust(USUAL).weigh(both(crowd(), votes("loud", 200))).groups();
 
-        assertThat(PolicyBatches.whole(PolicyRow.of(left, stages("bco"))).labelWeight())
-                .isEqualTo(240);
+        List<PolicyRow> rows = PolicyRow.of(left, stages("bco"));
+        assertThat(PolicyBatches.whole(rows).labelWeight()).isEqualTo(240);
+        assertThat(PolicyBatches.whole(rows).labelLeft()).as("40 and 20").isCloseTo(60, within(1e-9));
+        assertThat(rows.stream().mapToDouble(row -> row.known().labelLeft()).sum())
+                .as("40 whole ones and 200 of which a tenth is left")
+                .isCloseTo(60, within(1e-9));
     }
 
     /** Four people who like five answers that the model likes, and two who do not. */
@@ -161,8 +165,8 @@ class GroupTrustTest {
     }
 
     @Test
-    void shouldHearAVoteOnceHoweverOftenItIsLearned() {
-        GroupTrust trust = trust(USUAL);
+    void shouldHearAVoteOnceInAllItsUses() {
+        GroupTrust trust = new GroupTrust(USUAL, stages("bco"), 3);
         List<RolloutGroup> groups = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
             groups.add(vote("ann", NOON));
@@ -196,6 +200,39 @@ class GroupTrustTest {
 
         assertThat(weighed.groups()).extracting(RolloutGroup::groupId).containsExactly("g3");
         assertThat(weighed.measures()).containsExactly(Map.entry("trust-factor", 0.25));
+    }
+
+    @Test
+    void shouldSeeBeforeAStepWhatWeighsNothingByTheSettings() {
+        TrustSettings decided = USUAL.withDecisions(List.of("loud"), List.of("bot"));
+        GroupTrust trust = trust(decided);
+        RolloutGroup mixed = new RolloutGroup(
+                "two",
+                1,
+                List.of(vote("bot").rollouts().get(0), vote("ann").rollouts().get(0)),
+                NOON);
+
+        assertThat(trust.heard(vote("bot")).hasLabel()).isFalse();
+        assertThat(trust.heard(mixed).rollouts())
+                .extracting(answer -> answer.label().isPresent())
+                .containsExactly(false, true);
+        for (RolloutGroup other : votes("loud", 2)) {
+            assertThat(trust.heard(other)).isSameAs(other);
+        }
+        TrustSettings named = new TrustSettings(
+                true,
+                USUAL.window(),
+                USUAL.people(),
+                0,
+                USUAL.cap(),
+                USUAL.burst(),
+                USUAL.agreement(),
+                USUAL.probes(),
+                List.of(),
+                List.of());
+        RolloutGroup anonymous = group("nobody", NOON, 1, Optional.of(new BinaryLabel(1, 1)), Optional.empty());
+        assertThat(trust(named).heard(anonymous).hasLabel()).isFalse();
+        assertThat(trust.heard(anonymous).hasLabel()).isTrue();
     }
 
     @Test

@@ -10,8 +10,6 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
-import io.thumbstream.learner.replay.BinaryLabel;
-import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.trust.Decision;
 import io.thumbstream.learner.trust.Ruling;
@@ -92,25 +90,12 @@ class PolicyDecisionsTest {
         try (CausalLm sampler = TinyWorld.base(3)) {
             List<RolloutGroup> groups = TinyWorld.sample(sampler, 50 + step, GROUPS, 4, TinyWorld::sameClass, true);
             for (int i = 0; i < GROUPS; i++) {
-                RolloutGroup group = by(i % 2 == 0 ? BOT : "user-" + step + "-" + i, groups.get(i));
+                RolloutGroup group = TinyWorld.by(i % 2 == 0 ? BOT : "user-" + step + "-" + i, groups.get(i));
                 Position at = new Position("experience", 0, 100 * step + i);
                 records.add(known(new InputRecord<>(at, group.groupId(), 1, group)));
             }
         }
         return records;
-    }
-
-    private static RolloutGroup by(String person, RolloutGroup group) {
-        return group.withRollouts(group.rollouts().stream()
-                .map(answer -> new GroupRollout(
-                        answer.rolloutId(),
-                        answer.promptTokens(),
-                        answer.tokens(),
-                        answer.behaviourLogProbs(),
-                        answer.oldestVersion(),
-                        answer.reward(),
-                        answer.label().map(label -> new BinaryLabel(label.value(), 1, Optional.of(person)))))
-                .toList());
     }
 
     private StepPlan<RolloutGroup> plan(PolicyCore core, long step) {
@@ -163,9 +148,13 @@ class PolicyDecisionsTest {
             assertThat(factor(undecided, withoutDecisions(second))).isGreaterThan(0.5);
             assertThat(live.digest()).isNotEqualTo(undecided.digest());
 
-            StepPlan<RolloutGroup> third = plan(live, 3);
+            groups(3).forEach(live::accept);
+            assertThat(live.plan(context(3)))
+                    .as("the bot's groups take no place, and half of a step waits")
+                    .isEmpty();
+            StepPlan<RolloutGroup> third = plan(live, 4);
             assertThat(third.records()).as("a decision is taken once").hasSize(GROUPS);
-            assertThat(live.apply(third).samples()).as("answers of the others").isEqualTo(16);
+            assertThat(factor(live, third)).as("all are of others").isEqualTo(1);
         }
     }
 
@@ -183,6 +172,8 @@ class PolicyDecisionsTest {
             assertThat(recorded.digest()).as("a record is worth a setting").isEqualTo(settled.digest());
 
             released.accept(decision(1, Decision.RELEASE));
+            assertThat(released.apply(released.plan(context(1)).orElseThrow()).samples())
+                    .isZero();
             groups.records().forEach(released::accept);
             assertThat(factor(released, released.plan(context(1)).orElseThrow()))
                     .isEqualTo(1);
@@ -205,7 +196,8 @@ class PolicyDecisionsTest {
     void shouldGiveTheSameBitsWhenReplayedAndWhenRestored() throws IOException {
         try (PolicyCore live = core("bco", USUAL);
                 PolicyCore replayed = core("bco", USUAL);
-                PolicyCore resumed = core("bco", USUAL)) {
+                PolicyCore resumed = core("bco", USUAL);
+                PolicyCore undecided = core("bco", USUAL)) {
             StepPlan<RolloutGroup> first = plan(live, 1);
             assertThat(factor(live, first)).isEqualTo(factor(replayed, first));
             live.accept(decision(0, Decision.DISCARD));
@@ -221,7 +213,7 @@ class PolicyDecisionsTest {
             Path later = snapshot(live, "taken");
             assertThat(later.resolve(WAITING)).doesNotExist();
             resumed.restore(later, lookup());
-            StepPlan<RolloutGroup> third = plan(live, 3);
+            StepPlan<RolloutGroup> third = plan(undecided, 3);
             assertSame(third, live, replayed, resumed);
         }
     }

@@ -11,8 +11,7 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepInput;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
-import io.thumbstream.learner.replay.BinaryLabel;
-import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.ReplayBuffer;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.trust.TrustSettings;
 import io.thumbstream.model.lm.CausalLm;
@@ -75,30 +74,13 @@ class PolicyTrustTest {
         try (CausalLm sampler = TinyWorld.base(3)) {
             List<RolloutGroup> groups = TinyWorld.sample(sampler, 50 + step, GROUPS, 4, TinyWorld::sameClass, true);
             for (int i = 0; i < GROUPS; i++) {
-                RolloutGroup group = by(i % 2 == 0 ? LOUD : "user-" + step + "-" + i, groups.get(i));
+                RolloutGroup group = TinyWorld.by(i % 2 == 0 ? LOUD : "user-" + step + "-" + i, groups.get(i));
                 Position position = new Position("experience", 0, 100 * step + i);
                 records.add(new InputRecord<>(position, group.groupId(), group.revision(), group));
             }
         }
         records.forEach(record -> topic.put(record.position(), record));
         return records;
-    }
-
-    private static RolloutGroup by(String person, RolloutGroup group) {
-        return group.withRollouts(
-                group.rollouts().stream().map(answer -> by(person, answer)).toList());
-    }
-
-    private static GroupRollout by(String person, GroupRollout answer) {
-        double value = answer.label().orElseThrow().value();
-        return new GroupRollout(
-                answer.rolloutId(),
-                answer.promptTokens(),
-                answer.tokens(),
-                answer.behaviourLogProbs(),
-                answer.oldestVersion(),
-                answer.reward(),
-                Optional.of(new BinaryLabel(value, 1, Optional.of(person))));
     }
 
     private StepPlan<RolloutGroup> plan(PolicyCore core, long step) {
@@ -114,6 +96,10 @@ class PolicyTrustTest {
 
     private static double factor(StepOutcome outcome) {
         return Optional.ofNullable(outcome.measures().get(FACTOR)).orElseThrow();
+    }
+
+    private static double loss(StepOutcome outcome) {
+        return Optional.ofNullable(outcome.measures().get("loss")).orElseThrow();
     }
 
     private Path snapshot(PolicyCore core, String name) throws IOException {
@@ -140,11 +126,16 @@ class PolicyTrustTest {
             assertThat(guarded.digest()).as("nobody was remarkable").isEqualTo(open.digest());
 
             StepPlan<RolloutGroup> second = plan(guarded, 2);
-            assertThat(factor(taken(guarded, second)))
+            StepOutcome cut = taken(guarded, second);
+            StepOutcome whole = taken(open, second);
+            assertThat(factor(cut))
                     .as("half of the labels have 25.6 / 32 of their weight, and less those of the burst")
                     .isLessThanOrEqualTo(0.9 + 1e-12)
                     .isGreaterThan(0.5);
-            assertThat(taken(open, second).measures()).doesNotContainKey(FACTOR);
+            assertThat(whole.measures()).doesNotContainKey(FACTOR);
+            assertThat(loss(cut))
+                    .as("from the same weights, and no label has a loss below zero")
+                    .isLessThan(0.95 * loss(whole));
             assertThat(guarded.digest()).isNotEqualTo(open.digest());
         }
     }
@@ -179,19 +170,26 @@ class PolicyTrustTest {
         }
     }
 
+    /** Such groups take no place in a step; one may hold them all the same that was planned before the decision. */
     @Test
     void shouldLeaveTheWeightsAsTheyAreWhenOnlyDiscardedPeopleSpoke() {
-        try (PolicyCore core = core("bco", USUAL.withDecisions(List.of(), List.of(LOUD)))) {
+        try (PolicyCore open = core("bco", USUAL);
+                PolicyCore core = core("bco", USUAL.withDecisions(List.of(), List.of(LOUD)))) {
             String before = core.digest();
             records(1).stream()
-                    .map(record -> record.withValue(by(LOUD, record.value())))
-                    .forEach(core::accept);
-            StepOutcome outcome = taken(core, core.plan(context(1)).orElseThrow());
+                    .map(record -> record.withValue(TinyWorld.by(LOUD, record.value())))
+                    .forEach(record -> {
+                        open.accept(record);
+                        core.accept(record);
+                    });
+            assertThat(core.waiting()).isZero();
+            assertThat(core.drops()).containsEntry(ReplayBuffer.Drop.NO_SIGNAL, (long) GROUPS);
+
+            StepOutcome outcome = taken(core, open.plan(context(1)).orElseThrow());
 
             assertThat(outcome.samples()).isZero();
             assertThat(outcome.measures()).containsExactly(Map.entry(FACTOR, 0.0));
             assertThat(core.digest()).isEqualTo(before);
-            assertThat(core.waiting()).as("used all the same").isZero();
         }
     }
 

@@ -74,6 +74,24 @@ class StabilizerStateTest {
         }
     }
 
+    /** A window of 32 judged answers is half full after 32 of which the firewall left half. */
+    @Test
+    void shouldCountOfJudgedAnswersWhatTheFirewallLeft() {
+        try (CausalLm base = TinyWorld.base(3);
+                PolicyTrainer trainer = new PolicyTrainer(settings("reinforce"), base, 1, 5)) {
+            List<RolloutGroup> halves = judged(base, 0, 0, 1).stream()
+                    .map(group -> group.withRollouts(group.rollouts().stream()
+                            .map(answer -> answer.weighed(0.5))
+                            .toList()))
+                    .toList();
+            assertThat(taken(trainer, halves)).containsEntry("stopped", 0.0);
+
+            assertThat(trainer.stageState().stabilizers().getOrDefault("overoptimization-stop", Map.of()))
+                    .containsEntry("window-answers", 16.0)
+                    .containsEntry("window-weight", 16.0);
+        }
+    }
+
     @Test
     void shouldGoOnAlikeWhenTheStateIsRestored(@TempDir Path directory) throws IOException {
         for (int cut = 1; cut < 5; cut++) {

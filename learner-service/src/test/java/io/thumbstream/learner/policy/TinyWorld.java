@@ -105,6 +105,20 @@ final class TinyWorld {
         return VOCABULARY - 1;
     }
 
+    /** The same group, its labels by this person. */
+    static RolloutGroup by(String person, RolloutGroup group) {
+        return group.withRollouts(group.rollouts().stream()
+                .map(answer -> new GroupRollout(
+                        answer.rolloutId(),
+                        answer.promptTokens(),
+                        answer.tokens(),
+                        answer.behaviourLogProbs(),
+                        answer.oldestVersion(),
+                        answer.reward(),
+                        answer.label().map(label -> new BinaryLabel(label.value(), 1, Optional.of(person)))))
+                .toList());
+    }
+
     static double meanReward(List<RolloutGroup> groups) {
         return groups.stream()
                 .flatMap(group -> group.rollouts().stream())

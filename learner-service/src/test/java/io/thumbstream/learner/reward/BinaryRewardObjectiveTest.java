@@ -88,6 +88,20 @@ class BinaryRewardObjectiveTest {
         assertThat(byPerson.needs()).contains(Signal.USER_KEY);
     }
 
+    /** Half is left of an up at 4 ln 3, so that its mean goes from 0 half of the way to 2 ln 3; half a vote makes the leniency. */
+    @Test
+    void shouldCountWhatTheFirewallLeft() {
+        BinaryRewardObjective byPerson = objective(Shift.RATER, false, false);
+        RewardLabel half = Labels.thumb("good", 1, "ann").times(0.5);
+        LabelBatch cut = new LabelBatch(List.of("a"), List.of(half), new double[][] {{0.5}}, List.of(0.5));
+        byPerson.learned(new double[] {4 * LN3}, cut);
+
+        assertThat(byPerson.state())
+                .containsEntry("up-mean", LN3)
+                .containsEntry("rater-all:ann", 0.5)
+                .containsEntry("rater-ups:ann", 0.5);
+    }
+
     @Test
     void shouldLeavePairsOutOfItsHistory() {
         BinaryRewardObjective shifted = objective(Shift.CLASS_MEAN, false, true);

@@ -1,7 +1,9 @@
 package io.thumbstream.learner.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.engine.InputRecord;
@@ -200,6 +202,33 @@ class RewardCoreTrustTest {
                 .filteredOn(verdict -> verdict.person().equals("user-1"))
                 .extracting(Verdict::treatment)
                 .containsExactly(Treatment.DISCARDED);
+    }
+
+    /** Of four ups the half is left that votes of nobody weigh, so the share of ups goes half of the way from 0.5 to 0.55. */
+    @Test
+    void shouldTellTheObjectiveWhatItLeft() throws IOException {
+        TrustSettings usual = TrustSettings.defaults();
+        TrustSettings halved = new TrustSettings(
+                true,
+                usual.window(),
+                usual.people(),
+                0.5,
+                usual.cap(),
+                usual.burst(),
+                usual.agreement(),
+                usual.probes(),
+                List.of(),
+                List.of());
+        RewardCore core = bench.open("by-label-kind", 5, halved);
+        for (int i = 0; i < CoreBench.BATCH; i++) {
+            core.accept(bench.logged("up" + i, 1, Labels.thumb("answer " + i, 1, "")));
+        }
+        assertThat(core.apply(core.plan(CoreBench.context(1)).orElseThrow()).measures())
+                .containsEntry("trust-factor", 0.5);
+        core.snapshot(folder);
+
+        JsonNode state = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve("reward-state.json")));
+        assertThat(state.path("objective").path("up-share").asDouble()).isCloseTo(0.525, within(1e-12));
     }
 
     @Test

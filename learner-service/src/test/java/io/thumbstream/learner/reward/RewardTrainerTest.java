@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.thumbstream.learner.binary.Shift;
 import io.thumbstream.learner.correct.ConfiguredCorrections;
 import io.thumbstream.learner.correct.CorrectionSettings;
 import io.thumbstream.learner.correct.Evidence;
@@ -182,6 +183,21 @@ class RewardTrainerTest {
 
         assertThat(smoothed.state().getOrDefault("pair-smoothed:pair@1.0", 0.0))
                 .isCloseTo(0.6 + 0.4 * 0.75, within(1e-9));
+    }
+
+    /** Of a vote at margin ln 3 half is left, so that the mean goes half of the way to ln 3 / 2. */
+    @Test
+    void shouldTellTheObjectiveWhatTheFirewallLeft() {
+        RewardObjective shifted = new BinaryRewardObjective(
+                new BinaryRewardObjective.Settings(0, 1, Shift.CLASS_MEAN, 0.5, false, false, 10));
+        RewardLabel half = Labels.thumb("good", 1, "").times(0.5);
+        try (RewardTrainer trainer = new RewardTrainer(trunk, shifted, people, NONE)) {
+            assertThat(trainer.learn(List.of(new RewardTrainer.Identified("thumb", half, 0.5)), 7)
+                            .applied())
+                    .isTrue();
+        }
+
+        assertThat(shifted.state().getOrDefault("up-mean", 0.0)).isCloseTo(LN3 / 4, within(1e-9));
     }
 
     private static double[] times(double[] weights, double slope) {

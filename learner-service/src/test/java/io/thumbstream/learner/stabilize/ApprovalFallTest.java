@@ -15,7 +15,7 @@ class ApprovalFallTest {
     private static boolean step(ApprovalFall fall, double... labels) {
         fall.beginStep();
         for (double label : labels) {
-            fall.hear(label, 1);
+            fall.hear(label, 1, 1);
         }
         return fall.alarm();
     }
@@ -57,14 +57,29 @@ class ApprovalFallTest {
     @Test
     void shouldWeighLabelsAndForgetAStepThatWasNotTaken() {
         ApprovalFall fall = of(1, 1);
-        fall.hear(0, 1000);
+        fall.hear(0, 1000, 1);
         fall.beginStep();
-        fall.hear(1, 3);
-        fall.hear(0, 1);
+        fall.hear(1, 3, 1);
+        fall.hear(0, 1, 1);
         assertThat(fall.alarm()).isFalse();
 
         assertThat(fall.state().getOrDefault("alarm-mean", Double.NaN)).isCloseTo(0.75, within(1e-12));
         assertThat(fall.state()).containsEntry("alarm-judged", 2.0);
+    }
+
+    /** Ten liked answers, then forty of a person of whose labels a tenth is left: four more, by which the mean comes to 10/14. */
+    @Test
+    void shouldCountOfAnAnswerWhatIsLeftOfItsLabel() {
+        ApprovalFall fall = of(3, 1);
+        assertThat(step(fall, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)).isFalse();
+        for (int i = 0; i < 40; i++) {
+            fall.hear(0, 0.1, 0.1);
+        }
+
+        assertThat(fall.alarm())
+                .as("by forty whole ones it would have fallen by 4")
+                .isFalse();
+        assertThat(fall.fall()).isCloseTo(4 * (10.0 / 14 - 0.1), within(1e-9));
     }
 
     @Test

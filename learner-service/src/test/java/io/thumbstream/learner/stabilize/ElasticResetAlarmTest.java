@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.learner.objective.BatchArrays;
+import io.thumbstream.learner.objective.CutLabels;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.model.tensor.Grad;
 import io.thumbstream.runtime.catalog.Signal;
@@ -103,6 +104,17 @@ class ElasticResetAlarmTest {
         policy.step(reset, 8, batch(DISLIKED, 0));
 
         assertThat(policy.value()).isEqualTo(8);
+    }
+
+    /** Half is left of what is said of two answers that nobody likes, so one is counted: the mean comes to 2/3 and the fall to 2/3 less 1/10. */
+    @Test
+    void shouldNotGoBackForWhatTheFirewallTook() {
+        Stabilizer reset = reset(0.79);
+        policy.step(reset, 4, batch(LIKED, 1));
+        policy.step(reset, 8, CutLabels.of(batch(DISLIKED, 1), 0.5, 0.5));
+
+        assertThat(policy.value()).as("two whole ones sound the alarm").isEqualTo(8);
+        assertThat(reset.state().getOrDefault("alarm-fall", Double.NaN)).isCloseTo(2.0 / 3 - 0.1, within(1e-6));
     }
 
     @Test

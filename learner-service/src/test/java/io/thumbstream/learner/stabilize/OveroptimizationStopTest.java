@@ -8,6 +8,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.thumbstream.learner.objective.BatchArrays;
+import io.thumbstream.learner.objective.CutLabels;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.stabilize.OveroptimizationStop.Action;
 import io.thumbstream.learner.stabilize.OveroptimizationStop.Settings;
@@ -190,6 +191,22 @@ class OveroptimizationStopTest {
         assertThat(number(stop, "window-answers")).isZero();
         assertThat(number(stop, "reference-answers")).isEqualTo(4);
         assertThat(number(stop, "reference-score")).isEqualTo(2);
+    }
+
+    /** Half is left of each of four labels, so two steps of them make a window. */
+    @Test
+    void shouldFillWindowsWithWhatTheFirewallLeft() {
+        Stabilizer stop = stop(Action.PAUSE);
+        BatchArrays halves = CutLabels.of(batch(FIRST, MIXED, new float[] {1, 1, 1, 1}), 0.5, 0.5, 0.5, 0.5);
+        for (double filled : new double[] {2, 0}) {
+            stop.beginStep();
+            assertThat(halves.evaluate(manager, stop::penalty).loss()).isZero();
+            stop.afterStep(policy);
+            assertThat(number(stop, "window-answers")).isEqualTo(filled);
+        }
+
+        assertThat(number(stop, "reference-answers")).isEqualTo(4);
+        assertThat(number(stop, "reference-weight")).isEqualTo(4);
     }
 
     @Test

@@ -71,6 +71,27 @@ class VoteWindowTest {
         assertThat(sum("ann")).isEqualTo(0.25);
     }
 
+    /** As the newest, because it is taught now; the limit on bursts is that of when it was given. */
+    @Test
+    void shouldCountOnTopWhatIsLearnedAgainAfterAllItsUses() {
+        window.count("v", "ann", 1, 0.5);
+        window.count("w", "bob", 1, 1);
+        window.learned("v", "yes", 0.5);
+        assertThat(window.again("v", 0.5)).as("half is yet to be taught").isFalse();
+        window.learned("v", "yes", 0.5);
+        for (int use = 0; use < 2; use++) {
+            assertThat(window.again("v", 0.5)).as("use %d", use).isTrue();
+            window.learned("v", "yes", 0.5);
+        }
+
+        assertThat(sum("ann")).as("1 and half twice").isEqualTo(2);
+        assertThat(window.whole("v")).isEqualTo(0.5);
+        assertThat(window.save()).extracting(VoteWindow.Counted::id).containsExactly("w", "v");
+        assertThat(window.again("unknown", 1)).isFalse();
+        window.count("v", "ann", 1, 1);
+        assertThat(sum("ann")).as("another word, on top of all").isEqualTo(3);
+    }
+
     @Test
     void shouldForgetTheOldestAndHoldLongerWhatIsSaidAnew() {
         window.count("a", "ann", 1, 1);
