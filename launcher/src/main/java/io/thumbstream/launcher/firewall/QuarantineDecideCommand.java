@@ -84,8 +84,8 @@ public final class QuarantineDecideCommand implements Callable<Integer> {
                 .usageMessage()
                 .description(
                         effect(decision),
-                        "The decision is a record that the reward learner takes up with its next step, and logs with it; exit"
-                                + " code 1 when the brokers did not take it, 2 when a KEY is nobody's or there are no brokers.",
+                        "The decision is a record that the reward learner, and a policy that reads labels, take up with their next"
+                                + " step and log with it; exit code 1 when the brokers did not take it, 2 when a KEY is nobody's or there are no brokers.",
                         "With --decisions it is a setting in a file instead, which holds from the learner's next start on.")
                 .footer(
                         "",
