@@ -30,7 +30,7 @@ record Standing(
     static final Standing NEW = new Standing(ProbeRecord.NONE, Optional.empty(), 0, 0, 0, List.of(), 0);
 
     private static final int MOST_NEAR = 1024;
-    private static final int MOST_FAR = 32;
+    private static final int MOST_FAR = 64;
     private static final double PACE_MEMORY = 200;
     private static final long MICROS_PER_SECOND = 1_000_000;
     /** What makes a whole vote: five fifths do, although their sum as doubles may be a little less. */

@@ -53,18 +53,18 @@ class StandingTest {
     }
 
     @Test
-    void shouldRememberTheNewest32VotesOutsideTheHorizonAnd1024Within() {
+    void shouldRememberTheNewest64VotesOutsideTheHorizonAnd1024Within() {
         Standing slow = Standing.NEW;
         for (int i = 0; i < 400; i++) {
             slow = slow.voted(Optional.of(at(100.0 * i)), BURST, 1);
         }
-        assertThat(slow.times()).as("32 and the last").hasSize(33);
+        assertThat(slow.times()).as("64 and the last").hasSize(65);
         Standing fast = slow;
         for (int i = 0; i < 2000; i++) {
             fast = fast.voted(Optional.of(at(100_000 + 0.01 * i)), BURST, 1);
         }
 
-        assertThat(fast.times()).hasSize(1024 + 32);
+        assertThat(fast.times()).hasSize(1024 + 64);
         assertThat(fast.votes(at(100_000 + 0.01 * 1999), BURST)).isEqualTo(1024);
     }
 }
