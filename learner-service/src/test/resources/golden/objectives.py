@@ -28,6 +28,8 @@ labels = np.array([1.0, 0.0, 0.75, 0.0])
 weights = np.array([1.0, 2.0, 0.5, 0.0])
 answer_rewards = [0.9, -0.4, 0.2, 0.7]  # the pairs are rows 0 and 1, and rows 2 and 3
 whole_tokens, whole_weight = 20.0, 7.0  # the batch is part of a larger step: 13 of 20 tokens, 3.5 of 7 weight
+whole_answers = 16.0  # of which not all have a label
+judged = whole_weight / whole_answers
 
 
 def mean(values):
@@ -207,9 +209,9 @@ case("objective", "prdp", {"beta": 1.5}, lambda lp: prdp(lp, 1.5, 0.1))
 case("objective", "prdp", {"beta": 0.5, "token-clip": 0.0}, lambda lp: prdp(lp, 0.5, 1e9))
 case("objective", "wrpo", {}, lambda lp: dpo(lp, 0.01, 1))  # beside its pair stands no answer of somebody else
 case("objective", "sft-objective", {}, sft)
-case("objective", "joint", {}, lambda lp: ppo(lp, 0.2, 0.28, 2, True) + 3 * bco(lp, 0.1, 0))
+case("objective", "joint", {}, lambda lp: ppo(lp, 0.2, 0.28, 2, True) + 3 * judged * bco(lp, 0.1, 0))
 case("objective", "joint", {"first": "reinforce", "second": {"name": "bco", "beta": 0.5}, "weight": 0.5},
-     lambda lp: reinforce(lp, 2) + 0.5 * bco(lp, 0.5, 0.15, 0.92), {"bco/" + key: value for key, value in state.items()})
+     lambda lp: reinforce(lp, 2) + 0.5 * judged * bco(lp, 0.5, 0.15, 0.92), {"bco/" + key: value for key, value in state.items()})
 case("objective", "advantage-weighted", {}, lambda lp: awr(lp, 0.5, 3, 1))
 case("objective", "advantage-weighted", {"temperature": 1.0, "cap": 0.3, "baseline": False},
      lambda lp: awr(lp, 1, 0.3, 0))
@@ -245,7 +247,7 @@ advantage_cases = [
 ]
 
 json.dump({
-    "shape": [BATCH, TIME], "whole-tokens": whole_tokens, "whole-label-weight": whole_weight,
+    "shape": [BATCH, TIME], "whole-tokens": whole_tokens, "whole-label-weight": whole_weight, "whole-answers": whole_answers,
     "log-probs": log_probs.ravel().tolist(), "proximal": proximal.ravel().tolist(),
     "behaviour": behaviour.ravel().tolist(), "reference": reference.ravel().tolist(),
     "entropy": entropy.ravel().tolist(), "mask": mask.ravel().tolist(),

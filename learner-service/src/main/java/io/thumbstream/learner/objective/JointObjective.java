@@ -14,7 +14,9 @@ import java.util.TreeMap;
 /**
  * Two objectives over the same answers: the reward model's judgement of all of them, and people's own of those that they judged.
  *
- * <p>{@code L = L_first + weight L_second}, each with the denominators it has alone. Source: the sum of a policy gradient and a loss over
+ * <p>{@code L = L_first + weight L_second}, where a loss that is a mean over label weight alone is here one over all answers of the step. So a
+ * judged answer has the same say whether its neighbours were judged or not: where few are, the mean over them is noisy, and at full weight it
+ * leads the policy astray. Source: the sum of a policy gradient and a loss over
  * people's data as in Ouyang et al., Training language models to follow instructions with human feedback, 2022, arXiv 2203.02155 (PPO-ptx,
  * whose second loss is that of pretraining). Ours takes thumbs for the second by default, so that what a reward model cannot tell apart is still
  * learned from those who can, a vote once and without waiting for the reward model.
@@ -69,9 +71,10 @@ final class JointObjective implements PolicyObjective {
 
     @Override
     public LossReport evaluate(PolicyBatch batch) {
-        LossReport other = second.evaluate(batch);
+        PolicyBatch all = batch.overAnswers();
+        LossReport other = second.evaluate(all);
         NDArray weighed = Scalars.times(other.loss(), settings.weight());
-        return first.evaluate(batch).plus(new LossReport(weighed, other.diagnostics()));
+        return first.evaluate(all).plus(new LossReport(weighed, other.diagnostics()));
     }
 
     @Override

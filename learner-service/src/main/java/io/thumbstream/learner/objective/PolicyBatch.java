@@ -39,11 +39,12 @@ public record PolicyBatch(
      * @param labelWeight sum of label weights of the step, as they were before the firewall took from them: whoever it cuts has a smaller part in the
      *     loss, even in a step without anybody else; labels of which it left nothing are not in it
      * @param labelLeft sum of what it left of them
+     * @param answers of the step, judged or not
      */
-    public record Whole(double tokens, double labelWeight, double labelLeft) {
-        /** A step from whose labels nothing was taken. */
+    public record Whole(double tokens, double labelWeight, double labelLeft, double answers) {
+        /** A step whose answers all have a label, of weight 1 on average, from which nothing was taken. */
         public Whole(double tokens, double labelWeight) {
-            this(tokens, labelWeight, labelWeight);
+            this(tokens, labelWeight, labelWeight, labelWeight);
         }
     }
 
@@ -104,6 +105,23 @@ public record PolicyBatch(
                         + array.getShape() + "; all must be [batch, time]");
             }
         }
+    }
+
+    /** The same answers, where a loss that is a mean over label weight is one over the answers of the step, judged or not. */
+    PolicyBatch overAnswers() {
+        Whole over = new Whole(whole.tokens(), whole.answers(), whole.labelLeft(), whole.answers());
+        return new PolicyBatch(
+                logProbs,
+                entropy,
+                mask,
+                proximal,
+                behaviour,
+                reference,
+                advantages,
+                labels,
+                labelWeights,
+                answers,
+                over);
     }
 
     /** Owner of the batch's arrays. */

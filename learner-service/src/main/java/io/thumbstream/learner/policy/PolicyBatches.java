@@ -44,14 +44,16 @@ final class PolicyBatches {
         long tokens = 0;
         double labelWeight = 0;
         double labelLeft = 0;
+        long answers = 0;
         for (PolicyRow row : rows) {
             for (PolicyRow answer : row.answers()) {
                 tokens += answer.rollout().tokens().length;
                 labelWeight += answer.saidWeight();
                 labelLeft += answer.labelWeight();
+                answers++;
             }
         }
-        return new PolicyBatch.Whole(tokens, labelWeight, labelLeft);
+        return new PolicyBatch.Whole(tokens, labelWeight, labelLeft, answers);
     }
 
     /** Log-probs of {@code rows}, each one answer, under the policy; call with gradients on. */

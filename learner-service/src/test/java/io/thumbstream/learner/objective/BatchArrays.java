@@ -276,6 +276,10 @@ public record BatchArrays(
         return with(logProbs, proximal, behaviour, advantages, labels, labelWeights, others, whole);
     }
 
+    BatchArrays withWhole(PolicyBatch.Whole step) {
+        return with(logProbs, proximal, behaviour, advantages, labels, labelWeights, answers, step);
+    }
+
     /** As at the start of a step right after sampling: all policies but the reference agree. */
     public BatchArrays onPolicy() {
         return with(logProbs, logProbs, logProbs, advantages, labels, labelWeights, answers, whole);

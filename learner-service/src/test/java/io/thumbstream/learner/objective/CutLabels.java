@@ -40,6 +40,6 @@ public final class CutLabels {
                 batch.labels(),
                 weights,
                 answers,
-                new PolicyBatch.Whole(said.tokens(), said.labelWeight(), all));
+                new PolicyBatch.Whole(said.tokens(), said.labelWeight(), all, said.answers()));
     }
 }

@@ -130,7 +130,9 @@ class GoldenValuesTest {
                 BatchArrays.answers(floats(GOLDEN.path("answer-rewards"))),
                 new PolicyBatch.Whole(
                         GOLDEN.path("whole-tokens").asDouble(),
-                        GOLDEN.path("whole-label-weight").asDouble()));
+                        GOLDEN.path("whole-label-weight").asDouble(),
+                        GOLDEN.path("whole-label-weight").asDouble(),
+                        GOLDEN.path("whole-answers").asDouble()));
     }
 
     private static float[] floats(JsonNode node) {

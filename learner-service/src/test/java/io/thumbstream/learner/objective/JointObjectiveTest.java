@@ -65,6 +65,23 @@ class JointObjectiveTest {
     }
 
     @Test
+    void shouldGiveAThumbTheSameSayWhetherItsNeighboursWereJudgedOrNot() {
+        BatchArrays judged = BatchArrays.random(SEED, 4, 5);
+        PolicyBatch.Whole whole = judged.whole();
+        BatchArrays beside = judged.withWhole(
+                new PolicyBatch.Whole(2 * whole.tokens(), whole.labelWeight(), whole.labelLeft(), 2 * whole.answers()));
+
+        float[] half = evaluate(joint("ppo-clip", "bco", 3), judged).gradient();
+        for (int i = 0; i < half.length; i++) {
+            half[i] /= 2;
+        }
+
+        assertThat(evaluate(joint("ppo-clip", "bco", 3), beside).gradient())
+                .as("seed %d, as many answers again that nobody judged", SEED)
+                .containsExactly(half, within(1e-6f));
+    }
+
+    @Test
     void shouldLearnFromRewardsAloneWhereNobodySaidAnything() {
         BatchArrays silent = BatchArrays.random(SEED, 4, 5).withLabelWeights(new float[4]);
 
