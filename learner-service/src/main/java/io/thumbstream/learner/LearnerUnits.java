@@ -19,6 +19,7 @@ import io.thumbstream.learner.reward.RewardLabel;
 import io.thumbstream.learner.trust.Verdict;
 import io.thumbstream.learner.wire.DecisionTranslator;
 import io.thumbstream.learner.wire.ExperienceTranslator;
+import io.thumbstream.learner.wire.KafkaConvictions;
 import io.thumbstream.learner.wire.KafkaInputLookup;
 import io.thumbstream.learner.wire.KafkaInputSource;
 import io.thumbstream.learner.wire.KafkaStallWatch;
@@ -110,7 +111,7 @@ final class LearnerUnits {
                     letters -> labelsAndDecisions(letters, held),
                     settings.rewardRun(),
                     rewardHash(),
-                    new QuarantineListener(rewardMetrics, () -> notable(core), verdicts(held)::show));
+                    new QuarantineListener(rewardMetrics, () -> notable(core), verdicts(held)));
             return new LearnerUnit(connect(link, core, held), () -> true, () -> {}, held);
         } catch (RuntimeException | Error e) {
             held.close();
@@ -169,10 +170,19 @@ final class LearnerUnits {
         return settings.reward().core().trust().enabled() ? core.notable() : List.of();
     }
 
-    private KafkaVerdicts verdicts(LearnerUnit.Held held) {
+    /** A conviction goes out before the verdict; each finds out by itself what is still to be said. */
+    private QuarantineListener.Verdicts verdicts(LearnerUnit.Held held) {
         Producer<byte[], byte[]> producer =
                 held.keep(OutputProducer.open(context.kafka(), "thumbstream-learner-verdicts-out"));
-        return held.keep(new KafkaVerdicts(context.kafka(), serdes(), cores.name(REWARD), producer, context.clock()));
+        String name = cores.name(REWARD);
+        KafkaConvictions convictions =
+                held.keep(new KafkaConvictions(context.kafka(), serdes(), name, producer, context.clock()));
+        KafkaVerdicts verdicts =
+                held.keep(new KafkaVerdicts(context.kafka(), serdes(), name, producer, context.clock()));
+        return (step, notable) -> {
+            convictions.tell(step, notable);
+            verdicts.show(step, notable);
+        };
     }
 
     /**

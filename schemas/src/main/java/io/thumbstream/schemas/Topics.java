@@ -58,7 +58,7 @@ public final class Topics {
                     QuarantineDecision.getClassSchema(),
                     Key.USER_KEY,
                     1)
-            .flow("operators -> learner");
+            .flow("operators, learner -> learner");
     public static final TopicSpec<Experience> EXPERIENCE =
             grouped("experience", Experience.class, Experience.getClassSchema()).flow("reward -> learner, offline");
     public static final TopicSpec<TrainingStep> TRAINING_LOG = new Draft<>(

@@ -98,6 +98,10 @@ public final class QuarantineDecideCommand implements Callable<Integer> {
         return decision.name().toLowerCase(Locale.ROOT);
     }
 
+    private static IllegalArgumentException noVerb() {
+        return new IllegalArgumentException("The firewall alone convicts; no verb does");
+    }
+
     private static String effect(Decision decision) {
         return switch (decision) {
             case RELEASE ->
@@ -105,6 +109,7 @@ public final class QuarantineDecideCommand implements Callable<Integer> {
             case DISCARD -> "Let the votes of people weigh nothing, in quarantine or not.";
             case CLEAR ->
                 "Take earlier decisions about people back: what their votes show counts again, and what the settings say.";
+            case CONVICT -> throw noVerb();
         };
     }
 
@@ -223,6 +228,7 @@ public final class QuarantineDecideCommand implements Callable<Integer> {
             case RELEASE -> "released";
             case DISCARD -> "discarded";
             case CLEAR -> "cleared";
+            case CONVICT -> throw noVerb();
         };
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Decisions of humans about people that no step of the policy has taken yet, and their part of a checkpoint: where they lie, not what they say.
+ * Decisions about people that no step of the policy has taken yet, and their part of a checkpoint: where they lie, not what they say.
  *
  * <p>It takes in nothing while nobody hears decisions. One thread owns it.
  */

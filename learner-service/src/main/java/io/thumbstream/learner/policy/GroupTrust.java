@@ -25,9 +25,9 @@ import java.util.Optional;
  * <p>It does nothing, and keeps nothing, while neither the objective nor a stabilizer reads labels. The book of people hears a label in the first
  * step that learns from its group, oldest group first. In later steps a label that says something else counts for cap and bursts like a new one, on
  * top of what the old one has taught; of one that was withdrawn, what it had yet to teach is taken back. A label is known as long as it is in the
- * book's window. What humans decided about people stands among the inputs, before the groups. It knows nothing but the inputs of steps in their
- * order, so every replay of the log gives the same factors. What the reward model
- * foresaw is the logistic function of its score; where there is none it foresaw nothing, and nobody is joined in a group. One thread owns it.
+ * book's window. What humans decided about people, and whom the reward learner's firewall has convicted, stands among the inputs, before the groups.
+ * It knows nothing but the inputs of steps in their order, so every replay of the log gives the same factors. What the reward model foresaw is the
+ * logistic function of its score; where there is none it foresaw nothing, and nobody is joined in a group. One thread owns it.
  */
 final class GroupTrust {
     private static final String FILE = "trust.json";
@@ -82,7 +82,7 @@ final class GroupTrust {
         return on;
     }
 
-    /** Hears what a human decided; it holds from the groups on that are weighed next. */
+    /** Hears what was decided about a person; it holds from the groups on that are weighed next. */
     void decide(Ruling ruling) {
         if (on) {
             ledger.decide(ruling.person(), ruling.decision());
@@ -124,7 +124,7 @@ final class GroupTrust {
                         factors.stream().mapToDouble(Double::doubleValue).sum() / factors.size());
     }
 
-    /** The group without labels that weigh nothing by decision of a human, as far as steps have heard: what says whether it is worth a place in a step. */
+    /** The group without labels that weigh nothing by what was decided, as far as steps have heard: what says whether it is worth a place in a step. */
     RolloutGroup heard(RolloutGroup group) {
         return on && group.rollouts().stream().anyMatch(this::silenced)
                 ? group.withRollouts(group.rollouts().stream()

@@ -37,9 +37,9 @@ import java.util.OptionalLong;
  * The policy as a state machine: experience in, steps out.
  *
  * <p>Where labels are read, their weights are first multiplied with what the firewall leaves of them ({@link GroupTrust}); groups that then teach
- * nothing make the step smaller, and a step of nothing else leaves the weights as they are. Decisions of humans about people are then inputs of the
- * next step, before its groups, or alone where no groups are due: such a step leaves the weights as they are. Where labels are not read decisions are
- * passed over.
+ * nothing make the step smaller, and a step of nothing else leaves the weights as they are. Decisions about people, of humans or of the reward
+ * learner's firewall, are then inputs of the next step, before its groups, or alone where no groups are due: such a step leaves the weights as they
+ * are. Where labels are not read decisions are passed over.
  */
 public final class PolicyCore implements LearnerCore<RolloutGroup> {
     private final PolicySettings settings;

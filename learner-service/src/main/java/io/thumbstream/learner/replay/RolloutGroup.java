@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answers to one prompt, in index order; or what a human decided about the votes of a person, which has no answers and stands among the groups
+ * The answers to one prompt, in index order; or what was decided about the votes of a person, which has no answers and stands among the groups
  * so that it is logged, replayed and left out like them.
  *
  * @param groupId names the group, or the decision
@@ -37,7 +37,7 @@ public record RolloutGroup(
         this(groupId, revision, rollouts, eventTime, Optional.empty());
     }
 
-    /** What a human decided about the votes of a person. */
+    /** What a human, or the firewall of the reward learner, decided about the votes of a person. */
     public static RolloutGroup about(String id, Ruling ruling, Instant at) {
         return new RolloutGroup(id, ONLY, List.of(), at, Optional.of(ruling));
     }

@@ -79,13 +79,16 @@ public record RewardLabel(
         this(kind, items, value, weight, userKey, Optional.empty(), Evidence.PLAIN);
     }
 
-    /** What a human decided about the votes of {@code person}. */
+    /** What a human decided about the votes of {@code person}; a conviction is refused, because it is no human's. */
     public static RewardLabel about(String person, Decision decision, Instant at) {
         double value =
                 switch (decision) {
                     case RELEASE -> RELEASED;
                     case DISCARD -> DISCARDED;
                     case CLEAR -> CLEARED;
+                    case CONVICT ->
+                        throw new IllegalArgumentException(
+                                "A conviction is no input of the reward learner, which knows it by its own steps");
                 };
         return new RewardLabel(
                 LabelKind.PERSON, List.of(), value, 0, Optional.of(person), Optional.of(at), Evidence.PLAIN);

@@ -14,6 +14,8 @@ public enum Reason {
     PROBES_FAILED,
     /** Member of a group that answered too many probes wrongly; value is the group's evidence in nats. */
     GROUP_FAILED,
+    /** The firewall of the reward learner has convicted the person, as the policy learner is told; value 0. */
+    CONVICTED,
     /** Accuracy on probes below an honest person's; value is the factor. */
     PROBE_ACCURACY,
     /** More weight in the window than one person may have; value is the factor. */
@@ -24,6 +26,11 @@ public enum Reason {
     /** The reason of that name, empty when there is none. */
     public static Optional<Reason> of(String key) {
         return Stream.of(values()).filter(reason -> reason.key().equals(key)).findFirst();
+    }
+
+    /** Whether it alone puts a person into quarantine. */
+    public boolean convicts() {
+        return this == PROBES_FAILED || this == GROUP_FAILED || this == CONVICTED;
     }
 
     /** Name in reports, for example {@code influence-cap}. */

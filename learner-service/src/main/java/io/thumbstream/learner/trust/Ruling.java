@@ -1,7 +1,7 @@
 package io.thumbstream.learner.trust;
 
 /**
- * What a human decided, and about whom.
+ * What was decided, and about whom.
  *
  * @param person pseudonymous key
  * @param decision what holds of the person's votes from then on

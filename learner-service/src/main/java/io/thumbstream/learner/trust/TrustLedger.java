@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * <p>Votes of one step are noted, then {@link #settle} draws the conclusions, then factors are asked for. Everything is a function of what was
  * noted, decided and set, so that a replay of the log gives the same factors. Who says something else about the same is heard again, for cap and
  * bursts alone. Disagreeing is no offence: a group that votes as one against all others ({@link Agreement}) is judged by its answers to probes,
- * summed over its members; without probes it is only named. A conviction
+ * summed over its members; without probes it is only named. A conviction, here or by the firewall of another learner,
  * stays until a human releases or discards the person; what was decided counts more than the settings. One thread owns it.
  */
 public final class TrustLedger {
@@ -126,15 +126,15 @@ public final class TrustLedger {
         changed |= window.reweigh(id, weight);
     }
 
-    /** Takes in what a human decided; it holds until the next decision about the person. */
+    /** Takes in what was decided: of a human it holds until the next decision about the person, a conviction until a release. */
     public void decide(String person, Decision decision) {
         decisions.decide(person, decision);
         changed = true;
     }
 
-    /** Whether the person's votes are to weigh nothing, as a human decided or the settings say. */
+    /** Whether the person's votes are to weigh nothing by what was decided: by a human, the settings, or the firewall of another learner. */
     public boolean discards(String person) {
-        return decisions.discarded(person);
+        return decisions.discarded(person) || decisions.convicted(person);
     }
 
     private void judge(String person) {
@@ -192,7 +192,7 @@ public final class TrustLedger {
     }
 
     private boolean silent(String person) {
-        return decisions.discarded(person) || (standing(person).convicted().isPresent() && !decisions.released(person));
+        return discards(person) || (standing(person).convicted().isPresent() && !decisions.released(person));
     }
 
     /** Forgets people outside the window beyond the limit, heard from longest ago first. */
@@ -237,7 +237,10 @@ public final class TrustLedger {
             reasons.put(Reason.AGREEMENT, group);
         }
         standing.convicted().ifPresent(reason -> reasons.put(reason, standing.evidence()));
-        boolean quarantined = standing.convicted().isPresent();
+        if (decisions.convicted(person)) {
+            reasons.put(Reason.CONVICTED, 0.0);
+        }
+        boolean quarantined = silent(person);
         return new Verdict(person, quarantined ? 0 : cap(person) * probes * group, quarantined, reasons);
     }
 
@@ -255,18 +258,19 @@ public final class TrustLedger {
 
     /** Number of people in quarantine. */
     public long quarantined() {
-        return people.entrySet().stream()
-                .filter(entry -> entry.getValue().convicted().isPresent()
-                        && !decisions.released(entry.getKey())
-                        && !decisions.discarded(entry.getKey()))
+        return everybody()
+                .filter(person -> silent(person) && !decisions.discarded(person))
                 .count();
+    }
+
+    private Stream<String> everybody() {
+        return Stream.concat(
+                people.keySet().stream(), decisions.people().stream().filter(person -> !people.containsKey(person)));
     }
 
     /** Everybody of whom there is something to say, least recently heard first; behind them who was decided about and never heard. */
     public List<Verdict> notable() {
-        return Stream.concat(
-                        people.keySet().stream(),
-                        decisions.people().stream().filter(person -> !people.containsKey(person)))
+        return everybody()
                 .map(this::verdict)
                 .filter(verdict -> !verdict.reasons().isEmpty())
                 .toList();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decisions of humans about people that no step has taken yet, in the order in which they came. One thread owns it.
+ * Decisions about people that no step has taken yet, in the order in which they came. One thread owns it.
  *
  * @param <T> what the learner makes of records
  */

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decisions of humans about people as inputs of a learner; each has one revision. Who decided and why is not read.
+ * Decisions about people as inputs of a learner; each has one revision. Who decided and why is not read.
  *
  * @param <T> what stands for a decision among the learner's inputs
  */
@@ -19,25 +19,26 @@ public final class DecisionTranslator<T> implements RecordTranslator<QuarantineD
 
     private final Form<T> form;
 
-    /** What stands for a decision. */
+    /** What stands for a decision; nothing where the learner passes it over. */
     @FunctionalInterface
     private interface Form<T> {
-        T of(String id, Ruling ruling, Instant at);
+        Optional<T> of(String id, Ruling ruling, Instant at);
     }
 
     private DecisionTranslator(Form<T> form) {
         this.form = form;
     }
 
-    /** As the reward learner takes them in, among labels. */
+    /** As the reward learner takes them in, among labels; it passes over convictions, which are its own and follow from its steps. */
     public static DecisionTranslator<RewardLabel> labels() {
-        return new DecisionTranslator<>(
-                (unusedId, ruling, at) -> RewardLabel.about(ruling.person(), ruling.decision(), at));
+        return new DecisionTranslator<>((unusedId, ruling, at) -> Optional.of(ruling.decision())
+                .filter(decision -> decision != Decision.CONVICT)
+                .map(decision -> RewardLabel.about(ruling.person(), decision, at)));
     }
 
     /** As the policy learner takes them in, among groups of answers. */
     public static DecisionTranslator<RolloutGroup> groups() {
-        return new DecisionTranslator<>(RolloutGroup::about);
+        return new DecisionTranslator<>((id, ruling, at) -> Optional.of(RolloutGroup.about(id, ruling, at)));
     }
 
     @Override
@@ -48,10 +49,10 @@ public final class DecisionTranslator<T> implements RecordTranslator<QuarantineD
         Decision decision = record.getDecision()
                 .flatMap(DecisionTranslator::decision)
                 .orElseThrow(() -> new IllegalArgumentException("decision " + record.getDecisionId()
-                        + " is none of RELEASE, DISCARD and CLEAR; this build may be too old for it"));
+                        + " is none of RELEASE, DISCARD, CLEAR and CONVICT; this build may be too old for it"));
         Ruling ruling = new Ruling(record.getUserKey(), decision);
-        return Optional.of(new Translated<>(
-                record.getDecisionId(), ONLY, form.of(record.getDecisionId(), ruling, record.getAt())));
+        return form.of(record.getDecisionId(), ruling, record.getAt())
+                .map(value -> new Translated<>(record.getDecisionId(), ONLY, value));
     }
 
     private static Optional<Decision> decision(PersonDecision decision) {
@@ -59,6 +60,7 @@ public final class DecisionTranslator<T> implements RecordTranslator<QuarantineD
             case RELEASE -> Optional.of(Decision.RELEASE);
             case DISCARD -> Optional.of(Decision.DISCARD);
             case CLEAR -> Optional.of(Decision.CLEAR);
+            case CONVICT -> Optional.of(Decision.CONVICT);
             case UNKNOWN -> Optional.empty();
         };
     }
@@ -69,6 +71,7 @@ public final class DecisionTranslator<T> implements RecordTranslator<QuarantineD
             case RELEASE -> PersonDecision.RELEASE;
             case DISCARD -> PersonDecision.DISCARD;
             case CLEAR -> PersonDecision.CLEAR;
+            case CONVICT -> PersonDecision.CONVICT;
         };
     }
 }

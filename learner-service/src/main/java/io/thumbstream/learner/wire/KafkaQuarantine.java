@@ -80,9 +80,13 @@ public final class KafkaQuarantine implements AutoCloseable {
      * @param by who decided, empty when not said
      * @param why for a person, empty when not said
      * @return where the record lies
+     * @throws IllegalArgumentException when it is a conviction, which is no human's
      * @throws TransientException when nobody knows whether it was written; deciding the same twice does no harm
      */
     public Position decide(String person, Decision decision, String by, String why) {
+        if (decision == Decision.CONVICT) {
+            throw new IllegalArgumentException("The firewall alone convicts; decide RELEASE, DISCARD or CLEAR");
+        }
         Instant at = clock.instant();
         QuarantineDecision record = QuarantineDecision.newBuilder()
                 .setDecisionId(Digests.of(person + '\0' + decision + '\0' + at).substring(0, ID))
