@@ -1,6 +1,7 @@
 package io.thumbstream.launcher.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.launcher.Thumbstream;
 import io.thumbstream.launcher.console.ExitCodes;
@@ -29,7 +30,7 @@ class QuarantineDecideCommandTest {
     private final StringWriter out = new StringWriter();
 
     @ParameterizedTest
-    @EnumSource(Decision.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONVICT")
     void shouldTakeTheDecisionThatTheVerbNames(Decision decision, @TempDir Path data) {
         String verb = decision.name().toLowerCase(Locale.ROOT);
         Path file = data.resolve("decisions.yaml");
@@ -43,7 +44,7 @@ class QuarantineDecideCommandTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Decision.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONVICT")
     void shouldAnswerInJsonWhatWasTakenDown(Decision decision, @TempDir Path data) {
         String verb = decision.name().toLowerCase(Locale.ROOT);
 
@@ -52,6 +53,15 @@ class QuarantineDecideCommandTest {
                 .isZero();
         assertThat(out.toString())
                 .startsWith("{\"decisions\":[{\"person\":\"ann\",\"decision\":\"" + verb + "\",\"file\":");
+    }
+
+    @Test
+    void shouldOfferNoConviction(@TempDir Path data) {
+        assertThat(run("quarantine", "convict", "--data-dir", data.toString(), "ann"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThatThrownBy(() -> QuarantineDecideCommand.verb(Decision.CONVICT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The firewall alone convicts");
     }
 
     @ParameterizedTest

@@ -90,8 +90,31 @@ final class LearnerBench implements AutoCloseable {
 
     /** Learners of which the policy learns from what people said of its answers. */
     static LearnerSettings readingLabels() {
+        return learners(overlay());
+    }
+
+    /** The same, with a probe of which every honest person approves. */
+    static LearnerSettings readingLabels(String probe) {
+        ObjectNode overlay = overlay();
+        ObjectNode probes = overlay.putObject("reward")
+                .putObject("core")
+                .putObject("trust")
+                .putObject("probes");
+        ObjectNode unused = probes.putArray("list")
+                .addObject()
+                .put("prompt", "")
+                .put("response", probe)
+                .put("approve", true);
+        return learners(overlay);
+    }
+
+    private static ObjectNode overlay() {
         ObjectNode overlay = JsonNodeFactory.instance.objectNode();
-        overlay.putObject("policy").put("objective", "bco");
+        ObjectNode unused = overlay.putObject("policy").put("objective", "bco");
+        return overlay;
+    }
+
+    private static LearnerSettings learners(ObjectNode overlay) {
         return SettingsBinder.overlay(LearnerSettings.defaults(), overlay, "learner");
     }
 
@@ -190,21 +213,35 @@ final class LearnerBench implements AutoCloseable {
         try (Serializer<Label> serializer = serdes.serializer(Topics.LABELS)) {
             for (int i = from; i < to; i++) {
                 boolean up = i % 2 == 0;
-                Label label = Label.newBuilder()
-                        .setLabelId("l" + i)
-                        .setGroupId("g" + i)
-                        .setRevision(1)
-                        .setKind(FeedbackKind.THUMB)
-                        .setItems(List.of(
-                                new LabelItem("g" + i + ".0", "user: hello", up ? "glad to help" : "no idea", 0L)))
-                        .setValue(up ? 1 : 0)
-                        .setObservation(Observation.OBSERVED)
-                        .setInterpreter("thumb")
-                        .setEventTime(Instant.ofEpochSecond(1_700_000_000L + i))
-                        .build();
-                send(Topics.LABELS, "g" + i, serializer.serialize(Topics.LABELS.name(), label));
+                send(serializer, label(i, up ? "glad to help" : "no idea", up ? 1 : 0).build());
             }
         }
+    }
+
+    /** Thumbs down by one person on answers with the same text. */
+    void thumbsDown(String person, String response, int from, int to) {
+        try (Serializer<Label> serializer = serdes.serializer(Topics.LABELS)) {
+            for (int i = from; i < to; i++) {
+                send(serializer, label(i, response, 0).setUserKey(person).build());
+            }
+        }
+    }
+
+    private static Label.Builder label(int number, String response, double value) {
+        return Label.newBuilder()
+                .setLabelId("l" + number)
+                .setGroupId("g" + number)
+                .setRevision(1)
+                .setKind(FeedbackKind.THUMB)
+                .setItems(List.of(new LabelItem("g" + number + ".0", "user: hello", response, 0L)))
+                .setValue(value)
+                .setObservation(Observation.OBSERVED)
+                .setInterpreter("thumb")
+                .setEventTime(Instant.ofEpochSecond(1_700_000_000L + number));
+    }
+
+    private void send(Serializer<Label> serializer, Label label) {
+        send(Topics.LABELS, label.getGroupId(), serializer.serialize(Topics.LABELS.name(), label));
     }
 
     void poison(TopicSpec<?> topic) {

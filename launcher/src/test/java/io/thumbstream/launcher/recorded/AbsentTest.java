@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of a group in which an absent person judged or corrected an answer, and of decisions about people. */
 class AbsentTest {
@@ -48,10 +50,11 @@ class AbsentTest {
         assertThat(ann.groups(List.of(group("ann", List.of())))).isEmpty();
     }
 
-    @Test
-    void shouldTakeDecisionsAboutAnAbsentPersonAlong() {
-        InputRecord<RolloutGroup> ofAnn = decision("ann");
-        InputRecord<RolloutGroup> ofBob = decision("bob");
+    @ParameterizedTest
+    @EnumSource(Decision.class)
+    void shouldTakeDecisionsAboutAnAbsentPersonAlong(Decision decision) {
+        InputRecord<RolloutGroup> ofAnn = decision("ann", decision);
+        InputRecord<RolloutGroup> ofBob = decision("bob", decision);
         InputRecord<RolloutGroup> asked = new InputRecord<>(new Position("experience", 0, 7), "g", 1, answered());
         InputChange<RolloutGroup> nothing = unusedGroup -> Optional.empty();
 
@@ -64,8 +67,8 @@ class AbsentTest {
         assertThat(Absent.nobody().experience(nothing).of(ofAnn)).contains(ofAnn);
     }
 
-    private static InputRecord<RolloutGroup> decision(String person) {
-        RolloutGroup about = RolloutGroup.about("about-" + person, new Ruling(person, Decision.DISCARD), Instant.EPOCH);
+    private static InputRecord<RolloutGroup> decision(String person, Decision decision) {
+        RolloutGroup about = RolloutGroup.about("about-" + person, new Ruling(person, decision), Instant.EPOCH);
         return new InputRecord<>(new Position("decisions", 0, 0), about.groupId(), 1, about);
     }
 

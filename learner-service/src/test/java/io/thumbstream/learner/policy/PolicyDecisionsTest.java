@@ -32,11 +32,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Semantics locked here: decisions about people are inputs of the policy's steps where it reads labels, so that a person who is discarded teaches
- * nothing from the next step on, and the log alone gives the same weights again. In every step the bot asks for four of eight groups and judges all
- * their answers, and four others ask for one each and do the same.
+ * Semantics locked here: decisions about people are inputs of the policy's steps where it reads labels, so that a person who is discarded, or was
+ * convicted, teaches nothing from the next step on, and the log alone gives the same weights again. In every step the bot asks for four of eight
+ * groups and judges all their answers, and four others ask for one each and do the same.
  */
 class PolicyDecisionsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
@@ -132,14 +134,15 @@ class PolicyDecisionsTest {
         };
     }
 
-    @Test
-    void shouldTeachNothingByADiscardedPersonFromTheNextStepOn() {
+    @ParameterizedTest
+    @EnumSource(names = {"DISCARD", "CONVICT"})
+    void shouldTeachNothingByADiscardedOrConvictedPersonFromTheNextStepOn(Decision decision) {
         try (PolicyCore live = core("bco", USUAL);
                 PolicyCore undecided = core("bco", USUAL)) {
             StepPlan<RolloutGroup> first = plan(live, 1);
             assertThat(factor(live, first)).as("16 votes are free").isEqualTo(1);
             assertThat(factor(undecided, first)).isEqualTo(1);
-            live.accept(decision(0, Decision.DISCARD));
+            live.accept(decision(0, decision));
 
             StepPlan<RolloutGroup> second = plan(live, 2);
             assertThat(second.records()).hasSize(GROUPS + 1);
@@ -192,15 +195,16 @@ class PolicyDecisionsTest {
         }
     }
 
-    @Test
-    void shouldGiveTheSameBitsWhenReplayedAndWhenRestored() throws IOException {
+    @ParameterizedTest
+    @EnumSource(names = {"DISCARD", "CONVICT"})
+    void shouldGiveTheSameBitsWhenReplayedAndWhenRestored(Decision decision) throws IOException {
         try (PolicyCore live = core("bco", USUAL);
                 PolicyCore replayed = core("bco", USUAL);
                 PolicyCore resumed = core("bco", USUAL);
                 PolicyCore undecided = core("bco", USUAL)) {
             StepPlan<RolloutGroup> first = plan(live, 1);
             assertThat(factor(live, first)).isEqualTo(factor(replayed, first));
-            live.accept(decision(0, Decision.DISCARD));
+            live.accept(decision(0, decision));
             Path saved = snapshot(live, "accepted");
             resumed.restore(saved, lookup());
 

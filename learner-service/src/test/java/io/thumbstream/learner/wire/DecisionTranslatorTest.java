@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a human decided reaches the learner as it was written. */
+/** What was decided reaches the learner as it was written; what the firewall decided reaches the policy learner alone. */
 class DecisionTranslatorTest {
     private static final Instant AT = Instant.parse("2026-01-02T12:00:00Z");
 
@@ -31,7 +31,7 @@ class DecisionTranslatorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Decision.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CONVICT")
     void shouldGiveBackWhatWasDecided(Decision decision) {
         RecordTranslator.Translated<RewardLabel> translated = translator
                 .translate(decision("ann")
@@ -62,6 +62,17 @@ class DecisionTranslatorTest {
         assertThat(translated.value().decides()).isTrue();
         assertThat(translated.value().rollouts()).isEmpty();
         assertThat(translated.value().hasLabel()).isFalse();
+    }
+
+    @Test
+    void shouldPassAConvictionOverAmongLabelsWithoutAnError() {
+        QuarantineDecision conviction =
+                decision("ann").setDecision(PersonDecision.CONVICT).build();
+
+        assertThat(translator.translate(conviction)).isEmpty();
+        assertThatThrownBy(() -> RewardLabel.about("ann", Decision.CONVICT, AT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no input of the reward learner");
     }
 
     @Test
