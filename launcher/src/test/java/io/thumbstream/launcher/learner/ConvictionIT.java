@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom the reward learner's firewall has convicted it tells once, by a record that a policy which reads labels takes up and the reward learner does not. */
+/** Whom its firewall has convicted the reward learner tells once, by a record that a policy which reads labels takes up and it does not. */
 class ConvictionIT {
     private static final String POLICY = "policy/support";
     private static final String REWARD = "reward/support";
