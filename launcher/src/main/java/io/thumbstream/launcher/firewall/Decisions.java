@@ -43,7 +43,8 @@ record Decisions(List<String> released, List<String> discarded) {
             case DISCARD ->
                 discarded.contains(person) ? this : new Decisions(minus(released, person), plus(discarded, person));
             case CLEAR -> new Decisions(minus(released, person), minus(discarded, person));
-            case CONVICT -> throw new IllegalArgumentException("The firewall alone convicts; settings hold what humans decide");
+            case CONVICT ->
+                throw new IllegalArgumentException("The firewall alone convicts; settings hold what humans decide");
         };
     }
 

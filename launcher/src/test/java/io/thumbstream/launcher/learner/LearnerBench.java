@@ -96,10 +96,8 @@ final class LearnerBench implements AutoCloseable {
     /** The same, with a probe of which every honest person approves. */
     static LearnerSettings readingLabels(String probe) {
         ObjectNode overlay = overlay();
-        ObjectNode probes = overlay.putObject("reward")
-                .putObject("core")
-                .putObject("trust")
-                .putObject("probes");
+        ObjectNode probes =
+                overlay.putObject("reward").putObject("core").putObject("trust").putObject("probes");
         ObjectNode unused = probes.putArray("list")
                 .addObject()
                 .put("prompt", "")
@@ -213,7 +211,9 @@ final class LearnerBench implements AutoCloseable {
         try (Serializer<Label> serializer = serdes.serializer(Topics.LABELS)) {
             for (int i = from; i < to; i++) {
                 boolean up = i % 2 == 0;
-                send(serializer, label(i, up ? "glad to help" : "no idea", up ? 1 : 0).build());
+                send(
+                        serializer,
+                        label(i, up ? "glad to help" : "no idea", up ? 1 : 0).build());
             }
         }
     }

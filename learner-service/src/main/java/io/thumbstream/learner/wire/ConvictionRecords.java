@@ -61,8 +61,8 @@ final class ConvictionRecords {
 
     private static String why(Verdict verdict) {
         return verdict.reasons().entrySet().stream()
-                .map(reason -> String.format(
-                        Locale.ROOT, "%s %.2f", reason.getKey().key(), reason.getValue()))
+                .map(reason ->
+                        String.format(Locale.ROOT, "%s %.2f", reason.getKey().key(), reason.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -33,12 +33,8 @@ final class ConvictionTopic implements KafkaConvictions.Written {
         }
         Set<String> people = new HashSet<>();
         try (SafeDecoder<QuarantineDecision> decoder = serdes.decoder(Topics.QUARANTINE_DECISIONS)) {
-            reader.read(
-                    ONLY,
-                    0,
-                    reader.end(ONLY),
-                    record -> ConvictionRecords.convicted(decoder.decode(record))
-                            .ifPresent(people::add));
+            reader.read(ONLY, 0, reader.end(ONLY), record -> ConvictionRecords.convicted(decoder.decode(record))
+                    .ifPresent(people::add));
         }
         return people;
     }

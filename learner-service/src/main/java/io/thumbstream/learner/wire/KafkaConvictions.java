@@ -109,16 +109,17 @@ public final class KafkaConvictions implements AutoCloseable {
                     .addKeyValue("learner", learner)
                     .addKeyValue("step", step)
                     .setCause(failure)
-                    .log("whom the firewall has convicted may go on teaching a policy that reads labels, because it cannot be"
-                            + " told; tried again with every version");
+                    .log(
+                            "whom the firewall has convicted may go on teaching a policy that reads labels, because it cannot be"
+                                    + " told; tried again with every version");
         }
         warned = true;
     }
 
     private void send(Verdict verdict) {
         byte[] key = verdict.person().getBytes(StandardCharsets.UTF_8);
-        byte[] value = serializer.serialize(
-                ConvictionTopic.NAME, ConvictionRecords.toWire(verdict, learner, clock.instant()));
+        byte[] value =
+                serializer.serialize(ConvictionTopic.NAME, ConvictionRecords.toWire(verdict, learner, clock.instant()));
         var unused = producer.send(new ProducerRecord<>(ConvictionTopic.NAME, 0, key, value), (at, failure) -> {
             if (failure != null) {
                 lost.add(verdict.person());

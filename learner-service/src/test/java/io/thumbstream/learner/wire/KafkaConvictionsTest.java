@@ -171,8 +171,8 @@ class KafkaConvictionsTest {
     @Test
     void shouldSealWhatItTellsAndSayNothingOfSomebodyWhoWasErased(@TempDir Path keys) {
         new FileVault(keys, Clock.systemUTC()).prepare(List.of("liar"));
-        AvroSerdes sealing = new AvroSerdes(
-                "mock://kafka-convictions-sealed-test", Map.of(AvroSerdes.USER_KEYS, keys.toString()));
+        AvroSerdes sealing =
+                new AvroSerdes("mock://kafka-convictions-sealed-test", Map.of(AvroSerdes.USER_KEYS, keys.toString()));
         Verdict gone = new Verdict("gone", 0, true, Map.of(Reason.PROBES_FAILED, 6.93));
         MockProducer<byte[], byte[]> producer = producer(true);
         try (KafkaConvictions convictions = convictions(sealing, producer)) {
