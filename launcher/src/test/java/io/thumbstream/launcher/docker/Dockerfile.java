@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class Dockerfile {
     private static final Pattern VARIABLE = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|(\\S+))");
 
+    /** What starts our program in the image. */
+    static final String START = "/opt/thumbstream/start";
+
     private final List<Instruction> instructions;
 
     /**
@@ -65,10 +68,10 @@ final class Dockerfile {
     /** Arguments of our program in the instruction that tries it. */
     List<String> trial() {
         String run = image("RUN").stream()
-                .filter(rest -> rest.contains("thumbstream.jar"))
+                .filter(rest -> rest.startsWith(START))
                 .findFirst()
                 .orElseThrow();
-        int begin = run.indexOf("thumbstream.jar") + "thumbstream.jar".length();
+        int begin = START.length();
         return Arrays.asList(run.substring(begin, run.indexOf("&&")).strip().split("\\s+"));
     }
 

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The image as far as it shows without building it. */
 class DockerfileTest {
@@ -49,10 +51,13 @@ class DockerfileTest {
                 .containsExactly(
                         "--from=build /src/launcher/target/lib /opt/thumbstream/lib",
                         "--from=build /src/launcher/target/thumbstream.jar /opt/thumbstream/thumbstream.jar",
-                        "--chmod=755 docker/healthcheck /opt/thumbstream/healthcheck");
-        assertThat(dockerfile.words("ENTRYPOINT")).containsExactly("java", "-jar", "/opt/thumbstream/thumbstream.jar");
+                        "--chmod=755 docker/start docker/healthcheck /opt/thumbstream/");
+        assertThat(dockerfile.words("ENTRYPOINT")).containsExactly(Dockerfile.START);
+        assertThat(Delivery.DOCKER.resolve("start")).isExecutable();
         assertThat(Verbs.parse(dockerfile.words("CMD")).commandSpec().name()).isEqualTo("help");
-        assertThat(ignored()).contains("docker", "!docker/healthcheck").doesNotContain("mvnw", ".mvn", "launcher");
+        assertThat(ignored())
+                .contains("docker", "!docker/healthcheck", "!docker/start")
+                .doesNotContain("mvnw", ".mvn", "launcher");
     }
 
     @Test
@@ -84,15 +89,54 @@ class DockerfileTest {
     }
 
     @Test
-    void shouldGiveOptionsThatJavaTakes() throws Exception {
+    void shouldStartThePartsOfTheFeedbackPathWithoutLongPausesAndTheOthersForNativeCode(@TempDir Path bin)
+            throws Exception {
+        List<String> told = List.of("-jar", "/opt/thumbstream/thumbstream.jar", "serve");
+        assertThat(List.of("gateway", "reward")).allSatisfy(part -> assertThat(given(bin, "serve", part))
+                .startsWith("-XX:+UseG1GC", "-XX:TieredStopAtLevel=4", "-Xlast")
+                .containsSubsequence(told)
+                .endsWith(part));
+        assertThat(List.of("learner", "generator", "drift")).allSatisfy(part -> assertThat(given(bin, "serve", part))
+                .startsWith("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlast")
+                .containsSubsequence(told)
+                .endsWith(part));
+        assertThat(given(bin, "topics", "a b")).contains("-XX:+UseSerialGC").endsWith("topics", "a b");
+    }
+
+    @Test
+    void shouldGiveOptionsThatJavaTakes(@TempDir Path bin) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder start = new ProcessBuilder(java, "-version").redirectErrorStream(true);
         String options = dockerfile.environment().getOrDefault("JDK_JAVA_OPTIONS", "");
-        start.environment().put("JDK_JAVA_OPTIONS", options);
-        Process process = start.start();
+        for (String part : List.of("gateway", "learner")) {
+            List<String> command = new ArrayList<>(List.of(java));
+            given(bin, "serve", part).stream()
+                    .filter(each -> each.startsWith("-XX"))
+                    .forEach(command::add);
+            command.add("-version");
+            ProcessBuilder start = new ProcessBuilder(command);
+            start.environment().put("JDK_JAVA_OPTIONS", options);
+            assertThat(said(start)).contains(options).doesNotContainIgnoringCase("warning");
+        }
+    }
+
+    /** What the start script gives to Java. */
+    private static List<String> given(Path bin, String... arguments) throws Exception {
+        Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        List<String> command =
+                new ArrayList<>(List.of(Delivery.DOCKER.resolve("start").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder start = new ProcessBuilder(command);
+        start.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
+        start.environment().put("THUMBSTREAM_JAVA_OPTIONS", "-Xlast");
+        return said(start).lines().toList();
+    }
+
+    private static String said(ProcessBuilder start) throws Exception {
+        Process process = start.redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains(options).doesNotContainIgnoringCase("warning");
+        return said;
     }
 
     @Test
