@@ -57,6 +57,7 @@ public final class GatewayServer extends VerticleBase {
     private final ResponseRules rules;
     private final Guard guard;
     private final Throttle throttle;
+    private final SlowRequests slow;
     private volatile boolean stopping;
     private volatile int boundPort;
 
@@ -88,13 +89,16 @@ public final class GatewayServer extends VerticleBase {
         this.rules = new ResponseRules(settings.tls().isOn());
         this.guard = new Guard(new KeyRing(settings.access()));
         this.throttle = new Throttle(new RateLimiter(settings.rates(), clock));
+        this.slow = new SlowRequests(Listener.patience(settings), System::nanoTime);
     }
 
     @Override
     public Future<?> start() {
         vertx.setPeriodic(settings.timeouts().statusInterval().toMillis(), id -> status.tick());
+        vertx.setPeriodic(Listener.LOOK_EVERY.toMillis(), id -> slow.tick());
         Router router = router();
         HttpServer server = vertx.createHttpServer(Listener.options(settings))
+                .connectionHandler(slow::connected)
                 .invalidRequestHandler(request -> Listener.refuse(request, rules))
                 .requestHandler(request -> {
                     // before routes: a target that is no path is refused before the first of them is asked
@@ -145,6 +149,7 @@ public final class GatewayServer extends VerticleBase {
     private Router router() {
         Appender appender = new Appender(log, context, settings.timeouts().acknowledge());
         Router router = Router.router(vertx);
+        router.route().handler(slow::follow);
         router.route().handler(this::measure);
         router.route().handler(errors.answering(new CrossOrigin(settings.allowedOrigins())::handle));
         router.route().handler(errors.answering(GatewayServer::refuseUnreadableQuery));

@@ -15,17 +15,24 @@ import java.util.concurrent.TimeUnit;
 
 /** How the gateway listens, and what it answers to bytes that are no HTTP. */
 final class Listener {
+    /** Time between two looks at connections on which a request is slow to come. */
+    static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private Listener() {}
+
+    /** Longest time without a byte in either direction, and for a whole request to come. */
+    static Duration patience(GatewaySettings settings) {
+        return settings.timeouts().answer().plus(IDLE);
+    }
 
     static HttpServerOptions options(GatewaySettings settings) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout(
-                        Math.toIntExact(settings.timeouts().answer().plus(IDLE).toMillis()));
+                .setIdleTimeout(Math.toIntExact(patience(settings).toMillis()));
         if (settings.tls().isOn()) {
             options.setSsl(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
