@@ -7,19 +7,14 @@ import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.QuarantineDecision;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells whoever hears decisions about people whom the firewall has convicted: writes a record among those of humans for everybody in quarantine of
@@ -29,19 +24,13 @@ import org.slf4j.LoggerFactory;
  * was written, says the same under the same id. What could not be written is written the next time, and learning goes on. Used by one thread.
  */
 public final class KafkaConvictions implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaConvictions.class);
-
     private final Written written;
-    private final AvroSerdes serdes;
     private final String learner;
-    private final Producer<byte[], byte[]> producer;
+    private final PeopleWriter writer;
     private final Serializer<QuarantineDecision> serializer;
     private final Clock clock;
-    /** People of whom it was not written; the thread of the producer adds to it. */
-    private final Set<String> lost = ConcurrentHashMap.newKeySet();
 
     private Optional<Set<String>> told = Optional.empty();
-    private boolean warned;
 
     /** What the topic holds. */
     interface Written extends AutoCloseable {
@@ -70,9 +59,8 @@ public final class KafkaConvictions implements AutoCloseable {
     KafkaConvictions(
             Written written, AvroSerdes serdes, String learner, Producer<byte[], byte[]> producer, Clock clock) {
         this.written = written;
-        this.serdes = serdes;
         this.learner = learner;
-        this.producer = producer;
+        this.writer = new PeopleWriter(KafkaConvictions.class, learner, serdes, producer);
         this.clock = clock;
         this.serializer = serdes.serializer(Topics.QUARANTINE_DECISIONS);
     }
@@ -87,53 +75,26 @@ public final class KafkaConvictions implements AutoCloseable {
         try {
             Set<String> known = told.orElseGet(() -> new HashSet<>(written.people()));
             told = Optional.of(known);
-            Set<String> anew = new HashSet<>(lost);
-            lost.removeAll(anew);
-            known.removeAll(anew);
+            known.removeAll(writer.takeRemembered());
             for (Verdict verdict : notable) {
-                if (verdict.quarantined() && there(verdict.person()) && known.add(verdict.person())) {
+                if (verdict.quarantined() && writer.holds(verdict.person()) && known.add(verdict.person())) {
                     send(verdict);
                 }
             }
-            warned = false;
+            writer.worked();
         } catch (TransientException | KafkaException | UncheckedIOException e) {
             told = Optional.empty();
-            warn(step, e);
+            writer.failed(
+                    step,
+                    e,
+                    "whom the firewall has convicted may go on teaching a policy that reads labels, because it cannot be told");
         }
-    }
-
-    /** Once for as long as it goes on. */
-    private void warn(long step, RuntimeException failure) {
-        if (!warned) {
-            LOG.atWarn()
-                    .addKeyValue("learner", learner)
-                    .addKeyValue("step", step)
-                    .setCause(failure)
-                    .log(
-                            "whom the firewall has convicted may go on teaching a policy that reads labels, because it cannot be"
-                                    + " told; tried again with every version");
-        }
-        warned = true;
     }
 
     private void send(Verdict verdict) {
-        byte[] key = verdict.person().getBytes(StandardCharsets.UTF_8);
         byte[] value =
                 serializer.serialize(ConvictionTopic.NAME, ConvictionRecords.toWire(verdict, learner, clock.instant()));
-        var unused = producer.send(new ProducerRecord<>(ConvictionTopic.NAME, 0, key, value), (at, failure) -> {
-            if (failure != null) {
-                lost.add(verdict.person());
-                LOG.atWarn()
-                        .setCause(failure)
-                        .addKeyValue("learner", learner)
-                        .log("a conviction was not written; tried again with the next version");
-            }
-        });
-    }
-
-    /** Not where the person was erased and the learner does not know it yet. */
-    private boolean there(String person) {
-        return serdes.vault().map(vault -> vault.holds(person)).orElse(true);
+        writer.send(ConvictionTopic.NAME, verdict.person(), Optional.of(value), "a conviction");
     }
 
     @Override

@@ -8,19 +8,12 @@ import io.thumbstream.schemas.AvroSerdes;
 import io.thumbstream.schemas.Topics;
 import io.thumbstream.schemas.avro.QuarantineVerdict;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the quarantine topic at what the firewall makes of people: what has changed is written, and a record without a value where nothing is
@@ -30,19 +23,14 @@ import org.slf4j.LoggerFactory;
  * could not be written is written the next time, and learning goes on. Used by one thread.
  */
 public final class KafkaVerdicts implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KafkaVerdicts.class);
-
     private final String learner;
     private final AvroSerdes serdes;
-    private final Producer<byte[], byte[]> producer;
+    private final PeopleWriter writer;
     private final Serializer<QuarantineVerdict> serializer;
     private final RawReader reader;
     private final Clock clock;
-    /** People of whom everything is to be said again; the thread of the producer adds to it, too. */
-    private final Set<String> again = ConcurrentHashMap.newKeySet();
 
     private Optional<VerdictBoard> board = Optional.empty();
-    private boolean warned;
 
     /**
      * A writer for one learner.
@@ -54,7 +42,7 @@ public final class KafkaVerdicts implements AutoCloseable {
             KafkaSettings kafka, AvroSerdes serdes, String learner, Producer<byte[], byte[]> producer, Clock clock) {
         this.learner = learner;
         this.serdes = serdes;
-        this.producer = producer;
+        this.writer = new PeopleWriter(KafkaVerdicts.class, learner, serdes, producer);
         this.clock = clock;
         this.serializer = serdes.serializer(Topics.QUARANTINE);
         this.reader = new RawReader(kafka, "thumbstream-learner-verdicts", clock);
@@ -70,61 +58,28 @@ public final class KafkaVerdicts implements AutoCloseable {
         try {
             VerdictBoard known = board.orElseGet(this::begin);
             board = Optional.of(known);
-            Set<String> anew = new HashSet<>(again);
-            again.removeAll(anew);
-            known.changes(step, notable, anew).forEach(change -> send(step, change));
-            warned = false;
+            known.changes(step, notable, writer.takeRemembered()).forEach(change -> send(step, change));
+            writer.worked();
         } catch (TransientException | KafkaException | UncheckedIOException e) {
             board = Optional.empty();
-            warn(step, e);
+            writer.failed(step, e, "the quarantine topic is not up to date");
         }
-    }
-
-    /** Once for as long as it goes on. */
-    private void warn(long step, RuntimeException failure) {
-        if (!warned) {
-            LOG.atWarn()
-                    .addKeyValue("learner", learner)
-                    .addKeyValue("step", step)
-                    .setCause(failure)
-                    .log("the quarantine topic is not up to date; tried again with every version");
-        }
-        warned = true;
     }
 
     private VerdictBoard begin() {
         VerdictTopic.Content content = VerdictTopic.read(reader, serdes);
-        again.addAll(content.erased());
-        again.addAll(content.unreadable());
+        writer.remember(content.erased());
+        writer.remember(content.unreadable());
         return new VerdictBoard(content.people());
     }
 
-    private void send(long step, VerdictBoard.Change change) {
-        var unused = producer.send(record(step, change), (at, failure) -> {
-            if (failure != null) {
-                again.add(change.person());
-                LOG.atWarn()
-                        .setCause(failure)
-                        .addKeyValue("learner", learner)
-                        .log("a verdict was not written; tried again with the next version");
-            }
-        });
-    }
-
     /** Without a value where there is nothing to say, or the person was erased and the learner does not know it yet. */
-    private ProducerRecord<byte[], byte[]> record(long step, VerdictBoard.Change change) {
-        byte[] key = change.person().getBytes(StandardCharsets.UTF_8);
-        Optional<QuarantineVerdict> verdict = change.now()
-                .filter(noted -> known(change.person()))
-                .map(noted -> VerdictRecords.toWire(noted, learner, step, clock.instant()));
-        return verdict.isPresent()
-                ? new ProducerRecord<>(
-                        VerdictTopic.NAME, 0, key, serializer.serialize(VerdictTopic.NAME, verdict.get()))
-                : new ProducerRecord<>(VerdictTopic.NAME, 0, key, null);
-    }
-
-    private boolean known(String person) {
-        return serdes.vault().map(vault -> vault.holds(person)).orElse(true);
+    private void send(long step, VerdictBoard.Change change) {
+        Optional<byte[]> value = change.now()
+                .filter(noted -> writer.holds(change.person()))
+                .map(noted -> VerdictRecords.toWire(noted, learner, step, clock.instant()))
+                .map(verdict -> serializer.serialize(VerdictTopic.NAME, verdict));
+        writer.send(VerdictTopic.NAME, change.person(), value, "a verdict");
     }
 
     @Override
