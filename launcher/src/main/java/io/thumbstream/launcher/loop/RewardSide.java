@@ -156,7 +156,8 @@ public final class RewardSide {
     /** What was only noticed does not take the place of what was said. */
     private void approve(RolloutEvent answer, FeedbackKind kind, Interpretation.Meaning sense) {
         if (sense.approval() && sense.weight() > 0 && (kind.explicit() || !spokenOf.contains(answer.id()))) {
-            approvals.put(answer.id(), new BinaryLabel(sense.value(), sense.weight()));
+            Optional<String> rater = Optional.ofNullable(answer.userKey());
+            approvals.put(answer.id(), new BinaryLabel(sense.value(), sense.weight(), rater));
             if (kind.explicit()) {
                 spokenOf.add(answer.id());
             }
