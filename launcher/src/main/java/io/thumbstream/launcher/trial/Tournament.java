@@ -70,6 +70,31 @@ record Tournament(Map<String, BedSettings> scenarios, Map<String, Arm> recipes, 
         return steps == null ? arm : new Arm(arm.settings(), steps.asInt(), true);
     }
 
+    /**
+     * The same scenarios with other recipes beside the shipped default and the untouched policy.
+     *
+     * @param others by name, each with {@code settings} and, where the reward model is to be frozen, {@code reward-steps}
+     */
+    Tournament against(JsonNode others) {
+        if (!others.isObject() || others.isEmpty()) {
+            throw new ConfigException("the file of recipes holds none; give a map of names, such as"
+                    + " 'faster: {settings: {learner: {policy: {learning-rate: 0.002}}}}'");
+        }
+        Map<String, Arm> competing = new LinkedHashMap<>();
+        competing.put(defaultRecipe, Objects.requireNonNull(recipes.get(defaultRecipe)));
+        competing.put(UNTOUCHED, Objects.requireNonNull(recipes.get(UNTOUCHED)));
+        others.properties().forEach(recipe -> {
+            if (!recipe.getValue().isObject() || competing.containsKey(recipe.getKey())) {
+                throw new ConfigException(
+                        "recipe " + recipe.getKey() + " is no map with settings, or has the name of one that takes"
+                                + " part in any case: " + defaultRecipe + ", " + UNTOUCHED);
+            }
+            competing.put(
+                    recipe.getKey(), arm(recipe.getKey(), JsonNodeFactory.instance.objectNode(), recipe.getValue()));
+        });
+        return new Tournament(scenarios, competing, defaultRecipe);
+    }
+
     /** The same with some of the scenarios. */
     Tournament only(List<String> names) {
         Map<String, BedSettings> kept = new LinkedHashMap<>();

@@ -1,11 +1,16 @@
 package io.thumbstream.launcher.trial;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.launcher.command.ConfigOptions;
 import io.thumbstream.launcher.console.BarProgress;
 import io.thumbstream.launcher.console.FigureOptions;
 import io.thumbstream.launcher.console.Progress;
 import io.thumbstream.launcher.up.VersionFromBuild;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +47,12 @@ public final class TournamentCommand implements Callable<Integer> {
     @Option(names = "--scenario", paramLabel = "NAME", split = ",", description = "Only these scenarios.")
     private List<String> scenarios = List.of();
 
+    @Option(
+            names = "--recipes",
+            paramLabel = "FILE",
+            description = "YAML map of recipes by name that compete with the default in place of the shipped ones.")
+    private @Nullable Path recipes;
+
     @Option(names = "--report", paramLabel = "DIR", description = "Write the table as a page there.")
     private @Nullable Path report;
 
@@ -60,6 +71,9 @@ public final class TournamentCommand implements Callable<Integer> {
         Tournament tournament = Tournament.load();
         if (!scenarios.isEmpty()) {
             tournament = tournament.only(scenarios);
+        }
+        if (recipes != null) {
+            tournament = tournament.against(read(recipes));
         }
         Path home = Path.of(config.load().value().dataDir()).resolve("lab");
         List<Long> all = LongStream.range(first, first + seeds).boxed().toList();
@@ -83,5 +97,16 @@ public final class TournamentCommand implements Callable<Integer> {
             result.writeTo(report, VersionFromBuild.describe(), all);
         }
         return printing.print(result.figures(), spec.commandLine().getOut());
+    }
+
+    private JsonNode read(Path file) throws IOException {
+        try {
+            return new YAMLMapper().readTree(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(spec.commandLine(), "--recipes is " + file + ", which is not there", e);
+        } catch (JsonProcessingException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--recipes is " + file + ", which is no YAML: " + e.getOriginalMessage(), e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,30 @@ class TournamentTest {
         assertThatThrownBy(() -> Tournament.read(
                         new YAMLMapper().readTree("{recipes: {a: {settings: {}, speed: 3}}, default-recipe: a}")))
                 .hasMessageContaining("speed");
+    }
+
+    @Test
+    void shouldLetOtherRecipesCompeteWithTheDefault() throws IOException {
+        YAMLMapper yaml = new YAMLMapper();
+        Tournament shipped = Tournament.load();
+        Tournament own = shipped.against(
+                yaml.readTree("{fast: {reward-steps: 7, settings: {learner: {policy: {learning-rate: 0.002}}}}}"));
+
+        assertThat(own.recipes()).containsOnlyKeys("default", Tournament.UNTOUCHED, "fast");
+        assertThat(own.recipes()).containsEntry("default", shipped.recipes().get("default"));
+        Arm fast = Objects.requireNonNull(own.recipes().get("fast"));
+        assertThat(fast.rewardSteps()).isEqualTo(7);
+        assertThat(fast.settings().learner().policy().learningRate()).isEqualTo(0.002);
+        assertThat(own.scenarios()).isEqualTo(shipped.scenarios());
+        for (String bad :
+                List.of("{}", "[a]", "text", "{default: {settings: {}}}", "{untouched: {settings: {}}}", "{a: 3}")) {
+            assertThatThrownBy(() -> shipped.against(yaml.readTree(bad)))
+                    .as(bad)
+                    .isInstanceOf(ConfigException.class);
+        }
+        assertThatThrownBy(() -> shipped.against(yaml.readTree("{a: {settings: {learner: {speed: 1}}}}")))
+                .hasMessageContaining("speed");
+        assertThatThrownBy(() -> shipped.against(yaml.readTree("{a: {}}"))).hasMessageContaining("no settings");
     }
 
     @Test
