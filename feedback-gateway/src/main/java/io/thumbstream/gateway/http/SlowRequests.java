@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Closes connections on which no request is whole in time, counted from the start of the connection or the end of its last answer.
+ * Closes connections on which no request is whole in time, counted from the first byte of the connection or the end of its last answer.
  *
  * <p>An idle timeout alone is set back by every byte, so that one caller could hold any number of connections by sending each of
  * them a byte now and then. An answer may take as long as it takes, a stream for example: time counts only while nothing is
- * answered. One event loop owns it.
+ * answered. A connection that never sends a byte is left to the idle timeout. One event loop owns it.
  */
 final class SlowRequests {
     private final long patienceNanos;
     private final LongSupplier nanos;
-    private final Map<SocketAddress, Wait> waits =
-            new HashMap<>(); // by where it comes from, as an upgrade to HTTP/2 is another object
+    /** By where the connection comes from, because an upgrade to HTTP/2 makes another object of it. */
+    private final Map<SocketAddress, Wait> waits = new HashMap<>();
 
     /**
      * Nothing is closed before {@link #tick}.
