@@ -5,7 +5,7 @@ package io.thumbstream.generator;
  *
  * @param perGroup answers of that policy beside those that a prompt asks for, range [0, 64]; with 0 there are none. Each costs what an answer
  *     costs, and the weights are held once more unless versions are that policy with an adapter; not to be had of an inference server
- * @param slots answers of that policy sampled at the same time, range [1, 1024]; each has a cache of the whole context
+ * @param slots answers of that policy sampled at the same time, range [1, 1024]; each has a cache of as much as the whole context
  */
 public record StartSettings(int perGroup, int slots) {
     private static final int MOST_PER_GROUP = 64;

@@ -4,7 +4,7 @@ package io.thumbstream.model.sample;
  * TorchScript source of generation with a key/value cache.
  *
  * <p>Axes: {@code S} slots, {@code B} rows (the first B slots), {@code K} key/value heads, {@code H} query heads,
- * {@code d} head width, {@code T} context, {@code W} width. A cache tensor is {@code [2, S, K, T, d]}, keys then values, one per
+ * {@code d} head width, {@code T} positions that there is room for, {@code W} width. A cache tensor is {@code [2, S, K, T, d]}, keys then values, one per
  * layer. {@code fs} are the weights as {@link #FUSE} arranges them: a decode step of a small model is bound by the number of
  * operations, so what can be done once per version is done there.
  */
@@ -119,6 +119,16 @@ final class DecodeScript {
                 return x
             """;
 
+    /** A layer {@code old} of the cache with another number of positions {@code room}: those that both have are copied, others zero. */
+    static final String MOVE =
+            """
+              def moved(self: __torch__.Ops, old: Tensor, room: int) -> Tensor:
+                both = torch.slice(old, 3, 0, room)
+                fresh = torch.new_zeros(old, [old.size(0), old.size(1), old.size(2), room, old.size(4)])
+                _0 = torch.copy_(torch.slice(fresh, 3, 0, both.size(3)), both)
+                return fresh
+            """;
+
     /** Makes a slot's cache zero. Hidden positions count as 0 times what they hold, which is not 0 for what is not finite. */
     static final String CLEAR =
             """
@@ -130,7 +140,7 @@ final class DecodeScript {
 
     /**
      * Reads token {@code ids [B]} at {@code pos [B]}, caches it, and gives logits {@code [B, vocabulary]};
-     * {@code order [T]} counts 0, 1, 2, ... and {@code longest} is one past the highest position. Attention of a single query is
+     * {@code order} counts 0, 1, 2, ... and {@code longest}, at most T, is at least one past the highest position. Attention of a single query is
      * two batched products: the fused kernel calls a small matrix product per row and head and took most of a step.
      */
     static final String DECODE =
@@ -143,7 +153,7 @@ final class DecodeScript {
                 later = torch.slice(order, 0, 0, longest).unsqueeze(0) > pos.unsqueeze(1)
                 hidden = torch.repeat_interleave(torch.to(later, 6) * -1.0e30, kv, 0).unsqueeze(1)
                 each = torch.repeat_interleave(pos, kv, 0)
-                at = (torch.cumsum(torch.ones_like(each), 0) - 1) * order.size(0) + each
+                at = (torch.cumsum(torch.ones_like(each), 0) - 1) * cache[0].size(3) + each
                 x = torch.embedding(fs[0], ids)
                 for l in range(len(cache)):
                   b = 1 + l * 7

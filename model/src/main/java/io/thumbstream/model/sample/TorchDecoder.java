@@ -14,23 +14,18 @@ import io.thumbstream.model.tensor.ScriptCall;
 import io.thumbstream.model.tensor.StepScope;
 import io.thumbstream.model.tensor.TensorList;
 import io.thumbstream.model.tensor.TorchScriptLibrary;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Decoder} on the tensor engine: one script call per step, cache written in place. */
 final class TorchDecoder implements Decoder {
-    /** Attention reads a cache length rounded up to this, so that few distinct shapes occur. */
-    private static final int LENGTH_STEP = 16;
-
     private final LmConfig config;
     private final NDManager manager;
     private final TorchScriptLibrary library;
     private final NDArray order;
     private final NDArray noPlaces;
     private final NDArray noBias;
-    private final TensorList cache;
+    private final KeyValueCache cache;
     private @Nullable Policy policy;
 
     /** What the scripts read of one version: its constants, and its weights as {@link DecodeScript#FUSE} arranges them. */
@@ -43,7 +38,7 @@ final class TorchDecoder implements Decoder {
     }
 
     /**
-     * Allocates the cache for {@code slots} answers: {@code 2 layers slots keyValueHeads context headSize} floats.
+     * Allocates the cache for {@code slots} answers: at most {@code 2 layers slots keyValueHeads context headSize} floats.
      *
      * @param device where the weights are
      */
@@ -58,13 +53,14 @@ final class TorchDecoder implements Decoder {
                     DecodeScript.FUSE,
                     DecodeScript.CACHE,
                     DecodeScript.PREFILL,
+                    DecodeScript.MOVE,
                     DecodeScript.CLEAR,
                     DecodeScript.DECODE,
                     DecodeScript.DRAW);
             this.order = manager.arange(0, config.context(), 1, DataType.INT64);
             this.noPlaces = manager.zeros(new Shape(0), DataType.INT64);
             this.noBias = manager.zeros(new Shape(0));
-            this.cache = TensorList.of(layers(slots));
+            this.cache = new KeyValueCache(manager, library, config, slots);
         } catch (RuntimeException | Error e) {
             manager.close(); // or each further try would leave behind what there was room for
             throw e;
@@ -107,6 +103,7 @@ final class TorchDecoder implements Decoder {
 
     @Override
     public void prefill(PromptPass pass) {
+        cache.prepare(pass.time());
         try (StepScope scope = StepScope.open(manager);
                 ScriptCall call = library.call("prefill")) {
             NDManager m = scope.manager();
@@ -122,14 +119,14 @@ final class TorchDecoder implements Decoder {
     public void clear(int slot) {
         try (StepScope scope = StepScope.open(manager);
                 ScriptCall call = library.call("clear")) {
-            NDArray ignored = call.integer(slot).tensors(cache).run(scope.manager());
+            NDArray ignored = call.integer(slot).tensors(cache.layers()).run(scope.manager());
             ignored.close();
         }
     }
 
     @Override
     public void decode(DecodeStep step) {
-        int longest = Math.min(config.context(), (step.longest + LENGTH_STEP - 1) / LENGTH_STEP * LENGTH_STEP);
+        int longest = cache.prepareStep(step.longest);
         try (StepScope scope = StepScope.open(manager);
                 ScriptCall call = library.call("step")) {
             NDManager m = scope.manager();
@@ -168,7 +165,7 @@ final class TorchDecoder implements Decoder {
         if (used == null) {
             throw new IllegalStateException("no weights yet; call use() first");
         }
-        return call.tensors(cache)
+        return call.tensors(cache.layers())
                 .tensors(used.weights())
                 .tensor(used.model().cos())
                 .tensor(used.model().sin())
@@ -182,14 +179,5 @@ final class TorchDecoder implements Decoder {
             policy.close();
             policy = null;
         }
-    }
-
-    private List<NDArray> layers(int slots) {
-        Shape shape = new Shape(2, slots, config.keyValueHeads(), config.context(), config.headSize());
-        List<NDArray> layers = new ArrayList<>();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            layers.add(manager.zeros(shape));
-        }
-        return layers;
     }
 }

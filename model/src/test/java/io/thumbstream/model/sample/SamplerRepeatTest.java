@@ -71,6 +71,19 @@ class SamplerRepeatTest {
         assertThat(among.logProbs()).as("seed %d", seed).containsExactly(alone.logProbs(), within(1e-4f));
     }
 
+    /** The cache grows for the long one, shrinks when that has ended, and grows again; what it holds of the other stays. */
+    @Test
+    void shouldDrawTheSameTokensWhenTheCacheIsMadeLargerAndSmaller() {
+        SampleRequest wanted = request("wanted", "short", 9, 40);
+        SampleRequest longer = request("longer", "longer prompt ".repeat(4), 10, 4);
+
+        Sample alone = run(List.of(wanted)).sample("wanted");
+        Sample beside = run(List.of(wanted, longer)).sample("wanted");
+
+        assertThat(beside.tokens()).isEqualTo(alone.tokens());
+        assertThat(beside.logProbs()).containsExactly(alone.logProbs(), within(1e-4f));
+    }
+
     @Test
     void shouldDrawOtherTokensWhenTheSeedDiffers() {
         Collector result = run(List.of(request("a", "same", 1, 30), request("b", "same", 2, 30)));
