@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * Reader and writer of safetensors files, one or several shards, of any size.
  *
- * <p>Reading maps one tensor at a time and widens it to float32; no file is held in memory. Non-finite values are
+ * <p>Reading maps one tensor at a time and widens it to float32; no file is held in memory. Mappings end when it is closed. Non-finite values are
  * refused, since a model that contains one answers nothing but noise. Not thread-safe.
  */
 public final class Safetensors implements AutoCloseable {
@@ -31,6 +31,7 @@ public final class Safetensors implements AutoCloseable {
     private static final int PIECE = 1 << 24;
 
     private final List<Shard> shards;
+    private final Mappings mappings = new Mappings();
     private final int pieceElements;
     private final Map<String, Shard> byTensor = new LinkedHashMap<>();
 
@@ -145,7 +146,7 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Values of a tensor of at most 2 GiB, widened to float32, in row-major order.
+     * Values of a tensor of at most 2 GiB, widened to float32, in row-major order; to be read until this is closed, and not later.
      *
      * @param expected the shape it must have
      * @throws CorruptFileException when the tensor is absent, has another shape, or holds a non-finite value
@@ -238,7 +239,7 @@ public final class Safetensors implements AutoCloseable {
         TensorType type = entry(name).type();
         Shard shard = shard(name);
         long bytes = piece.elements() * (long) type.bytes();
-        ByteBuffer mapped = shard.channel().map(FileChannel.MapMode.READ_ONLY, piece.position(), bytes);
+        ByteBuffer mapped = mappings.map(shard.channel(), piece.position(), bytes);
         FloatBuffer values = type.widen(mapped.order(ByteOrder.LITTLE_ENDIAN));
         for (int i = values.position(); i < values.limit(); i++) {
             if (!Float.isFinite(values.get(i))) {
@@ -291,6 +292,7 @@ public final class Safetensors implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        mappings.close();
         closeAll(shards);
     }
 }

@@ -3,8 +3,11 @@ package io.thumbstream.model.tensor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.Buffer;
+import io.thumbstream.model.memory.OffHeap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
@@ -23,9 +26,14 @@ public final class Owned {
     }
 
     /** An array of {@code shape} filled with the remaining {@code values}, in row-major order. */
-    public static NDArray of(NDManager manager, Buffer values, Shape shape) {
-        try (NDArray borrowed = manager.create(values, shape)) {
+    public static NDArray of(NDManager manager, FloatBuffer values, Shape shape) {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(values.remaining(), Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().put(values.duplicate());
+        try (NDArray borrowed = manager.create(bytes, shape, DataType.FLOAT32)) {
             return borrowed.duplicate();
+        } finally {
+            OffHeap.free(bytes);
         }
     }
 

@@ -47,6 +47,21 @@ class SafetensorsTest {
         }
     }
 
+    /** Where the system lists what a process has mapped; elsewhere there is nothing to see. */
+    @Test
+    void shouldLeaveNothingMappedWhenClosed() throws IOException {
+        Path mappings = Path.of("/proc/self/maps");
+        try (Safetensors read = Safetensors.open(file)) {
+            assertThat(array(read.floats("scalar"))).containsExactly(7);
+            if (Files.exists(mappings)) {
+                assertThat(Files.readString(mappings)).contains(file.toString());
+            }
+        }
+        if (Files.exists(mappings)) {
+            assertThat(Files.readString(mappings)).doesNotContain(file.toString());
+        }
+    }
+
     @Test
     void shouldWriteEqualBytesWhenTensorsAreEqual() throws IOException {
         String before = Digests.ofFile(file);
