@@ -3,9 +3,9 @@ package io.thumbstream.model.sample;
 /**
  * How many positions of each slot a cache holds: as many as the longest running answer needs, rounded up.
  *
- * <p>Attention of one token reads the whole cache once. Where it holds nothing else it is one stretch of memory; with gaps between what is read,
- * as large as they may be, a processor reads it three times as slowly. So a cache grows with its answers, by an eighth so that copying stays rare, and
- * shrinks when they have been shorter than three quarters of it for some steps. One thread owns it.
+ * <p>Attention of one token reads the whole cache once. Where it holds nothing else that is one stretch of memory, which a processor reads several
+ * times as fast as pieces with gaps between them. So a cache grows with its answers, by an eighth at least so that copying stays rare, and shrinks
+ * when they have been shorter than three quarters of it for some steps. One thread owns it.
  */
 final class CacheRoom {
     /** Few distinct shapes occur, and positions are not copied one by one. */

@@ -12,14 +12,20 @@ import java.util.List;
 
 /**
  * Keys and values of running answers, {@code [2, S, K, T, d]} per layer with the axes of {@link DecodeScript}. {@code T} follows {@link CacheRoom};
- * what is new in a larger one is zero. On a card, which has no such trouble with gaps and whose memory should be taken at the start, it is the context.
+ * what is new in a larger one is zero. On a card it is the context, because memory there should be taken at the start and copies would need it
+ * twice. One thread owns it.
  */
 final class KeyValueCache implements AutoCloseable {
+    private static final int POSITIONS = 3;
+    private static final int UNEVEN = -1;
+
     private final NDManager manager;
     private final TorchScriptLibrary library;
     private final CacheRoom room;
-    private List<NDArray> layers;
+    private final boolean onCard;
+    private final List<NDArray> layers;
     private TensorList prepared;
+    private int held;
 
     /**
      * Allocates the cache for {@code slots} answers.
@@ -31,10 +37,12 @@ final class KeyValueCache implements AutoCloseable {
         this.manager = manager;
         this.library = library;
         this.room = new CacheRoom(config.context());
-        if (manager.getDevice().isGpu()) {
+        this.onCard = manager.getDevice().isGpu();
+        if (onCard) {
             room.atLeast(config.context());
         }
         Shape shape = new Shape(2, slots, config.keyValueHeads(), room.positions(), config.headSize());
+        held = room.positions();
         layers = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             layers.add(manager.zeros(shape));
@@ -58,33 +66,38 @@ final class KeyValueCache implements AutoCloseable {
      * @return how many positions of each slot to read
      */
     int prepareStep(int need) {
-        int read = manager.getDevice().isGpu() ? room.rounded(need) : room.step(need);
+        int read = onCard ? room.rounded(need) : room.step(need);
         hold(room.positions());
         return read;
     }
 
+    /** One layer after the other, so that at most one is there twice; after a failure the next call mends what it left. */
     private void hold(int positions) {
-        int had = (int) layers.get(0).getShape().get(3);
-        if (had == positions) {
+        if (held == positions) {
             return;
         }
-        List<NDArray> moved = new ArrayList<>();
-        try {
-            layers.forEach(layer -> moved.add(moved(layer, positions)));
-        } catch (RuntimeException | Error e) {
-            moved.forEach(NDArray::close); // the old ones go on, whole
-            room.backTo(had);
-            throw e;
-        }
+        int before = held;
+        held = UNEVEN;
         prepared.close();
-        layers.forEach(NDArray::close);
-        layers = moved;
-        prepared = TensorList.of(layers);
+        try {
+            layers.replaceAll(layer -> moved(layer, positions));
+            held = positions;
+        } catch (RuntimeException | Error e) {
+            room.backTo(before == UNEVEN ? positions : before);
+            throw e;
+        } finally {
+            prepared = TensorList.of(layers);
+        }
     }
 
     private NDArray moved(NDArray layer, int positions) {
+        if (layer.getShape().get(POSITIONS) == positions) {
+            return layer;
+        }
         try (ScriptCall call = library.call("moved")) {
-            return call.tensor(layer).integer(positions).run(manager);
+            NDArray moved = call.tensor(layer).integer(positions).run(manager);
+            layer.close();
+            return moved;
         }
     }
 
