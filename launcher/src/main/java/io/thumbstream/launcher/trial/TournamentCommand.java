@@ -107,6 +107,12 @@ public final class TournamentCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new ParameterException(
                     spec.commandLine(), "--recipes is " + file + ", which is no YAML: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--recipes is " + file + ", which cannot be read as a file: " + e.getMessage()
+                            + "; give a YAML file",
+                    e);
         }
     }
 }
