@@ -16,8 +16,8 @@ import java.util.List;
  * twice. One thread owns it.
  */
 final class KeyValueCache implements AutoCloseable {
+    /** Axis of a layer. */
     private static final int POSITIONS = 3;
-    private static final int UNEVEN = -1;
 
     private final NDManager manager;
     private final TorchScriptLibrary library;
@@ -25,7 +25,6 @@ final class KeyValueCache implements AutoCloseable {
     private final boolean onCard;
     private final List<NDArray> layers;
     private TensorList prepared;
-    private int held;
 
     /**
      * Allocates the cache for {@code slots} answers.
@@ -42,7 +41,6 @@ final class KeyValueCache implements AutoCloseable {
             room.atLeast(config.context());
         }
         Shape shape = new Shape(2, slots, config.keyValueHeads(), room.positions(), config.headSize());
-        held = room.positions();
         layers = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
             layers.add(manager.zeros(shape));
@@ -73,17 +71,14 @@ final class KeyValueCache implements AutoCloseable {
 
     /** One layer after the other, so that at most one is there twice; after a failure the next call mends what it left. */
     private void hold(int positions) {
-        if (held == positions) {
+        if (layers.stream().allMatch(layer -> positions(layer) == positions)) {
             return;
         }
-        int before = held;
-        held = UNEVEN;
         prepared.close();
         try {
-            layers.replaceAll(layer -> moved(layer, positions));
-            held = positions;
+            layers.replaceAll(layer -> positions(layer) == positions ? layer : moved(layer, positions));
         } catch (RuntimeException | Error e) {
-            room.backTo(before == UNEVEN ? positions : before);
+            room.backTo(positions(layers.get(layers.size() - 1))); // the last one was not reached
             throw e;
         } finally {
             prepared = TensorList.of(layers);
@@ -91,14 +86,15 @@ final class KeyValueCache implements AutoCloseable {
     }
 
     private NDArray moved(NDArray layer, int positions) {
-        if (layer.getShape().get(POSITIONS) == positions) {
-            return layer;
-        }
         try (ScriptCall call = library.call("moved")) {
             NDArray moved = call.tensor(layer).integer(positions).run(manager);
             layer.close();
             return moved;
         }
+    }
+
+    private static int positions(NDArray layer) {
+        return (int) layer.getShape().get(POSITIONS);
     }
 
     @Override
