@@ -60,6 +60,7 @@ record RewardTrial(String id, Header header, Map<String, RewardArm> arms) {
             "rater-shift",
             "class-balance",
             "pairs-against-thumbs",
+            "pretrained-reader",
             "asking-margin",
             "asking-propensity",
             "response-shift",

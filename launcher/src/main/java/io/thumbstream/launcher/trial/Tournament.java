@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
 import io.thumbstream.runtime.config.SettingsBinder;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
@@ -19,8 +20,9 @@ import java.util.Objects;
  * @param scenarios beds by name
  * @param recipes arms by name; the first policy as it is joins them as {@link #UNTOUCHED}
  * @param defaultRecipe the recipe that the product ships
+ * @param common settings of every recipe where it does not set others: the models of the bed
  */
-record Tournament(Map<String, BedSettings> scenarios, Map<String, Arm> recipes, String defaultRecipe) {
+record Tournament(Map<String, BedSettings> scenarios, Map<String, Arm> recipes, String defaultRecipe, JsonNode common) {
     /** Name of the arm in which nothing learns. */
     static final String UNTOUCHED = "untouched";
 
@@ -55,25 +57,31 @@ record Tournament(Map<String, BedSettings> scenarios, Map<String, Arm> recipes, 
                 .properties()
                 .forEach(recipe -> recipes.put(recipe.getKey(), arm(recipe.getKey(), common, recipe.getValue())));
         recipes.put(UNTOUCHED, Arm.untouched(Trial.settings(UNTOUCHED, List.of(Sizes.TREE))));
-        return new Tournament(scenarios, recipes, file.path("default-recipe").asText());
+        return new Tournament(scenarios, recipes, file.path("default-recipe").asText(), common);
     }
 
     private static Arm arm(String name, JsonNode common, JsonNode recipe) {
+        String where = "recipe " + name;
         ObjectNode rest = recipe.deepCopy();
         JsonNode settings = rest.remove("settings");
-        JsonNode steps = rest.remove("reward-steps");
+        JsonNode steps = rest.remove(Trial.REWARD_STEPS);
+        JsonNode proxy = rest.remove(Trial.PROXY);
         if (settings == null || !rest.isEmpty()) {
             throw new ConfigException(
-                    "recipe " + name + " has keys " + rest + " beside settings and reward-steps, or no settings");
+                    where + " has keys " + rest + " beside settings, reward-steps and proxy, or no settings");
         }
-        Arm arm = Arm.of(Trial.settings("recipe " + name, List.of(Sizes.TREE, common, settings)));
-        return steps == null ? arm : new Arm(arm.settings(), steps.asInt(), true);
+        Arm arm = Arm.of(Trial.settings(where, List.of(Sizes.TREE, common, settings)));
+        if (proxy != null) {
+            arm = arm.with(SettingsBinder.overlay(LexiconProxy.NONE, proxy, where + ", proxy"));
+        }
+        return steps == null ? arm : arm.learningReward(Trial.count(where, Trial.REWARD_STEPS, steps, 0));
     }
 
     /**
      * The same scenarios with other recipes beside the shipped default and the untouched policy.
      *
-     * @param others by name, each with {@code settings} and, where the reward model is to be frozen, {@code reward-steps}
+     * @param others by name, each with {@code settings} and, where the reward model is to be frozen or replaced, {@code reward-steps} or
+     *     {@code proxy}
      */
     Tournament against(JsonNode others) {
         if (!others.isObject() || others.isEmpty()) {
@@ -89,10 +97,9 @@ record Tournament(Map<String, BedSettings> scenarios, Map<String, Arm> recipes, 
                         "recipe " + recipe.getKey() + " is no map with settings, or has the name of one that takes"
                                 + " part in any case: " + defaultRecipe + ", " + UNTOUCHED);
             }
-            competing.put(
-                    recipe.getKey(), arm(recipe.getKey(), JsonNodeFactory.instance.objectNode(), recipe.getValue()));
+            competing.put(recipe.getKey(), arm(recipe.getKey(), common, recipe.getValue()));
         });
-        return new Tournament(scenarios, competing, defaultRecipe);
+        return new Tournament(scenarios, competing, defaultRecipe, common);
     }
 
     /** The same with some of the scenarios. */
@@ -105,6 +112,6 @@ record Tournament(Map<String, BedSettings> scenarios, Map<String, Arm> recipes, 
             }
             kept.put(name, bed);
         }
-        return new Tournament(kept, recipes, defaultRecipe);
+        return new Tournament(kept, recipes, defaultRecipe, common);
     }
 }

@@ -94,8 +94,8 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "length-alone",
             "length-alone-gain");
     private static final int FIRST_WAVE = 1;
-    private static final String PROXY = "proxy";
-    private static final String REWARD_STEPS = "reward-steps";
+    static final String PROXY = "proxy";
+    static final String REWARD_STEPS = "reward-steps";
     private static final String JUDGED = "judged";
     private static final String BEST_OF = "best-of";
     private static final String DEMONSTRATIONS = "demonstrations";
@@ -208,7 +208,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         }
     }
 
-    private static int count(String where, String key, JsonNode given, int least) {
+    static int count(String where, String key, JsonNode given, int least) {
         if (!given.isInt() || given.asInt() < least) {
             throw new ConfigException(
                     "trial " + where + ": " + key + " is " + given + "; give a whole number of at least " + least);

@@ -67,7 +67,7 @@ class RewardTrialTest {
             assertThat(trial.arms().values()).as(id).doesNotHaveDuplicates();
             assertThat(trial.header().source()).as(id).isNotBlank();
         }
-        assertThat(RewardTrialRun.ids()).hasSize(28);
+        assertThat(RewardTrialRun.ids()).hasSize(29);
         assertThatThrownBy(() -> RewardTrial.load("none")).hasMessageContaining("no reward trial 'none'");
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.lab.report.Figure;
+import io.thumbstream.lab.tasks.lexicon.LexiconProxy;
+import io.thumbstream.learner.RewardLearnerSettings;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,6 +59,13 @@ class TournamentTest {
         Arm fast = Objects.requireNonNull(own.recipes().get("fast"));
         assertThat(fast.rewardSteps()).isEqualTo(7);
         assertThat(fast.settings().learner().policy().learningRate()).isEqualTo(0.002);
+        assertThat(fast.settings().learner().reward())
+                .as("models of the bed are those of every recipe")
+                .isEqualTo(Objects.requireNonNull(shipped.recipes().get("default"))
+                        .settings()
+                        .learner()
+                        .reward());
+        assertThat(fast.settings().learner().reward().trunk()).isEqualTo(RewardLearnerSettings.Trunk.TRANSFORMER);
         assertThat(own.scenarios()).isEqualTo(shipped.scenarios());
         for (String bad :
                 List.of("{}", "[a]", "text", "{default: {settings: {}}}", "{untouched: {settings: {}}}", "{a: 3}")) {
@@ -67,6 +76,30 @@ class TournamentTest {
         assertThatThrownBy(() -> shipped.against(yaml.readTree("{a: {settings: {learner: {speed: 1}}}}")))
                 .hasMessageContaining("speed");
         assertThatThrownBy(() -> shipped.against(yaml.readTree("{a: {}}"))).hasMessageContaining("no settings");
+    }
+
+    @Test
+    void shouldPutAProxyInPlaceOfTheRewardModelOfARecipe() throws IOException {
+        YAMLMapper yaml = new YAMLMapper();
+        Tournament shipped = Tournament.load();
+        Arm exact = Objects.requireNonNull(
+                shipped.against(yaml.readTree("{exact: {settings: {}, proxy: {fault: gold, noise: 0.2}}}"))
+                        .recipes()
+                        .get("exact"));
+
+        assertThat(exact.proxy()).contains(new LexiconProxy(LexiconProxy.Fault.GOLD, 1, 10, 0.2));
+        assertThat(exact.settings())
+                .isEqualTo(
+                        Objects.requireNonNull(shipped.recipes().get("default")).settings());
+        for (String bad : List.of("{fault: rust}", "{noise: -1}", "{speed: 2}")) {
+            assertThatThrownBy(() -> shipped.against(yaml.readTree("{exact: {settings: {}, proxy: " + bad + "}}")))
+                    .as(bad)
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("exact");
+        }
+        assertThatThrownBy(() -> shipped.against(yaml.readTree("{a: {settings: {}, reward-steps: soon}}")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("reward-steps");
     }
 
     @Test
