@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "Draw random settings over all techniques, plug-ins included, and run both learners with each: every draw starts or is refused"
                     + " with a reason, no number is other than finite, no array stays behind, and the recorded steps give the same"
                     + " weights again, from the beginning and from a snapshot.",
-            "No system is started: a tiny policy, the n-gram reward model, drawn statements. Explorers and the drift of wishes are only"
+            "No system is started: a tiny policy, a reward model on n-grams or on a tiny transformer, drawn statements. Explorers and the drift of wishes are only"
                     + " made, not used. Takes seconds a draw."
         },
         mixinStandardHelpOptions = true,
@@ -67,7 +67,7 @@ public final class ComposeCommand implements Callable<Integer> {
     @Option(
             names = "--output-dir",
             paramLabel = "DIR",
-            description = "Where settings that break are written, for up --config (./compositions).")
+            description = "Where settings that break, or teach nothing, are written, for up --config (./compositions).")
     private Path directory = Path.of("compositions");
 
     @Mixin
@@ -127,7 +127,9 @@ public final class ComposeCommand implements Callable<Integer> {
         Files.createDirectories(directory);
         Path file = directory.resolve(outcome.composition().name() + ".yaml");
         CompositionRun.write(outcome.composition(), file);
-        say(file + " breaks:");
+        boolean broken =
+                outcome.faults().stream().anyMatch(fault -> fault.kind().isFault());
+        say(file + (broken ? " breaks:" : " teaches nothing:"));
         outcome.faults().forEach(fault -> say("  " + fault.kind() + " " + fault.what()));
     }
 

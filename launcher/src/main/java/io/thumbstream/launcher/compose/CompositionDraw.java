@@ -30,12 +30,13 @@ import java.util.Set;
 final class CompositionDraw {
     private static final String CORRECTIONS = "learner.reward.core.corrections.";
     private static final double OF_A_LIST = 0.4;
-    private static final double CORRECTED = 0.07;
+    private static final double CORRECTED = 0.04;
     private static final double OF_TERMS = 0.1;
-    private static final double INTERPRETED = 0.7;
+    private static final double INTERPRETED = 0.9;
     private static final double CHANGED = 0.08;
     private static final double SILENT = 0.5;
     private static final double FOLLOWING = 0.2;
+    private static final double READING = 0.5;
 
     /** Sizes at which a step takes milliseconds; no technique is chosen by them. */
     private static final Map<String, Object> SMALL = Map.of(
@@ -43,8 +44,6 @@ final class CompositionDraw {
             2,
             "learner.policy.max-wait",
             "0s",
-            "learner.reward.trunk",
-            "ngram",
             "learner.reward.ngram.features.hash-bits",
             10,
             "learner.reward.core.batch",
@@ -77,6 +76,8 @@ final class CompositionDraw {
                 }
             }
         }
+        String trunk = random.child("trunk").nextDouble() < READING ? "transformer" : "ngram";
+        put(settings, "learner.reward.trunk", node(trunk));
         followItself(settings, random.child("co-adaptation"));
         return new Composition(number, settings, names);
     }

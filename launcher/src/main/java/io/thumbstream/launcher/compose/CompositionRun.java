@@ -13,6 +13,7 @@ import io.thumbstream.runtime.config.ConfigSources;
 import io.thumbstream.runtime.error.ConfigException;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +39,7 @@ final class CompositionRun {
      * @param scratch directory for settings and snapshots; each composition removes its own
      */
     CompositionRun(TinyStream stream, int steps, Path scratch, Clock clock) {
-        this(stream, steps, scratch, settings -> new Learners(settings, stream.base(), clock));
+        this(stream, steps, scratch, settings -> learners(settings, stream, clock));
     }
 
     /**
@@ -51,6 +52,14 @@ final class CompositionRun {
         this.steps = steps;
         this.scratch = scratch;
         this.start = start;
+    }
+
+    private static LearnerPair learners(ThumbstreamSettings settings, TinyStream stream, Clock clock) {
+        try {
+            return Learners.reading(settings, stream.base(), stream.reader(), new TinyWords(), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the models of the stream cannot be read", e);
+        }
     }
 
     Outcome run(Composition composition) throws IOException {

@@ -27,7 +27,8 @@ record CompositionTally(List<Outcome> outcomes) {
         for (Outcome.Kind kind : Outcome.Kind.values()) {
             String name = "compositions-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
             long count = outcomes.stream().filter(outcome -> outcome.has(kind)).count();
-            figures.add(new Figure(name, count, UNIT, Demand.exactly(0)));
+            figures.add(
+                    kind.isFault() ? new Figure(name, count, UNIT, Demand.exactly(0)) : Figure.of(name, count, UNIT));
         }
         return List.copyOf(figures);
     }

@@ -9,6 +9,7 @@ import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class LiveRun {
     private int policySteps;
     private int rewardSteps;
     private int snapshotAt;
+    private int differing;
 
     LiveRun(TinyStream stream, RewardSide side, OwnJudgements own, LearnerPair learners, long seed) {
         this.stream = stream;
@@ -60,6 +62,7 @@ final class LiveRun {
             rewardSteps += take(learners.reward(), rewardSteps, REWARD_STEPS, recording::rewardStep);
             for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), 1, learners::scores)) {
                 recording.group(group);
+                differing += differs(group.value()) ? 1 : 0;
                 learners.policy().accept(group);
             }
             for (InputRecord<RewardLabel> judged : own.of(stream.round(round), learners::scores)) {
@@ -76,14 +79,23 @@ final class LiveRun {
         side.findings().forEach(what -> faults.add(new Outcome.Fault(Outcome.Kind.UNSOUND, what)));
         if (policySteps < steps) {
             faults.add(new Outcome.Fault(
-                    Outcome.Kind.STARVED,
-                    policySteps + " policy steps on " + stream.rounds() * TinyStream.GROUPS + " groups"));
+                    differing == 0 ? Outcome.Kind.WITHOUT_SIGNAL : Outcome.Kind.STARVED,
+                    policySteps + " policy steps on " + stream.rounds() * TinyStream.GROUPS + " groups, " + differing
+                            + " of which have rewards that differ"));
         } else if (learners.heldArrays() != held) {
             faults.add(new Outcome.Fault(
                     Outcome.Kind.LEAKED,
                     held + " arrays after step " + heldSince + ", " + learners.heldArrays() + " after step "
                             + policySteps));
         }
+    }
+
+    private static boolean differs(RolloutGroup group) {
+        return group.rollouts().stream()
+                        .mapToDouble(GroupRollout::reward)
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     private <T> int take(LearnerCore<T> learner, int done, int most, Consumer<StepPlan<T>> log) {

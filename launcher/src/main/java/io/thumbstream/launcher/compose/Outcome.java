@@ -25,6 +25,8 @@ record Outcome(Composition composition, List<String> refusal, int policySteps, i
         CRASHED,
         /** It took fewer steps than there was experience for. */
         STARVED,
+        /** The rewards of every group were equal, so that there was nothing to take a step on: settings that teach nothing, and no fault. */
+        WITHOUT_SIGNAL,
         /** A number was not finite, or a step was skipped for that reason. */
         NOT_FINITE,
         /** A technique did something else than it promises. */
@@ -34,7 +36,12 @@ record Outcome(Composition composition, List<String> refusal, int policySteps, i
         /** The same records and plans gave other weights. */
         REPLAY_DIFFERS,
         /** A learner that went on from a snapshot came to other weights. */
-        RESUME_DIFFERS
+        RESUME_DIFFERS;
+
+        /** Whether something is broken. */
+        boolean isFault() {
+            return this != WITHOUT_SIGNAL;
+        }
     }
 
     /**

@@ -37,9 +37,17 @@ final class TinyStream {
     /** Probability that something is said, of each kind. */
     static final double ASKED = 0.5;
 
-    private static final LmConfig CONFIG = new LmConfig(12, 32, 2, 2, 2, 64, 16, 10_000, 1e-6, false);
+    private static final LmConfig CONFIG = new LmConfig(TinyWords.WORDS, 32, 2, 2, 2, 64, 16, 10_000, 1e-6, false);
+    /** What a reward model on a transformer begins with; it has read nothing. */
+    private static final LmConfig READER =
+            new LmConfig(new TinyWords().vocabularySize(), 16, 1, 2, 2, 32, 32, 10_000, 1e-6, false);
+    /** Tokens at the end of the first two answers of each round that are the same: they come to one result. */
+    private static final int AGREED = 2;
+
     private static final long START_MICROS = 1_700_000_000_000_000L;
     private static final long MINUTE_MICROS = 60_000_000L;
+
+    private static final String READING = "reader";
 
     private final Path base;
     private final List<List<AnswerGroup>> rounds;
@@ -60,6 +68,9 @@ final class TinyStream {
         try (CausalLm model = CausalLm.create(CONFIG, seed, Device.cpu());
                 NDManager arrays = NDManager.newBaseManager(Device.cpu())) {
             model.save(directory);
+            try (CausalLm reader = CausalLm.create(READER, seed, Device.cpu())) {
+                reader.save(Files.createDirectories(directory.resolve(READING)));
+            }
             SeededRandom random = new SeededRandom(seed).child("tiny-stream");
             for (int round = 0; round < rounds; round++) {
                 all.add(round(model, arrays, round, random.child(round)));
@@ -76,6 +87,7 @@ final class TinyStream {
             prompts[row] = row % ANSWERS == 0 ? new int[] {word(random)} : prompts[row - 1];
             Arrays.setAll(answers[row], unused -> word(random));
         }
+        System.arraycopy(answers[0], TOKENS - AGREED, answers[1], TOKENS - AGREED, AGREED);
         float[] logProbs;
         try (StepScope scope = StepScope.open(arrays)) {
             logProbs = Grad.off(() ->
@@ -120,12 +132,17 @@ final class TinyStream {
     }
 
     private static String text(int[] tokens) {
-        return Arrays.stream(tokens).mapToObj(token -> "word" + token).collect(Collectors.joining(" "));
+        return Arrays.stream(tokens).mapToObj(TinyWords::word).collect(Collectors.joining(" "));
     }
 
     /** Directory of the model that the policy begins with. */
     Path base() {
         return base;
+    }
+
+    /** Directory of the model that a reward model on a transformer begins with. */
+    Path reader() {
+        return base.resolve(READING);
     }
 
     int rounds() {

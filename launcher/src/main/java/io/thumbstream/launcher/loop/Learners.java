@@ -9,10 +9,12 @@ import io.thumbstream.learner.policy.PolicyCore;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardCore;
 import io.thumbstream.learner.reward.RewardLabel;
+import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.reward.RewardModelFiles;
 import io.thumbstream.model.reward.RewardTrunk;
 import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.model.reward.ScoreInput;
+import io.thumbstream.model.text.Tokenizer;
 import io.thumbstream.runtime.error.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,19 +37,36 @@ public final class Learners implements LearnerPair {
      * @throws ConfigException when the settings name another trunk
      */
     public Learners(ThumbstreamSettings settings, Path base, Clock clock) {
-        this(settings, base, ngram(settings), clock);
+        this(settings, base, ngram(settings), RewardModelFiles::load, clock);
+    }
+
+    private Learners(
+            ThumbstreamSettings settings, Path base, RewardTrunk trunk, RewardCore.TrunkLoader saved, Clock clock) {
+        LearnerSettings learner = settings.learner();
+        policy = new PolicyCore(learner.policy(), base, Device.cpu(), clock, 1, settings.seed());
+        reward = new RewardCore(learner.reward().core(), trunk, saved, clock);
     }
 
     /**
-     * Learners that have heard nothing.
+     * Learners that have heard nothing, with a reward model on the trunk that the settings name.
      *
      * @param base directory of the model that the policy begins with
-     * @param trunk of the reward model, untrained; the learners own it from now on
+     * @param reader directory of the model that a transformer trunk begins with; not read for the n-gram trunk
+     * @param words of the reader
      */
-    public Learners(ThumbstreamSettings settings, Path base, RewardTrunk trunk, Clock clock) {
-        LearnerSettings learner = settings.learner();
-        policy = new PolicyCore(learner.policy(), base, Device.cpu(), clock, 1, settings.seed());
-        reward = new RewardCore(learner.reward().core(), trunk, RewardModelFiles::load, clock);
+    public static Learners reading(ThumbstreamSettings settings, Path base, Path reader, Tokenizer words, Clock clock)
+            throws IOException {
+        RewardLearnerSettings reward = settings.learner().reward();
+        if (reward.trunk() == RewardLearnerSettings.Trunk.NGRAM) {
+            return new Learners(settings, base, clock);
+        }
+        CausalLm model = CausalLm.load(reader, Device.cpu());
+        return new Learners(
+                settings,
+                base,
+                RewardTrunks.transformer(reward.transformer(), model, reader, words, settings.seed()),
+                saved -> RewardModelFiles.load(saved, Device.cpu(), file -> words),
+                clock);
     }
 
     private static RewardTrunk ngram(ThumbstreamSettings settings) {

@@ -1,20 +1,15 @@
 package io.thumbstream.launcher.trial;
 
-import ai.djl.Device;
 import io.thumbstream.lab.tasks.lexicon.ChatWords;
 import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.Learners;
 import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
 import io.thumbstream.launcher.up.Folders;
-import io.thumbstream.learner.RewardLearnerSettings;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
-import io.thumbstream.model.lm.CausalLm;
-import io.thumbstream.model.reward.RewardTrunk;
-import io.thumbstream.model.reward.RewardTrunks;
 import io.thumbstream.reward.event.RolloutEvent;
 import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
@@ -131,17 +126,7 @@ final class ArmRun {
     }
 
     private Learners learners(Arm arm) throws IOException {
-        RewardLearnerSettings reward = arm.settings().learner().reward();
-        if (reward.trunk() == RewardLearnerSettings.Trunk.NGRAM) {
-            return new Learners(arm.settings(), base, clock);
-        }
-        RewardTrunk trunk = RewardTrunks.transformer(
-                reward.transformer(),
-                CausalLm.load(reader, Device.cpu()),
-                reader,
-                new ChatWords(),
-                arm.settings().seed());
-        return new Learners(arm.settings(), base, trunk, clock);
+        return Learners.reading(arm.settings(), base, reader, new ChatWords(), clock);
     }
 
     private BedSamplers samplers(Arm arm, Bed first) throws IOException {

@@ -2,6 +2,8 @@ package io.thumbstream.launcher.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.launcher.technique.ExtensionPoint;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +71,41 @@ class CompositionTest {
         assertThat(outcomes).anyMatch(Outcome::started).anyMatch(outcome -> !outcome.started());
         assertThat(outcomes.stream().filter(Outcome::started))
                 .allSatisfy(outcome -> assertThat(outcome.policySteps()).isEqualTo(STEPS));
+    }
+
+    @Test
+    void shouldLetTermsThatNeedATransformerLearnTheSameAgain() throws IOException {
+        ObjectNode settings = (ObjectNode)
+                new YAMLMapper()
+                        .readTree(
+                                """
+                        learner:
+                          policy: {groups-per-step: 2, max-wait: 0s}
+                          reward:
+                            trunk: transformer
+                            core: {batch: 4, max-wait: 0s, terms: [text-generation-term, view-contrast-term]}
+                        """);
+        CompositionRun run = new CompositionRun(
+                TinyStream.create(home.resolve("base"), SEED, 3 * STEPS), STEPS, home, Clock.systemUTC());
+
+        Outcome outcome = run.run(new Composition(1, settings, List.of("text-generation-term", "view-contrast-term")));
+
+        assertThat(outcome.refusal()).isEmpty();
+        assertThat(outcome.faults()).isEmpty();
+        assertThat(outcome.policySteps()).isEqualTo(STEPS);
+        assertThat(outcome.rewardSteps()).isPositive();
+    }
+
+    @Test
+    void shouldReadWithBothTrunks() {
+        CompositionDraw draw = new CompositionDraw(SEED);
+        List<String> trunks = LongStream.rangeClosed(1, 20)
+                .mapToObj(number ->
+                        draw.draw(number).settings().at("/learner/reward/trunk").asText())
+                .distinct()
+                .toList();
+
+        assertThat(trunks).containsExactlyInAnyOrder("ngram", "transformer");
     }
 
     @Test

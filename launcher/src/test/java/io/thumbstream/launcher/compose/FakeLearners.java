@@ -36,7 +36,7 @@ final class FakeLearners implements LearnerPair {
         this.shelf = shelf;
         shelf.made++;
         this.number = shelf.made;
-        this.policy = new FakeCore<>(!plants(Outcome.Kind.STARVED), this::loss);
+        this.policy = new FakeCore<>(!plants(Outcome.Kind.STARVED) && !plants(Outcome.Kind.WITHOUT_SIGNAL), this::loss);
     }
 
     private boolean plants(Outcome.Kind kind) {
@@ -64,7 +64,9 @@ final class FakeLearners implements LearnerPair {
     public double[][] scores(List<ScoreInput> inputs) {
         double[][] scores = new double[inputs.size()][1];
         for (int i = 0; i < scores.length; i++) {
-            scores[i][0] = plants(Outcome.Kind.UNSOUND) ? BEYOND_FLOAT : i;
+            if (!plants(Outcome.Kind.WITHOUT_SIGNAL)) {
+                scores[i][0] = plants(Outcome.Kind.UNSOUND) ? BEYOND_FLOAT : i;
+            }
         }
         return scores;
     }
