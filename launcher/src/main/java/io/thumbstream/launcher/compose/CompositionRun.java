@@ -98,7 +98,7 @@ final class CompositionRun {
         SeededRandom random = new SeededRandom(composition.number()).child("statements");
         try (LearnerPair learners = start.apply(settings)) {
             RewardSide side = new RewardSide(settings, new Statements(), TinyStream.ASKED, random);
-            LiveRun live = new LiveRun(stream, side, new OwnJudgements(settings), learners, settings.seed());
+            LiveRun live = new LiveRun(stream, side, new OwnJudgements(settings), learners, settings);
             live.run(steps, own.resolve("snapshot"));
             policySteps = live.policySteps();
             rewardSteps = live.rewardSteps();

@@ -3,12 +3,14 @@ package io.thumbstream.launcher.compose;
 import io.thumbstream.launcher.loop.LearnerPair;
 import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
+import io.thumbstream.launcher.up.ThumbstreamSettings;
 import io.thumbstream.learner.engine.InputRecord;
 import io.thumbstream.learner.engine.LearnerCore;
 import io.thumbstream.learner.engine.StepContext;
 import io.thumbstream.learner.engine.StepOutcome;
 import io.thumbstream.learner.engine.StepPlan;
 import io.thumbstream.learner.engine.StepSeeds;
+import io.thumbstream.learner.objective.PolicyObjectives;
 import io.thumbstream.learner.replay.GroupRollout;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardLabel;
@@ -33,17 +35,22 @@ final class LiveRun {
     private final Recording recording = new Recording();
     private final List<Outcome.Fault> faults = new ArrayList<>();
     private final long seed;
+    private final boolean byLabels;
     private int policySteps;
     private int rewardSteps;
     private int snapshotAt;
-    private int differing;
+    private int telling;
 
-    LiveRun(TinyStream stream, RewardSide side, OwnJudgements own, LearnerPair learners, long seed) {
+    /** @param settings of the side and the learners */
+    LiveRun(TinyStream stream, RewardSide side, OwnJudgements own, LearnerPair learners, ThumbstreamSettings settings) {
         this.stream = stream;
         this.side = side;
         this.own = own;
         this.learners = learners;
-        this.seed = seed;
+        this.seed = settings.seed();
+        this.byLabels = PolicyObjectives.CATALOG
+                .create(settings.learner().policy().objective())
+                .readsLabels();
     }
 
     /**
@@ -62,7 +69,7 @@ final class LiveRun {
             rewardSteps += take(learners.reward(), rewardSteps, REWARD_STEPS, recording::rewardStep);
             for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), 1, learners::scores)) {
                 recording.group(group);
-                differing += differs(group.value()) ? 1 : 0;
+                telling += tells(group.value()) ? 1 : 0;
                 learners.policy().accept(group);
             }
             for (InputRecord<RewardLabel> judged : own.of(stream.round(round), learners::scores)) {
@@ -79,9 +86,9 @@ final class LiveRun {
         side.findings().forEach(what -> faults.add(new Outcome.Fault(Outcome.Kind.UNSOUND, what)));
         if (policySteps < steps) {
             faults.add(new Outcome.Fault(
-                    differing == 0 ? Outcome.Kind.WITHOUT_SIGNAL : Outcome.Kind.STARVED,
-                    policySteps + " policy steps on " + stream.rounds() * TinyStream.GROUPS + " groups, " + differing
-                            + " of which have rewards that differ"));
+                    telling == 0 ? Outcome.Kind.WITHOUT_SIGNAL : Outcome.Kind.STARVED,
+                    policySteps + " policy steps on " + stream.rounds() * TinyStream.GROUPS + " groups, " + telling
+                            + " of which have something to learn from"));
         } else if (learners.heldArrays() != held) {
             faults.add(new Outcome.Fault(
                     Outcome.Kind.LEAKED,
@@ -90,12 +97,14 @@ final class LiveRun {
         }
     }
 
-    private static boolean differs(RolloutGroup group) {
-        return group.rollouts().stream()
-                        .mapToDouble(GroupRollout::reward)
-                        .distinct()
-                        .count()
-                > 1;
+    /** Whether rewards of the group differ, or an objective that hears what people said finds something there. */
+    private boolean tells(RolloutGroup group) {
+        return byLabels && group.hasLabel()
+                || group.rollouts().stream()
+                                .mapToDouble(GroupRollout::reward)
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     private <T> int take(LearnerCore<T> learner, int done, int most, Consumer<StepPlan<T>> log) {

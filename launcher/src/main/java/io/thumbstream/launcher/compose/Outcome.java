@@ -25,7 +25,7 @@ record Outcome(Composition composition, List<String> refusal, int policySteps, i
         CRASHED,
         /** It took fewer steps than there was experience for. */
         STARVED,
-        /** The rewards of every group were equal, so that there was nothing to take a step on: settings that teach nothing, and no fault. */
+        /** No group had anything to take a step on: rewards were equal, and labels not asked for. Such settings teach nothing; that is no fault. */
         WITHOUT_SIGNAL,
         /** A number was not finite, or a step was skipped for that reason. */
         NOT_FINITE,

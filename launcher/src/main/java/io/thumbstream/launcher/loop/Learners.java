@@ -43,8 +43,18 @@ public final class Learners implements LearnerPair {
     private Learners(
             ThumbstreamSettings settings, Path base, RewardTrunk trunk, RewardCore.TrunkLoader saved, Clock clock) {
         LearnerSettings learner = settings.learner();
-        policy = new PolicyCore(learner.policy(), base, Device.cpu(), clock, 1, settings.seed());
-        reward = new RewardCore(learner.reward().core(), trunk, saved, clock);
+        try {
+            reward = new RewardCore(learner.reward().core(), trunk, saved, clock);
+        } catch (RuntimeException e) {
+            trunk.close();
+            throw e;
+        }
+        try {
+            policy = new PolicyCore(learner.policy(), base, Device.cpu(), clock, 1, settings.seed());
+        } catch (RuntimeException e) {
+            reward.close();
+            throw e;
+        }
     }
 
     /**

@@ -30,7 +30,11 @@ class PlantedFaultTest {
     }
 
     private Outcome run(Function<ThumbstreamSettings, LearnerPair> start) throws IOException {
-        ObjectNode settings = (ObjectNode) new YAMLMapper().readTree("{reward: {transforms: [], credit: terminal}}");
+        return run("{reward: {transforms: [], credit: terminal}}", start);
+    }
+
+    private Outcome run(String yaml, Function<ThumbstreamSettings, LearnerPair> start) throws IOException {
+        ObjectNode settings = (ObjectNode) new YAMLMapper().readTree(yaml);
         TinyStream stream = TinyStream.create(home.resolve("base"), SEED, 2 * STEPS);
         return new CompositionRun(stream, STEPS, home, start).run(new Composition(1, settings, List.of("terminal")));
     }
@@ -73,6 +77,15 @@ class PlantedFaultTest {
                     assertThat(figure.value()).isEqualTo(1);
                     assertThat(figure.met()).isEqualTo(!kind.isFault());
                 });
+    }
+
+    @Test
+    void shouldCallAnObjectiveStarvedThatPassesLabelsOver() throws IOException {
+        Outcome outcome = run(
+                "{reward: {transforms: [], credit: terminal}, learner: {policy: {objective: bco}}}",
+                learners(Optional.of(Outcome.Kind.WITHOUT_SIGNAL)));
+
+        assertThat(outcome.faults()).extracting(Outcome.Fault::kind).containsExactly(Outcome.Kind.STARVED);
     }
 
     @Test
