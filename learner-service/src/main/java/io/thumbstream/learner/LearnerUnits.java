@@ -12,6 +12,7 @@ import io.thumbstream.learner.engine.LearnerPorts;
 import io.thumbstream.learner.engine.LookupSource;
 import io.thumbstream.learner.engine.MergedSource;
 import io.thumbstream.learner.policy.PolicyCore;
+import io.thumbstream.learner.policy.PolicySettings;
 import io.thumbstream.learner.replay.ReplayBuffer;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.reward.RewardCore;
@@ -127,8 +128,9 @@ final class LearnerUnits {
     }
 
     private InputSource<RolloutGroup> experienceAndDecisions(DeadLetters letters, LearnerUnit.Held held) {
+        PolicySettings policy = settings.policy();
         ExperienceTranslator translator =
-                new ExperienceTranslator(settings.policy().readsTokenRewards());
+                new ExperienceTranslator(policy.readsTokenRewards(), policy.readsStartAnswers());
         return new MergedSource<>(
                 source(Topics.EXPERIENCE, translator, letters, held),
                 Topics.QUARANTINE_DECISIONS.name(),

@@ -109,7 +109,7 @@ final class RecordedInputs {
     }
 
     private ExperienceTranslator translator() {
-        return new ExperienceTranslator(policy.readsTokenRewards());
+        return new ExperienceTranslator(policy.readsTokenRewards(), policy.readsStartAnswers());
     }
 
     private AvroSerdes serdes() {

@@ -179,21 +179,23 @@ public final class RewardSide {
             RewardChain.Rewarded rewarded = chain.apply(scored(group, given), running);
             running = rewarded.running();
             List<GroupRollout> rollouts = new ArrayList<>();
-            for (int i = 0; i < group.answers().size(); i++) {
+            for (int i = 0; i < group.scored().size(); i++) {
                 RewardRow row = rewarded.group().rows().get(i);
-                RolloutEvent answer = group.answers().get(i);
+                RolloutEvent answer = group.scored().get(i);
                 rollouts.add(rollout(answer, row.reward(), row.score(), spread(row, answer, group)));
             }
+            int own = group.answers().size();
             groups++;
             all.add(new InputRecord<>(
                     new Position(EXPERIENCE, 0, groups),
                     group.id(),
                     revision,
                     new RolloutGroup(
-                            group.id(),
-                            revision,
-                            rollouts,
-                            LabelMaker.at(group.answers().get(0)))));
+                                    group.id(),
+                                    revision,
+                                    rollouts.subList(0, own),
+                                    LabelMaker.at(group.answers().get(0)))
+                            .withStartAnswers(rollouts.subList(own, rollouts.size()))));
         }
         return all;
     }

@@ -19,6 +19,7 @@ import io.thumbstream.runtime.error.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether the techniques that settings name are there and fit together.
@@ -72,19 +73,19 @@ public final class TechniqueCheck {
         }
     }
 
-    /** Rewards that compare with answers which nobody makes would all fall back to something else. */
+    /** What compares with answers, or learns from answers, that nobody makes would fall back to something else, or do nothing. */
     private static void checkStartAnswers(ThumbstreamSettings settings) {
         if (settings.generator().startAnswers().perGroup() > 0) {
             return;
         }
-        settings.reward().stages().stream()
+        Stream.concat(settings.reward().stages().stream(), settings.learner().stages().stream())
                 .filter(stage -> stage.needs().contains(Signal.START_ANSWERS))
                 .findFirst()
                 .ifPresent(stage -> {
                     throw new ConfigException(stage.name()
-                            + " compares with answers of the policy that learning began with, but"
+                            + " needs answers of the policy that learning began with, but"
                             + " generator.start-answers.per-group is 0, so that there are none; set it to 1 or more,"
-                            + " or take another reference");
+                            + " or take another reference or source");
                 });
     }
 

@@ -68,6 +68,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
             "opo-chain",
             "opo-gradients",
             "divergence-chain",
+            "divergence-start",
             "spurious-entropy",
             "spurious-greedy",
             "overoptimization-fit",

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Scores and rewards of recorded groups once more: each group is scored by the weights that now stand for the version that
@@ -111,14 +112,19 @@ public final class Rescoring {
         }
 
         private static boolean same(RolloutGroup group, Map<String, Worth> worth) {
-            return group.rollouts().stream()
+            return Stream.concat(group.rollouts().stream(), group.startAnswers().stream())
                     .allMatch(rollout -> Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId())
                             .sameFor(rollout));
         }
 
         private RolloutGroup revalued(RolloutGroup group, Map<String, Worth> worth) {
+            return group.withRollouts(revalued(group.rollouts(), worth))
+                    .withStartAnswers(revalued(group.startAnswers(), worth));
+        }
+
+        private List<GroupRollout> revalued(List<GroupRollout> answers, Map<String, Worth> worth) {
             List<GroupRollout> rollouts = new ArrayList<>();
-            for (GroupRollout rollout : group.rollouts()) {
+            for (GroupRollout rollout : answers) {
                 Worth now = Objects.requireNonNull(worth.get(rollout.rolloutId()), rollout.rolloutId());
                 rollouts.add(new GroupRollout(
                         rollout.rolloutId(),
@@ -134,7 +140,7 @@ public final class Rescoring {
                                 : credit.of(now.reward(), rollout.tokens().length),
                         rollout.reference()));
             }
-            return group.withRollouts(rollouts);
+            return rollouts;
         }
     }
 

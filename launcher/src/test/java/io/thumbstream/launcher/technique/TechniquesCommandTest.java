@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Techniques as the command line tells of them, and as it refuses those that do not fit together. */
 class TechniquesCommandTest {
@@ -121,15 +123,20 @@ class TechniquesCommandTest {
                 .contains("configure one of feedback interpreter thumb, feedback interpreter rating");
     }
 
-    @Test
-    void shouldRefuseAComparisonWithAnswersThatNobodyMakes() {
-        String compared = "reward.transforms=[{name: contrastive, reference: start-policy}]";
-
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            reward.transforms=[{name: contrastive, reference: start-policy}]                    | reward transform contrastive
+            learner.policy.stabilizers=[{name: divergence-penalty, source: start-policy}]       | stabilizer divergence-penalty
+            """)
+    void shouldRefuseAComparisonWithAnswersThatNobodyMakes(String compared, String who) {
         assertThat(run("config", "check", "--set", compared, "--set", "generator.start-answers.per-group=2"))
                 .isZero();
         assertThat(run("config", "check", "--set", compared)).isEqualTo(2);
         assertThat(said())
-                .contains("reward transform contrastive compares with answers of the policy that learning began with")
+                .contains(who + " needs answers of the policy that learning began with")
                 .contains("generator.start-answers.per-group is 0");
     }
 

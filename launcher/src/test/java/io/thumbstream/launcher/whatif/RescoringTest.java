@@ -126,6 +126,25 @@ class RescoringTest {
         assertThatThrownBy(() -> pointed.of(input)).isInstanceOf(FatalException.class);
     }
 
+    @Test
+    void shouldScoreAnswersOfTheStartPolicyAnewLikeTheOthers() {
+        List<RecordedGroup> recorded = recorded();
+        InputRecord<RolloutGroup> all = input(recorded.get(1), new float[0]);
+        List<GroupRollout> answers = all.value().rollouts();
+        List<GroupRollout> beside = answers.subList(1, answers.size());
+        InputRecord<RolloutGroup> apart =
+                all.withValue(all.value().withRollouts(answers.subList(0, 1)).withStartAnswers(beside));
+        Rescoring.Outcome outcome = rescored(recorded, "terminal");
+
+        List<GroupRollout> now = outcome.of(all).orElseThrow().value().rollouts();
+        assertThat(outcome.of(apart).orElseThrow().value().startAnswers())
+                .extracting(GroupRollout::score)
+                .isEqualTo(now.subList(1, now.size()).stream()
+                        .map(GroupRollout::score)
+                        .toList())
+                .isNotEqualTo(beside.stream().map(GroupRollout::score).toList());
+    }
+
     /** Both versions score as the old one did. */
     private static Rescoring.Outcome rescored(List<RecordedGroup> recorded, String credit) {
         Rescoring rescoring = new Rescoring(recorded);

@@ -31,12 +31,13 @@ final class Lane implements AutoCloseable {
     }
 
     /** Adds the gradient of a pass; the loss is evaluated when its turn has come. */
-    void compute(List<PolicyRow> pass, PolicyBatch.Whole whole, StepMeasures step, Turns turns, int turn) {
+    void compute(List<PolicyRow> pass, StepRows.Part part, StepMeasures step, Turns turns, int turn) {
         try (StepScope scope = StepScope.open(manager)) {
             Grad.enabled(() -> {
                 PolicyBatches.Forward forward = batches.forward(scope.manager(), pass);
-                PolicyBatch batch = batches.assemble(scope.manager(), pass, whole, forward.tokens());
-                LossReport report = turns.take(turn, () -> step.evaluate(pass, batch));
+                PolicyBatch batch = batches.assemble(scope.manager(), pass, part.whole(), forward.tokens());
+                LossReport report =
+                        turns.take(turn, () -> part.start() ? step.evaluateStart(batch) : step.evaluate(pass, batch));
                 Grad.backward(report.loss());
                 forward.below().run();
             });

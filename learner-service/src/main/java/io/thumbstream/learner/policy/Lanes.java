@@ -1,6 +1,5 @@
 package io.thumbstream.learner.policy;
 
-import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.model.lm.CausalLm;
 import io.thumbstream.model.tensor.Grad;
 import java.util.ArrayList;
@@ -33,9 +32,10 @@ final class Lanes implements AutoCloseable {
      *
      * @param round number within its lane
      * @param lane which lane
+     * @param part what its rows are part of
      * @param rows its rows
      */
-    private record Pass(int round, int lane, List<PolicyRow> rows) {}
+    private record Pass(int round, int lane, StepRows.Part part, List<PolicyRow> rows) {}
 
     /**
      * Lanes of {@code policy}, which gathers the gradient and stays the caller's to close.
@@ -82,27 +82,23 @@ final class Lanes implements AutoCloseable {
     }
 
     /**
-     * Leaves the gradient of the loss of {@code rows} in the policy and returns what was measured.
+     * Leaves the gradient of the loss of {@code all} in the policy and returns what was measured.
      *
      * @param version version whose weights the policy has; empty when the weights were never published
      */
-    Map<String, Double> gradient(
-            List<PolicyRow> rows,
-            PolicyBatch.Whole whole,
-            PolicyStages stages,
-            int maxTokensPerPass,
-            OptionalLong version) {
+    Map<String, Double> gradient(StepRows all, PolicyStages stages, int maxTokensPerPass, OptionalLong version) {
         replicas.forEach(replica -> replica.trained().copyFrom(policy.trained()));
-        List<Pass> passes = passes(rows, maxTokensPerPass);
+        List<Pass> passes = new ArrayList<>();
+        all.parts().forEach(part -> passes.addAll(passes(part, maxTokensPerPass)));
         StepMeasures step = new StepMeasures(stages, version);
         Turns turns = new Turns();
         List<CompletableFuture<Void>> others = new ArrayList<>();
         for (int worker = 1; worker < threads; worker++) {
             int own = worker;
-            others.add(CompletableFuture.runAsync(() -> work(own, passes, whole, step, turns), pool.orElseThrow()));
+            others.add(CompletableFuture.runAsync(() -> work(own, passes, step, turns), pool.orElseThrow()));
         }
         try {
-            work(0, passes, whole, step, turns);
+            work(0, passes, step, turns);
         } finally {
             CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
                     .handle((done, failure) -> done)
@@ -113,17 +109,17 @@ final class Lanes implements AutoCloseable {
             lanes.get(0).take(lanes.get(i));
         }
         Map<String, Double> measures = step.all();
-        reference.ifPresent(held -> measures.putAll(held.measures(rows)));
+        reference.ifPresent(held -> measures.putAll(held.measures(all.all())));
         return measures;
     }
 
     /** Takes the passes of every {@code threads}-th lane, in the order of all passes, so that nobody waits for a later one. */
-    private void work(int worker, List<Pass> passes, PolicyBatch.Whole whole, StepMeasures step, Turns turns) {
+    private void work(int worker, List<Pass> passes, StepMeasures step, Turns turns) {
         try {
             for (int turn = 0; turn < passes.size(); turn++) {
                 Pass pass = passes.get(turn);
                 if (pass.lane() % threads == worker) {
-                    lanes.get(pass.lane()).compute(pass.rows(), whole, step, turns, turn);
+                    lanes.get(pass.lane()).compute(pass.rows(), pass.part(), step, turns, turn);
                 }
             }
         } catch (RuntimeException | Error e) {
@@ -132,13 +128,13 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private List<Pass> passes(List<PolicyRow> rows, int maxTokensPerPass) {
+    private List<Pass> passes(StepRows.Part part, int maxTokensPerPass) {
         List<Pass> passes = new ArrayList<>();
-        List<List<PolicyRow>> dealt = deal(PolicyRow.shortestFirst(rows), lanes.size());
+        List<List<PolicyRow>> dealt = deal(PolicyRow.shortestFirst(part.rows()), lanes.size());
         for (int lane = 0; lane < dealt.size(); lane++) {
             List<List<PolicyRow>> own = PolicyRow.passes(dealt.get(lane), maxTokensPerPass);
             for (int round = 0; round < own.size(); round++) {
-                passes.add(new Pass(round, lane, own.get(round)));
+                passes.add(new Pass(round, lane, part, own.get(round)));
             }
         }
         passes.sort(Comparator.comparingInt(Pass::round).thenComparingInt(Pass::lane));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The policy as a state machine: experience in, steps out.
@@ -271,7 +272,7 @@ public final class PolicyCore implements LearnerCore<RolloutGroup> {
     /** Whether the model can take every answer: within its context, and of its vocabulary. */
     private boolean fits(RolloutGroup group) {
         LmConfig config = base.config();
-        return group.rollouts().stream()
+        return Stream.concat(group.rollouts().stream(), group.startAnswers().stream())
                 .allMatch(rollout -> rollout.length() <= config.context() && known(rollout, config.vocabularySize()));
     }
 

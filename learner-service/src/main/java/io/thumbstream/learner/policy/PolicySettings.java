@@ -109,6 +109,15 @@ public record PolicySettings(
     }
 
     /**
+     * Whether one of the techniques reads answers of the policy that learning began with; where none does they are not kept with the groups.
+     *
+     * @throws io.thumbstream.runtime.error.ConfigException as {@link #stages}
+     */
+    public boolean readsStartAnswers() {
+        return PolicyStages.of(this).readsStartAnswers();
+    }
+
+    /**
      * Whether what humans decide about people is heard: where the firewall weighs labels that a technique reads.
      *
      * @throws io.thumbstream.runtime.error.ConfigException as {@link #stages}

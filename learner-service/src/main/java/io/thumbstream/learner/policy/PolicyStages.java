@@ -46,7 +46,8 @@ record PolicyStages(
             Signal.BEHAVIOUR_LOG_PROBS,
             Signal.BINARY_LABEL,
             Signal.USER_KEY,
-            Signal.SCORE);
+            Signal.SCORE,
+            Signal.START_ANSWERS);
     /** What the learner computes itself. */
     private static final Stage COMPUTED = new Stage(
             "policy learner",
@@ -178,12 +179,23 @@ record PolicyStages(
         return objective.readsSources();
     }
 
-    /** Whether a step can learn anything from {@code group}. */
-    boolean usable(RolloutGroup group) {
-        return seen(group).filter(this::teaches).isPresent();
+    /** Whether a stabilizer reads answers of the policy that learning began with. */
+    boolean readsStartAnswers() {
+        return stabilizers.stream().anyMatch(each -> each.needs().contains(Signal.START_ANSWERS));
     }
 
-    private boolean teaches(RolloutGroup group) {
+    /** Whether a step can learn anything from {@code group}. */
+    boolean usable(RolloutGroup group) {
+        return teaches(group)
+                || readsStartAnswers() && !group.goodStartAnswers().isEmpty();
+    }
+
+    /** Whether the objective can learn anything from {@code group}. */
+    boolean teaches(RolloutGroup group) {
+        return seen(group).filter(this::says).isPresent();
+    }
+
+    private boolean says(RolloutGroup group) {
         if (learnsFromPairs()) {
             return !pairs.pairs(group).isEmpty();
         }

@@ -1,7 +1,6 @@
 package io.thumbstream.learner.policy;
 
 import io.thumbstream.learner.engine.StepOutcome;
-import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.learner.stabilize.PolicyWeights;
 import io.thumbstream.learner.stabilize.Stabilizer;
@@ -115,9 +114,8 @@ public final class PolicyTrainer implements AutoCloseable {
      * @throws io.thumbstream.runtime.error.FatalException when it does not fit into memory; the weights have not moved then
      */
     public StepOutcome train(List<RolloutGroup> groups, OptionalLong published) {
-        List<PolicyRow> rows = PolicyRow.of(groups, stages);
-        PolicyBatch.Whole whole = PolicyBatches.whole(rows);
-        Map<String, Double> measures = gradient(rows, whole, published);
+        StepRows rows = StepRows.of(groups, stages);
+        Map<String, Double> measures = gradient(rows, published);
         double norm = Double.NaN;
         if (Double.isFinite(measures.getOrDefault(StepMeasures.LOSS, Double.NaN))) {
             double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
@@ -135,8 +133,7 @@ public final class PolicyTrainer implements AutoCloseable {
         }
         measures.put("reward", meanReward(groups));
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
-        int samples = rows.stream().mapToInt(row -> row.answers().size()).sum();
-        return new StepOutcome(skipped, samples, (long) whole.tokens(), measures);
+        return new StepOutcome(skipped, rows.samples(), rows.tokens(), measures);
     }
 
     private double stabilizersRate() {
@@ -144,14 +141,14 @@ public final class PolicyTrainer implements AutoCloseable {
     }
 
     /** Leaves the gradient in the policy; gives what was measured. */
-    private Map<String, Double> gradient(List<PolicyRow> rows, PolicyBatch.Whole whole, OptionalLong published) {
+    private Map<String, Double> gradient(StepRows rows, OptionalLong published) {
         stages.objective().beginStep();
         stages.stabilizers().forEach(Stabilizer::beginStep);
         OptionalLong version = publishesOwn() ? published : OptionalLong.empty();
         try {
-            return new TreeMap<>(lanes.gradient(rows, whole, stages, settings.maxTokensPerPass(), version));
+            return new TreeMap<>(lanes.gradient(rows, stages, settings.maxTokensPerPass(), version));
         } catch (RuntimeException | Error failed) {
-            throw memory.explained("a policy step of " + rows.size() + " rows", failed);
+            throw memory.explained("a policy step of " + rows.samples() + " answers", failed);
         }
     }
 

@@ -31,6 +31,18 @@ final class StepMeasures {
         for (Stabilizer stabilizer : stages.stabilizers()) {
             report = report.plus(stabilizer.penalty(batch));
         }
+        return counted(report);
+    }
+
+    /** Loss of a pass of answers of the policy that learning began with; call with gradients on. */
+    LossReport evaluateStart(PolicyBatch batch) {
+        return counted(stages.stabilizers().stream()
+                .flatMap(each -> each.penaltyOnStartAnswers(batch).stream())
+                .reduce(LossReport::plus)
+                .orElseThrow());
+    }
+
+    private LossReport counted(LossReport report) {
         sums.merge(LOSS, (double) report.loss().getFloat(), Double::sum);
         report.diagnostics().forEach((name, value) -> sums.merge(name, (double) value.getFloat(), Double::sum));
         return report;

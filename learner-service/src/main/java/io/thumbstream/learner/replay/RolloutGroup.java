@@ -4,6 +4,7 @@ import io.thumbstream.learner.trust.Ruling;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The answers to one prompt, in index order; or what was decided about the votes of a person, which has no answers and stands among the groups
@@ -14,9 +15,16 @@ import java.util.Optional;
  * @param rollouts those that can be trained on, at least one; none where it is a decision
  * @param eventTime event time of this revision; of a decision, when it was made
  * @param ruling what was decided about whom; empty for answers
+ * @param startAnswers answers of the policy that learning began with to the same prompt, whose rewards teach nobody; read only where a technique
+ *     asks for them
  */
 public record RolloutGroup(
-        String groupId, int revision, List<GroupRollout> rollouts, Instant eventTime, Optional<Ruling> ruling) {
+        String groupId,
+        int revision,
+        List<GroupRollout> rollouts,
+        Instant eventTime,
+        Optional<Ruling> ruling,
+        List<GroupRollout> startAnswers) {
     /** Rewards closer together than this carry no signal. */
     private static final double SAME_REWARD = 1e-9;
     /** A decision is never said anew under the same id. */
@@ -24,22 +32,23 @@ public record RolloutGroup(
 
     public RolloutGroup {
         rollouts = List.copyOf(rollouts);
+        startAnswers = List.copyOf(startAnswers);
         if (rollouts.isEmpty() && ruling.isEmpty()) {
             throw new IllegalArgumentException("Group " + groupId + " has no rollouts");
         }
-        if (ruling.isPresent() && !rollouts.isEmpty()) {
+        if (ruling.isPresent() && !(rollouts.isEmpty() && startAnswers.isEmpty())) {
             throw new IllegalArgumentException("Decision " + groupId + " has rollouts; give none");
         }
     }
 
     /** The answers to one prompt, at least one. */
     public RolloutGroup(String groupId, int revision, List<GroupRollout> rollouts, Instant eventTime) {
-        this(groupId, revision, rollouts, eventTime, Optional.empty());
+        this(groupId, revision, rollouts, eventTime, Optional.empty(), List.of());
     }
 
     /** What a human, or the firewall of the reward learner, decided about the votes of a person. */
     public static RolloutGroup about(String id, Ruling ruling, Instant at) {
-        return new RolloutGroup(id, ONLY, List.of(), at, Optional.of(ruling));
+        return new RolloutGroup(id, ONLY, List.of(), at, Optional.of(ruling), List.of());
     }
 
     /** Whether it is a decision and has no answers. */
@@ -49,7 +58,26 @@ public record RolloutGroup(
 
     /** The same group with other answers, at least one. */
     public RolloutGroup withRollouts(List<GroupRollout> others) {
-        return new RolloutGroup(groupId, revision, others, eventTime);
+        return new RolloutGroup(groupId, revision, others, eventTime, Optional.empty(), startAnswers);
+    }
+
+    /** The same group with these answers of the policy that learning began with. */
+    public RolloutGroup withStartAnswers(List<GroupRollout> others) {
+        return new RolloutGroup(groupId, revision, rollouts, eventTime, ruling, others);
+    }
+
+    /**
+     * Those of the start policy's answers that the reward model scores no lower than the mean of the group's own answers, so that what people have
+     * come to dislike is not kept; all of them where nothing has a score.
+     */
+    public List<GroupRollout> goodStartAnswers() {
+        OptionalDouble usual = rollouts.stream()
+                .flatMap(rollout -> rollout.score().stream())
+                .mapToDouble(Double::doubleValue)
+                .average();
+        return startAnswers.stream()
+                .filter(answer -> answer.score().orElse(Double.MAX_VALUE) >= usual.orElse(-Double.MAX_VALUE))
+                .toList();
     }
 
     /** Oldest policy version among all tokens that a policy of ours sampled; -1 when none of them did. */

@@ -53,6 +53,7 @@ final class AdaptiveKl implements Stabilizer {
     private final Settings settings;
     private double coefficient;
     private double diverged;
+    private boolean measured;
 
     AdaptiveKl(Settings settings) {
         this.settings = settings;
@@ -62,6 +63,7 @@ final class AdaptiveKl implements Stabilizer {
     @Override
     public void beginStep() {
         diverged = 0;
+        measured = false;
     }
 
     @Override
@@ -71,6 +73,7 @@ final class AdaptiveKl implements Stabilizer {
         NDArray k3 = TokenMath.k3(batch.logProbs().stopGradient(), batch.reference(), LOG_RATIO_LIMIT);
         NDArray divergence = TokenMath.tokenMean(k3, batch);
         diverged += divergence.getFloat();
+        measured = true;
         NDArray share = TokenMath.tokenMean(batch.mask(), batch);
         return new LossReport(
                 Scalars.times(TokenMath.tokenMean(k2, batch), coefficient),
@@ -79,6 +82,9 @@ final class AdaptiveKl implements Stabilizer {
 
     @Override
     public void afterStep(PolicyWeights weights) {
+        if (!measured) {
+            return;
+        }
         double miss = Math.max(-LARGEST_MISS, Math.min(LARGEST_MISS, diverged / settings.target() - 1));
         double lowest = settings.coefficient() / settings.range();
         double highest = settings.coefficient() * settings.range();
@@ -94,6 +100,7 @@ final class AdaptiveKl implements Stabilizer {
     public void restore(Map<String, Double> state) {
         coefficient = state.getOrDefault(COEFFICIENT, settings.coefficient());
         diverged = 0;
+        measured = false;
     }
 
     @Override

@@ -22,6 +22,14 @@ public interface Stabilizer extends Technique {
     /** Loss to add, under the denominators of the whole step. Called once per micro-batch with gradients on. */
     LossReport penalty(PolicyBatch batch);
 
+    /**
+     * Loss to add on answers of the reference policy itself, where {@link #needs} names {@link Signal#START_ANSWERS}: under denominators of such
+     * answers alone, which nothing else is learned from. Called once per micro-batch of them with gradients on.
+     */
+    default Optional<LossReport> penaltyOnStartAnswers(PolicyBatch batch) {
+        return Optional.empty();
+    }
+
     /** Names of the diagnostics, always all of them. */
     Set<String> diagnostics();
 

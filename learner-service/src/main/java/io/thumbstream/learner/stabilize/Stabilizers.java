@@ -1,6 +1,7 @@
 package io.thumbstream.learner.stabilize;
 
 import io.thumbstream.learner.stabilize.DivergencePenalty.Divergence;
+import io.thumbstream.learner.stabilize.DivergencePenalty.Source;
 import io.thumbstream.learner.stabilize.OveroptimizationStop.Action;
 import io.thumbstream.runtime.catalog.Catalog;
 
@@ -10,7 +11,7 @@ public final class Stabilizers {
             .add("kl-penalty", new KlPenalty.Settings(0.11, KlPenalty.Estimator.K2), KlPenalty::new)
             .add(
                     "divergence-penalty",
-                    new DivergencePenalty.Settings(0.05, Divergence.FORWARD_KL, 0.2, 2),
+                    new DivergencePenalty.Settings(0.05, Divergence.FORWARD_KL, 0.2, 2, Source.ON_POLICY),
                     DivergencePenalty::new)
             .add("adaptive-kl", new AdaptiveKl.Settings(0.11, 0.1, 0.1, 100), AdaptiveKl::new)
             .add("kl-budget", new KlBudget.Settings(0.11, 1, 0.4, 0.8), KlBudget::new)

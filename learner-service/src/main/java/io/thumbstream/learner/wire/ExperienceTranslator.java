@@ -16,45 +16,55 @@ import java.util.Optional;
 /**
  * Experience records as groups of rollouts.
  *
- * <p>Left out: rollouts without tokens (external exchanges), cancelled or failed ones, answers of the policy that learning began with, which others were
- * compared with, and groups that are then empty.
+ * <p>Left out: rollouts without tokens (external exchanges), cancelled or failed ones, and groups that are then empty. Answers of the policy that
+ * learning began with are none of the group's; they stand beside it where they are asked for, and are left out elsewhere.
  * A label counts only when it was observed; silence is no label. What single tokens earned is read only when it is asked for: nothing else
  * needs it, and it takes as much memory as the log-probabilities. What a record says of a reference policy is always read: whether a step takes it
  * must depend on records and settings alone, or a replayed step could round otherwise.
  */
 public final class ExperienceTranslator implements RecordTranslator<Experience, RolloutGroup> {
     private final boolean tokenRewards;
+    private final boolean startAnswers;
 
-    /** Reads what answers as a whole earned. */
+    /** Reads what the group's own answers as a whole earned. */
     public ExperienceTranslator() {
-        this(false);
+        this(false, false);
     }
 
-    /** @param tokenRewards whether to read what single tokens earned, too; records that do not say it of each token are then refused */
-    public ExperienceTranslator(boolean tokenRewards) {
+    /**
+     * Reads what else is asked for.
+     *
+     * @param tokenRewards whether to read what single tokens earned, too; records that do not say it of each token are then refused
+     * @param startAnswers whether to read answers of the policy that learning began with, too
+     */
+    public ExperienceTranslator(boolean tokenRewards, boolean startAnswers) {
         this.tokenRewards = tokenRewards;
+        this.startAnswers = startAnswers;
     }
 
     @Override
     public Optional<Translated<RolloutGroup>> translate(Experience record) {
-        List<GroupRollout> rollouts = record.getRollouts().stream()
-                .filter(ExperienceTranslator::trainable)
-                .map(rollout -> rollout(rollout, record))
-                .toList();
+        List<GroupRollout> rollouts = answers(record, false);
         if (rollouts.isEmpty()) {
             return Optional.empty();
         }
-        RolloutGroup group =
-                new RolloutGroup(record.getGroupId(), record.getRevision(), rollouts, record.getEventTime());
+        RolloutGroup group = new RolloutGroup(
+                        record.getGroupId(), record.getRevision(), rollouts, record.getEventTime())
+                .withStartAnswers(startAnswers ? answers(record, true) : List.of());
         return Optional.of(new Translated<>(record.getGroupId(), record.getRevision(), group));
     }
 
-    private static boolean trainable(ScoredRollout rollout) {
+    /** @param start whether those of the policy that learning began with are meant, or else the group's own */
+    private List<GroupRollout> answers(Experience record, boolean start) {
+        return record.getRollouts().stream()
+                .filter(rollout -> finished(rollout) && StartAnswers.marked(rollout.getComponents()) == start)
+                .map(rollout -> rollout(rollout, record))
+                .toList();
+    }
+
+    private static boolean finished(ScoredRollout rollout) {
         FinishReason reason = rollout.getFinishReason();
-        return !rollout.getTokens().isEmpty()
-                && reason != FinishReason.CANCELLED
-                && reason != FinishReason.ERROR
-                && !StartAnswers.marked(rollout.getComponents());
+        return !rollout.getTokens().isEmpty() && reason != FinishReason.CANCELLED && reason != FinishReason.ERROR;
     }
 
     private GroupRollout rollout(ScoredRollout rollout, Experience group) {

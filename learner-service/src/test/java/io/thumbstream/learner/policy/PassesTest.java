@@ -35,13 +35,14 @@ class PassesTest {
     void shouldGiveTheGradientOfOneBigBatchHoweverRowsAreCutIntoPasses(String objective, int tokens, int lanes) {
         PolicyStages stages = PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of(objective), 4e-3));
         try (CausalLm reference = TinyWorld.base(3)) {
-            List<PolicyRow> rows = PolicyRow.of(unlike(reference), stages);
+            StepRows step = StepRows.of(unlike(reference), stages);
+            List<PolicyRow> rows = step.all();
             assertThat(PolicyRow.passes(PolicyRow.shortestFirst(rows), ONE_PASS))
                     .hasSize(1);
             assertThat(PolicyRow.passes(PolicyRow.shortestFirst(rows), tokens)).hasSizeGreaterThan(3);
 
-            Map<String, float[]> one = gradient(rows, stages, reference, ONE_PASS, false, 1);
-            Map<String, float[]> many = gradient(rows, stages, reference, tokens, false, lanes);
+            Map<String, float[]> one = gradient(step, stages, reference, ONE_PASS, false, 1);
+            Map<String, float[]> many = gradient(step, stages, reference, tokens, false, lanes);
 
             assertThat(many).containsOnlyKeys(one.keySet());
             double largest = 0;
@@ -62,8 +63,8 @@ class PassesTest {
     void shouldGiveTheGradientOfKeptActivationsWhenTheyAreComputedAgain(String objective, int tokens, int lanes) {
         PolicyStages stages = PolicyStages.of(PolicyLearningTest.settings("rloo", TechniqueChoice.of(objective), 4e-3));
         try (CausalLm reference = TinyWorld.base(3)) {
-            List<PolicyRow> rows = PolicyRow.of(unlike(reference), stages);
-            assertThat(rows).isNotEmpty();
+            StepRows rows = StepRows.of(unlike(reference), stages);
+            assertThat(rows.all()).isNotEmpty();
 
             Map<String, float[]> kept = gradient(rows, stages, reference, tokens, false, lanes);
             Map<String, float[]> again = gradient(rows, stages, reference, tokens, true, lanes);
@@ -85,13 +86,12 @@ class PassesTest {
     }
 
     private static Map<String, float[]> gradient(
-            List<PolicyRow> rows, PolicyStages stages, CausalLm reference, int tokens, boolean recompute, int lanes) {
+            StepRows rows, PolicyStages stages, CausalLm reference, int tokens, boolean recompute, int lanes) {
         try (CausalLm policy = TinyWorld.base(4);
                 Lanes all = new Lanes(
                         policy, Optional.of(new Reference(reference, 1, Optional.empty())), 1, recompute, lanes, 1)) {
             stages.objective().beginStep();
-            Map<String, Double> measures =
-                    all.gradient(rows, PolicyBatches.whole(rows), stages, tokens, OptionalLong.empty());
+            Map<String, Double> measures = all.gradient(rows, stages, tokens, OptionalLong.empty());
             assertThat(measures.getOrDefault(StepMeasures.LOSS, Double.NaN)).isFinite();
             Map<String, float[]> slopes = new TreeMap<>();
             for (String name : policy.parameters().names()) {

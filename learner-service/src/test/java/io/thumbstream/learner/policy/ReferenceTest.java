@@ -200,13 +200,12 @@ class ReferenceTest {
 
     private static Map<String, float[]> gradient(List<RolloutGroup> groups, CausalLm base) {
         PolicyStages stages = PolicyStages.of(SETTINGS);
-        List<PolicyRow> rows = PolicyRow.of(groups, stages);
+        StepRows rows = StepRows.of(groups, stages);
         Reference reference = new Reference(base, 1, Optional.of(OWN));
         try (CausalLm policy = TinyWorld.base(4);
                 Lanes lanes = new Lanes(policy, Optional.of(reference), 1, false, 2, 1)) {
             stages.objective().beginStep();
-            Map<String, Double> measures =
-                    lanes.gradient(rows, PolicyBatches.whole(rows), stages, 100_000, OptionalLong.empty());
+            Map<String, Double> measures = lanes.gradient(rows, stages, 100_000, OptionalLong.empty());
             assertThat(measures.getOrDefault(StepMeasures.LOSS, Double.NaN)).isFinite();
             Map<String, float[]> slopes = new TreeMap<>();
             for (String name : policy.parameters().names()) {

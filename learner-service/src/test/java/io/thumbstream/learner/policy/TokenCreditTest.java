@@ -58,13 +58,12 @@ class TokenCreditTest {
     private static Map<String, float[]> gradient(
             CausalLm reference, String advantage, String objective, Function<GroupRollout, float[]> credit) {
         PolicyStages stages = PolicyStages.of(settings(advantage, objective));
-        List<PolicyRow> rows = PolicyRow.of(credited(reference, credit), stages);
+        StepRows rows = StepRows.of(credited(reference, credit), stages);
         try (CausalLm policy = TinyWorld.base(4);
                 Lanes lanes =
                         new Lanes(policy, Optional.of(new Reference(reference, 1, Optional.empty())), 1, false, 1, 1)) {
             stages.objective().beginStep();
-            Map<String, Double> measures =
-                    lanes.gradient(rows, PolicyBatches.whole(rows), stages, 100_000, OptionalLong.empty());
+            Map<String, Double> measures = lanes.gradient(rows, stages, 100_000, OptionalLong.empty());
             assertThat(measures.getOrDefault(StepMeasures.LOSS, Double.NaN)).isFinite();
             Map<String, float[]> slopes = new TreeMap<>();
             for (String name : policy.parameters().names()) {

@@ -9,6 +9,7 @@ import io.thumbstream.learner.objective.BatchArrays;
 import io.thumbstream.learner.objective.PolicyBatch;
 import io.thumbstream.learner.stabilize.DivergencePenalty.Divergence;
 import io.thumbstream.learner.stabilize.DivergencePenalty.Settings;
+import io.thumbstream.learner.stabilize.DivergencePenalty.Source;
 import io.thumbstream.model.tensor.Grad;
 import java.util.Arrays;
 import java.util.List;
@@ -128,7 +129,7 @@ class DivergencePenaltyTest {
         double[] policy = {0.5, 0.3, 0.15, 0.05};
         double[] even = {0.25, 0.25, 0.25, 0.25};
         int[] tokens = {0, 1, 2, 3};
-        DivergencePenalty penalty = new DivergencePenalty(new Settings(1, divergence, 0.2, 100));
+        DivergencePenalty penalty = new DivergencePenalty(new Settings(1, divergence, 0.2, 100, Source.ON_POLICY));
         BatchArrays.Result result = rows(tokens, policy, REFERENCE, even).evaluate(manager, penalty::penalty);
         double[] logits = Arrays.stream(policy).map(Math::log).toArray();
 
@@ -137,6 +138,43 @@ class DivergencePenaltyTest {
                 .isCloseTo(exact(divergence, policy), within(1e-5));
         assertThat(overLogits(result.gradient(), tokens, policy))
                 .containsExactly(slope(moved -> exact(divergence, softmax(moved)), logits), within(1e-5));
+
+        DivergencePenalty start = new DivergencePenalty(new Settings(1, divergence, 0.2, 100, Source.START_POLICY));
+        BatchArrays.Result onStart = rows(tokens, policy, REFERENCE, even)
+                .evaluate(manager, batch -> start.penaltyOnStartAnswers(batch).orElseThrow());
+        assertThat((double) onStart.loss()).isCloseTo(value, within(1e-5));
+        assertThat(overLogits(onStart.gradient(), tokens, policy))
+                .containsExactly(overLogits(result.gradient(), tokens, policy), within(1e-5));
+    }
+
+    /** What the policy gives a thousandth of the reference's probability it hardly ever writes; among answers of the reference it is half. */
+    @Test
+    void shouldSeeOnAnswersOfTheReferenceWhatThePolicyHasForgotten() {
+        double[] reference = {0.5, 0.5};
+        double[] policy = {0.9995, 0.0005};
+        DivergencePenalty start =
+                new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, 2, Source.START_POLICY));
+        BatchArrays.Result result = rows(new int[] {0, 1}, policy, reference, reference)
+                .evaluate(manager, batch -> start.penaltyOnStartAnswers(batch).orElseThrow());
+
+        assertThat((double) result.loss()).isCloseTo(kl(reference, policy), within(1e-5));
+        assertThat(overLogits(result.gradient(), new int[] {0, 1}, policy)[1]).isCloseTo(-0.4995, within(1e-4));
+    }
+
+    @Test
+    void shouldChargeAnswersOfOneSourceOnly() {
+        double[] policy = {0.5, 0.3, 0.15, 0.05};
+        DivergencePenalty start =
+                new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, 2, Source.START_POLICY));
+        DivergencePenalty own = new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, 2, Source.ON_POLICY));
+        BatchArrays batch = rows(new int[] {0, 3}, policy, REFERENCE, policy);
+
+        assertThat(batch.evaluate(manager, start::penalty).loss()).isZero();
+        assertThat(batch.evaluate(manager, own::penalty).loss()).isPositive();
+        batch.evaluate(manager, seen -> {
+            assertThat(own.penaltyOnStartAnswers(seen)).isEmpty();
+            return own.penalty(seen);
+        });
     }
 
     @Test
@@ -171,7 +209,8 @@ class DivergencePenaltyTest {
         BatchArrays batch = rows(one, policy, reference, new double[] {0.1, 0.9});
         // u = 2, f = u - 1 - ln 2 = 0.306853; a = (0.4 / 0.8) min(0.8 / 0.1, cap)
         for (double cap : new double[] {1, 2, 100}) {
-            DivergencePenalty penalty = new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, cap));
+            DivergencePenalty penalty =
+                    new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, cap, Source.ON_POLICY));
 
             assertThat((double) batch.evaluate(manager, penalty::penalty).loss())
                     .isCloseTo(0.5 * Math.min(8, cap) * 0.306853, within(1e-5));
@@ -183,7 +222,8 @@ class DivergencePenaltyTest {
     void shouldNotChargeAnswersThatNoPolicySampled() {
         double[] policy = {0.5, 0.3, 0.15, 0.05};
         double[] even = {0.25, 0.25, 0.25, 0.25};
-        DivergencePenalty penalty = new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, 100));
+        DivergencePenalty penalty =
+                new DivergencePenalty(new Settings(1, Divergence.FORWARD_KL, 0.2, 100, Source.ON_POLICY));
         PolicyBatch.Answer other =
                 new PolicyBatch.Answer("else", 0, new int[] {1}, Optional.empty(), Optional.empty(), false, true);
         BatchArrays.Result result = rows(new int[] {0, 3}, policy, REFERENCE, even)
@@ -205,7 +245,8 @@ class DivergencePenaltyTest {
         double coefficient = 0.2;
         double[] even = {0.25, 0.25, 0.25, 0.25};
         int[] tokens = {0, 1, 2, 3};
-        DivergencePenalty penalty = new DivergencePenalty(new Settings(coefficient, divergence, 0.2, 100));
+        DivergencePenalty penalty =
+                new DivergencePenalty(new Settings(coefficient, divergence, 0.2, 100, Source.ON_POLICY));
         double[] logits = Arrays.stream(REFERENCE).map(Math::log).toArray();
         for (int step = 0; step < 400; step++) {
             double[] policy = softmax(logits);

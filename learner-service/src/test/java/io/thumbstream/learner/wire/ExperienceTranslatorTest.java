@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thumbstream.learner.replay.BinaryLabel;
 import io.thumbstream.learner.replay.GroupRollout;
+import io.thumbstream.learner.replay.RolloutGroup;
 import io.thumbstream.schemas.StartAnswers;
 import io.thumbstream.schemas.avro.Experience;
 import io.thumbstream.schemas.avro.FinishReason;
@@ -89,6 +90,28 @@ class ExperienceTranslatorTest {
     }
 
     @Test
+    void shouldCarryAnswersOfTheStartPolicyBesideTheGroupOnlyWhereTheyAreAskedFor() {
+        ScoredRollout start = ScoredRollout.newBuilder(rollout(2, Observation.CENSORED))
+                .setComponents(Map.of(StartAnswers.COMPONENT, 1.0))
+                .build();
+        ScoredRollout broken = ScoredRollout.newBuilder(start)
+                .setRolloutId("g.3")
+                .setFinishReason(FinishReason.CANCELLED)
+                .build();
+        Experience.Builder record = Experience.newBuilder(experience(Optional.empty()));
+        record.setRollouts(List.of(rollout(0, Observation.OBSERVED), start, broken));
+
+        RolloutGroup read = new ExperienceTranslator(false, true)
+                .translate(record.build())
+                .orElseThrow()
+                .value();
+        assertThat(read.rollouts()).extracting(GroupRollout::rolloutId).containsExactly("g.0");
+        assertThat(read.startAnswers()).extracting(GroupRollout::rolloutId).containsExactly("g.2");
+        assertThat(translator.translate(record.build()).orElseThrow().value().startAnswers())
+                .isEmpty();
+    }
+
+    @Test
     void shouldCarryTheScoreWhereItIsANumber() {
         assertThat(translator
                         .translate(experience(Optional.empty()))
@@ -103,7 +126,7 @@ class ExperienceTranslatorTest {
     void shouldCarryWhatTokensEarnedOnlyWhenItIsAskedFor() {
         Experience record = experience(Optional.empty());
 
-        assertThat(new ExperienceTranslator(true)
+        assertThat(new ExperienceTranslator(true, false)
                         .translate(record)
                         .orElseThrow()
                         .value()
@@ -151,7 +174,7 @@ class ExperienceTranslatorTest {
                 .setRollouts(List.of(rollout(0, Observation.OBSERVED), odd))
                 .build();
 
-        assertThatThrownBy(() -> new ExperienceTranslator(true).translate(record))
+        assertThatThrownBy(() -> new ExperienceTranslator(true, false).translate(record))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Group g: rollout g.1 has 1 tokens but 2 token rewards");
         assertThat(translator.translate(record)).isPresent();
