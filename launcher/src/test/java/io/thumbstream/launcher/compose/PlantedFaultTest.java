@@ -30,7 +30,7 @@ class PlantedFaultTest {
     }
 
     private Outcome run(Function<ThumbstreamSettings, LearnerPair> start) throws IOException {
-        return run("{reward: {transforms: [], credit: terminal}}", start);
+        return run("{reward: {transforms: [], credit: terminal}, learner: {policy: {objective: ppo-clip}}}", start);
     }
 
     private Outcome run(String yaml, Function<ThumbstreamSettings, LearnerPair> start) throws IOException {

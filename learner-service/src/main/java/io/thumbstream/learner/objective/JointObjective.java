@@ -1,6 +1,8 @@
 package io.thumbstream.learner.objective;
 
 import ai.djl.ndarray.NDArray;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thumbstream.model.tensor.Scalars;
 import io.thumbstream.runtime.catalog.Experimental;
 import io.thumbstream.runtime.catalog.Signal;
@@ -21,6 +23,9 @@ import java.util.TreeMap;
  * whose second loss is that of pretraining). Ours takes thumbs for the second by default, so that what a reward model cannot tell apart is still
  * learned from those who can, a vote once and without waiting for the reward model.
  *
+ * <p>The classes of the second are not balanced by default: with balance the few votes of one kind get as much weight as all of the other, and in
+ * the demo, whose people turn round, the policy then ended in one answer to everything; without it no run did.
+ *
  * <p>A group is of use when either objective learns from it, and answers without a label have weight 0 in the second. Neither may compare two
  * answers, because the rows of a step of pairs are others. The optimizer divides by the size of the gradient, so {@code weight} says how the two
  * stand to each other, not how large a step is.
@@ -40,7 +45,8 @@ final class JointObjective implements PolicyObjective {
         }
 
         static Settings defaults() {
-            return new Settings(TechniqueChoice.of("ppo-clip"), TechniqueChoice.of("bco"), 3);
+            ObjectNode unbalanced = JsonNodeFactory.instance.objectNode().put("class-balance", false);
+            return new Settings(TechniqueChoice.of("ppo-clip"), new TechniqueChoice("bco", unbalanced), 3);
         }
     }
 
