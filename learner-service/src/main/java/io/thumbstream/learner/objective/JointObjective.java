@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * learned from those who can, a vote once and without waiting for the reward model.
  *
  * <p>The classes of the second are not balanced by default: with balance the few votes of one kind get as much weight as all of the other, and
- * under people whose wishes turn over the policy then collapsed in three of four runs, without it in none.
+ * under people whose wishes turn over the policy then collapsed in three of four runs, without it in one of five.
  *
  * <p>A group is of use when either objective learns from it, and answers without a label have weight 0 in the second. Neither may compare two
  * answers, because the rows of a step of pairs are others. The optimizer divides by the size of the gradient, so {@code weight} says how the two
