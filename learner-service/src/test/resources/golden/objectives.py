@@ -209,10 +209,12 @@ case("objective", "prdp", {"beta": 1.5}, lambda lp: prdp(lp, 1.5, 0.1))
 case("objective", "prdp", {"beta": 0.5, "token-clip": 0.0}, lambda lp: prdp(lp, 0.5, 1e9))
 case("objective", "wrpo", {}, lambda lp: dpo(lp, 0.01, 1))  # beside its pair stands no answer of somebody else
 case("objective", "sft-objective", {}, sft)
-case("objective", "joint", {}, lambda lp: ppo(lp, 0.2, 0.28, 2, True) + 3 * judged * bco(lp, 0.1, 0))
-case("objective", "joint", {"first": "reinforce", "second": {"name": "bco", "beta": 0.5, "class-balance": True}, "weight": 0.5},
+case("objective", "joint", {}, lambda lp: ppo(lp, 0.2, 0.28, 2, True) + 3 * judged * kto(lp, 0.1, 0))
+case("objective", "joint", {}, lambda lp: ppo(lp, 0.2, 0.28, 2, True) + 3 * judged * kto(lp, 0.1, 0.25), {"kto/pooled-mean": 0.25})
+case("objective", "joint", {"first": "reinforce", "second": {"name": "bco", "beta": 0.5}, "weight": 0.5},
      lambda lp: reinforce(lp, 2) + 0.5 * judged * bco(lp, 0.5, 0.15, 0.92), {"bco/" + key: value for key, value in state.items()})
-case("objective", "joint", {}, lambda lp: ppo(lp, 0.2, 0.28, 2, True) + 3 * judged * bco(lp, 0.1, 0.15),
+case("objective", "joint", {"second": {"name": "bco", "class-balance": False}},
+     lambda lp: ppo(lp, 0.2, 0.28, 2, True) + 3 * judged * bco(lp, 0.1, 0.15),
      {"bco/" + key: value for key, value in state.items()})  # of classes that are not balanced, whatever their share
 case("objective", "advantage-weighted", {}, lambda lp: awr(lp, 0.5, 3, 1))
 case("objective", "advantage-weighted", {"temperature": 1.0, "cap": 0.3, "baseline": False},

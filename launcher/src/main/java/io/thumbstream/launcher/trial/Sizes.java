@@ -9,6 +9,9 @@ final class Sizes {
     /** Steps are taken as soon as groups are there; a tenth of a million parameters bear larger steps than a million. */
     static final JsonNode TREE = tree();
 
+    /** What a trial compares with unless it names an objective: the default without the thumbs, which would hide what rewards do. */
+    static final JsonNode REWARDS_ALONE = rewardsAlone();
+
     private Sizes() {}
 
     private static JsonNode tree() {
@@ -17,6 +20,12 @@ final class Sizes {
         root.withObject("/learner/reward").put("trunk", "ngram");
         root.withObject("/learner/reward/core").put("max-wait", "0s");
         root.withObject("/learner/reward/ngram/features").put("hash-bits", 14);
+        return root;
+    }
+
+    private static JsonNode rewardsAlone() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.withObject("/learner/policy").put("objective", "ppo-clip");
         return root;
     }
 }

@@ -179,7 +179,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
 
     private static Arm arm(String where, BedSettings bed, JsonNode common, JsonNode file) {
         if (!(file instanceof ObjectNode tree)) {
-            return Arm.of(settings(where, List.of(Sizes.TREE, common, file)));
+            return Arm.of(settings(where, List.of(Sizes.TREE, Sizes.REWARDS_ALONE, common, file)));
         }
         ObjectNode own = tree.deepCopy();
         JsonNode proxy = own.remove(PROXY);
@@ -187,7 +187,7 @@ record Trial(String id, Header header, Map<String, Arm> arms) {
         JsonNode judged = own.remove(JUDGED);
         JsonNode bestOf = own.remove(BEST_OF);
         JsonNode shown = own.remove(DEMONSTRATIONS);
-        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, common, own)))
+        Arm arm = Arm.of(settings(where, List.of(Sizes.TREE, Sizes.REWARDS_ALONE, common, own)))
                 .withDemonstrations(shown != null && shown(where, bed, shown));
         if (proxy != null) {
             arm = arm.with(proxy("trial " + where + ", proxy", bed, proxy));

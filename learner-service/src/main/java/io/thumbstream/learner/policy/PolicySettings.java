@@ -166,7 +166,7 @@ public record PolicySettings(
                 Precision.FLOAT32,
                 20,
                 TechniqueChoice.of("rloo"),
-                TechniqueChoice.of("ppo-clip"),
+                TechniqueChoice.of("joint"),
                 List.of(TechniqueChoice.of("kl-penalty"), TechniqueChoice.of("entropy-bonus")),
                 TechniqueChoice.of("newest-first"),
                 TechniqueChoice.of("group-extremes-builder"),

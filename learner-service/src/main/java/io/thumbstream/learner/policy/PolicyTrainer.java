@@ -108,7 +108,8 @@ public final class PolicyTrainer implements AutoCloseable {
     }
 
     /**
-     * Takes one step on {@code groups}; a partial batch moves the weights proportionally less.
+     * Takes one step on {@code groups}; a partial batch moves the weights proportionally less, and one in which no group teaches the objective
+     * anything does not move them.
      *
      * @param published version that was made of the present weights, when there is one; its answers show whether sampler and learner agree
      * @throws io.thumbstream.runtime.error.FatalException when it does not fit into memory; the weights have not moved then
@@ -118,8 +119,7 @@ public final class PolicyTrainer implements AutoCloseable {
         Map<String, Double> measures = gradient(rows, published);
         double norm = Double.NaN;
         if (Double.isFinite(measures.getOrDefault(StepMeasures.LOSS, Double.NaN))) {
-            double share = Math.min(1, (double) groups.size() / settings.groupsPerStep());
-            double rate = settings.learningRate() * share * stabilizersRate();
+            double rate = settings.learningRate() * share(groups) * stabilizersRate();
             norm = optimizer.step(rate, settings.weightDecay(), settings.maxGradientNorm());
         } else {
             lanes.clear();
@@ -134,6 +134,14 @@ public final class PolicyTrainer implements AutoCloseable {
         measures.put("reward", meanReward(groups));
         Optional<String> skipped = taken ? Optional.empty() : Optional.of("non_finite");
         return new StepOutcome(skipped, rows.samples(), rows.tokens(), measures);
+    }
+
+    /** What {@code groups} are of a whole step; one that is there for its answers of the start policy alone does not count. */
+    private double share(List<RolloutGroup> groups) {
+        long teaching = stages.readsStartAnswers()
+                ? groups.stream().filter(stages::teaches).count()
+                : groups.size();
+        return Math.min(1, (double) teaching / settings.groupsPerStep());
     }
 
     private double stabilizersRate() {

@@ -28,7 +28,7 @@ import java.util.Set;
  * beside the reference): no weight grows, and what the policy hardly gives any more is still seen. Ours takes them as the generator draws them
  * beside each group ({@code generator.start-answers}) in place of once before learning, and leaves out those that the reward model scores below
  * the mean of their group, which stands for the source's "solved" and follows people whose wishes change. A group from which the objective learns
- * nothing, such as one whose answers are all right, has a place in a step for their sake.
+ * nothing, such as one whose answers are all right, has a place in a step for their sake and makes the step no larger.
  *
  * <p>Forward KL and Jensen-Shannon keep answers alive that the reference gives and the policy begins to forget; reverse KL only keeps the
  * policy from inventing. Compare them at equal quality, not at equal coefficient. As a loss on own samples the k1 estimate
