@@ -88,14 +88,19 @@ final class LearnerBench implements AutoCloseable {
         }
     }
 
+    /** Learners of which the policy reads nothing that people said. */
+    static LearnerSettings rewardsAlone() {
+        return learners(overlay("ppo-clip"));
+    }
+
     /** Learners of which the policy learns from what people said of its answers. */
     static LearnerSettings readingLabels() {
-        return learners(overlay());
+        return learners(overlay("bco"));
     }
 
     /** The same, with a probe of which every honest person approves. */
     static LearnerSettings readingLabels(String probe) {
-        ObjectNode overlay = overlay();
+        ObjectNode overlay = overlay("bco");
         ObjectNode probes =
                 overlay.putObject("reward").putObject("core").putObject("trust").putObject("probes");
         ObjectNode unused = probes.putArray("list")
@@ -106,10 +111,9 @@ final class LearnerBench implements AutoCloseable {
         return learners(overlay);
     }
 
-    private static ObjectNode overlay() {
-        ObjectNode overlay = JsonNodeFactory.instance.objectNode();
-        ObjectNode unused = overlay.putObject("policy").put("objective", "bco");
-        return overlay;
+    private static ObjectNode overlay(String objective) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        return json.objectNode().set("policy", json.objectNode().put("objective", objective));
     }
 
     private static LearnerSettings learners(ObjectNode overlay) {

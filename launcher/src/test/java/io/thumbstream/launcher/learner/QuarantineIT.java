@@ -44,7 +44,7 @@ class QuarantineIT {
     void shouldTakeUpADecisionAndKnowItFromTheLogAlone(@TempDir Path folder) throws IOException {
         try (LearnerBench bench = new LearnerBench(dataDir);
                 KafkaQuarantine quarantine = bench.quarantine()) {
-            LearnerService live = bench.service();
+            LearnerService live = bench.service(LearnerBench.rewardsAlone());
             bench.labels(0, 64);
             assertThat(quarantine.read().people()).isEmpty();
             Position at = quarantine.decide("bot", Decision.DISCARD, "carol", "a script");
@@ -58,7 +58,7 @@ class QuarantineIT {
             assertRebuilt(bench, folder);
 
             LearnerIT.delete(dataDir.resolve("learner"));
-            LearnerService again = bench.service();
+            LearnerService again = bench.service(LearnerBench.rewardsAlone());
             assertThat(quarantine.read().people()).as("unchanged").containsExactly(shown);
             Position back = quarantine.decide("bot", Decision.CLEAR, "", "");
             LearnerBench.await(() -> quarantine.read().people().isEmpty());
