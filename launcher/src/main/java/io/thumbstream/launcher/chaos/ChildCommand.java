@@ -63,6 +63,7 @@ public final class ChildCommand {
         command.add("-XX:MaxDirectMemorySize=128m");
         command.add("-XX:+UseSerialGC");
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("-XX:ReservedCodeCacheSize=240m");
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(ChildCommand::inherited)
                 .forEach(command::add);

@@ -93,11 +93,11 @@ class DockerfileTest {
             throws Exception {
         List<String> told = List.of("-jar", "/opt/thumbstream/thumbstream.jar", "serve");
         assertThat(List.of("gateway", "reward")).allSatisfy(part -> assertThat(given(bin, "serve", part))
-                .startsWith("-XX:+UseG1GC", "-XX:TieredStopAtLevel=4", "-Xlast")
+                .startsWith("-XX:+UseG1GC", "-XX:TieredStopAtLevel=4", "-XX:ReservedCodeCacheSize=240m", "-Xlast")
                 .containsSubsequence(told)
                 .endsWith(part));
         assertThat(List.of("learner", "generator", "drift")).allSatisfy(part -> assertThat(given(bin, "serve", part))
-                .startsWith("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xlast")
+                .startsWith("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m", "-Xlast")
                 .containsSubsequence(told)
                 .endsWith(part));
         assertThat(given(bin, "topics", "a b")).contains("-XX:+UseSerialGC").endsWith("topics", "a b");
