@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * learned from those who can, a vote once and without waiting for the reward model.
  *
  * <p>The second is {@code kto} by default. With {@code bco} the policy collapsed on some seeds where people's wishes turned over: with balanced
- * classes in three of four runs, without in one of five, with {@code kto} in none of four. Why was not measured.
+ * classes in three of four runs, without in one of five, with {@code kto} in none of five. Why was not measured.
  *
  * <p>A group is of use when either objective learns from it, and answers without a label have weight 0 in the second. Neither may compare two
  * answers, because the rows of a step of pairs are others. The optimizer divides by the size of the gradient, so {@code weight} says how the two
