@@ -21,8 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Draws settings: for every place where techniques plug in one of them, or several in some order where several may stand, now and then
- * with a setting of theirs changed. What is drawn is a function of the seed and the number of the draw, and of the catalogues.
+ * Draws settings: for every place where techniques plug in one of them, or several in some order where several may stand, often in
+ * another mode of theirs and now and then with a number changed; with answers of the first policy beside groups or without. What is drawn is
+ * a function of the seed and the number of the draw, and of the catalogues.
  *
  * <p>Not every draw fits together, and not every changed setting is in its range; that such settings are refused with a reason is part
  * of what is tried.
@@ -37,6 +38,8 @@ final class CompositionDraw {
     private static final double SILENT = 0.5;
     private static final double FOLLOWING = 0.2;
     private static final double READING = 0.5;
+    private static final double OTHER_MODE = 0.3;
+    private static final double BESIDE = 0.5;
 
     /** Sizes at which a step takes milliseconds; no technique is chosen by them. */
     private static final Map<String, Object> SMALL = Map.of(
@@ -78,6 +81,8 @@ final class CompositionDraw {
         }
         String trunk = random.child("trunk").nextDouble() < READING ? "transformer" : "ngram";
         put(settings, "learner.reward.trunk", node(trunk));
+        int beside = random.child("start-answers").nextDouble() < BESIDE ? TinyStream.START_ANSWERS : 0;
+        put(settings, "generator.start-answers.per-group", node(beside));
         followItself(settings, random.child("co-adaptation"));
         return new Composition(number, settings, names);
     }
@@ -164,7 +169,7 @@ final class CompositionDraw {
         return kept;
     }
 
-    /** The technique, now and then with one of its numbers or switches changed. */
+    /** The technique, often with another of its modes, now and then with one of its numbers or switches changed. */
     private static TechniqueChoice changed(Catalog<?> catalog, String name, SeededRandom random) {
         ObjectNode overlay = JsonNodeFactory.instance.objectNode();
         List<Map.Entry<String, JsonNode>> changeable = catalog.defaults(name).properties().stream()
@@ -173,6 +178,13 @@ final class CompositionDraw {
         if (!changeable.isEmpty() && random.nextDouble() < CHANGED) {
             Map.Entry<String, JsonNode> entry = changeable.get(random.nextInt(changeable.size()));
             overlay.set(entry.getKey(), other(entry.getValue(), random.nextBoolean()));
+        }
+        List<Map.Entry<String, List<String>>> modes =
+                List.copyOf(SettingsWriter.words(catalog.settings(name)).entrySet());
+        if (!modes.isEmpty() && random.nextDouble() < OTHER_MODE) {
+            Map.Entry<String, List<String>> mode = modes.get(random.nextInt(modes.size()));
+            List<String> words = mode.getValue();
+            overlay.put(mode.getKey(), words.get(random.nextInt(words.size())));
         }
         return new TechniqueChoice(name, overlay);
     }

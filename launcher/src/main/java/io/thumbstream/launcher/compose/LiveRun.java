@@ -1,5 +1,6 @@
 package io.thumbstream.launcher.compose;
 
+import io.thumbstream.launcher.loop.AnswerGroup;
 import io.thumbstream.launcher.loop.LearnerPair;
 import io.thumbstream.launcher.loop.OwnJudgements;
 import io.thumbstream.launcher.loop.RewardSide;
@@ -36,6 +37,7 @@ final class LiveRun {
     private final List<Outcome.Fault> faults = new ArrayList<>();
     private final long seed;
     private final boolean byLabels;
+    private final int startAnswers;
     private int policySteps;
     private int rewardSteps;
     private int snapshotAt;
@@ -51,6 +53,7 @@ final class LiveRun {
         this.byLabels = PolicyObjectives.CATALOG
                 .create(settings.learner().policy().objective())
                 .readsLabels();
+        this.startAnswers = Math.min(settings.generator().startAnswers().perGroup(), TinyStream.START_ANSWERS);
     }
 
     /**
@@ -62,17 +65,18 @@ final class LiveRun {
         int held = 0;
         int heldSince = steps / 2;
         for (int round = 0; round < stream.rounds() && policySteps < steps; round++) {
-            for (InputRecord<RewardLabel> label : side.labels(stream.round(round))) {
+            List<AnswerGroup> groups = stream.round(round, startAnswers);
+            for (InputRecord<RewardLabel> label : side.labels(groups)) {
                 recording.label(label);
                 learners.reward().accept(label);
             }
             rewardSteps += take(learners.reward(), rewardSteps, REWARD_STEPS, recording::rewardStep);
-            for (InputRecord<RolloutGroup> group : side.experience(stream.round(round), 1, learners::scores)) {
+            for (InputRecord<RolloutGroup> group : side.experience(groups, 1, learners::scores)) {
                 recording.group(group);
                 telling += tells(group.value()) ? 1 : 0;
                 learners.policy().accept(group);
             }
-            for (InputRecord<RewardLabel> judged : own.of(stream.round(round), learners::scores)) {
+            for (InputRecord<RewardLabel> judged : own.of(groups, learners::scores)) {
                 recording.label(judged);
                 learners.reward().accept(judged);
             }

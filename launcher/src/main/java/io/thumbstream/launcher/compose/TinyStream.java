@@ -27,9 +27,12 @@ final class TinyStream {
     /** Groups that arrive between two looks at the learners. */
     static final int GROUPS = 2;
 
+    /** Answers of the first policy that are held ready for each group. */
+    static final int START_ANSWERS = 2;
+
     private static final int ANSWERS = 4;
     private static final int TOKENS = 6;
-    private static final int DISPLAYED = 2;
+    private static final int DISPLAYED = 3;
     /** Versions that answers of one group come from: what compares versions finds something to compare. */
     private static final int VERSIONS = 2;
 
@@ -80,11 +83,12 @@ final class TinyStream {
     }
 
     private static List<AnswerGroup> round(CausalLm model, NDManager arrays, int round, SeededRandom random) {
-        int rows = GROUPS * ANSWERS;
+        int each = ANSWERS + START_ANSWERS;
+        int rows = GROUPS * each;
         int[][] prompts = new int[rows][];
         int[][] answers = new int[rows][TOKENS];
         for (int row = 0; row < rows; row++) {
-            prompts[row] = row % ANSWERS == 0 ? new int[] {word(random)} : prompts[row - 1];
+            prompts[row] = row % each == 0 ? new int[] {word(random)} : prompts[row - 1];
             Arrays.setAll(answers[row], unused -> word(random));
         }
         System.arraycopy(answers[0], TOKENS - AGREED, answers[1], TOKENS - AGREED, AGREED);
@@ -96,12 +100,13 @@ final class TinyStream {
         List<AnswerGroup> groups = new ArrayList<>();
         for (int group = 0; group < GROUPS; group++) {
             List<RolloutEvent> events = new ArrayList<>();
-            for (int index = 0; index < ANSWERS; index++) {
-                int row = group * ANSWERS + index;
+            for (int index = 0; index < each; index++) {
+                int row = group * each + index;
                 float[] own = Arrays.copyOfRange(logProbs, row * TOKENS, (row + 1) * TOKENS);
                 events.add(event(round, group, index, new TokenTrace(prompts[row], answers[row], own)));
             }
-            groups.add(new AnswerGroup(events.get(0).groupId(), events));
+            groups.add(new AnswerGroup(
+                    events.get(0).groupId(), events.subList(0, ANSWERS), events.subList(ANSWERS, each)));
         }
         return groups;
     }
@@ -112,6 +117,7 @@ final class TinyStream {
 
     private static RolloutEvent event(int round, int group, int index, TokenTrace trace) {
         String id = "r" + round + "g" + group;
+        long version = index < ANSWERS ? index % VERSIONS : 0;
         return new RolloutEvent(
                 id + "." + index,
                 id,
@@ -120,15 +126,15 @@ final class TinyStream {
                 text(trace.promptTokens()),
                 text(trace.tokens()),
                 trace,
-                index % VERSIONS,
-                index % VERSIONS,
+                version,
+                version,
                 "stop",
                 index < DISPLAYED,
                 ASKED,
                 "person-" + (round * GROUPS + group) % PEOPLE,
                 null,
                 START_MICROS + round * MINUTE_MICROS,
-                new SourceRef("rollouts", 0, ((long) round * GROUPS + group) * ANSWERS + index));
+                new SourceRef("rollouts", 0, ((long) round * GROUPS + group) * (ANSWERS + START_ANSWERS) + index));
     }
 
     private static String text(int[] tokens) {
@@ -149,8 +155,16 @@ final class TinyStream {
         return rounds.size();
     }
 
-    /** Groups of one round, from 0. */
+    /** Groups of one round, from 0, with nothing beside them. */
     List<AnswerGroup> round(int round) {
-        return rounds.get(round);
+        return round(round, 0);
+    }
+
+    /** The same with so many answers of the first policy beside each, at most {@link #START_ANSWERS}. */
+    List<AnswerGroup> round(int round, int startAnswers) {
+        return rounds.get(round).stream()
+                .map(group -> new AnswerGroup(
+                        group.id(), group.answers(), group.start().subList(0, startAnswers)))
+                .toList();
     }
 }

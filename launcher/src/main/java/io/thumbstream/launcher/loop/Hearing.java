@@ -2,6 +2,7 @@ package io.thumbstream.launcher.loop;
 
 import io.thumbstream.reward.event.FeedbackKind;
 import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
 import io.thumbstream.reward.interpret.InterpreterChain;
 import io.thumbstream.reward.interpret.Presence;
 import io.thumbstream.reward.interpret.Statement;
@@ -26,8 +27,9 @@ final class Hearing {
 
     /** Answers that questions of one kind are about. */
     List<List<RolloutEvent>> about(AnswerGroup group, FeedbackKind kind) {
-        int targets = interpreters.of(kind).orElseThrow().interpreter().targets();
-        return voice.about(group, targets == 1 ? 1 : 2);
+        FeedbackInterpreter reader = interpreters.of(kind).orElseThrow().interpreter();
+        int shown = group.displayed().size();
+        return voice.about(group, Math.max(reader.targets(), Math.min(reader.mostTargets(), shown)));
     }
 
     /** What hangs on chance in one question, from its beginning. */

@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 public final class RewardSide {
     private static final double CONSERVED = 1e-4;
     private static final double LONGEST_DELAY_SECONDS = 60;
+    /** Kinds that are about a place in an answer, too. */
+    private static final Set<FeedbackKind> POINTING = Set.of(FeedbackKind.EDIT, FeedbackKind.SPAN);
+
     private static final String LABELS = "labels";
     private static final String EXPERIENCE = "experience";
 
@@ -65,7 +68,7 @@ public final class RewardSide {
     private final List<String> findings = new ArrayList<>();
     private final Map<String, BinaryLabel> approvals = new HashMap<>();
     private final Set<String> spokenOf = new HashSet<>();
-    private final Map<String, List<Remark>> corrections = new HashMap<>();
+    private final Map<String, List<Remark>> remarks = new HashMap<>();
     private List<Running> running = List.of();
     private long labels;
     private long groups;
@@ -114,7 +117,7 @@ public final class RewardSide {
         for (AnswerGroup group : round) {
             for (FeedbackKind kind : new TreeSet<>(interpreters.kinds())) {
                 for (List<RolloutEvent> about : hearing.about(group, kind)) {
-                    label(group, kind, about).ifPresent(label -> said.add(record(label)));
+                    labels(group, kind, about).forEach(label -> said.add(record(label)));
                 }
             }
         }
@@ -126,7 +129,7 @@ public final class RewardSide {
         return new InputRecord<>(new Position(LABELS, 0, labels), "label-" + labels, 1, label);
     }
 
-    private Optional<RewardLabel> label(AnswerGroup group, FeedbackKind kind, List<RolloutEvent> about) {
+    private List<RewardLabel> labels(AnswerGroup group, FeedbackKind kind, List<RolloutEvent> about) {
         SeededRandom chance = hearing.chance(group, kind, about);
         InterpreterChain.Named reader = interpreters.of(kind).orElseThrow();
         RolloutEvent answer = about.get(0);
@@ -134,23 +137,26 @@ public final class RewardSide {
         if (said.isEmpty()) {
             return settings.joiner().silence().contains(kind)
                             && reader.interpreter().hearsSilence(hearing.seen(group, answer))
-                    ? Optional.of(labelMaker.silence(answer, kind))
-                    : Optional.empty();
+                    ? List.of(labelMaker.silence(answer, kind))
+                    : List.of();
         }
         Interpretation meaning = reader.interpreter().interpret(said.get(), about);
-        if (meaning instanceof Interpretation.Meaning sense) {
+        if (meaning.meanings().isEmpty()) {
+            findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
+            return List.of();
+        }
+        double seconds = chance.nextDouble() * LONGEST_DELAY_SECONDS;
+        List<RewardLabel> made = new ArrayList<>();
+        for (Interpretation.Meaning sense : meaning.meanings()) {
             String text = said.get().text();
-            if (kind == FeedbackKind.EDIT && sense.weight() > 0 && text != null) {
-                corrections
-                        .computeIfAbsent(group.id(), first -> new ArrayList<>())
-                        .add(new Remark(answer.id(), kind, null, text));
+            if (POINTING.contains(kind) && sense.weight() > 0 && text != null) {
+                remarks.computeIfAbsent(group.id(), first -> new ArrayList<>())
+                        .add(new Remark(answer.id(), kind, said.get().value(), text));
             }
             approve(answer, kind, sense);
-            double seconds = chance.nextDouble() * LONGEST_DELAY_SECONDS;
-            return Optional.of(labelMaker.said(sense, answer, kind, seconds));
+            made.add(labelMaker.said(sense, answer, kind, seconds));
         }
-        findings.add(reader.name() + " makes nothing of a sound statement: " + meaning);
-        return Optional.empty();
+        return made;
     }
 
     /** What was only noticed does not take the place of what was said. */
@@ -238,15 +244,17 @@ public final class RewardSide {
         return more;
     }
 
-    /** What people made of answers of a group so far. */
+    /** What people made of answers of a group so far, as they would have them. */
     public List<Remark> corrections(AnswerGroup group) {
-        return corrections.getOrDefault(group.id(), List.of());
+        return remarks.getOrDefault(group.id(), List.of()).stream()
+                .filter(remark -> remark.kind() == FeedbackKind.EDIT)
+                .toList();
     }
 
     /** Credit must be finite and add up to the reward (rule R1); what does not is a finding and goes no further. */
     private float[] spread(RewardRow row, RolloutEvent answer, AnswerGroup group) {
-        float[] tokens =
-                credit.assign(row.reward(), answer.trace().length(), TokenMarks.of(answer, corrections(group)));
+        List<Remark> about = remarks.getOrDefault(group.id(), List.of());
+        float[] tokens = credit.assign(row.reward(), answer.trace().length(), TokenMarks.of(answer, about));
         double sum = 0;
         for (float token : tokens) {
             sum += token;

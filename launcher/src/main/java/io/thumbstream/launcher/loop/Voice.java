@@ -13,7 +13,7 @@ public interface Voice {
     /**
      * What somebody says of one kind; empty for silence, and for kinds that this voice does not speak. The same arguments have the same answer.
      *
-     * @param about one answer, or for a kind that compares the two that are displayed
+     * @param about one answer, or for a kind that compares the two or more that it compares
      * @param random of this statement alone
      */
     Optional<Statement> say(FeedbackKind kind, List<RolloutEvent> about, SeededRandom random);
@@ -21,7 +21,7 @@ public interface Voice {
     /**
      * What is asked about in a group, a question each: the first displayed answers, once, unless people do more.
      *
-     * @param answers answers that a statement names, 1 or 2
+     * @param answers answers that a statement names, at least 1
      */
     default List<List<RolloutEvent>> about(AnswerGroup group, int answers) {
         return List.of(group.displayed().subList(0, answers));

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.thumbstream.launcher.technique.ExtensionPoint;
+import io.thumbstream.reward.event.FeedbackKind;
+import io.thumbstream.reward.event.RolloutEvent;
+import io.thumbstream.reward.interpret.FeedbackInterpreter;
+import io.thumbstream.reward.interpret.Interpreters;
+import io.thumbstream.reward.interpret.Statement;
+import io.thumbstream.runtime.random.SeededRandom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +59,69 @@ class CompositionTest {
                 .toList()) {
             assertThat(drawn).as(point.kind()).containsAll(point.catalog().names());
         }
+    }
+
+    @Test
+    void shouldDrawEveryModeSoonerOrLater() {
+        CompositionDraw draw = new CompositionDraw(SEED);
+        TreeSet<String> drawn = new TreeSet<>();
+        TreeSet<String> beside = new TreeSet<>();
+        for (long number = 1; number <= 300; number++) {
+            ObjectNode settings = draw.draw(number).settings();
+            settings.findValues("source").forEach(source -> drawn.add(source.asText()));
+            settings.findValues("estimator").forEach(estimator -> drawn.add(estimator.asText()));
+            beside.add(settings.at("/generator/start-answers/per-group").asText());
+        }
+
+        assertThat(drawn).contains("on-policy", "start-policy", "k2", "k3");
+        assertThat(beside).containsExactly("0", "2");
+    }
+
+    @Test
+    void shouldSayWhateverAnInterpreterReads() throws IOException {
+        List<RolloutEvent> shown =
+                TinyStream.create(home.resolve("base"), SEED, 1).round(0).get(0).displayed();
+        Map<FeedbackKind, FeedbackInterpreter> readers = new TreeMap<>();
+        Interpreters.CATALOG.names().stream().map(Interpreters.CATALOG::create).forEach(reader -> reader.kinds()
+                .forEach(kind -> readers.put(kind, reader)));
+
+        readers.forEach((kind, reader) -> {
+            List<RolloutEvent> about = shown.subList(0, Math.min(reader.mostTargets(), shown.size()));
+            List<Statement> said = LongStream.range(0, 20)
+                    .mapToObj(seed -> new Statements().say(kind, about, new SeededRandom(seed)))
+                    .flatMap(Optional::stream)
+                    .toList();
+            assertThat(said).as("%s", kind).hasSizeGreaterThan(4);
+            assertThat(said).allSatisfy(statement -> assertThat(
+                            reader.interpret(statement, about).meanings())
+                    .as("%s", statement)
+                    .isNotEmpty());
+        });
+        assertThat(readers).containsKeys(FeedbackKind.RANKING, FeedbackKind.SPAN);
+    }
+
+    @Test
+    void shouldHoldByAnswersOfTheFirstPolicyAndLearnTheSameAgain() throws IOException {
+        ObjectNode settings = (ObjectNode)
+                new YAMLMapper()
+                        .readTree(
+                                """
+                        generator: {start-answers: {per-group: 2}}
+                        learner:
+                          policy:
+                            groups-per-step: 2
+                            max-wait: 0s
+                            stabilizers: [{name: divergence-penalty, source: start-policy}]
+                          reward: {core: {batch: 4, max-wait: 0s}}
+                        """);
+        CompositionRun run = new CompositionRun(
+                TinyStream.create(home.resolve("base"), SEED, 3 * STEPS), STEPS, home, Clock.systemUTC());
+
+        Outcome outcome = run.run(new Composition(1, settings, List.of("divergence-penalty")));
+
+        assertThat(outcome.refusal()).isEmpty();
+        assertThat(outcome.faults()).isEmpty();
+        assertThat(outcome.policySteps()).isEqualTo(STEPS);
     }
 
     @Test
@@ -147,7 +218,7 @@ class CompositionTest {
                 List.of(
                         new Outcome.Fault(Outcome.Kind.LEAKED, "3 arrays"),
                         new Outcome.Fault(Outcome.Kind.REPLAY_DIFFERS, "a instead of b")));
-        Map<String, Boolean> met = new java.util.TreeMap<>();
+        Map<String, Boolean> met = new TreeMap<>();
         new CompositionTally(List.of(broken)).figures().forEach(figure -> met.put(figure.name(), figure.met()));
 
         assertThat(met)

@@ -107,7 +107,7 @@ final class Scalars {
         return type.getEnumConstants()[index];
     }
 
-    private static List<String> names(Class<?> type) {
+    static List<String> names(Class<?> type) {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> Keys.ofConstant(((Enum<?>) constant).name()))
                 .toList();

@@ -32,6 +32,17 @@ public final class SettingsWriter {
         return tree;
     }
 
+    /** The words among which settings choose, by key: those of every component that is one of several constants. Blocks within are left out. */
+    public static Map<String, List<String>> words(Record settings) {
+        Map<String, List<String>> words = new TreeMap<>();
+        for (RecordComponent component : settings.getClass().getRecordComponents()) {
+            if (component.getType().isEnum()) {
+                words.put(Keys.kebab(component.getName()), Scalars.names(component.getType()));
+            }
+        }
+        return words;
+    }
+
     private static JsonNode node(Object value) {
         if (value instanceof NamedTree named) {
             return named.toTree();

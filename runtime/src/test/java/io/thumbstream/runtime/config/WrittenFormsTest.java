@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,5 +56,18 @@ final class WrittenFormsTest {
     })
     void shouldSpellKeysInKebabCaseWhenTheCodeUsesCamelCase(String camel, String kebab) {
         assertThat(Keys.kebab(camel)).isEqualTo(kebab);
+    }
+
+    private enum Kind {
+        ONE,
+        TWO_WORDS
+    }
+
+    private record Block(Kind aKind, int number, String text) {}
+
+    @Test
+    void shouldNameTheWordsAmongWhichASettingChooses() {
+        assertThat(SettingsWriter.words(new Block(Kind.ONE, 1, "text")))
+                .containsExactly(Map.entry("a-kind", List.of("one", "two-words")));
     }
 }
