@@ -13,7 +13,7 @@ public interface Voice {
     /**
      * What somebody says of one kind; empty for silence, and for kinds that this voice does not speak. The same arguments have the same answer.
      *
-     * @param about one answer, or for a kind that compares the two or more that it compares
+     * @param about one answer, or those that are compared
      * @param random of this statement alone
      */
     Optional<Statement> say(FeedbackKind kind, List<RolloutEvent> about, SeededRandom random);
