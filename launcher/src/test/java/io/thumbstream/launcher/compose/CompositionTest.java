@@ -62,7 +62,7 @@ class CompositionTest {
     }
 
     @Test
-    void shouldDrawEveryModeSoonerOrLater() {
+    void shouldDrawOtherModesAndAnswersOfTheFirstPolicy() {
         CompositionDraw draw = new CompositionDraw(SEED);
         TreeSet<String> drawn = new TreeSet<>();
         TreeSet<String> beside = new TreeSet<>();
